@@ -1,0 +1,201 @@
+"""Rows of column storage as numba types: load and store of fields, indexing, length, identity and iteration.
+
+A table is a C-contiguous (n_fields, n) float64 array. `RowsType` is the whole table, `RowType` one row of
+it; both are a pointer and a few integers, which LLVM removes, so that a loop over rows is a loop over
+columns.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.core import cgutils
+from numba.core.imputils import RefType, iternext_impl
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import (
+    infer_getattr,
+    intrinsic,
+    lower_builtin,
+    lower_getattr_generic,
+    lower_setattr_generic,
+    models,
+    overload,
+    register_model,
+)
+
+INNER = {"forceinline": True, "no_cfunc_wrapper": True}
+_DATA = ("data", types.CPointer(types.float64))
+_COUNT = ("n", types.intp)
+_serial = itertools.count(1)
+
+
+class RowType(types.Type):
+    """One row of a table. Every call of `rows_of` makes a subclass, so that its methods are its own."""
+
+    def __init__(self, cls: type, fields: tuple[str, ...], mark: str) -> None:
+        """The serial number separates classes of one name; `mark` separates engines that come from caches."""
+        self.fields = fields
+        super().__init__(f"{cls.__qualname__.rpartition('.')[2]}_{mark}_{next(_serial)}")
+
+
+class RowsIterator(types.SimpleIteratorType):
+    """The state of a `for` loop over rows."""
+
+    def __init__(self, row: RowType) -> None:
+        super().__init__(f"{row.name}_iterator", row)
+
+
+class RowsType(types.SimpleIterableType):
+    """All the rows of one table."""
+
+    def __init__(self, row: RowType) -> None:
+        self.row = row
+        super().__init__(f"{row.name}_rows", RowsIterator(row))
+
+
+class RowModel(models.StructModel):
+    """How a row is held: where the table begins, how many rows it has, which row this is."""
+
+    def __init__(self, manager: Any, fe_type: RowType) -> None:
+        super().__init__(manager, fe_type, [_DATA, _COUNT, ("i", types.intp)])
+
+
+@register_model(RowsType)
+class RowsModel(models.StructModel):
+    """How a table is held: where it begins, how many rows it has."""
+
+    def __init__(self, manager: Any, fe_type: RowsType) -> None:
+        super().__init__(manager, fe_type, [_DATA, _COUNT])
+
+
+@register_model(RowsIterator)
+class IteratorModel(models.StructModel):
+    """How a loop is held: the table and the row that comes next."""
+
+    def __init__(self, manager: Any, fe_type: RowsIterator) -> None:
+        super().__init__(manager, fe_type, [_DATA, _COUNT, ("next", types.EphemeralPointer(types.intp))])
+
+
+def unpack(context: Any, builder: Any, kind: types.Type, value: Any = None) -> Any:
+    """The struct behind a value of type `kind`, or an empty one to fill."""
+    return cgutils.create_struct_proxy(kind)(context, builder, value=value)
+
+
+@infer_getattr
+class Fields(AttributeTemplate):
+    """`firm.cash` is a float64 for every declared field."""
+
+    key = RowType
+
+    def generic_resolve(self, row: RowType, name: str) -> types.Type | None:
+        """The type of a field; None lets numba look for a method, property or constant."""
+        return types.float64 if name in row.fields else None
+
+
+def _address(context: Any, builder: Any, row_type: RowType, value: Any, name: str) -> Any:
+    row = unpack(context, builder, row_type, value)
+    column = context.get_constant(types.intp, row_type.fields.index(name))
+    return builder.gep(row.data, [builder.add(builder.mul(column, row.n), row.i)])
+
+
+def _apart(builder: Any, instruction: Any, row_type: RowType, name: str) -> Any:
+    # Two columns never overlap. LLVM must be told (type-based alias metadata) or it will not vectorise.
+    module = builder.module
+    zero = ir.Constant(ir.IntType(64), 0)
+    root = module.add_metadata(["poolsim rows"])
+    column = module.add_metadata([f"{row_type.name}.{name}", root, zero])
+    instruction.set_metadata("tbaa", module.add_metadata([column, column, zero]))
+    return instruction
+
+
+@lower_getattr_generic(RowType)
+def _load(context: Any, builder: Any, row_type: RowType, value: Any, name: str) -> Any:
+    return _apart(builder, builder.load(_address(context, builder, row_type, value, name)), row_type, name)
+
+
+@lower_setattr_generic(RowType)
+def _store(context: Any, builder: Any, signature: Any, args: Any, name: str) -> None:
+    row_type = signature.args[0]
+    address = _address(context, builder, row_type, args[0], name)
+    _apart(builder, builder.store(args[1], address), row_type, name)
+
+
+@intrinsic
+def _row(typing_context: Any, rows: RowsType, i: types.Type) -> Any:
+    row_type = rows.row
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        source = unpack(context, builder, signature.args[0], args[0])
+        made = unpack(context, builder, row_type)
+        made.data, made.n = source.data, source.n
+        made.i = context.cast(builder, args[1], signature.args[1], types.intp)
+        return made._getvalue()
+
+    return row_type(rows, i), codegen
+
+
+@intrinsic
+def _count(typing_context: Any, rows: RowsType) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return unpack(context, builder, signature.args[0], args[0]).n
+
+    return types.intp(rows), codegen
+
+
+@overload(operator.getitem, jit_options=INNER)
+def _getitem(rows: Any, i: Any) -> Callable[..., Any] | None:
+    if not (isinstance(rows, RowsType) and isinstance(i, (types.Integer, types.Boolean))):
+        return None
+
+    def row(rows: Any, i: Any) -> Any:
+        if i < 0 or i >= _count(rows):
+            raise IndexError("row index out of range (negative indices are not for compiled code)")
+        return _row(rows, i)
+
+    return row
+
+
+@overload(len, jit_options=INNER)
+def _len(rows: Any) -> Callable[..., Any] | None:
+    def length(rows: Any) -> Any:
+        return _count(rows)
+
+    return length if isinstance(rows, RowsType) else None
+
+
+@lower_builtin(operator.is_, RowType, RowType)
+def _is(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    first, second = signature.args
+    if first != second:
+        return cgutils.false_bit
+    one, two = unpack(context, builder, first, args[0]), unpack(context, builder, second, args[1])
+    same_table = builder.icmp_unsigned("==", one.data, two.data)
+    return builder.and_(same_table, builder.icmp_signed("==", one.i, two.i))
+
+
+@lower_builtin("getiter", RowsType)
+def _getiter(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    source = unpack(context, builder, signature.args[0], args[0])
+    made = unpack(context, builder, signature.return_type)
+    made.data, made.n = source.data, source.n
+    made.next = cgutils.alloca_once_value(builder, context.get_constant(types.intp, 0))
+    return made._getvalue()
+
+
+@lower_builtin("iternext", RowsIterator)
+@iternext_impl(RefType.UNTRACKED)
+def _iternext(context: Any, builder: Any, signature: Any, args: Any, result: Any) -> None:
+    source = unpack(context, builder, signature.args[0], args[0])
+    i = builder.load(source.next)
+    valid = builder.icmp_signed("<", i, source.n)
+    result.set_valid(valid)
+    with builder.if_then(valid):
+        made = unpack(context, builder, signature.args[0].yield_type)
+        made.data, made.n, made.i = source.data, source.n, i
+        result.yield_(made._getvalue())
+        builder.store(builder.add(i, context.get_constant(types.intp, 1)), source.next)

@@ -1,0 +1,118 @@
+"""The dialect of methods, phases and rules: what compiled code would refuse or change, in plain words.
+
+The check takes milliseconds and names file, line and rule; numba would take seconds and name its own
+insides. A function whose source cannot be read (typed into an interpreter) is not checked.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterable, Iterator
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple
+
+from poolsim.engine.fields import fields_of, function_of, members_of
+from poolsim.engine.grammar import Scope, node_problems
+from poolsim.engine.paths import Paths
+
+
+class Objection(NamedTuple):
+    """One place where the source leaves the dialect."""
+
+    file: str
+    line: int
+    where: str
+    rule: str
+
+    def __str__(self) -> str:
+        """`firm.py:63 Firm.join: what is wrong there`."""
+        return f"{self.file}:{self.line} {self.where}: {self.rule}"
+
+
+class DialectError(TypeError):
+    """The source leaves the dialect; the text names every place."""
+
+    def __init__(self, found: Iterable[Objection]) -> None:
+        """Keep the objections and print them one a line."""
+        self.objections = tuple(found)
+        super().__init__("\n".join(str(objection) for objection in self.objections))
+
+
+def check(classes: Iterable[type], modules: Iterable[ModuleType], functions: Iterable[Any] = ()) -> None:
+    """Raise DialectError if a class, a function of a module, or one of the functions leaves the dialect."""
+    found = [objection for cls in classes for objection in objections(cls, fields_of(cls))]
+    defined = [f for module in modules for f in vars(module).values() if _is_defined_in(f, module)]
+    found += [objection for function in (*defined, *functions) for objection in objections(function)]
+    if found:
+        raise DialectError(dict.fromkeys(found))
+
+
+def objections(subject: Any, fields: tuple[str, ...] = ()) -> list[Objection]:
+    """Every objection to the methods of a class with these fields, or to one function."""
+    if not inspect.isclass(subject):
+        return list(dict.fromkeys(_of_function(subject, subject.__qualname__, None)))
+    members = members_of(subject)
+    known = {*fields, *members}
+    found = [
+        objection
+        for name, member in members.items()
+        if (function := function_of(member))
+        for objection in _of_function(
+            function, f"{subject.__name__}.{name}", None if isinstance(member, staticmethod) else known
+        )
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _is_defined_in(value: Any, module: ModuleType) -> bool:
+    return inspect.isfunction(value) and value.__module__ == module.__name__
+
+
+def _of_function(function: FunctionType, where: str, known: set[str] | None) -> Iterator[Objection]:
+    """The objections to one function; `known` are the names that may follow `self.`, None without self."""
+    try:
+        lines, first = inspect.getsourcelines(function)
+    except (OSError, TypeError):
+        return
+    tree = ast.parse(textwrap.dedent("".join(lines))).body[0]
+    if not isinstance(tree, ast.FunctionDef):
+        return
+    file = inspect.getsourcefile(function) or function.__code__.co_filename
+    for line, rule in _problems(_bare(tree), function, known):
+        yield Objection(file, first + line - 1, where, rule)
+
+
+def _bare(tree: ast.FunctionDef) -> ast.FunctionDef:
+    # Annotations and the docstring are not compiled.
+    if ast.get_docstring(tree) is not None:
+        tree.body = tree.body[1:] or [ast.copy_location(ast.Pass(), tree)]
+    tree.returns = None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.AnnAssign):
+            node.annotation = ast.copy_location(ast.Constant(0.0), node.annotation)
+    return tree
+
+
+def _problems(
+    tree: ast.FunctionDef, function: FunctionType, known: set[str] | None
+) -> Iterator[tuple[int, str]]:
+    yield from _signature_problems(tree, known is not None)
+    yield from Paths(tree).problems
+    scope = Scope(tree, function, known)
+    for statement in tree.body:
+        for node in ast.walk(statement):
+            yield from (
+                (getattr(node, "lineno", statement.lineno), text) for text in node_problems(node, scope)
+            )
+
+
+def _signature_problems(tree: ast.FunctionDef, is_method: bool) -> Iterator[tuple[int, str]]:
+    arguments = tree.args
+    if arguments.vararg or arguments.kwarg or arguments.kwonlyargs:
+        yield tree.lineno, "`*` in the signature: name every argument, by position"
+    if arguments.defaults and not is_method:
+        yield tree.lineno, "a default argument: rules and phases are called with every argument"

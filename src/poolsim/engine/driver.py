@@ -1,0 +1,251 @@
+"""The compiled driver: one function that runs a block of replicates, from set-up to reduced outcomes.
+
+A driver is written out as source for its model (the terms are unpacked from a vector into their named
+tuples, the tables become rows) and compiled once. It runs without the interpreter lock: give every thread
+its own scratch tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+from numba import types
+
+from poolsim.engine import CompileError, Model
+from poolsim.engine.cache import folder_of, is_kept, key_of, user_functions
+from poolsim.engine.dialect import DialectError, check
+from poolsim.engine.fields import fields_of
+from poolsim.engine.rows import compilable, functions_of, has_twin, rows_of
+from poolsim.engine.twins import TWINS
+
+SECONDS = 15  # what a first compilation takes, about; only announced
+SAYS = (
+    "Cannot",
+    "Unknown",
+    "Untyped",
+    "No implementation",
+    "Invalid",
+    "Use of",
+    "missing",
+    "too many",
+    "Can't",
+)
+TABLES = ("firm", "alliance", "holder", "sector", "outside")
+SOURCE = """
+def unpack(vector):
+    return Terms({terms})
+
+def run_block(keys, first, last, terms_vector,
+              firm_template, alliance_template, holder_template, sector_template, outside_template,
+              firm_table, alliance_table, holder_table, sector_table, outside_table,
+              arrays, series, curves, out):
+    terms = unpack(terms_vector)
+    book = Book({arrays})
+    world = World(firm_rows(firm_table), alliance_rows(alliance_table), holder_rows(holder_table),
+                  sector_rows(sector_table)[0], outside_rows(outside_table), book)
+    for r in range(keys.shape[0]):
+        for t in range(first, last + 1):
+            if t == 0:
+                copy(firm_template, firm_table)
+                copy(alliance_template, alliance_table)
+                copy(holder_template, holder_table)
+                copy(sector_template, sector_table)
+                copy(outside_template, outside_table)
+                series[...] = 0.0
+{clear}
+                set_up(world, terms, keys[r])
+            else:
+                quarter(world, terms, keys[r], t)
+            observe(world, terms, series, t)
+        if curves.shape[0] > 0:
+            copy(series, curves[r])
+        reduce(series, last, out, r)
+"""
+_drivers: dict[str, Driver] = {}
+
+
+def copy(source: Any, target: Any) -> None:
+    """Copy one table onto another of the same shape."""
+    for i in range(source.shape[0]):
+        for j in range(source.shape[1]):
+            target[i, j] = source[i, j]
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A compiled model: the columns of each table by its name in TABLES, `size` the length of the terms."""
+
+    compiled: Callable[..., None]
+    fields: dict[str, tuple[str, ...]]
+    ranks: tuple[int, ...]
+    size: int
+
+    def run_block(
+        self,
+        keys: np.ndarray,
+        first: int,
+        last: int,
+        terms_vector: np.ndarray,
+        firm_template: np.ndarray,
+        alliance_template: np.ndarray,
+        holder_template: np.ndarray,
+        sector_template: np.ndarray,
+        outside_template: np.ndarray,
+        firm_table: np.ndarray,
+        alliance_table: np.ndarray,
+        holder_table: np.ndarray,
+        sector_table: np.ndarray,
+        outside_table: np.ndarray,
+        book: tuple[np.ndarray, ...],
+        series: np.ndarray,
+        curves: np.ndarray,
+        out: np.ndarray,
+    ) -> None:
+        """Run quarters `first` to `last` of every replicate (one uint64 key each) into the rows of `out`.
+
+        With first == 0 each replicate starts afresh: templates copied to tables, book and series zeroed,
+        `set_up`, quarter 0 observed. With first > 0 there is one key, and its run goes on from what the
+        tables hold. Tables are (n_fields, n), the sector's has one row; `series` is (last + 1 or more, k);
+        `curves` is (0, ...) or one copy of `series` for each key. All arrays are C-ordered float64 and
+        writeable; tables, book and series are scratch.
+        """
+        templates = (firm_template, alliance_template, holder_template, sector_template, outside_template)
+        tables = (firm_table, alliance_table, holder_table, sector_table, outside_table)
+        _check_arrays(terms_vector, *templates, *tables, *book, series, curves, out)
+        self._check_shapes(terms_vector, templates, tables, book)
+        _check_block(keys, first, last, series, curves, out)
+        self.compiled(keys, first, last, terms_vector, *templates, *tables, tuple(book), series, curves, out)
+
+    def _check_shapes(self, terms_vector: np.ndarray, templates: Any, tables: Any, book: Any) -> None:
+        if terms_vector.shape != (self.size,):
+            raise ValueError(f"the terms vector has shape {terms_vector.shape}, not ({self.size},)")
+        for name, template, table in zip(TABLES, templates, tables, strict=True):
+            if template.shape != table.shape or table.shape[0] != len(self.fields[name]):
+                wanted = f"({len(self.fields[name])}, n) both"
+                raise ValueError(f"{name} template {template.shape} and table {table.shape}: {wanted}")
+        if tables[3].shape[1] != 1:
+            raise ValueError("the sector table has one row")
+        if tuple(array.ndim for array in book) != self.ranks:
+            raise ValueError(f"the arrays of the book must have {self.ranks} axes")
+
+
+def _check_arrays(*arrays: np.ndarray) -> None:
+    for array in arrays:
+        if array.dtype != np.float64 or not array.flags.carray:
+            raise ValueError("every array must be float64, C-ordered and writeable")
+
+
+def _check_block(keys: Any, first: int, last: int, series: Any, curves: Any, out: Any) -> None:
+    if keys.dtype != np.uint64 or keys.ndim != 1 or not keys.flags.carray:
+        raise ValueError("keys must be a C-ordered, writeable vector of uint64")
+    if not (0 <= first <= last < len(series)) or (first > 0 and len(keys) != 1):
+        raise ValueError(
+            f"quarters {first} to {last} of {len(keys)} replicates do not fit a series of {len(series)}"
+        )
+    if len(out) < len(keys) or (len(curves) and curves.shape != (len(keys), *series.shape)):
+        raise ValueError("out and curves need a place for every key")
+
+
+def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver:
+    """The driver of `model`: from this process, from the cache folder of its hash, or compiled now."""
+    if numba.config.DISABLE_JIT:
+        raise CompileError(
+            "NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python."
+        )
+    key = key_of(model)
+    if key not in _drivers:
+        _drivers[key] = _build(model, key, announce)
+    return _drivers[key]
+
+
+def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Driver:
+    folder = folder_of(key)
+    functions = user_functions(model)
+    if not is_kept(folder):
+        _check_dialect(model, functions)
+        if announce is not None:
+            announce(f"compiling the model (first run only, about {SECONDS} s) ...")
+    has_twin(*TWINS)
+    for module in model.modules:
+        compilable(*functions_of(module))
+    compilable(copy, *model.functions, *functions)
+    fields = {name: fields_of(cls) for name, cls in zip(TABLES, model.classes, strict=True)}
+    compiled = _compile(_written(model, key), _signature(model), folder)
+    return Driver(compiled, fields, model.ranks, model.size)
+
+
+def _check_dialect(model: Model, functions: tuple[Any, ...]) -> None:
+    try:
+        check(dict.fromkeys(model.classes), model.modules, dict.fromkeys((*model.functions, *functions)))
+    except DialectError as error:
+        shown = "; ".join(str(objection) for objection in error.objections[:5])
+        more = len(error.objections) - 5
+        rest = f"; and {more} more" if more > 0 else ""
+        raise CompileError(f"The model leaves the dialect that can be compiled: {shown}{rest}.") from error
+
+
+def _written(model: Model, key: str) -> Callable[..., None]:
+    """The driver function for this model, not yet compiled."""
+    namespace: dict[str, Any] = {
+        "__name__": __name__, "copy": copy, "World": model.world, "Book": model.book, "Terms": model.terms,
+        "set_up": model.set_up, "quarter": model.quarter, "observe": model.observe, "reduce": model.reduce,
+    }  # fmt: skip
+    namespace |= {f"group_{i}": group for i, group in enumerate(model.groups)}
+    for name, cls in zip(TABLES, model.classes, strict=True):
+        namespace[f"{name}_rows"] = rows_of(cls, (), key[:12])
+    exec(compile(_source(model), __file__, "exec"), namespace)
+    compilable(namespace["unpack"])
+    driver: Callable[..., None] = namespace["run_block"]
+    return driver
+
+
+def _source(model: Model) -> str:
+    indices = iter(range(model.size))
+    groups = [[f"vector[{next(indices)}]" for _ in group._fields] for group in model.groups]
+    terms = ", ".join(f"group_{i}({', '.join(values)})" for i, values in enumerate(groups))
+    count = len(model.ranks)
+    clear = "\n".join(f"                arrays[{i}][...] = 0.0" for i in range(count))
+    return SOURCE.format(terms=terms, arrays=", ".join(f"arrays[{i}]" for i in range(count)), clear=clear)
+
+
+def _signature(model: Model) -> tuple[types.Type, ...]:
+    vector, table, cube = (types.Array(types.float64, rank, "C") for rank in (1, 2, 3))
+    arrays = types.BaseTuple.from_types([types.Array(types.float64, rank, "C") for rank in model.ranks])
+    keys = types.Array(types.uint64, 1, "C")
+    return keys, types.int64, types.int64, vector, *[table] * 10, arrays, table, cube, table
+
+
+def _compile(function: Callable[..., None], signature: tuple[types.Type, ...], folder: Path | None) -> Any:
+    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder or "")
+    try:
+        compiled = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    try:
+        compiled.compile(signature)
+    except Exception as error:  # numba's failures take many forms, and the plain model runs in every case
+        raise CompileError(_reason(error)) from error
+    compiled.disable_compile()
+    return compiled
+
+
+def _reason(error: Exception) -> str:
+    """numba's many lines in one paragraph: the innermost place it names, and what it says there."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    text = re.sub(r"_[0-9a-f]{12}_\d+", "", text)
+    text = re.sub(r"No implementation of function .*\s+>>> ", "No implementation of ", text)
+    place = re.search(r"During: typing of .* at (.+) \((\d+)\)", text)
+    lines = [line.strip() for line in text[: place.start() if place else None].splitlines()]
+    said = [
+        line.removeprefix("TypingError: ")
+        for line in lines
+        if line.removeprefix("TypingError: ").startswith(SAYS)
+    ]
+    where = f" at {place[1]}:{place[2]}" if place else ""
+    return f"numba cannot compile the model{where}: {said[-1] if said else type(error).__name__}."

@@ -1,0 +1,55 @@
+"""What a class of the model declares: its fields (the columns of its table) and its own members."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+FOREIGN = ("mesa", "builtins", "typing", "abc")
+
+
+def own_classes(cls: type) -> tuple[type, ...]:
+    """`cls` and its bases as far as they belong to the model (not to Mesa), oldest first."""
+    return tuple(base for base in reversed(cls.__mro__) if base.__module__.partition(".")[0] not in FOREIGN)
+
+
+def fields_of(cls: type) -> tuple[str, ...]:
+    """The fields of a class, `cash: float = 0.0`: its annotations, those of its bases first, as declared."""
+    declared = [
+        name
+        for base in own_classes(cls)
+        for name, kind in inspect.get_annotations(base).items()
+        if kind in (float, "float")
+    ]
+    return tuple(dict.fromkeys(declared))
+
+
+def members_of(cls: type) -> dict[str, Any]:
+    """Methods, properties, static methods and constants of a class by name: all but its fields."""
+    members: dict[str, Any] = {}
+    for base in own_classes(cls):
+        members.update(vars(base))
+    fields = fields_of(cls)
+    return {
+        name: member for name, member in members.items() if not name.startswith("__") and name not in fields
+    }
+
+
+def function_of(member: Any) -> Any:
+    """The plain function behind a method, a static method or a property; None for anything else."""
+    if isinstance(member, property):
+        return member.fget
+    if isinstance(member, staticmethod):
+        return member.__func__
+    return member if inspect.isfunction(member) else None
+
+
+def closure_of(function: Any) -> dict[str, Any]:
+    """The variables a function takes from the function around it; None for one that is not set yet."""
+    values: dict[str, Any] = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            values[name] = cell.cell_contents
+        except ValueError:
+            values[name] = None
+    return values

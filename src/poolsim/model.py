@@ -1,0 +1,90 @@
+"""PoolModel: the model under Mesa. Builds the agents of a scenario, steps quarter by quarter, collects the declared series."""
+import copyreg
+from functools import partial
+from typing import Any
+
+import mesa
+import numpy as np
+
+from poolsim.agents.firm import Firm
+from poolsim.agents.patent_holder import PatentHolder
+from poolsim.agents.secretariat import Secretariat
+from poolsim.agents.sector import Sector
+from poolsim.draws import replicate_key
+from poolsim.ledger import ACCOUNTS, Account
+from poolsim.observe import observe, reduce
+from poolsim.outcomes import OUTCOMES, SERIES
+from poolsim.phases.opening import set_up
+from poolsim.quarter import quarter
+from poolsim.scenario import Scenario, load
+from poolsim.world import Book, World, book_shapes
+
+
+def _array_of(data: bytes, shape: tuple[int, ...]) -> memoryview:
+    return memoryview(np.frombuffer(bytearray(data)).reshape(shape))
+
+
+copyreg.pickle(memoryview, lambda view: (_array_of, (view.tobytes(), view.shape)))
+
+
+def blank(*shape: int) -> memoryview:
+    """A zero array of floats that yields plain Python floats when indexed: the plain path's arrays."""
+    return memoryview(np.zeros(shape))
+
+
+class PoolModel(mesa.Model):
+    """One replicate of a scenario under Mesa.
+
+    scenario: a `Scenario`, the name of a preset or the path of a file; replicate: which luck of the scenario's seed;
+    firm, secretariat, patent_holder: agent classes, for extensions; values: changes by address, e.g. {"alliance.dues": 0.02}.
+    Raises ScenarioError for bad input.
+    """
+
+    def __init__(self, scenario: Scenario | str = "cn_tv", replicate: int = 0, *, firm: type[Firm] = Firm,
+                 secretariat: type[Secretariat] = Secretariat, patent_holder: type[PatentHolder] = PatentHolder,
+                 values: dict[str, Any] | None = None, rng: int | None = None) -> None:
+        chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+        chosen = chosen.with_values(values) if values else chosen
+        super().__init__(rng=chosen.seed if rng is None else rng)
+        self.cell = chosen.lower()
+        self.key = replicate_key(chosen.seed, int(replicate))
+        self.quarter = 0
+        self.quarters = self.cell.quarters
+        self.series = blank(self.quarters + 1, len(SERIES))
+        self.world = self._build(firm, secretariat, patent_holder)
+        set_up(self.world, self.cell.terms, self.key)
+        observe(self.world, self.cell.terms, self.series, 0)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={series.name: partial(_read, k=k) for k, series in enumerate(SERIES)})
+        self.datacollector.collect(self)
+
+    def _build(self, firm: type[Firm], secretariat: type[Secretariat], patent_holder: type[PatentHolder]) -> World:
+        def people(kind: type[mesa.Agent], numbers: list[dict[str, float]]) -> list[mesa.Agent]:
+            return list(kind.create_agents(self, len(numbers), numbers)) if numbers else []
+        cell = self.cell
+        shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
+        return World(people(firm, cell.firms), people(secretariat, cell.alliances), people(patent_holder, cell.holders),
+                     Sector(), [Account() for _ in ACCOUNTS], Book(**{name: blank(*shape) for name, shape in shapes.items()}))
+
+    def step(self) -> None:
+        """One quarter."""
+        self.quarter += 1
+        quarter(self.world, self.cell.terms, self.key, self.quarter)
+        observe(self.world, self.cell.terms, self.series, self.quarter)
+        self.datacollector.collect(self)
+        self.running = self.quarter < self.quarters
+
+    def run(self) -> None:
+        """All quarters that are left."""
+        while self.quarter < self.quarters:
+            self.step()
+
+    def outcomes(self) -> dict[str, float]:
+        """The declared outcomes of the run so far."""
+        row = blank(1, len(OUTCOMES))
+        reduce(self.series, self.quarter, row, 0)
+        return {outcome.name: row[0, k] for k, outcome in enumerate(OUTCOMES)}
+
+
+def _read(model: PoolModel, k: int) -> float:
+    return model.series[model.quarter, k]

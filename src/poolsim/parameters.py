@@ -1,0 +1,213 @@
+"""Every number of the model, declared once: value, unit, bounds, kind, source and meaning.
+
+A group is a pydantic model whose fields come from `number(...)`; validation, the JSON Schema, the tables of the
+documentation, the sweep grid and the tuples of floats that the rules read (`Terms`) are all derived from it.
+Kinds: a *lever* is chosen by whoever designs an alliance or a policy, an *uncertainty* is not known, a *constant* is fixed.
+Sources: `paper` (Liu, Gui and Ran 2018), a key of `docs/sources.md`, `calibrated`, or `assumption`.
+"""
+from collections import namedtuple
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LEVER, UNCERTAINTY, CONSTANT = "lever", "uncertainty", "constant"
+
+
+def number(value: float, unit: str, low: float, high: float, kind: str, source: str, meaning: str) -> Any:
+    """A declared number: a pydantic field that also carries unit, kind and source."""
+    return Field(default=value, ge=low, le=high, description=meaning,
+                 json_schema_extra={"unit": unit, "kind": kind, "source": source})
+
+
+def switch(on: float, meaning: str) -> Any:
+    """A mechanism's switch: 1 works, 0 has no effect at all on anything."""
+    return Field(default=on, ge=0.0, le=1.0, multiple_of=1.0, description=meaning,
+                 json_schema_extra={"unit": "0 or 1", "kind": LEVER, "source": "assumption"})
+
+
+class Group(BaseModel):
+    """A group of declared numbers; frozen, no unknown keys, no NaN or infinity, no text for numbers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
+
+
+class Research(Group):
+    """Phase 2: filings, value and age of patents (IN-1, IN-2, IN-3)."""
+
+    productivity: float = number(1.5, "patents per year at RMB 1 m of R&D", 0.0, 50.0, UNCERTAINTY, "assumption",
+                                 "patents filed per year by a firm that spends RMB 1 m a year on R&D")
+    elasticity: float = number(0.5, "1", 0.0, 1.5, UNCERTAINTY, "Hausman-Hall-Griliches-1984",
+                               "elasticity of filings to R&D spending, within a firm")
+    dispersion: float = number(0.0, "1", 0.0, 100.0, UNCERTAINTY, "assumption",
+                               "k of negative binomial filings (variance m + m^2/k); 0 stands for Poisson")
+    value_median: float = number(0.3, "RMB m", 0.0, 100.0, UNCERTAINTY, "assumption", "median value of a patent")
+    value_sigma: float = number(2.15, "ln", 0.0, 3.0, UNCERTAINTY, "PatVal-survey",
+                                "sigma of the lognormal value of a patent")
+    obsolescence: float = number(0.01, "per quarter", 0.0, 0.2, UNCERTAINTY, "assumption",
+                                 "share of a patent cohort that becomes worthless in a quarter")
+
+
+class Standard(Group):
+    """Phase 3: the technical standard, its adoption and the potential licensed volume (BA-2, LR-4)."""
+
+    innovation: float = number(0.0075, "per quarter", 0.0, 0.2, UNCERTAINTY, "Sultan-Farley-Lehmann-1990",
+                               "Bass coefficient of innovation p")
+    imitation: float = number(0.095, "per quarter", 0.0, 1.0, UNCERTAINTY, "Sultan-Farley-Lehmann-1990",
+                              "Bass coefficient of imitation q")
+    start: float = number(1.0, "quarter", 1.0, 400.0, UNCERTAINTY, "assumption", "first quarter in which users may adopt")
+    potential: float = number(0.0, "m units", 0.0, 5000.0, UNCERTAINTY, "assumption",
+                              "installed base of outside licensees' products at full adoption and no royalty")
+    replacement: float = number(32.0, "quarters", 1.0, 200.0, UNCERTAINTY, "assumption",
+                                "life of a licensed product: sales a quarter are the installed base over it")
+    choke_royalty: float = number(20.0, "RMB per unit", 0.01, 1000.0, UNCERTAINTY, "assumption",
+                                  "royalty stack at which no outside licensee adopts")
+    essential_until: float = number(0.0, "quarter", 0.0, 400.0, UNCERTAINTY, "assumption",
+                                    "last quarter in which a new patent can be essential to the standard")
+
+
+class Market(Group):
+    """Phase 13: the product market at home and abroad (RS-5); demand is backed out of the state before quarter 1."""
+
+    home_price: float = number(1000.0, "RMB per unit", 0.01, 1e6, UNCERTAINTY, "assumption", "price at home before quarter 1")
+    export_price: float = number(1000.0, "RMB per unit", 0.01, 1e6, UNCERTAINTY, "assumption", "price abroad before quarter 1")
+    gross_margin: float = number(0.1, "share of price", 0.0, 0.9, UNCERTAINTY, "assumption",
+                                 "mean margin over production cost, before R&D and overhead")
+    overhead: float = number(0.5, "share of gross profit", 0.0, 1.0, UNCERTAINTY, "assumption",
+                             "selling and administration, fixed at this share of the gross profit before quarter 1")
+    conduct: float = number(1.0, "1", 0.0, 1.0, UNCERTAINTY, "assumption",
+                            "0 competitive with full pass-through, 1 Cournot")
+    elasticity: float = number(1.5, "1", 0.01, 20.0, UNCERTAINTY, "assumption",
+                               "demand elasticity before quarter 1; read only at conduct 0, where margins do not tell the slope")
+    cash_buffer: float = number(4.0, "quarters of cost", 0.0, 40.0, UNCERTAINTY, "assumption",
+                                "opening cash of a firm, and what it keeps before it pays its owners")
+
+
+class Assertion(Group):
+    """Phase 8: which firm a patent holder targets, and what it may demand (EX-1, LI-9, RS-10)."""
+
+    hazard: float = number(0.1, "per quarter, firm and holder", 0.0, 2.0, UNCERTAINTY, "assumption",
+                           "rate at which a holder asserts against a firm of average exports")
+    elasticity: float = number(0.5, "1", 0.0, 2.0, UNCERTAINTY, "assumption", "elasticity of that rate to relative exports")
+    redesign_cost: float = number(0.5, "RMB per unit", 0.0, 1000.0, UNCERTAINTY, "assumption", "cost of designing a patent out")
+
+
+class Negotiation(Group):
+    """Phase 9: royalties bargained one by one or together (CN-1, CN-1b, CN-6, CN-8, CN-9, RS-11), or posted (RS-1, RS-2)."""
+
+    posted: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption",
+                           "royalty setting: 0 bargained, 1 posted by independent licensors (Nash)")
+    holder_share: float = number(0.5, "1", 0.01, 0.99, UNCERTAINTY, "assumption", "holder's bargaining share B")
+    surplus: float = number(20.0, "RMB per unit", 0.0, 1e4, UNCERTAINTY, "assumption",
+                            "licensees' surplus per unit over their outside option, shared by the whole stack")
+    discrimination: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption",
+                                   "0 outsiders get the members' rate, 1 holders charge outsiders separately")
+    package: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption",
+                            "scope of talks: 0 holder by holder, 1 all holders as one package")
+
+
+class Litigation(Group):
+    """Phase 10: suits of holders against hold-outs (LI-1, LI-2, LI-9)."""
+
+    licensee_cost: float = number(20.0, "RMB m per suit", 0.0, 200.0, UNCERTAINTY, "AIPLA-survey", "licensee's cost of a suit to judgment")
+    holder_cost: float = number(20.0, "RMB m per suit", 0.0, 200.0, UNCERTAINTY, "AIPLA-survey", "holder's cost of a suit to judgment")
+    settlement_share: float = number(0.5, "1", 0.0, 1.0, UNCERTAINTY, "assumption", "place of the settlement within the settlement range")
+    optimism: float = number(0.1, "probability", -1.0, 1.0, UNCERTAINTY, "assumption", "mean gap between the parties' win probabilities")
+    noise: float = number(0.15, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "standard deviation of each party's estimate")
+    english_rule: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if the loser pays both parties' costs")
+    licence_term: float = number(16.0, "quarters", 1.0, 80.0, UNCERTAINTY, "assumption", "life of a product generation, which a licence or a suit covers")
+    exclusion: float = number(4.0, "quarters", 0.0, 80.0, UNCERTAINTY, "assumption", "quarters a firm is kept out of the export market after it loses")
+
+
+class Disputes(Group):
+    """Phase 11: disputes among the sector's firms (LI-7, LI-8, DY-3)."""
+
+    opportunity: float = number(0.025, "per quarter and firm", 0.0, 1.0, UNCERTAINTY, "CNIPA-patent-survey", "chance that a firm notices a rival's infringement")
+    per_patent: float = number(0.01, "probability", 0.0, 0.5, UNCERTAINTY, "assumption", "chance that one patent reads on a rival's product and holds")
+    damages_share: float = number(0.05, "share of rival's sales", 0.0, 1.0, UNCERTAINTY, "assumption", "damages at stake, of the rival's sales in a quarter")
+    suit_cost: float = number(0.3, "RMB m per party", 0.0, 10.0, UNCERTAINTY, "domestic-suit-cost", "cost of a domestic case to judgment")
+    award_share: float = number(0.26, "share of claim", 0.0, 1.0, UNCERTAINTY, "Mindray-v-Edan", "award as a share of the claim when the plaintiff wins")
+    mediation: float = number(0.5, "1", 0.0, 1.0, UNCERTAINTY, "assumption", "contraction of optimism and noise by an alliance of full mandate and service")
+    mediation_fee: float = number(0.05, "RMB m", 0.0, 1.0, UNCERTAINTY, "assumption", "mediator's fee for a dispute between members, paid half by each")
+    memory: float = number(0.1, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "weight of the current quarter in a firm's dispute memory")
+
+
+class Pool(Group):
+    """Phase 12: essentiality, compliance and participation of pool licensing (AT-1, LR-1, LR-2, LR-3, SH-5)."""
+
+    sensitivity: float = number(0.9, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that the evaluator certifies a truly essential patent")
+    false_positive: float = number(0.2, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that the evaluator certifies another declared patent")
+    true_share: float = number(0.39, "share", 0.01, 1.0, UNCERTAINTY, "Fairfield-2009", "share of declared patents that are truly essential")
+    validity: float = number(0.54, "probability", 0.0, 1.0, UNCERTAINTY, "Allison-Lemley-1998", "chance that one certified essential patent survives a challenge")
+    compliance_start: float = number(0.1, "share", 0.0, 1.0, UNCERTAINTY, "assumption", "share of licensed units reported when licensing begins")
+    compliance_effort: float = number(0.15, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "speed at which compliance approaches its ceiling")
+    audit: float = number(0.2, "probability", 0.0, 1.0, LEVER, "assumption", "chance that a licensee is audited")
+    penalty: float = number(1.0, "share of royalty", 0.0, 10.0, LEVER, "assumption", "penalty on royalties found unpaid")
+    compliance_norm: float = number(5.0, "RMB per unit", 0.01, 1000.0, UNCERTAINTY, "assumption", "upper end of licensees' readiness to pay without enforcement")
+    outside_share: float = number(0.6, "share", 0.0, 2.0, UNCERTAINTY, "assumption", "what a contributor could earn outside, of its share by value")
+
+
+class Membership(Group):
+    """Phases 4 and 5: founding, joining, staying, leaving (CO-4, CO-5, CO-6)."""
+
+    intensity: float = number(2.0, "per sd of benefit", 0.0, 100.0, UNCERTAINTY, "assumption", "intensity lambda of the logit choice")
+    benefit_sd: float = number(0.02, "RMB m per quarter", 1e-6, 10.0, UNCERTAINTY, "calibrated", "standard deviation of a firm's error about the benefit")
+    review: float = number(0.25, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a firm reviews its membership")
+    participation_cost: float = number(0.01, "RMB m per quarter", 1e-6, 10.0, UNCERTAINTY, "assumption", "staff time and disclosure that membership costs a firm")
+    discount: float = number(0.08, "per year", 0.001, 0.5, UNCERTAINTY, "assumption", "discount rate")
+    volatility: float = number(0.2, "per sqrt(year)", 0.05, 0.6, UNCERTAINTY, "assumption", "volatility of the benefit of membership")
+    partners: float = number(8.0, "firms", 1.0, 64.0, CONSTANT, "assumption", "addressed partners over which a sum over firms is estimated")
+
+
+class Learning(Group):
+    """Phase 15: beliefs about the alliance's worth."""
+
+    rate: float = number(0.2, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "weight of the current quarter in a firm's belief")
+    first_belief: float = number(1.0, "share of true benefit", 0.0, 1.0, UNCERTAINTY, "assumption", "1 optimistic: firms expect the benefit of a working alliance; 0 pessimistic: none")
+
+
+class Governance(Group):
+    """Phase 7: how decisions pass (GO-1)."""
+
+    approval: float = number(0.8, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a member approves a proposal")
+    dormant_below: float = number(0.1, "service level", 0.0, 1.0, CONSTANT, "assumption", "service level under which an alliance without legal personality falls asleep")
+    dormant_after: float = number(8.0, "quarters", 1.0, 80.0, CONSTANT, "assumption", "quarters in a row under that level until it counts as dormant")
+    call_horizon: float = number(4.0, "quarters", 0.0, 40.0, UNCERTAINTY, "assumption", "cost covered by a capital call, and benefit a member weighs against it")
+
+
+class Projects(Group):
+    """Phase 6: commissioned projects."""
+
+    value: float = number(0.3, "RMB m", 0.0, 10.0, UNCERTAINTY, "assumption", "payment for a commissioned project")
+    win_rate: float = number(0.5, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that an alliance of full mandate is commissioned a project")
+
+
+class Switches(Group):
+    """A switch for every mechanism; off means no effect at all, on anything."""
+
+    research: float = switch(1.0, "firms file patents")
+    adoption: float = switch(1.0, "the standard spreads")
+    membership: float = switch(1.0, "firms join and leave after the founding")
+    bands: float = switch(1.0, "entry and exit costs widen the band of inaction")
+    governance: float = switch(1.0, "the decision rule limits the service level")
+    assertion: float = switch(1.0, "holders assert patents")
+    negotiation: float = switch(1.0, "alliances negotiate for their members")
+    litigation: float = switch(1.0, "holders sue hold-outs")
+    exclusion: float = switch(1.0, "a firm that loses is excluded from the export market")
+    disputes: float = switch(1.0, "firms of the sector sue each other")
+    mediation: float = switch(1.0, "alliances mediate between members")
+    licensing: float = switch(1.0, "alliances with a pool license it")
+    grants: float = switch(1.0, "government pays grants")
+    projects: float = switch(1.0, "alliances are commissioned projects")
+    capital_calls: float = switch(1.0, "alliances may call for more capital")
+    host: float = switch(1.0, "a host bears its share of the fixed cost")
+    learning: float = switch(1.0, "beliefs follow experience")
+
+
+GROUPS: dict[str, type[Group]] = {
+    "research": Research, "standard": Standard, "market": Market, "assertion": Assertion, "negotiation": Negotiation,
+    "litigation": Litigation, "disputes": Disputes, "pool": Pool, "membership": Membership, "learning": Learning,
+    "governance": Governance, "projects": Projects, "switches": Switches}
+
+TUPLES = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields)) for name, group in GROUPS.items()}
+Terms = namedtuple("Terms", list(GROUPS))
+globals().update({made.__name__: made for made in TUPLES.values()})

@@ -1,0 +1,39 @@
+"""Phase 14: secretariats close their books, and some of them for good (FN-11, IT-1)."""
+from typing import Any
+
+from poolsim.agents.firm import TOLERANCE
+from poolsim.agents.secretariat import BELOW_QUORUM, DORMANT, INSOLVENT, PATENTS_EXPIRED, STANDING
+from poolsim.ledger import transfer
+
+
+def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
+    """Every living alliance checks whether it can go on; one that ends pays out what is left and releases its members."""
+    for a, alliance in enumerate(world.alliances):
+        if alliance.alive > 0.0:
+            alliance.asleep = alliance.asleep + 1.0 if alliance.service < terms.governance.dormant_below else 0.0
+            cause = cause_of_end(alliance, terms)
+            if cause != STANDING:
+                wind_up(world, alliance, a)
+                alliance.end(t * 1.0, cause)
+
+
+def cause_of_end(alliance: Any, terms: Any) -> float:
+    """Why an alliance ends in this quarter, or STANDING."""
+    if alliance.legal_person > 0.0 and alliance.treasury < -TOLERANCE:
+        return INSOLVENT
+    if alliance.members < alliance.minimum:
+        return BELOW_QUORUM
+    if alliance.legal_person == 0.0 and alliance.asleep >= terms.governance.dormant_after:
+        return DORMANT
+    if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and alliance.negotiates + alliance.mediates == 0.0:
+        return PATENTS_EXPIRED
+    return STANDING
+
+
+def wind_up(world: Any, alliance: Any, a: int) -> None:
+    """Members share what is left in the treasury and are free."""
+    part = max(alliance.treasury, 0.0) / alliance.members if alliance.members > 0.0 else 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            transfer(alliance, firm, part)
+            firm.leave(alliance)

@@ -1,0 +1,55 @@
+"""Phase 4: founders found an alliance when enough of those invited agree (CO-5)."""
+from typing import Any
+
+from poolsim.agents.firm import TOLERANCE
+from poolsim.agents.secretariat import NEVER_FORMED
+from poolsim.draws import FOUND, stream, uniform
+from poolsim.ledger import transfer
+
+
+def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
+    """Every alliance still to be founded is tried while its window is open; after that it counts as never formed."""
+    luck = stream(key, t, FOUND)
+    for a, alliance in enumerate(world.alliances):
+        if alliance.id > 0.0 and alliance.formed == 0.0 and alliance.cause == 0.0 and t >= alliance.start:
+            if t >= alliance.start + alliance.window:
+                alliance.end(t * 1.0, NEVER_FORMED)
+            elif enough_agree(world, terms, luck, alliance) > 0.0:
+                found(world, alliance, a, t)
+
+
+def enough_agree(world: Any, terms: Any, luck: int, alliance: Any) -> float:
+    """Ask every invited firm; whether the share that agrees reaches the structure's founding share."""
+    invited, agreed = 0.0, 0.0
+    for firm in world.firms:
+        firm.agrees = 0.0
+        if firm.invited > 0.0 and firm.alive > 0.0 and firm.alliance == 0.0:
+            invited = invited + 1.0
+            firm.agrees = firm.would_found(alliance, uniform(luck, firm.id, alliance.id), terms)
+            agreed = agreed + firm.agrees
+    return 1.0 if agreed >= alliance.minimum and agreed >= alliance.founding_share * invited - TOLERANCE else 0.0
+
+
+def found(world: Any, alliance: Any, a: int, t: int) -> None:
+    """Those who agreed become members and pay in their capital."""
+    alliance.formed = 1.0
+    alliance.alive = 1.0
+    alliance.founded = t * 1.0
+    for firm in world.firms:
+        if firm.agrees > 0.0:
+            firm.agrees = 0.0
+            admit(firm, alliance, a)
+
+
+def admit(firm: Any, alliance: Any, a: int) -> None:
+    """A firm joins and pays in its capital."""
+    firm.join(alliance, a * 1.0)
+    transfer(firm, alliance, alliance.capital)
+    alliance.capital_income = alliance.capital_income + alliance.capital
+
+
+def dismiss(firm: Any, alliance: Any) -> None:
+    """A member leaves and gets back what the structure lets it, as far as the treasury goes."""
+    refund = min((1.0 - alliance.exit_cost) * firm.capital, max(alliance.treasury, 0.0))
+    transfer(alliance, firm, refund)
+    firm.leave(alliance)

@@ -1,0 +1,170 @@
+"""Phase 12: pools, and firms by themselves, license essential patents (AT-1, LR-1..4, RS-1, RS-2, SH)."""
+from typing import Any
+
+from poolsim.ledger import OUTSIDE_LICENSEES, transfer
+from poolsim.rules.disputes import reading_probability
+from poolsim.rules.licensing import (administrator_income, compliance_ceiling, compliance_step, count_share, equal_share,
+                                     licence_income, participates)
+from poolsim.rules.royalties import best_response_royalty
+from poolsim.rules.standards import licence_potential
+
+ROUNDS = 8  # re-tests of participation within a quarter; what still unravels goes on in the next
+
+
+def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
+    """Pools are assembled, priced and licensed; whoever holds essential patents outside a pool licenses alone."""
+    pooled_royalty = 0.0
+    for a, alliance in enumerate(world.alliances):
+        open_pool(world, alliance, a, terms)
+        pooled_royalty = pooled_royalty + alliance.licensing * alliance.royalty
+    price_independents(world, terms, pooled_royalty)
+    world.sector.outside_units = outside_units(world, terms, world.sector.adoption, pooled_royalty)
+    for a, alliance in enumerate(world.alliances):
+        if alliance.licensing > 0.0:
+            retest_participation(world, alliance, a, terms)
+            collect_outside(world, alliance, a)
+    license_alone(world, terms)
+    for firm in world.firms:
+        firm.pool_rate = pool_rate(world, firm)
+
+
+def outside_units(world: Any, terms: Any, adoption: float, pooled_royalty: float) -> float:
+    """Units a quarter that outside licensees sell at an adoption and a royalty stack (LR-4)."""
+    stack = pooled_royalty + world.sector.independents * world.sector.independent_royalty
+    base = licence_potential(terms.standard.potential, stack, terms.standard.choke_royalty)
+    return base / terms.standard.replacement * adoption
+
+
+def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Evaluate the members' patents; the pool licenses while it holds any that may be essential, and compliance builds up."""
+    alliance.licensing = 0.0
+    if alliance.may_pool(terms) > 0.0:
+        for firm in world.firms:
+            if firm.alliance == a:
+                firm.certified = certified_patents(firm, terms)
+                firm.in_pool = 1.0 if firm.certified > 0.0 and firm.walked_out == 0.0 else 0.0
+        count_pool(world, alliance, a, terms)
+        if alliance.contributors > 0.0:
+            alliance.licensing = 1.0
+            ceiling = compliance_ceiling(alliance.royalty, terms.pool.audit, terms.pool.penalty, terms.pool.compliance_norm)
+            start = alliance.compliance if alliance.had_pool > 0.0 else min(terms.pool.compliance_start, ceiling)
+            alliance.compliance = compliance_step(start, ceiling, terms.pool.compliance_effort)
+            alliance.had_pool = 1.0
+
+
+def certified_patents(firm: Any, terms: Any) -> float:
+    """Patents of a firm that the evaluator certifies: the truly essential and the falsely declared, each with its chance (AT-1)."""
+    declared = firm.essential / terms.pool.true_share
+    return terms.pool.sensitivity * firm.essential + terms.pool.false_positive * (declared - firm.essential)
+
+
+def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Contributors, certified and truly essential patents, and the chance that one of these survives a challenge (LI-7)."""
+    alliance.contributors = 0.0
+    alliance.certified = 0.0
+    alliance.pooled = 0.0
+    for firm in world.firms:
+        if firm.alliance == a and firm.in_pool > 0.0:
+            alliance.contributors = alliance.contributors + 1.0
+            alliance.certified = alliance.certified + firm.certified
+            alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
+    alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
+
+
+def price_independents(world: Any, terms: Any, pooled_royalty: float) -> None:
+    """Licensors outside a pool answer it and each other with Nash royalties (RS-1, RS-2)."""
+    sector = world.sector
+    sector.independents = 0.0
+    for firm in world.firms:
+        if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0:
+            sector.independents = sector.independents + 1.0
+    spare = 2.0 * best_response_royalty(terms.standard.choke_royalty, pooled_royalty)
+    sector.independent_royalty = spare / (sector.independents + 1.0)
+
+
+def share_of(firm: Any, alliance: Any) -> float:
+    """A contributor's share of what the pool distributes: equal, or by count of certified patents."""
+    if alliance.sharing > 0.0:
+        return count_share(firm.certified, alliance.certified)
+    return equal_share(alliance.contributors)
+
+
+def retest_participation(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Contributors that would earn more outside walk out; after every exit the rest are asked again (SH-5)."""
+    walked, rounds = 1.0, 0
+    while walked > 0.0 and rounds < ROUNDS:
+        walked = walk_out(world, alliance, a, terms)
+        rounds = rounds + 1
+        if walked > 0.0:
+            count_pool(world, alliance, a, terms)
+
+
+def walk_out(world: Any, alliance: Any, a: int, terms: Any) -> float:
+    """One round: how many contributors leave the pool, each against what the pool would pay it in full work."""
+    total, walked = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alliance == a and firm.in_pool > 0.0:
+            total = total + essential_value(firm)
+    income = licence_income(alliance.royalty, world.sector.outside_units, alliance.compliance * alliance.strength)
+    income = income - administrator_income(income, alliance.administrator)
+    for firm in world.firms:
+        if firm.alliance == a and firm.in_pool > 0.0 and total > 0.0:
+            worth = essential_value(firm) / total * income
+            if participates(share_of(firm, alliance) * income, terms.pool.outside_share, worth) == 0.0:
+                firm.in_pool, firm.walked_out = 0.0, 1.0
+                walked = walked + 1.0
+    return walked
+
+
+def essential_value(firm: Any) -> float:
+    """Value of a firm's essential patents, RMB m, at the mean value of its patents."""
+    patents = firm.essential + firm.other
+    return firm.value * firm.essential / patents if patents > 0.0 else 0.0
+
+
+def collect_outside(world: Any, alliance: Any, a: int) -> None:
+    """Outside licensees pay for the units they report (LR-3)."""
+    alliance.licensed_units = world.sector.outside_units * alliance.compliance * alliance.strength
+    income = licence_income(alliance.royalty, alliance.licensed_units, 1.0)
+    transfer(world.outside[OUTSIDE_LICENSEES], alliance, income)
+    distribute(world, alliance, a, income)
+
+
+def distribute(world: Any, alliance: Any, a: int, income: float) -> None:
+    """The administrator keeps its share of royalties collected; the rest goes to the contributors."""
+    if alliance.contributors > 0.0:
+        kept = administrator_income(income, alliance.administrator)
+        alliance.licence_income = alliance.licence_income + kept
+        alliance.distributable = alliance.distributable + (income - kept)
+        for firm in world.firms:
+            if firm.alliance == a and firm.in_pool > 0.0:
+                part = share_of(firm, alliance) * (income - kept)
+                transfer(alliance, firm, part)
+                firm.pool_income = firm.pool_income + part
+    else:
+        alliance.licence_income = alliance.licence_income + income
+
+
+def license_alone(world: Any, terms: Any) -> None:
+    """Owners of essential patents outside a pool collect by themselves, without a compliance programme."""
+    for firm in world.firms:
+        if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0:
+            strength = reading_probability(terms.pool.validity, firm.essential)
+            income = licence_income(world.sector.independent_royalty, world.sector.outside_units,
+                                    terms.pool.compliance_start * strength)
+            transfer(world.outside[OUTSIDE_LICENSEES], firm, income)
+            firm.own_licence_income = income
+
+
+def pool_charge(world: Any, alliance: Any) -> float:
+    """What a firm of the sector outside the pool pays it per unit, on the share of its products that use the standard."""
+    return alliance.licensing * alliance.royalty * alliance.compliance * alliance.strength * world.sector.adoption
+
+
+def pool_rate(world: Any, firm: Any) -> float:
+    """What a firm pays to all pools it does not contribute to, RMB per unit."""
+    owed = 0.0
+    for a, alliance in enumerate(world.alliances):
+        if firm.alliance != a or firm.in_pool == 0.0:
+            owed = owed + pool_charge(world, alliance)
+    return owed

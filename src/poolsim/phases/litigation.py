@@ -1,0 +1,81 @@
+"""Phase 10: holders sue hold-outs: settle if both gain, else try the case and exclude the loser (LI-1, LI-2, LI-9)."""
+from typing import Any
+
+from poolsim.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
+from poolsim.ledger import LAWYERS_AND_COURTS, transfer
+from poolsim.rules.beliefs import believed_chance
+from poolsim.rules.litigation import credible_suit, settlement_amount, settlement_range, settles
+from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+
+
+def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
+    """Every demand that was not accepted is sued upon if that is credible, and lapses if not; then the firms add up what they owe."""
+    if terms.switches.litigation > 0.0:
+        doubts, hopes, verdicts = stream(key, t, BELIEF_LICENSEE), stream(key, t, BELIEF_HOLDER), stream(key, t, JUDGE)
+        for i, firm in enumerate(world.firms):
+            if firm.alive > 0.0:
+                for h, holder in enumerate(world.holders):
+                    if world.book.claim[i, h] == DEMANDED:
+                        address = pair(firm.id, holder.id)
+                        sue(world, terms, i, h, t, uniform(doubts, address, 0.0), uniform(hopes, address, 0.0),
+                            uniform(verdicts, address, 0.0))
+    add_up_royalties(world)
+
+
+def sue(world: Any, terms: Any, i: int, h: int, t: int, doubt: float, hope: float, verdict: float) -> None:
+    """One suit: credible or dropped; settled or tried. The stake is the court's royalty over a product generation."""
+    firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
+    volume = firm.export_base * rules.licence_term
+    credible = credible_suit(holder.strength, holder.court_royalty, volume, rules.holder_cost)
+    if credible == 0.0 or holder.cash < rules.holder_cost:
+        world.book.claim[i, h] = NO_DEMAND
+    else:
+        holder.suits = holder.suits + 1.0
+        world.sector.suits = world.sector.suits + 1.0
+        stake = holder.court_royalty * volume
+        holders_view = believed_chance(holder.strength, 0.5 * rules.optimism, rules.noise, hope)
+        firms_view = believed_chance(holder.strength, -0.5 * rules.optimism, rules.noise, doubt)
+        low, high = settlement_range(holders_view, firms_view, stake, rules.holder_cost, rules.licensee_cost, rules.english_rule)
+        if settles(low, high) > 0.0:
+            amount = max(settlement_amount(low, high, rules.settlement_share), 0.0)
+            transfer(firm, holder, amount)
+            firm.royalty_paid = firm.royalty_paid + amount
+            clear(world, terms, i, h, t)
+        else:
+            try_case(world, terms, i, h, t, verdict)
+
+
+def clear(world: Any, terms: Any, i: int, h: int, t: int) -> None:
+    """The firm owes this holder nothing for a product generation."""
+    world.book.claim[i, h] = CLEARED
+    world.book.clear_until[i, h] = t + terms.litigation.licence_term
+
+
+def try_case(world: Any, terms: Any, i: int, h: int, t: int, verdict: float) -> None:
+    """Both sides pay; if the holder wins the firm is excluded and takes a licence, else it is cleared."""
+    firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
+    world.sector.trials = world.sector.trials + 1.0
+    holder_wins = verdict < holder.strength
+    firms_bill, holders_bill = rules.licensee_cost, rules.holder_cost
+    if rules.english_rule > 0.0:
+        firms_bill = firms_bill + holders_bill if holder_wins else 0.0
+        holders_bill = 0.0 if holder_wins else rules.licensee_cost + rules.holder_cost
+    transfer(firm, world.outside[LAWYERS_AND_COURTS], firms_bill)
+    transfer(holder, world.outside[LAWYERS_AND_COURTS], holders_bill)
+    firm.legal_cost = firm.legal_cost + firms_bill
+    if holder_wins:
+        world.book.claim[i, h] = LICENSED
+        if terms.switches.exclusion > 0.0:
+            firm.excluded = max(firm.excluded, rules.exclusion)
+    else:
+        clear(world, terms, i, h, t)
+
+
+def add_up_royalties(world: Any) -> None:
+    """Royalty per exported unit that every firm owes for the licences it has taken."""
+    for i, firm in enumerate(world.firms):
+        owed = 0.0
+        for h in range(len(world.holders)):
+            if world.book.claim[i, h] == LICENSED:
+                owed = owed + world.book.rate[int(firm.alliance), h]
+        firm.royalty = owed

@@ -1,0 +1,21 @@
+"""Phase 3: the standard spreads among outside licensees' users (BA-2)."""
+from typing import Any
+
+from poolsim.rules.standards import adoption_step
+
+
+def standard_spreads(world: Any, terms: Any, key: int, t: int) -> None:
+    """Adoption makes one Bass step; the firms also look a product generation ahead."""
+    sector = world.sector
+    if terms.switches.adoption > 0.0 and t >= terms.standard.start:
+        sector.adoption = adoption_step(sector.adoption, terms.standard.innovation, terms.standard.imitation)
+    look_ahead(sector, terms)
+
+
+def look_ahead(sector: Any, terms: Any) -> None:
+    """Adoption one licence term from now."""
+    ahead = sector.adoption
+    if terms.switches.adoption > 0.0:
+        for _ in range(int(terms.litigation.licence_term)):
+            ahead = adoption_step(ahead, terms.standard.innovation, terms.standard.imitation)
+    sector.adoption_ahead = ahead

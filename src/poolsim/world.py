@@ -1,0 +1,23 @@
+"""What a quarter acts on: the agents, the sector, the accounts outside it and the book of arrays."""
+from collections import namedtuple
+
+World = namedtuple("World", "firms alliances holders sector outside book")
+
+PATENT_LIFE = 80  # quarters: twenty years from filing
+NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands towards a holder
+
+Book = namedtuple("Book", "essential other claim clear_until order rate")
+BOOK_SHAPES = {
+    "essential": ("life", "firms"),      # essential patents by quarter of filing (a ring), at birth
+    "other": ("life", "firms"),          # other patents by quarter of filing (a ring), at birth
+    "claim": ("firms", "holders"),       # NO_DEMAND, DEMANDED, LICENSED or CLEARED
+    "clear_until": ("firms", "holders"),  # quarter in which a cleared firm can be asked again
+    "order": ("firms",),                 # positions of the firms by rising id
+    "rate": ("alliances", "holders"),    # RMB per unit: the royalty that members of an alliance (0: outsiders) pay a holder
+}
+
+
+def book_shapes(firms: int, alliances: int, holders: int) -> dict[str, tuple[int, ...]]:
+    """Shape of every array of the book."""
+    size = {"life": PATENT_LIFE, "firms": firms, "alliances": alliances, "holders": holders}
+    return {name: tuple(size[axis] for axis in axes) for name, axes in BOOK_SHAPES.items()}

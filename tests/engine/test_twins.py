@@ -1,0 +1,92 @@
+"""What compiled code draws: the same bits as plain Python at every address."""
+
+import math
+import random
+
+import pytest
+
+numba = pytest.importorskip("numba")
+
+import numpy as np  # noqa: E402
+
+from poolsim import draws  # noqa: E402
+from poolsim.engine.rows import compilable, functions_of, has_twin  # noqa: E402
+from poolsim.engine.twins import TWINS  # noqa: E402
+
+has_twin(*TWINS)
+compilable(*functions_of(draws))
+CHANCE = random.Random(20240229)
+
+
+@numba.njit
+def mixed(x):
+    return draws.mix(x)
+
+
+@numba.njit
+def streamed(key, quarter, decision):
+    return draws.stream(key, quarter, decision)
+
+
+@numba.njit
+def drawn(stream, agent, index):
+    return draws.uniform(stream, agent, index)
+
+
+def test_mix_and_stream_have_the_same_bits():
+    for _ in range(5000):
+        key, quarter, decision = CHANCE.getrandbits(64), CHANCE.randrange(200), CHANCE.randrange(64)
+        assert int(mixed(np.uint64(key))) == draws.mix(key)
+        assert int(streamed(np.uint64(key), quarter, decision)) == draws.stream(key, quarter, decision)
+
+
+def test_uniform_has_the_same_bits_for_agents_and_pairs():
+    for _ in range(5000):
+        stream, index = CHANCE.getrandbits(64), float(CHANCE.randrange(1000))
+        first, second = float(CHANCE.randrange(2**20)), float(CHANCE.randrange(2**20))
+        for agent in (first, draws.pair(first, second)):
+            assert (
+                float(drawn(np.uint64(stream), agent, index)).hex()
+                == draws.uniform(stream, agent, index).hex()
+            )
+
+
+@pytest.mark.parametrize("edge", [0, 1, 2**63 - 1, 2**63, 2**64 - 1])
+def test_the_ends_of_the_integer_range(edge):
+    assert int(mixed(np.uint64(edge))) == draws.mix(edge)
+    assert float(drawn(np.uint64(edge), 0.0, 0.0)) == draws.uniform(edge, 0.0, 0.0)
+
+
+def reals():
+    small = [CHANCE.uniform(-8.0, 8.0) for _ in range(1000)]
+    wide = [CHANCE.choice((-1.0, 1.0)) * 10.0 ** CHANCE.uniform(-300.0, 300.0) for _ in range(1000)]
+    return [*small, *wide, 0.0, -0.0, 1.0, 709.7, -745.2, 5e-324]
+
+
+ONE = [draws.exp, draws.log, draws.logistic, draws.normal_cdf]
+CHANCES = [draws.normal_quantile]
+
+
+@pytest.mark.parametrize("function", ONE + CHANCES, ids=lambda function: function.__name__)
+def test_portable_functions_of_one_number(function):
+    compiled = numba.njit(error_model="numpy")(lambda x: function(x))
+    arguments = reals() if function in ONE else [CHANCE.random() for _ in range(2000)]
+    assert not [x for x in arguments if float(compiled(x)).hex() != function(x).hex()]
+
+
+COUNTS = [(draws.poisson, 1), (draws.negative_binomial, 2)]
+
+
+@pytest.mark.parametrize(("function", "parameters"), COUNTS, ids=lambda value: getattr(value, "__name__", ""))
+def test_counts(function, parameters):
+    compiled = numba.njit(error_model="numpy")(function)
+    for _ in range(1000):
+        arguments = (CHANCE.random(), *[math.exp(CHANCE.uniform(-5.0, 7.0)) for _ in range(parameters)])
+        assert float(compiled(*arguments)) == function(*arguments)
+
+
+def test_power():
+    compiled = numba.njit(error_model="numpy")(lambda x, y: draws.power(x, y))
+    for _ in range(2000):
+        base, exponent = CHANCE.uniform(-1.0, 20.0), CHANCE.uniform(-10.0, 10.0)
+        assert float(compiled(base, exponent)).hex() == draws.power(base, exponent).hex()
