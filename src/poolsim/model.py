@@ -6,17 +6,15 @@ from typing import Any
 import mesa
 import numpy as np
 
-from poolsim.agents.firm import Firm
-from poolsim.agents.patent_holder import PatentHolder
-from poolsim.agents.secretariat import Secretariat
-from poolsim.agents.sector import Sector
+from poolsim.agents import STOCK_AGENTS, Sector
 from poolsim.draws import replicate_key
 from poolsim.ledger import ACCOUNTS, Account
 from poolsim.observe import observe, reduce
 from poolsim.outcomes import OUTCOMES, SERIES
 from poolsim.phases.opening import set_up
 from poolsim.quarter import quarter
-from poolsim.scenario import Scenario, load
+from poolsim.scenario import Cell, Scenario, load
+from poolsim.simulation import STOCK, Agents
 from poolsim.world import Book, World, book_shapes
 
 
@@ -35,35 +33,40 @@ def blank(*shape: int) -> memoryview:
 class PoolModel(mesa.Model):
     """One replicate of a scenario under Mesa.
 
-    scenario: a `Scenario`, the name of a preset or the path of a file; replicate: which luck of the scenario's seed;
-    firm, secretariat, patent_holder: agent classes, for extensions; values: changes by address, e.g. {"alliance.dues": 0.02}.
-    Raises ScenarioError for bad input.
+    scenario: a `Scenario`, its `Cell`, the name of a preset or the path of a file; replicate: which luck of the seed;
+    seed: the scenario's unless given; values: changes by address, e.g. {"alliance.dues": 0.02}; agents: classes of an
+    extension; rng: Mesa's own generator, which the model never draws from. Raises ScenarioError for bad input.
     """
 
-    def __init__(self, scenario: Scenario | str = "cn_tv", replicate: int = 0, *, firm: type[Firm] = Firm,
-                 secretariat: type[Secretariat] = Secretariat, patent_holder: type[PatentHolder] = PatentHolder,
-                 values: dict[str, Any] | None = None, rng: int | None = None) -> None:
-        chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-        chosen = chosen.with_values(values) if values else chosen
-        super().__init__(rng=chosen.seed if rng is None else rng)
-        self.cell = chosen.lower()
-        self.key = replicate_key(chosen.seed, int(replicate))
+    def __init__(self, scenario: Scenario | Cell | str = "cn_tv", replicate: int = 0, *, seed: int | None = None,
+                 values: dict[str, Any] | None = None, agents: Agents = STOCK, rng: Any = None) -> None:
+        super().__init__(rng=0 if rng is None else rng)
+        chosen = load(scenario) if isinstance(scenario, str) else scenario
+        if isinstance(chosen, Scenario):
+            chosen = chosen.with_values(values) if values else chosen
+            seed = chosen.seed if seed is None else seed
+            chosen = chosen.lower()
+        self.cell = chosen
+        self.key = replicate_key(seed or 0, int(replicate))
         self.quarter = 0
         self.quarters = self.cell.quarters
         self.series = blank(self.quarters + 1, len(SERIES))
-        self.world = self._build(firm, secretariat, patent_holder)
+        self.world = self._build(agents)
         set_up(self.world, self.cell.terms, self.key)
         observe(self.world, self.cell.terms, self.series, 0)
         self.datacollector = mesa.DataCollector(
             model_reporters={series.name: partial(_read, k=k) for k, series in enumerate(SERIES)})
         self.datacollector.collect(self)
 
-    def _build(self, firm: type[Firm], secretariat: type[Secretariat], patent_holder: type[PatentHolder]) -> World:
+    def _build(self, agents: Agents) -> World:
+        firm, secretariat, holder = (chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True))
+
         def people(kind: type[mesa.Agent], numbers: list[dict[str, float]]) -> list[mesa.Agent]:
             return list(kind.create_agents(self, len(numbers), numbers)) if numbers else []
+
         cell = self.cell
         shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
-        return World(people(firm, cell.firms), people(secretariat, cell.alliances), people(patent_holder, cell.holders),
+        return World(people(firm, cell.firms), people(secretariat, cell.alliances), people(holder, cell.holders),
                      Sector(), [Account() for _ in ACCOUNTS], Book(**{name: blank(*shape) for name, shape in shapes.items()}))
 
     def step(self) -> None:

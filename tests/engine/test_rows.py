@@ -326,8 +326,8 @@ def text_in_a_field(firms):
 
 
 REFUSED = [
-    float_index, slice_of_rows, unknown_field, unknown_store, mesa_attribute, mesa_method, is_instance, equal_rows,
-    unbound_method, missing_argument, text_in_a_field,
+    float_index, slice_of_rows, unknown_field, unknown_store, mesa_attribute, mesa_method, is_instance,
+    equal_rows, unbound_method, missing_argument, text_in_a_field,
 ]  # fmt: skip
 
 
