@@ -199,3 +199,16 @@ def _iternext(context: Any, builder: Any, signature: Any, args: Any, result: Any
         made.data, made.n, made.i = source.data, source.n, i
         result.yield_(made._getvalue())
         builder.store(builder.add(i, context.get_constant(types.intp, 1)), source.next)
+
+
+@intrinsic
+def borrowed(typing_context: Any, array: Any) -> Any:
+    """The same array without its reference count, which the caller keeps: counting in inner loops costs more than the loops."""
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        made = unpack(context, builder, signature.args[0], args[0])
+        made.meminfo = cgutils.get_null_value(made.meminfo.type)
+        made.parent = cgutils.get_null_value(made.parent.type)
+        return made._getvalue()
+    if isinstance(array, types.Array):
+        return array(array), codegen
+    return None

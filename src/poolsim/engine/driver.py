@@ -19,12 +19,13 @@ from numba import types
 
 from poolsim.engine import CompileError, Model
 from poolsim.engine.cache import folder_of, is_kept, key_of, user_functions
+from poolsim.engine.columns import borrowed
 from poolsim.engine.dialect import DialectError, check
 from poolsim.engine.fields import fields_of
 from poolsim.engine.rows import compilable, functions_of, has_twin, rows_of
 from poolsim.engine.twins import TWINS
 
-SECONDS = 15  # what a first compilation takes, about; only announced
+SECONDS = 25  # what a first compilation takes, about; only announced
 SAYS = (
     "Cannot",
     "Unknown",
@@ -193,7 +194,7 @@ def _check_dialect(model: Model, functions: tuple[Any, ...]) -> None:
 def _written(model: Model, key: str) -> Callable[..., None]:
     """The driver function for this model, not yet compiled."""
     namespace: dict[str, Any] = {
-        "__name__": __name__, "copy": copy, "World": model.world, "Book": model.book, "Terms": model.terms,
+        "__name__": __name__, "copy": copy, "borrowed": borrowed, "World": model.world, "Book": model.book, "Terms": model.terms,
         "set_up": model.set_up, "quarter": model.quarter, "observe": model.observe, "reduce": model.reduce,
     }  # fmt: skip
     namespace |= {f"group_{i}": group for i, group in enumerate(model.groups)}
@@ -211,7 +212,7 @@ def _source(model: Model) -> str:
     terms = ", ".join(f"group_{i}({', '.join(values)})" for i, values in enumerate(groups))
     count = len(model.ranks)
     clear = "\n".join(f"                arrays[{i}][...] = 0.0" for i in range(count))
-    return SOURCE.format(terms=terms, arrays=", ".join(f"arrays[{i}]" for i in range(count)), clear=clear)
+    return SOURCE.format(terms=terms, arrays=", ".join(f"borrowed(arrays[{i}])" for i in range(count)), clear=clear)
 
 
 def _signature(model: Model) -> tuple[types.Type, ...]:

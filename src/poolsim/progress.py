@@ -1,0 +1,47 @@
+"""Progress of a long job on standard error: a bar on a terminal, else a line now and then."""
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from tqdm import tqdm
+
+SECONDS_BETWEEN_LINES = 30.0
+
+
+class Progress:
+    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the end; quiet: nothing."""
+
+    def __init__(self, total: int, quiet: bool = False) -> None:
+        self.total, self.quiet, self.done = total, quiet, 0
+        self.started = self.told = time.monotonic()
+        self.bar: Any = None
+
+    def __enter__(self) -> Self:
+        if not self.quiet and sys.stderr.isatty():
+            self.bar = tqdm(total=self.total, unit="run", file=sys.stderr, dynamic_ncols=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def say(self, text: str) -> None:
+        """Tell the reader something, beside the count."""
+        if self.bar is not None:
+            self.bar.write(text, file=sys.stderr)
+        elif not self.quiet:
+            print(text, file=sys.stderr, flush=True)
+
+    def advance(self, runs: int, label: str) -> None:
+        """Count runs of the cell named `label`."""
+        self.done += runs
+        if self.bar is not None:
+            self.bar.set_postfix_str(label, refresh=False)
+            self.bar.update(runs)
+            return
+        now = time.monotonic()
+        if now - self.told >= SECONDS_BETWEEN_LINES or self.done == self.total:
+            self.told = now
+            self.say(f"{self.done} of {self.total} runs, {now - self.started:.0f} s: {label}")
