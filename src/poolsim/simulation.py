@@ -76,7 +76,7 @@ def stream(cell: Cell, seed: int, replicates: int, *, first: int = 0, curves: bo
         for start, size in zip(starts, sizes, strict=True):
             yield _run_plain(cell, seed, start, size, curves, agents)
     else:
-        engine = _Engine(driver, cell, seed, curves, agents)
+        engine = CompiledCell(driver, cell, seed, curves, agents)
         yield from _in_order(engine.run, list(zip(starts, sizes, strict=True)), workers or os.cpu_count() or 1)
 
 
@@ -129,8 +129,13 @@ def table_of(fields: tuple[str, ...], numbers: list[dict[str, float]], kind: typ
     return np.array(columns, dtype=np.float64).reshape(len(fields), len(numbers))
 
 
-class _Engine:
+class CompiledCell:
     """A compiled driver with the templates of one cell, and scratch for every thread."""
+
+    @classmethod
+    def of(cls, cell: Cell, seed: int, curves: bool = False, agents: Agents = STOCK) -> "CompiledCell":
+        """Compile, or load, the driver for these agents. Raises CompileError."""
+        return cls(compile_driver(compiled_model(agents)), cell, seed, curves, agents)
 
     def __init__(self, driver: "Driver", cell: Cell, seed: int, curves: bool, agents: Agents) -> None:
         kinds = compiled_model(agents).classes

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-import llvmlite.binding
+import llvmlite.binding  # type: ignore[import-untyped]
 import numba
 
 import poolsim
@@ -60,7 +60,7 @@ def is_kept(folder: Path | None) -> bool:
 def user_functions(model: Model) -> tuple[FunctionType, ...]:
     """The functions outside the package that compiled code reaches from the model's functions and methods."""
     seen: dict[FunctionType, None] = {}
-    pending = [*model.functions, *_methods(model)]
+    pending: list[Any] = [*model.functions, *_methods(model)]
     while pending:
         function = pending.pop()
         if function not in seen and _is_outside(function):
@@ -72,7 +72,7 @@ def user_functions(model: Model) -> tuple[FunctionType, ...]:
 
 @cache
 def _surroundings() -> str:
-    config = numba.config
+    config: Any = numba.config
     settings = (config.BOUNDSCHECK, config.OPT, config.CPU_NAME, config.CPU_FEATURES, config.ENABLE_AVX)
     host = (llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten())
     return repr((sys.version, sys.platform, numba.__version__, host, settings, _sources()))
@@ -96,7 +96,8 @@ def _description(model: Model) -> Iterator[str]:
         for name, member in sorted(members_of(cls).items()):
             yield f"{name} {type(member).__name__}"
             yield from _facts(function_of(member)) if function_of(member) else _value(member)
-    for function in (*model.functions, *sorted(user_functions(model), key=_place)):
+    functions: list[Any] = [*model.functions, *sorted(user_functions(model), key=_place)]
+    for function in functions:
         yield from _facts(function)
 
 

@@ -12,14 +12,13 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
-from numba import types
+from llvmlite import ir  # type: ignore[import-untyped]
+from numba import extending, types
 from numba.core import cgutils
 from numba.core.imputils import RefType, iternext_impl
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     infer_getattr,
-    intrinsic,
     lower_builtin,
     lower_getattr_generic,
     lower_setattr_generic,
@@ -28,7 +27,10 @@ from numba.extending import (
     register_model,
 )
 
-INNER = {"forceinline": True, "no_cfunc_wrapper": True}
+# numba declares its decorators for the definition; what they make is called with fewer arguments.
+intrinsic: Any = extending.intrinsic
+INNER: Any = {"forceinline": True, "no_cfunc_wrapper": True}
+OPTIONS: dict[str, Any] = {"jit_options": INNER}
 _DATA = ("data", types.CPointer(types.float64))
 _COUNT = ("n", types.intp)
 _serial = itertools.count(1)
@@ -92,7 +94,7 @@ class Fields(AttributeTemplate):
 
     key = RowType
 
-    def generic_resolve(self, row: RowType, name: str) -> types.Type | None:
+    def generic_resolve(self, row: RowType, name: str) -> Any:  # type: ignore[override]
         """The type of a field; None lets numba look for a method, property or constant."""
         return types.float64 if name in row.fields else None
 
@@ -147,7 +149,7 @@ def _count(typing_context: Any, rows: RowsType) -> Any:
     return types.intp(rows), codegen
 
 
-@overload(operator.getitem, jit_options=INNER)
+@overload(operator.getitem, **OPTIONS)
 def _getitem(rows: Any, i: Any) -> Callable[..., Any] | None:
     if not (isinstance(rows, RowsType) and isinstance(i, (types.Integer, types.Boolean))):
         return None
@@ -160,7 +162,7 @@ def _getitem(rows: Any, i: Any) -> Callable[..., Any] | None:
     return row
 
 
-@overload(len, jit_options=INNER)
+@overload(len, **OPTIONS)
 def _len(rows: Any) -> Callable[..., Any] | None:
     def length(rows: Any) -> Any:
         return _count(rows)
@@ -203,12 +205,12 @@ def _iternext(context: Any, builder: Any, signature: Any, args: Any, result: Any
 
 @intrinsic
 def borrowed(typing_context: Any, array: Any) -> Any:
-    """The same array without its reference count, which the caller keeps: counting in inner loops costs more than the loops."""
+    """The same array without its reference count, which the caller keeps: counting costs more than inner loops."""
+
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         made = unpack(context, builder, signature.args[0], args[0])
         made.meminfo = cgutils.get_null_value(made.meminfo.type)
         made.parent = cgutils.get_null_value(made.parent.type)
         return made._getvalue()
-    if isinstance(array, types.Array):
-        return array(array), codegen
-    return None
+
+    return (array(array), codegen) if isinstance(array, types.Array) else None

@@ -25,6 +25,7 @@ from poolsim.engine.fields import fields_of
 from poolsim.engine.rows import compilable, functions_of, has_twin, rows_of
 from poolsim.engine.twins import TWINS
 
+CONFIG: Any = numba.config
 SECONDS = 25  # what a first compilation takes, about; only announced
 SAYS = (
     "Cannot",
@@ -155,7 +156,7 @@ def _check_block(keys: Any, first: int, last: int, series: Any, curves: Any, out
 
 def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver:
     """The driver of `model`: from this process, from the cache folder of its hash, or compiled now."""
-    if numba.config.DISABLE_JIT:
+    if CONFIG.DISABLE_JIT:
         raise CompileError(
             "NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python."
         )
@@ -194,7 +195,8 @@ def _check_dialect(model: Model, functions: tuple[Any, ...]) -> None:
 def _written(model: Model, key: str) -> Callable[..., None]:
     """The driver function for this model, not yet compiled."""
     namespace: dict[str, Any] = {
-        "__name__": __name__, "copy": copy, "borrowed": borrowed, "World": model.world, "Book": model.book, "Terms": model.terms,
+        "__name__": __name__, "copy": copy, "borrowed": borrowed,
+        "World": model.world, "Book": model.book, "Terms": model.terms,
         "set_up": model.set_up, "quarter": model.quarter, "observe": model.observe, "reduce": model.reduce,
     }  # fmt: skip
     namespace |= {f"group_{i}": group for i, group in enumerate(model.groups)}
@@ -212,7 +214,8 @@ def _source(model: Model) -> str:
     terms = ", ".join(f"group_{i}({', '.join(values)})" for i, values in enumerate(groups))
     count = len(model.ranks)
     clear = "\n".join(f"                arrays[{i}][...] = 0.0" for i in range(count))
-    return SOURCE.format(terms=terms, arrays=", ".join(f"borrowed(arrays[{i}])" for i in range(count)), clear=clear)
+    arrays = ", ".join(f"borrowed(arrays[{i}])" for i in range(count))
+    return SOURCE.format(terms=terms, arrays=arrays, clear=clear)
 
 
 def _signature(model: Model) -> tuple[types.Type, ...]:
@@ -223,11 +226,11 @@ def _signature(model: Model) -> tuple[types.Type, ...]:
 
 
 def _compile(function: Callable[..., None], signature: tuple[types.Type, ...], folder: Path | None) -> Any:
-    before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(folder or "")
+    before, CONFIG.CACHE_DIR = CONFIG.CACHE_DIR, str(folder or "")
     try:
         compiled = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
     finally:
-        numba.config.CACHE_DIR = before
+        CONFIG.CACHE_DIR = before
     try:
         compiled.compile(signature)
     except Exception as error:  # numba's failures take many forms, and the plain model runs in every case

@@ -21,7 +21,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, overload_attribute, overload_method, register_jitable, register_model
 
-from poolsim.engine.columns import INNER, RowModel, RowsType, RowType, unpack
+from poolsim.engine.columns import INNER, OPTIONS, RowModel, RowsType, RowType, unpack
 from poolsim.engine.fields import fields_of, members_of
 
 _known: set[Callable[..., Any]] = set()
@@ -92,7 +92,7 @@ def _compile_property(row_class: type, name: str, getter: Any) -> None:
         return getter
 
     typer.__signature__ = inspect.signature(getter)  # type: ignore[attr-defined]
-    overload_attribute(row_class, name, jit_options=INNER)(typer)
+    overload_attribute(row_class, name, **OPTIONS)(typer)
 
 
 def _compile_constant(row_class: type, name: str, value: float) -> None:
@@ -102,14 +102,14 @@ def _compile_constant(row_class: type, name: str, value: float) -> None:
     def typer(self: Any) -> Any:
         return constant
 
-    overload_attribute(row_class, name, jit_options=INNER)(typer)
+    overload_attribute(row_class, name, **OPTIONS)(typer)
 
 
 def _compile_method(row_class: type, name: str, method: Any) -> None:
     text, namespace = _signature_text(method)
     exec(f"def typer{text}:\n    return method\n", namespace)
     namespace["typer"].__signature__ = inspect.signature(method)
-    overload_method(row_class, name, jit_options=INNER)(namespace["typer"])
+    overload_method(row_class, name, **OPTIONS)(namespace["typer"])
 
 
 def _compile_static(row_class: type, name: str, function: Any) -> None:
@@ -118,7 +118,7 @@ def _compile_static(row_class: type, name: str, function: Any) -> None:
     arguments = ", ".join(inspect.signature(function).parameters)
     inside = f"self, {text[1:-1]}" if arguments else "self"
     exec(f"def typer({inside}):\n    return lambda {inside}: method({arguments})\n", namespace)
-    overload_method(row_class, name, jit_options=INNER)(namespace["typer"])
+    overload_method(row_class, name, **OPTIONS)(namespace["typer"])
 
 
 def _signature_text(function: Any) -> tuple[str, dict[str, Any]]:

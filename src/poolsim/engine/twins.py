@@ -12,14 +12,14 @@ import numpy as np
 from numba.extending import overload
 
 from poolsim.draws import GOLDEN, mix, stream, uniform
-from poolsim.engine.columns import INNER
+from poolsim.engine.columns import OPTIONS
 
-U = np.uint64
-STEP = np.uint64(GOLDEN)
+U: Any = np.uint64
+STEP: Any = np.uint64(GOLDEN)
 TWINS = (mix, stream, uniform)
 
 
-@overload(mix, jit_options=INNER)
+@overload(mix, **OPTIONS)
 def _mix(x: Any) -> Callable[..., Any]:
     def twin(x: Any) -> Any:
         x = U(x)
@@ -30,7 +30,7 @@ def _mix(x: Any) -> Callable[..., Any]:
     return twin
 
 
-@overload(stream, jit_options=INNER)
+@overload(stream, **OPTIONS)
 def _stream(key: Any, quarter: Any, decision: Any) -> Callable[..., Any]:
     def twin(key: Any, quarter: Any, decision: Any) -> Any:
         return mix(mix(mix(U(key) + U(quarter) * STEP) + U(decision) * STEP))
@@ -38,7 +38,7 @@ def _stream(key: Any, quarter: Any, decision: Any) -> Callable[..., Any]:
     return twin
 
 
-@overload(uniform, jit_options=INNER)
+@overload(uniform, **OPTIONS)
 def _uniform(stream: Any, agent: Any, index: Any) -> Callable[..., Any]:
     def twin(stream: Any, agent: Any, index: Any) -> Any:
         x = mix(U(stream) + U(np.int64(agent)) * STEP)

@@ -74,3 +74,9 @@ def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
     """A table as NAME.csv (UTF-8 with a mark, which spreadsheets need) and NAME.parquet."""
     table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     table.to_parquet(folder / f"{name}.parquet", index=False)
+
+
+def write_provenance(folder: Path, made: dict[str, Any]) -> None:
+    """The record by which a later run knows the folder as ours."""
+    text = json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+    (folder / PROVENANCE).write_text(text, encoding="utf-8", newline="\n")

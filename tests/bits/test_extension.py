@@ -1,0 +1,74 @@
+"""A user's agents: compiled where they can be, plain where they cannot, with the same numbers."""
+import numpy as np
+import pytest
+
+from poolsim.agents import Firm
+from poolsim.scenario import load
+from poolsim.simulation import Agents, stream
+
+
+class ProudFirm(Firm):
+    """Leaves only if it would leave twice over; counts how often it thought about it."""
+
+    thoughts: float = 0.0
+    parent_would_leave = Firm.would_leave
+
+    def would_leave(self, alliance, luck, terms):
+        self.thoughts = self.thoughts + 1.0
+        return self.parent_would_leave(alliance, min(2.0 * luck, 1.0), terms)
+
+
+class TalkativeFirm(Firm):
+    """Does what compiled code cannot."""
+
+    def would_leave(self, alliance, luck, terms):
+        return {"leave": 1.0}["leave"] if luck < 0.01 else 0.0
+
+
+@pytest.fixture
+def cell():
+    return load("cn_tv").with_values({"quarters": 30.0, "alliance.structure": "cooperative"}).lower()
+
+
+def outcomes(cell, agents, plain=False):
+    said = []
+    blocks = list(stream(cell, 7, 3, agents=agents, plain=plain, announce=said.append))
+    return blocks[0].outcomes, said
+
+
+def test_a_subclass_that_adjusts_a_method_runs_on_both_paths(cell, differing_values):
+    pytest.importorskip("numba")
+    compiled, _ = outcomes(cell, Agents(firm=ProudFirm))
+    plain, _ = outcomes(cell, Agents(firm=ProudFirm), plain=True)
+    stock, _ = outcomes(cell, Agents())
+    assert np.array_equal(compiled, plain)
+    assert not np.array_equal(compiled, stock)
+
+
+def test_what_cannot_be_compiled_runs_plain_with_one_clear_notice(cell):
+    first, said = outcomes(cell, Agents(firm=TalkativeFirm))
+    again, silent = outcomes(cell, Agents(firm=TalkativeFirm))
+    assert len(said) == 1 and "plain Python" in said[0] and silent == []
+    if "numba cannot be imported" not in said[0]:
+        assert "test_extension.py" in said[0] and "dict" in said[0]
+    assert np.array_equal(first, again)
+
+
+class BrokenFirm(Firm):
+    """Divides by zero once it has thought."""
+
+    def would_leave(self, alliance, luck, terms):
+        return luck / (self.sells - self.sells)
+
+
+def test_a_run_that_fails_is_a_row_with_its_reason(cell):
+    block = next(stream(cell, 7, 2, agents=Agents(firm=BrokenFirm), announce=lambda text: None, plain=True))
+    assert np.isnan(block.outcomes).all()
+    assert "ZeroDivisionError" in block.failures[0] and "would_leave" in block.failures[1]
+
+
+def test_blocks_come_in_order_whatever_the_number_of_workers(cell):
+    runs = [np.vstack([block.outcomes for block in stream(cell, 3, 200, workers=workers)]) for workers in (1, 2, 4)]
+    assert np.array_equal(runs[0], runs[1]) and np.array_equal(runs[0], runs[2])
+    later = np.vstack([block.outcomes for block in stream(cell, 3, 50, first=100)])
+    assert np.array_equal(later, runs[0][100:150])

@@ -1,0 +1,28 @@
+"""Mesa and the compiled engine agree bit for bit in every declared field of every agent and array, in every quarter."""
+import pytest
+
+from poolsim.scenario import load
+from poolsim.structures import STRUCTURES
+
+pytest.importorskip("numba")
+PRESETS = ("cn_tv", "mpeg2")
+
+
+@pytest.mark.parametrize("replicate", range(3))
+@pytest.mark.parametrize("structure", STRUCTURES)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_presets(preset, structure, replicate, differing_values):
+    scenario = load(preset).with_values({"alliance.structure": structure, "alliance.pool": 1.0, "seed": 100 + replicate})
+    assert differing_values(scenario, replicate) == []
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_random_scenarios(seed, random_scenario, differing_values):
+    assert differing_values(random_scenario(seed), seed) == []
+
+
+def test_a_difference_would_be_seen(random_scenario, differing_values, monkeypatch):
+    scenario = load("cn_tv").with_values({"quarters": 4.0})
+    monkeypatch.setattr("poolsim.phases.research.patents_filed", lambda firm, luck, terms: 1.0)
+    places = differing_values(scenario, 0)
+    assert places and places[0][0] == 1

@@ -1,0 +1,10 @@
+"""Tests share `strategies.py`; hypothesis draws the same examples in every run and on every machine."""
+import sys
+from pathlib import Path
+
+from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
+settings.load_profile("fixed")

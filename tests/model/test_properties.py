@@ -1,0 +1,131 @@
+"""What holds in every quarter of every scenario."""
+import math
+
+from hypothesis import given, settings
+from strategies import WILLING, scenarios
+
+from poolsim.agents.firm import TOLERANCE
+from poolsim.engine.fields import fields_of
+from poolsim.model import PoolModel
+from poolsim.scenario import Scenario
+from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+
+SHARES = {
+    "firms": ("alive", "reads", "in_pool", "walked_out"),
+    "alliances": ("formed", "alive", "service", "export_share", "coalition", "compliance", "strength", "licensing", "grant_on"),
+    "holders": ("strength", "in_pool")}
+STOCKS = {
+    "firms": ("home_sales", "export_sales", "export_base", "home_cost", "export_cost", "rd", "excluded", "essential", "other", "value",
+              "royalty", "pool_rate", "pool_income", "own_licence_income", "legal_cost", "memory", "capital", "certified"),
+    "alliances": ("members", "joins", "exits", "asleep", "dues_income", "project_income", "licence_income", "capital_income", "cost",
+                  "contributors", "certified", "pooled", "licensed_units", "distributable", "prospective", "stack", "export_volume"),
+    "holders": ("demand", "ceiling", "floor", "suits", "received")}
+SECTOR = ("home_price", "export_price", "home_quantity", "export_quantity", "consumer_surplus", "outside_units", "suits", "trials",
+          "disputes", "dispute_trials", "independents", "independent_royalty", "lone_stack")
+
+
+def walk(scenario: Scenario, check) -> PoolModel:
+    """Run a scenario whose founders always agree, with a check after every quarter, the opening included."""
+    model = PoolModel(scenario, agents=WILLING)
+    check(model)
+    while model.quarter < model.quarters:
+        model.step()
+        check(model)
+    return model
+
+
+def numbers_are_sound(model: PoolModel) -> None:
+    world = model.world
+    for kind in ("firms", "alliances", "holders"):
+        for agent in getattr(world, kind):
+            for name in fields_of(type(agent)):
+                assert type(getattr(agent, name)) is float and math.isfinite(getattr(agent, name)), (kind, name, getattr(agent, name))
+            for name in SHARES[kind]:
+                assert 0.0 <= getattr(agent, name) <= 1.0, (kind, name, getattr(agent, name))
+            for name in STOCKS[kind]:
+                assert getattr(agent, name) >= 0.0, (kind, name, getattr(agent, name))
+    for name in fields_of(type(world.sector)):
+        assert math.isfinite(getattr(world.sector, name)), name
+    assert all(getattr(world.sector, name) >= 0.0 for name in SECTOR)
+    assert 0.0 <= world.sector.adoption <= world.sector.adoption_ahead <= 1.0
+    assert all(math.isfinite(account.balance) for account in world.outside)
+
+
+def book_is_sound(model: PoolModel) -> None:
+    world = model.world
+    for i in range(len(world.firms)):
+        for h in range(len(world.holders)):
+            assert world.book.claim[i, h] in (NO_DEMAND, DEMANDED, LICENSED, CLEARED)
+    rates = [world.book.rate[a, h] for a in range(len(world.alliances)) for h in range(len(world.holders))]
+    assert all(math.isfinite(rate) and rate >= 0.0 for rate in rates)
+    assert sorted(world.book.order) == list(range(len(world.firms)))
+
+
+def members_are_counted(model: PoolModel) -> None:
+    world = model.world
+    for a, alliance in enumerate(world.alliances):
+        inside = [firm for firm in world.firms if firm.alliance == a]
+        if a > 0:
+            assert alliance.members == len(inside) == alliance.joins - alliance.exits - disbanded(alliance, inside)
+            assert alliance.alive == 1.0 or not inside
+        assert all(firm.alive == 1.0 for firm in inside if a > 0)
+        assert alliance.contributors <= alliance.members or alliance.formed == 0.0
+
+
+def disbanded(alliance, inside) -> float:
+    """Members released at the end of an alliance are counted among its exits."""
+    return 0.0 if inside or alliance.alive > 0.0 else alliance.joins - alliance.exits
+
+
+def ids_are_unique(model: PoolModel) -> None:
+    world = model.world
+    ids = [agent.id for kind in (world.firms, world.alliances, world.holders) for agent in kind]
+    assert len(set(ids)) == len(ids)
+
+
+@settings(max_examples=80)
+@given(scenario=scenarios())
+def test_numbers_books_members_and_ids_are_sound(scenario):
+    def sound(model: PoolModel) -> None:
+        numbers_are_sound(model)
+        book_is_sound(model)
+        members_are_counted(model)
+        ids_are_unique(model)
+    assert all(math.isfinite(value) for value in walk(scenario, sound).outcomes().values())
+
+
+@settings(max_examples=40)
+@given(scenario=scenarios())
+def test_the_dead_neither_take_nor_give_money(scenario):
+    dead: dict[float, tuple[float, float]] = {}
+
+    def at_rest(model: PoolModel) -> None:
+        for agent in (*model.world.firms, *model.world.alliances[1:]):
+            money = agent.cash if hasattr(agent, "cash") else agent.treasury
+            if agent.id in dead:
+                assert dead[agent.id] == (money, agent.received), type(agent).__name__
+            if agent.alive == 0.0 and (hasattr(agent, "cash") or agent.formed == 1.0):
+                dead[agent.id] = money, agent.received
+    walk(scenario, at_rest)
+
+
+@settings(max_examples=40)
+@given(scenario=scenarios())
+def test_money_of_the_living(scenario):
+    """A firm in the sector and a legal person at the end of a quarter have no debts."""
+    def solvent(model: PoolModel) -> None:
+        if model.quarter > 0:
+            assert all(firm.cash >= -TOLERANCE for firm in model.world.firms if firm.alive > 0.0)
+            assert all(alliance.treasury >= -TOLERANCE for alliance in model.world.alliances
+                       if alliance.alive * alliance.legal_person > 0.0)
+    walk(scenario, solvent)
+
+
+@settings(max_examples=30)
+@given(scenario=scenarios())
+def test_same_address_same_run(scenario):
+    first, second, other = (PoolModel(scenario, replicate) for replicate in (0, 0, 1))
+    for model in (first, second, other):
+        model.run()
+    assert first.series.tobytes() == second.series.tobytes()
+    assert first.key != other.key

@@ -1,0 +1,72 @@
+"""A small study whose runs are made up: the tables are tested without the model."""
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
+from poolsim.simulation import BLOCK, Block
+from poolsim.study_file import Study, load_study
+
+STUDY = """
+name = "made_up"
+scenarios = ["cn_tv"]
+structures = ["entity", "cooperative"]
+replicates = 70
+seed = 3
+[designs.free]
+"alliance.dues" = 0.0
+[designs.dues]
+"alliance.dues" = 0.02
+"""
+
+
+def made_up(cell: Any, seed: int, first: int, runs: int) -> tuple[np.ndarray, np.ndarray]:
+    """Outcomes and series of runs, from their addresses; three in four alliances form."""
+    shift = cell.alliances[1]["dues"]
+    outcomes = np.empty((runs, len(OUTCOMES)))
+    series = np.empty((runs, cell.quarters + 1, len(SERIES)))
+    for r in range(runs):
+        rng = np.random.default_rng([seed, first + r])
+        outcomes[r] = rng.normal(1.0 + shift, 0.3, len(OUTCOMES))
+        for name in ("formed", "alive", "active", "self_sufficient"):
+            outcomes[r, OUTCOME_INDEX[name]] = float(rng.random() < 0.75)
+        outcomes[r, OUTCOME_INDEX["cause"]] = float(rng.integers(6))
+        series[r] = rng.gamma(2.0, 1.0 + shift, series.shape[1:])
+        end = rng.integers(20, cell.quarters + 1)
+        quarter = np.arange(cell.quarters + 1)
+        formed = (quarter >= rng.integers(1, 4)) * outcomes[r, OUTCOME_INDEX["formed"]]
+        series[r, :, SERIES_INDEX["formed"]] = formed
+        series[r, :, SERIES_INDEX["alive"]] = formed * (quarter <= end)
+    return outcomes, series
+
+
+def fake_stream(broken: tuple[int, ...] = ()) -> Callable[..., Iterator[Block]]:
+    """Stands in for `simulation.stream`; the replicates in `broken` fail."""
+    def stream(cell: Any, seed: int, replicates: int, *, curves: bool, **options: Any) -> Iterator[Block]:
+        for first in range(0, replicates, BLOCK):
+            outcomes, series = made_up(cell, seed, first, min(BLOCK, replicates - first))
+            failures = {run: "Traceback\nZeroDivisionError: float division by zero"
+                        for run in broken if first <= run < first + len(outcomes)}
+            for run in failures:
+                outcomes[run - first], series[run - first] = np.nan, np.nan
+            yield Block(first, outcomes, series if curves else None, failures)
+    return stream
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    path = tmp_path / "made_up.toml"
+    path.write_text(STUDY, encoding="utf-8")
+    return load_study(path)
+
+
+@pytest.fixture
+def stream(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Replaces the simulation by made-up runs."""
+    def use(broken: tuple[int, ...] = ()) -> None:
+        monkeypatch.setattr("poolsim.study.run.stream", fake_stream(broken))
+    use()
+    return use
