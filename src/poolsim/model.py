@@ -7,6 +7,7 @@ import mesa
 import numpy as np
 
 from poolsim.agents import STOCK_AGENTS, Sector
+from poolsim.audit import audited_quarter
 from poolsim.draws import replicate_key
 from poolsim.ledger import ACCOUNTS, Account
 from poolsim.observe import observe, reduce
@@ -36,7 +37,10 @@ class PoolModel(mesa.Model):
     scenario: a `Scenario`, its `Cell`, the name of a preset or the path of a file; replicate: which luck of the seed;
     seed: the scenario's unless given; values: changes by address, e.g. {"alliance.dues": 0.02}; agents: classes of an
     extension; rng: Mesa's own generator, which the model never draws from. Raises ScenarioError for bad input.
+    Set `PoolModel.audit = True` to check the ledger's identity after every phase.
     """
+
+    audit = False
 
     def __init__(self, scenario: Scenario | Cell | str = "cn_tv", replicate: int = 0, *, seed: int | None = None,
                  values: dict[str, Any] | None = None, agents: Agents = STOCK, rng: Any = None) -> None:
@@ -72,7 +76,8 @@ class PoolModel(mesa.Model):
     def step(self) -> None:
         """One quarter."""
         self.quarter += 1
-        quarter(self.world, self.cell.terms, self.key, self.quarter)
+        play = audited_quarter if self.audit else quarter
+        play(self.world, self.cell.terms, self.key, self.quarter)
         observe(self.world, self.cell.terms, self.series, self.quarter)
         self.datacollector.collect(self)
         self.running = self.quarter < self.quarters

@@ -8,6 +8,7 @@ from typing import Any
 (FORMED, ALIVE, SERVICE, MEMBERS, TREASURY, LICENCE, PROJECTS, DUES, GRANTS, CAPITAL, COST, ROYALTY_MEMBERS, ROYALTY_OUTSIDERS,
  ROYALTY_OUTFLOW, LEGAL_COST, SUITS, TRIALS, INTERNAL_SUITS, DISPUTES, EXCLUDED, PATENTS, ADOPTION, PRICE, SURPLUS, PROFIT,
  LICENSED_UNITS, POOL_INCOME, FIRMS, JOINS, EXITS, CAUSE) = range(31)
+NEVER_FORMED = 5.0  # as in agents.secretariat.CAUSES
 RECENT = 8   # quarters over which self-sufficiency is judged
 ACTIVE = 4   # quarters over which activity is judged
 ACTIVE_SERVICE = 0.2
@@ -133,7 +134,7 @@ def reduce_life(series: Any, quarters: int, out: Any, r: int) -> None:
     out[r, 2] = series[quarters, ALIVE]
     out[r, 3] = age
     out[r, 4] = 1.0 if active and series[quarters, ALIVE] > 0.0 else 0.0
-    out[r, 5] = series[quarters, CAUSE]
+    out[r, 5] = series[quarters, CAUSE] if out[r, 0] > 0.0 else NEVER_FORMED
     out[r, 6] = ratio(total(series, SERVICE, 1, quarters), age)
     out[r, 7] = series[quarters, MEMBERS]
     out[r, 8] = ratio(presence, age)

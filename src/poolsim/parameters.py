@@ -150,7 +150,7 @@ class Membership(Group):
     """Phases 4 and 5: founding, joining, staying, leaving (CO-4, CO-5, CO-6)."""
 
     intensity: float = number(2.0, "per sd of benefit", 0.0, 100.0, UNCERTAINTY, "assumption", "intensity lambda of the logit choice")
-    benefit_sd: float = number(0.02, "RMB m per quarter", 1e-6, 10.0, UNCERTAINTY, "calibrated", "standard deviation of a firm's error about the benefit")
+    benefit_sd: float = number(0.008, "RMB m per quarter", 1e-6, 10.0, UNCERTAINTY, "calibrated", "standard deviation of a firm's error about the benefit")
     review: float = number(0.25, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a firm reviews its membership")
     participation_cost: float = number(0.01, "RMB m per quarter", 1e-6, 10.0, UNCERTAINTY, "assumption", "staff time and disclosure that membership costs a firm")
     discount: float = number(0.08, "per year", 0.001, 0.5, UNCERTAINTY, "assumption", "discount rate")

@@ -5,6 +5,7 @@ dash pattern of its own, so that a print in grey still tells them apart. The sam
 """
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import fill
 from typing import Any, NamedTuple
 
 import matplotlib
@@ -12,15 +13,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, Outcome
+from poolsim.scenario import declarations
 
 PAPER_WINDOW = 40  # quarters: what the paper could observe
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")  # Okabe and Ito
 DASHES: tuple[Any, ...] = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
 DPI = 150
-INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 1.9, 1.5
+INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 2.0, 1.3
+NOTE_WIDTH = 26  # characters of the note beside the title of a panel
 STYLE = {
     "font.family": "DejaVu Sans", "font.size": 8.0, "axes.titlesize": 8.0, "axes.labelsize": 8.0, "legend.fontsize": 8.0,
     "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.color": "#E5E5E5",
@@ -41,11 +46,11 @@ class Curve(NamedTuple):
 
 
 CURVES = {
-    "survival": Curve("survival", "Alliances that still exist", "share of founded alliances", MEAN_BAND, True),
+    "survival": Curve("survival", "Alliances in existence, of those ever founded", "share", MEAN_BAND, True),
     "self_sufficiency": Curve(
         "self_sufficiency", "Licensing income over operating cost, last 8 quarters", "income / cost", RUN_BAND, True,
-        (1.0, "feeds itself")),
-    "members": Curve("members_formed", "Members of founded alliances (0 after the end)", "firms", RUN_BAND, True),
+        (1.0, "cost covered")),
+    "members": Curve("members_formed", "Members of the alliances ever founded (0 before and after their life)", "firms", RUN_BAND, True),
     "royalty": Curve("royalty_members", "Royalty per exported unit of members (of firms invited, when there are none)",
                      "RMB per unit", RUN_BAND, False),
 }
@@ -95,21 +100,18 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     lines = _line_styles(table, [])
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
-        missing = []
         for key, line in cell.groupby(["design", "belief"], sort=False):
-            if line["mean"].isna().all():
-                missing.append(lines[key]["label"])
-                continue
             _band(panel, line["quarter"], line, curve.band[:2], lines[key])
-        _note_missing(panel, missing, len(missing) == len(lines))
+        here = (summary["scenario"] == scenario) & (summary["structure"] == structure)
+        _note_founded(panel, summary[here], lines)
         _mark_window(panel, int(cell["quarter"].max()))
         if curve.level:
             _mark_level(panel, *curve.level)
-    _limits(panels, curve.series == "survival")
+    _limits(panels)
     _label(panels, "quarter", curve.axis)
-    caption = f"Line: mean; area: {curve.band[2]}. {_replicates(summary)}"
-    _finish(figure, f"{title}\n{curve.heading}", caption + ("" if not curve.of_formed else "; founded alliances only"),
-            lines)
+    window = f" Vertical line: quarter {PAPER_WINDOW}." if table["quarter"].max() > PAPER_WINDOW else ""
+    _finish(figure, f"{title}\n{curve.heading}",
+            f"Line: mean; area: {curve.band[2]}. {_replicates(summary, curve.of_formed)}.{window}", lines)
     return figure
 
 
@@ -120,10 +122,9 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     lines = _line_styles(table, swept[1:])
     for (scenario, structure), panel in panels.items():
         _sweep_lines(panel, table[(table["scenario"] == scenario) & (table["structure"] == structure)], swept, lines)
-    _label(panels, swept[0], f"{outcome.name}, {outcome.unit}")
+    _label(panels, _with_unit(swept[0]), _unit(outcome.unit))
     _finish(figure, f"{title}\n{outcome.name}: {outcome.definition}",
-            f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary)}"
-            + ("; founded alliances only" if outcome.of_formed else ""), lines)
+            f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed)}.", lines)
     return figure
 
 
@@ -149,33 +150,31 @@ def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept:
         outcome = outcomes[place]
         _sweep_lines(panel, table[table["outcome"] == outcome.name], swept, lines)
         panel.set_title(outcome.name + (" *" if outcome.of_formed else ""), loc="left")
-        panel.set_ylabel(outcome.unit)
+        panel.set_ylabel(_unit(outcome.unit))
         if place + SWEEP_COLUMNS >= len(outcomes):
-            panel.set_xlabel(swept[0])
-    _finish(figure, title, f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table)}; * founded alliances only", lines)
+            panel.set_xlabel(_with_unit(swept[0]))
+    _finish(figure, title, f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table, False)}; * of the founded only.",
+            lines)
     return figure
 
 
 def _sweep_lines(panel: Axes, table: pd.DataFrame, swept: list[str], lines: dict[Any, dict[str, Any]]) -> None:
-    missing = []
     for key, line in table.groupby(["design", "belief", *swept[1:]], sort=False):
-        if line["mean"].isna().all():
-            missing.append(lines[key]["label"])
-        else:
-            ordered = line.sort_values(swept[0]) if pd.api.types.is_numeric_dtype(line[swept[0]]) else line
-            _band(panel, ordered[swept[0]], ordered, MEAN_BAND[:2], lines[key] | {"marker": "o", "markersize": 2.5})
-    _note_missing(panel, missing, len(missing) == len(lines))
+        ordered = line.sort_values(swept[0]) if pd.api.types.is_numeric_dtype(line[swept[0]]) else line
+        _band(panel, ordered[swept[0]], ordered, MEAN_BAND[:2], lines[key] | {"marker": "o", "markersize": 2.5})
+    if table["mean"].isna().all():
+        panel.text(0.5, 0.5, "never founded", transform=panel.transAxes, ha="center", va="center", color="#555555")
 
 
 def _band(panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: dict[str, Any]) -> None:
     low, high = band
-    panel.fill_between(x, line[low], line[high], color=style["color"], alpha=0.15, linewidth=0.0)
+    panel.fill_between(x, line[low], line[high], color=style["color"], alpha=0.12, linewidth=0.0)
     panel.plot(x, line["mean"], **style)
 
 
 def _figure(rows: int, columns: int) -> Figure:
     size = (INCH_PER_COLUMN * max(columns, 2) + 0.4, INCH_PER_ROW * rows + INCH_AROUND)
-    figure = Figure(figsize=size, layout="constrained")
+    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.07, h_pad=0.05))
     FigureCanvasAgg(figure)
     return figure
 
@@ -216,34 +215,41 @@ def _line_label(key: tuple[Any, ...], more: list[str]) -> str:
     return ", ".join(words) or "as it is"
 
 
-def _note_missing(panel: Axes, missing: list[str], everything: bool) -> None:
-    """Say in the panel which lines are not there because no alliance was founded."""
-    if everything:
-        panel.text(0.5, 0.5, "never founded", transform=panel.transAxes, ha="center", va="center", color="#555555")
-    elif missing:
-        panel.text(0.98, 0.97, "\n".join(["never founded:", *missing]), transform=panel.transAxes, ha="right", va="top",
-                   fontsize=6.5, color="#555555")
+def _note_founded(panel: Axes, summary: pd.DataFrame, lines: dict[Any, dict[str, Any]]) -> None:
+    """Say beside the title under which designs some alliances, or all, were never founded."""
+    cells = summary[summary["outcome"] == "formed"]
+    notes: dict[str, list[str]] = {}
+    for row in cells.to_dict("records"):
+        if row["formed"] < row["runs"]:
+            share = f"founded {row['formed']} of {row['runs']}" if row["formed"] else "never founded"
+            notes.setdefault(share, []).append(lines[row["design"], row["belief"]]["label"])
+    if len(notes.get("never founded", ())) == len(lines):
+        notes = {"never founded": ["none"]}
+    text = [fill(f"{share}: {'; '.join(labels)}" if labels != ["none"] else share, NOTE_WIDTH)
+            for share, labels in notes.items()]
+    panel.set_title("\n".join(text), loc="right", fontsize=6, color="#555555")
 
 
 def _mark_window(panel: Axes, last: int) -> None:
     if last > PAPER_WINDOW:
         panel.axvline(PAPER_WINDOW, color="#777777", linewidth=0.7)
-        panel.annotate("paper's\nwindow ends", (PAPER_WINDOW, 0.02), xycoords=panel.get_xaxis_transform(),
-                       xytext=(2, 0), textcoords="offset points", fontsize=6, color="#555555", va="bottom")
+        panel.annotate("end of the paper's window", (PAPER_WINDOW, 0.5), xycoords=panel.get_xaxis_transform(),
+                       xytext=(-1, 0), textcoords="offset points", fontsize=5.5, color="#555555", rotation=90.0,
+                       ha="right", va="center")
     panel.set_xlim(0, last)
 
 
 def _mark_level(panel: Axes, level: float, meaning: str) -> None:
     panel.axhline(level, color="#777777", linewidth=0.7)
-    panel.annotate(meaning, (1.0, level), xycoords=panel.get_yaxis_transform(), xytext=(0, 1),
-                   textcoords="offset points", fontsize=6, color="#555555", ha="right", va="bottom")
+    panel.annotate(meaning, (0.0, level), xycoords=panel.get_yaxis_transform(), xytext=(2, 1),
+                   textcoords="offset points", fontsize=5.5, color="#555555", va="bottom")
 
 
-def _limits(panels: dict[tuple[str, str], Axes], is_share: bool) -> None:
+def _limits(panels: dict[tuple[str, str], Axes]) -> None:
+    """A line at zero stays clear of the axis, the highest one of the frame."""
     for panel in panels.values():
-        panel.set_ylim(bottom=0.0)
-        if is_share:
-            panel.set_ylim(0.0, 1.02)
+        top = panel.get_ylim()[1]
+        panel.set_ylim(-0.03 * top, top)
         panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
 
 
@@ -257,15 +263,29 @@ def _label(panels: dict[tuple[str, str], Axes], x: str, y: str) -> None:
             panel.set_xlabel(x)
 
 
-def _replicates(summary: pd.DataFrame) -> str:
+def _unit(unit: str) -> str:
+    return {"1": "no unit", "0 or 1": "share of runs"}.get(unit, unit)
+
+
+def _with_unit(address: str) -> str:
+    """An address and the unit of its number, as axis label."""
+    parts = address.split(".")
+    kind = "structure" if "structure" in parts[:-1] else {"alliances": "alliance"}.get(parts[0], parts[0])
+    units = {row.address: row.unit for row in declarations()}
+    unit = units.get(f"{kind}.{parts[-1]}", "1")
+    return address if unit == "1" else f"{address}, {unit}"
+
+
+def _replicates(summary: pd.DataFrame, of_formed: bool) -> str:
     """How many runs stand behind each line."""
     fewest, most = int(summary["runs"].min()), int(summary["runs"].max())
-    return f"n = {most} runs per line" if fewest == most else f"n = {fewest} to {most} runs per line"
+    count = f"n = {most} runs per line" if fewest == most else f"n = {fewest} to {most} runs per line"
+    return count + (", of which those founded" if of_formed else "")
 
 
 def _finish(figure: Figure, title: str, caption: str, lines: dict[Any, dict[str, Any]]) -> None:
     heading, below = title.split("\n", 1)
     figure.suptitle(f"{heading}\n{below}", x=0.01, ha="left", fontsize=9.5)
-    handles = [matplotlib.lines.Line2D([], [], **style) for style in lines.values()]
+    handles = [Line2D([], [], **style) for style in lines.values()]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 4), frameon=False,
                   handlelength=3.2, title=caption, title_fontsize=7)

@@ -78,9 +78,8 @@ def disbanded(alliance, inside) -> float:
 
 
 def ids_are_unique(model: PoolModel) -> None:
-    world = model.world
-    ids = [agent.id for kind in (world.firms, world.alliances, world.holders) for agent in kind]
-    assert len(set(ids)) == len(ids)
+    for agents in (model.world.firms, model.world.alliances, model.world.holders):
+        assert len({agent.id for agent in agents}) == len(agents)
 
 
 @settings(max_examples=80)
@@ -97,15 +96,16 @@ def test_numbers_books_members_and_ids_are_sound(scenario):
 @settings(max_examples=40)
 @given(scenario=scenarios())
 def test_the_dead_neither_take_nor_give_money(scenario):
-    dead: dict[float, tuple[float, float]] = {}
+    dead: dict[tuple[type, float], tuple[float, float]] = {}
 
     def at_rest(model: PoolModel) -> None:
         for agent in (*model.world.firms, *model.world.alliances[1:]):
             money = agent.cash if hasattr(agent, "cash") else agent.treasury
-            if agent.id in dead:
-                assert dead[agent.id] == (money, agent.received), type(agent).__name__
+            who = type(agent), agent.id
+            if who in dead:
+                assert dead[who] == (money, agent.received), who
             if agent.alive == 0.0 and (hasattr(agent, "cash") or agent.formed == 1.0):
-                dead[agent.id] = money, agent.received
+                dead[who] = money, agent.received
     walk(scenario, at_rest)
 
 

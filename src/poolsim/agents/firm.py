@@ -142,7 +142,6 @@ class Firm(mesa.Agent):
         self.walked_out = 0.0
         self.certified = 0.0
         alliance.members = alliance.members - 1.0
-        alliance.exits = alliance.exits + 1.0
 
     def would_answer_call(self, amount: float, terms: Any) -> float:
         """Whether it pays a capital call: the benefit believed over the call's horizon is worth it, and there is cash."""

@@ -88,6 +88,7 @@ class Secretariat(mesa.Agent):
     compliance: float = 0.0      # share of licensed units reported
     licensed_units: float = 0.0  # m units in this quarter, outside the sector
     distributable: float = 0.0   # RMB m in this quarter, after the administrator's share
+    first_licence_income: float = 0.0  # RMB m that it would keep as administrator in its first quarter
     prospective: float = 0.0     # RMB m per quarter that a working pool of all members would distribute
 
     def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:

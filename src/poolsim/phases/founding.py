@@ -14,12 +14,14 @@ def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
         if alliance.id > 0.0 and alliance.formed == 0.0 and alliance.cause == 0.0 and t >= alliance.start:
             if t >= alliance.start + alliance.window:
                 alliance.end(t * 1.0, NEVER_FORMED)
-            elif enough_agree(world, terms, luck, alliance) > 0.0:
-                found(world, alliance, a, t)
+            else:
+                agreed = agreement(world, terms, luck, alliance)
+                if agreed > 0.0 and can_start(alliance, agreed, terms) > 0.0:
+                    found(world, alliance, a, t)
 
 
-def enough_agree(world: Any, terms: Any, luck: int, alliance: Any) -> float:
-    """Ask every invited firm; whether the share that agrees reaches the structure's founding share."""
+def agreement(world: Any, terms: Any, luck: int, alliance: Any) -> float:
+    """Ask every invited firm; how many agree if they reach the structure's founding share, else 0."""
     invited, agreed = 0.0, 0.0
     for firm in world.firms:
         firm.agrees = 0.0
@@ -27,7 +29,16 @@ def enough_agree(world: Any, terms: Any, luck: int, alliance: Any) -> float:
             invited = invited + 1.0
             firm.agrees = firm.would_found(alliance, uniform(luck, firm.id, alliance.id), terms)
             agreed = agreed + firm.agrees
-    return 1.0 if agreed >= alliance.minimum and agreed >= alliance.founding_share * invited - TOLERANCE else 0.0
+    return agreed if agreed >= alliance.minimum and agreed >= alliance.founding_share * invited - TOLERANCE else 0.0
+
+
+def can_start(alliance: Any, members: float, terms: Any) -> float:
+    """Whether a legal person could pay its first quarter: nobody registers one that would be insolvent at once."""
+    money = alliance.treasury + members * (alliance.capital + alliance.dues * alliance.may_charge_dues)
+    money = money + alliance.first_licence_income
+    if alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0 and alliance.grant_quarters > 0.0:
+        money = money + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
+    return 1.0 if alliance.legal_person == 0.0 or money >= alliance.fixed_cost + alliance.member_cost * members else 0.0
 
 
 def found(world: Any, alliance: Any, a: int, t: int) -> None:
@@ -52,4 +63,5 @@ def dismiss(firm: Any, alliance: Any) -> None:
     """A member leaves and gets back what the structure lets it, as far as the treasury goes."""
     refund = min((1.0 - alliance.exit_cost) * firm.capital, max(alliance.treasury, 0.0))
     transfer(alliance, firm, refund)
+    alliance.exits = alliance.exits + 1.0
     firm.leave(alliance)

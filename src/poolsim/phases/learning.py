@@ -26,7 +26,9 @@ def close(world: Any, firm: Any) -> None:
     firm.alive = 0.0
     firm.home_sales, firm.export_sales, firm.gross_profit = 0.0, 0.0, 0.0
     if firm.alliance > 0.0:
-        firm.leave(world.alliances[int(firm.alliance)])
+        alliance = world.alliances[int(firm.alliance)]
+        alliance.exits = alliance.exits + 1.0
+        firm.leave(alliance)
 
 
 def appraise(world: Any, terms: Any, key: int, t: int) -> None:
@@ -120,7 +122,7 @@ def case_saved(world: Any, plaintiff: Any, defendant: Any, contraction: float, t
 
 def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
     """Income per quarter that a working pool of the members (before the founding: of the invited) would distribute, RMB m."""
-    alliance.prospective = 0.0
+    alliance.prospective, alliance.first_licence_income = 0.0, 0.0
     if alliance.pool * alliance.may_license * terms.switches.licensing > 0.0 and alliance.cause == 0.0:
         if alliance.licensing == 0.0:
             alliance.contributors, alliance.certified = 0.0, 0.0
@@ -133,6 +135,10 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
         units = outside_units(world, terms, world.sector.adoption_ahead, alliance.royalty)
         income = licence_income(alliance.royalty, units, ceiling)
         alliance.prospective = income - administrator_income(income, alliance.administrator)
+        if alliance.formed == 0.0 and alliance.contributors > 0.0:
+            units = outside_units(world, terms, world.sector.adoption, alliance.royalty)
+            start = licence_income(alliance.royalty, units, min(terms.pool.compliance_start, ceiling))
+            alliance.first_licence_income = administrator_income(start, alliance.administrator)
 
 
 def pool_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
