@@ -1,4 +1,5 @@
-"""The compiled path against `mesa.batch_run` of the same model with Python's own random numbers: runs per core."""
+"""The compiled path against `mesa.batch_run` of the same model with Python's own random numbers, per core."""
+
 import time
 
 from common import arguments, interleaved, median_and_range, report
@@ -11,10 +12,18 @@ def compare(firms: int, compiled: int, plain: int, repeats: int) -> None:
     """`compiled` and `plain` replicates in turn; the ratio of their processor time per replicate."""
     cell = scaled(firms)
     run_compiled(cell, 1)
-    times = interleaved(lambda: run_compiled(cell, compiled), lambda: run_baseline(cell, plain), repeats, time.process_time)
+    times = interleaved(
+        lambda: run_compiled(cell, compiled), lambda: run_baseline(cell, plain), repeats, time.process_time
+    )
     ratio, spread = median_and_range([(slow / plain) / (fast / compiled) for fast, slow in times])
-    report(f"compiled_vs_mesa_{firms}", ratio, "at least 45", spread, repeats,
-           f"processor time per run of batch_run over compiled, {firms} firms, {cell.quarters} quarters, one core")
+    report(
+        f"compiled_vs_mesa_{firms}",
+        ratio,
+        "at least 45",
+        spread,
+        repeats,
+        f"processor time per run, batch_run over compiled, {firms} firms, {cell.quarters} quarters, one core",
+    )
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
 """How peak memory grows from few to many runs whose blocks are reduced as they come."""
+
 from common import arguments, child, report
 
 RUN = """
@@ -20,8 +21,14 @@ def main() -> None:
     child(RUN, "1")  # a compilation would be the peak
     small, large = float(child(RUN, str(few))), float(child(RUN, str(many)))
     ratio = large / small
-    report(f"memory_{many}_{few}", ratio, "at most 1.1", (ratio, ratio), 1,
-           f"peak resident memory, {many} runs over {few}, 30 firms, means kept, curves not asked for")
+    report(
+        f"memory_{many}_{few}",
+        ratio,
+        "at most 1.1",
+        (ratio, ratio),
+        1,
+        f"peak resident memory, {many} runs over {few}, 30 firms, means kept, curves not asked for",
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """The model as the benchmarks run it: compiled, plain, and as the baseline under `mesa.batch_run`."""
+
 import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FunctionType
 
 from mesa.batchrunner import batch_run
 
@@ -14,7 +16,7 @@ from poolsim.simulation import compiled_model, stream, to_stderr
 
 
 def compile_first() -> None:
-    """Compile, or load from the cache, before anything is timed; a model that cannot be compiled ends the benchmark."""
+    """Compile, or load what is kept, before anything is timed; a model that cannot be compiled is an error."""
     compile_driver(compiled_model(), to_stderr)
 
 
@@ -39,8 +41,14 @@ def run_plain(cell: Cell, replicates: int) -> None:
 def run_baseline(cell: Cell, replicates: int) -> None:
     """The same model under `mesa.batch_run` in one process, on Python's own random numbers."""
     with own_random_numbers():
-        batch_run(PoolModel, {"scenario": cell, "replicate": range(replicates)}, number_processes=1, data_collection_period=-1,
-                  max_steps=cell.quarters, display_progress=False)
+        batch_run(
+            PoolModel,
+            {"scenario": cell, "replicate": range(replicates)},
+            number_processes=1,
+            data_collection_period=-1,
+            max_steps=cell.quarters,
+            display_progress=False,
+        )
 
 
 def final_outcomes(scenario: Scenario, replicates: int) -> Iterator[list[float]]:
@@ -53,8 +61,13 @@ def final_outcomes(scenario: Scenario, replicates: int) -> Iterator[list[float]]
 def own_random_numbers() -> Iterator[None]:
     """Meanwhile every module of poolsim draws with `random.random`; an address costs a call and nothing more."""
     stand_ins = {draws.uniform: _uniform, draws.stream: _stream, draws.pair: _pair}
-    replaced = [(module, name, value) for key, module in list(sys.modules.items()) if key.startswith("poolsim")
-                for name, value in list(vars(module).items()) if name in ("uniform", "stream", "pair") and value in stand_ins]
+    modules = [module for name, module in sys.modules.items() if name.startswith("poolsim")]
+    replaced = [
+        (module, name, value)
+        for module in modules
+        for name, value in vars(module).items()
+        if isinstance(value, FunctionType) and value in stand_ins
+    ]
     for module, name, value in replaced:
         setattr(module, name, stand_ins[value])
     try:

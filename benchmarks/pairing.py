@@ -1,15 +1,16 @@
-"""What meeting the same luck is worth: the variance of a difference between designs, independent over paired."""
+"""What the same luck is worth: the variance of a difference between designs, independent over paired."""
+
 from typing import Any
 
 import numpy as np
-from scipy import stats
-
 from common import arguments, report
 from models import compile_first, final_outcomes
+from scipy import stats
+
 from poolsim.outcomes import OUTCOME_INDEX
 from poolsim.scenario import Scenario, load
 
-MAIN = ("members", "ssr_narrow", "lifetime", "treasury", "cost")
+MAIN = ("members", "ssr_narrow", "lifetime", "treasury", "cost", "royalty_members")
 
 
 def designs() -> dict[str, tuple[Scenario, Scenario]]:
@@ -19,30 +20,50 @@ def designs() -> dict[str, tuple[Scenario, Scenario]]:
         "entity_cooperative": (tv, tv.with_values({"alliance.structure": "cooperative"})),
         "dues": (tv, tv.with_values({"alliance.dues": 0.02})),
         "pool_royalty": (mpeg, mpeg.with_values({"alliance.royalty": 10.0})),
+        "pool_sharing": (mpeg, mpeg.with_values({"alliance.sharing": 0.0})),
     }
 
 
 def variance_ratio(first: np.ndarray, second: np.ndarray, axis: int = -1) -> Any:
     """(Var first + Var second) / Var(first - second), along an axis."""
     alone = first.var(axis=axis, ddof=1) + second.var(axis=axis, ddof=1)
-    return alone / (first - second).var(axis=axis, ddof=1)
+    with np.errstate(all="ignore"):  # a resample may hold no difference at all
+        return alone / (first - second).var(axis=axis, ddof=1)
 
 
 def compare(name: str, pair: tuple[Scenario, Scenario], replicates: int, resamples: int) -> None:
-    """One ratio for each main outcome, over the replicates in which the alliance formed under both designs."""
+    """One ratio for each main outcome that varies, over replicates in which the alliance formed under both."""
     before, after = (np.array(list(final_outcomes(scenario, replicates))) for scenario in pair)
     formed = (before[:, 0] > 0.0) & (after[:, 0] > 0.0)
     for outcome in MAIN:
         k = OUTCOME_INDEX[outcome]
         first, second = before[formed, k], after[formed, k]
-        note = f"variance of the difference with independent luck over paired, {formed.sum()} of {replicates} pairs formed"
-        if formed.sum() < 3 or np.ptp(first - second) == 0.0 or min(np.ptp(first), np.ptp(second)) == 0.0:
-            report(f"pairing_{name}_{outcome}", None, None, (None, None), 1, f"{note}; not both designs vary")
-            continue
-        found = stats.bootstrap((first, second), variance_ratio, paired=True, vectorized=True, n_resamples=resamples,
-                                method="percentile", batch=100, rng=np.random.default_rng(1)).confidence_interval
-        report(f"pairing_{name}_{outcome}", float(variance_ratio(first, second)), None,
-               (float(found.low), float(found.high)), 1, f"{note}; 95 % bootstrap interval")
+        if len(first) > 2 and np.ptp(first) * np.ptp(second) * np.ptp(first - second) > 0.0:
+            low, high = interval(first, second, resamples)
+            report(
+                f"pairing_{name}_{outcome}",
+                float(variance_ratio(first, second)),
+                None,
+                (low, high),
+                1,
+                "variance of the difference, independent luck over paired; 95 % bootstrap interval; "
+                f"formed under both in {len(first)} of {replicates} pairs",
+            )
+
+
+def interval(first: np.ndarray, second: np.ndarray, resamples: int) -> tuple[float, float]:
+    """95 % percentile interval of the variance ratio, pairs resampled (Efron 1979)."""
+    found = stats.bootstrap(
+        (first, second),
+        variance_ratio,
+        paired=True,
+        vectorized=True,
+        n_resamples=resamples,
+        method="percentile",
+        batch=100,
+        rng=np.random.default_rng(1),
+    )
+    return float(found.confidence_interval.low), float(found.confidence_interval.high)
 
 
 def main() -> None:

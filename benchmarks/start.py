@@ -1,4 +1,5 @@
 """What a start costs: a first compilation, and a start with a kept one, as ratios to `import mesa`."""
+
 import tempfile
 import time
 
@@ -25,11 +26,15 @@ def main() -> None:
     child(START)
     warm = interleaved(lambda: child(IMPORT), lambda: child(START), 1 if quick else 7, time.perf_counter)
     ratio, spread = median_and_range([start / mesa for mesa, start in warm])
-    report("start_warm", ratio, None, spread, len(warm), "wall time of a process, 64 compiled runs from a kept compilation")
+    report(
+        "start_warm", ratio, None, spread, len(warm), "wall time of a process, kept compilation and 64 runs"
+    )
     if not quick:
         cold = interleaved(lambda: child(IMPORT), first_start, 2, time.perf_counter)
         ratio, spread = median_and_range([start / mesa for mesa, start in cold])
-        report("start_cold", ratio, None, spread, len(cold), "wall time of a process, 64 runs and the compilation before them")
+        report(
+            "start_cold", ratio, None, spread, len(cold), "wall time of a process, compilation and 64 runs"
+        )
 
 
 if __name__ == "__main__":

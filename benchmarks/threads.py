@@ -1,4 +1,5 @@
 """Two threads against one on the compiled path, on an otherwise idle machine with two cores or more."""
+
 import os
 import time
 
@@ -13,13 +14,23 @@ def main() -> None:
     cell = scaled(firms)
     run_compiled(cell, 128, 2)
     busy = os.getloadavg()[0]
-    times = interleaved(lambda: run_compiled(cell, replicates, 1), lambda: run_compiled(cell, replicates, 2), repeats,
-                        time.perf_counter)
+    times = interleaved(
+        lambda: run_compiled(cell, replicates, 1),
+        lambda: run_compiled(cell, replicates, 2),
+        repeats,
+        time.perf_counter,
+    )
     one, two = (min(column) for column in zip(*times, strict=True))
     ratios = [first / second for first, second in times]
-    report("threads_2_1", one / two, "at least 1.7", (min(ratios), max(ratios)), repeats,
-           f"wall time, one thread over two, {firms} firms, best of {repeats}; load before the start {busy:.1f} "
-           f"on {os.cpu_count()} cores")
+    report(
+        "threads_2_1",
+        one / two,
+        "at least 1.7",
+        (min(ratios), max(ratios)),
+        repeats,
+        f"wall time, one thread over two, {firms} firms, best of {repeats}; load before the start {busy:.1f} "
+        f"on {os.cpu_count()} cores",
+    )
 
 
 if __name__ == "__main__":

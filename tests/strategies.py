@@ -10,7 +10,7 @@ from poolsim.population import Design, FirmGroup, HolderGroup
 from poolsim.scenario import Scenario
 from poolsim.simulation import Agents
 from poolsim.strict import bounds
-from poolsim.structures import Structure
+from poolsim.structures import STRUCTURES, Structure
 
 SWITCHES = tuple(Switches.model_fields)
 FOUNDING = {"founding_share": 0.0, "capital": 0.0, "entry_cost": 0.0}
@@ -50,9 +50,9 @@ def _number(name: str, declared: Any) -> st.SearchStrategy[Any]:
     unit = declared.json_schema_extra["unit"]
     if unit in ("0 or 1", "-1, 0 or 1"):
         return st.sampled_from([float(value) for value in range(int(low or 0), int(high or 1) + 1)])
-    usual = st.floats(declared.default * 0.5, min(declared.default * 2.0, high)) if declared.default > 0.0 else st.just(low)
-    wild = st.floats(low, high, allow_subnormal=False)
-    return st.one_of(st.just(declared.default), st.sampled_from([low, high]), usual.filter(lambda x: x >= low), wild)
+    usual, ends = min(max(declared.default, low), high), st.sampled_from([low, high])
+    wild = st.integers(0, 1000).map(lambda k: low + (high - low) * k / 1000.0)
+    return st.one_of(st.just(usual), st.just(usual), ends, wild)
 
 
 def numbers(table: type[Group], **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -62,8 +62,8 @@ def numbers(table: type[Group], **fixed: Any) -> st.SearchStrategy[dict[str, Any
 
 
 def structures() -> st.SearchStrategy[Structure]:
-    """Structures made of any numbers, not only the three that have names."""
-    return numbers(Structure).map(lambda drawn: Structure(**drawn))
+    """The three structures that have names, and structures made of any numbers."""
+    return st.one_of(st.sampled_from(list(STRUCTURES.values())), numbers(Structure).map(lambda drawn: Structure(**drawn)))
 
 
 def designs() -> st.SearchStrategy[dict[str, Any]]:
@@ -77,7 +77,7 @@ def litigation_terms() -> st.SearchStrategy[Litigation]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, quarters: int = 6) -> Scenario:
+def scenarios(draw: st.DrawFn, quarters: int = 10) -> Scenario:
     """Small scenarios: up to ten firms in two groups, four holders, two alliances, and terms anywhere in their bounds."""
     data: dict[str, Any] = {"name": "drawn", "quarters": quarters, "seed": draw(st.integers(0, 1000))}
     wild = draw(st.sets(st.sampled_from(sorted(GROUPS)), max_size=4))

@@ -52,24 +52,24 @@ def observe_alliance(alliance: Any, series: Any, t: int) -> None:
 
 
 def observe_firms(world: Any, series: Any, t: int) -> None:
-    """Sums over firms; royalties per exported unit are weighted by exports, those of members by the founders' when there are none."""
+    """Sums over firms; members' royalty per unit is that of the founders when there are no members."""
     inside, outside, paid_inside, paid_outside = 0.0, 0.0, 0.0, 0.0
     members = series[t, MEMBERS]
     for firm in world.firms:
         is_inside = firm.alliance == 1.0 if members > 0.0 else firm.invited > 0.0
-        weight = firm.export_base * firm.alive
-        inside = inside + (weight if is_inside else 0.0)
-        outside = outside + (0.0 if is_inside else weight)
-        paid_inside = paid_inside + (weight * firm.royalty if is_inside else 0.0)
-        paid_outside = paid_outside + (0.0 if is_inside else weight * firm.royalty)
-        series[t, ROYALTY_OUTFLOW] = series[t, ROYALTY_OUTFLOW] + firm.royalty_paid
+        inside = inside + (firm.export_sales if is_inside else 0.0)
+        outside = outside + (0.0 if is_inside else firm.export_sales)
+        paid_inside = paid_inside + (firm.royalty_paid if is_inside else 0.0)
+        paid_outside = paid_outside + (0.0 if is_inside else firm.royalty_paid)
         series[t, LEGAL_COST] = series[t, LEGAL_COST] + firm.legal_cost
         series[t, EXCLUDED] = series[t, EXCLUDED] + (1.0 if firm.excluded > 0.0 else 0.0)
         series[t, PATENTS] = series[t, PATENTS] + firm.essential + firm.other
-        series[t, PROFIT] = series[t, PROFIT] + firm.gross_profit
+        settled = firm.royalty_paid - firm.export_sales * firm.royalty
+        series[t, PROFIT] = series[t, PROFIT] + firm.gross_profit - settled - firm.legal_cost
         series[t, FIRMS] = series[t, FIRMS] + firm.alive
-    series[t, ROYALTY_MEMBERS] = paid_inside / inside if inside > 0.0 else 0.0
-    series[t, ROYALTY_OUTSIDERS] = paid_outside / outside if outside > 0.0 else 0.0
+    series[t, ROYALTY_OUTFLOW] = paid_inside + paid_outside
+    series[t, ROYALTY_MEMBERS] = ratio(paid_inside, inside)
+    series[t, ROYALTY_OUTSIDERS] = ratio(paid_outside, outside)
 
 
 def total(series: Any, k: int, first: int, last: int) -> float:

@@ -25,11 +25,14 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#0
 DASHES: tuple[Any, ...] = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
 DPI = 150
 INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 2.0, 1.3
-NOTE_WIDTH = 26  # characters of the note beside the title of a panel
-STYLE = {
-    "font.family": "DejaVu Sans", "font.size": 8.0, "axes.titlesize": 8.0, "axes.labelsize": 8.0, "legend.fontsize": 8.0,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.color": "#E5E5E5",
-    "grid.linewidth": 0.5, "axes.axisbelow": True, "lines.linewidth": 1.4, "svg.fonttype": "none", "svg.hashsalt": "poolsim"}
+NOTE_WIDTH = 27  # characters of the note beside the title of a panel
+HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
+FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans", "font.size": 8.0, "axes.titlesize": 8.0, "axes.labelsize": 8.0,
+    "legend.fontsize": 8.0, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True,
+    "grid.color": "#E5E5E5", "grid.linewidth": 0.5, "axes.axisbelow": True, "lines.linewidth": 1.4,
+    "svg.fonttype": "none", "svg.hashsalt": "poolsim"}
 MEAN_BAND = ("low", "high", "95 % interval of the mean")
 RUN_BAND = ("q10", "q90", "10 to 90 % of runs")
 
@@ -50,7 +53,8 @@ CURVES = {
     "self_sufficiency": Curve(
         "self_sufficiency", "Licensing income over operating cost, last 8 quarters", "income / cost", RUN_BAND, True,
         (1.0, "cost covered")),
-    "members": Curve("members_formed", "Members of the alliances ever founded (0 before and after their life)", "firms", RUN_BAND, True),
+    "members": Curve("members_formed", "Members of the alliances ever founded (0 before and after their life)", "firms",
+                     RUN_BAND, True),
     "royalty": Curve("royalty_members", "Royalty per exported unit of members (of firms invited, when there are none)",
                      "RMB per unit", RUN_BAND, False),
 }
@@ -103,13 +107,14 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
         for key, line in cell.groupby(["design", "belief"], sort=False):
             _band(panel, line["quarter"], line, curve.band[:2], lines[key])
         here = (summary["scenario"] == scenario) & (summary["structure"] == structure)
-        _note_founded(panel, summary[here], lines)
+        _note_founded(panel, summary[here])
         _mark_window(panel, int(cell["quarter"].max()))
         if curve.level:
             _mark_level(panel, *curve.level)
     _limits(panels)
     _label(panels, "quarter", curve.axis)
-    window = f" Vertical line: quarter {PAPER_WINDOW}." if table["quarter"].max() > PAPER_WINDOW else ""
+    longer = table["quarter"].max() > PAPER_WINDOW
+    window = f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window." if longer else ""
     _finish(figure, f"{title}\n{curve.heading}",
             f"Line: mean; area: {curve.band[2]}. {_replicates(summary, curve.of_formed)}.{window}", lines)
     return figure
@@ -124,7 +129,8 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
         _sweep_lines(panel, table[(table["scenario"] == scenario) & (table["structure"] == structure)], swept, lines)
     _label(panels, _with_unit(swept[0]), _unit(outcome.unit))
     _finish(figure, f"{title}\n{outcome.name}: {outcome.definition}",
-            f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed)}.", lines)
+            f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed)}."
+            + _never_founded(summary, lines, swept[1:]), lines)
     return figure
 
 
@@ -153,8 +159,8 @@ def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept:
         panel.set_ylabel(_unit(outcome.unit))
         if place + SWEEP_COLUMNS >= len(outcomes):
             panel.set_xlabel(_with_unit(swept[0]))
-    _finish(figure, title, f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table, False)}; * of the founded only.",
-            lines)
+    _finish(figure, title, f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table, False)}; * founded ones only."
+            + _never_founded(table, lines, swept[1:]), lines)
     return figure
 
 
@@ -164,6 +170,19 @@ def _sweep_lines(panel: Axes, table: pd.DataFrame, swept: list[str], lines: dict
         _band(panel, ordered[swept[0]], ordered, MEAN_BAND[:2], lines[key] | {"marker": "o", "markersize": 2.5})
     if table["mean"].isna().all():
         panel.text(0.5, 0.5, "never founded", transform=panel.transAxes, ha="center", va="center", color="#555555")
+    elif table["low"].min() >= 0.0:
+        panel.set_ylim(-0.03 * panel.get_ylim()[1])
+    if pd.api.types.is_numeric_dtype(table[swept[0]]):  # values at which nothing was founded keep their place
+        lowest, highest = table[swept[0]].min(), table[swept[0]].max()
+        margin = 0.03 * (highest - lowest)
+        panel.set_xlim(lowest - margin, highest + margin)
+
+
+def _never_founded(summary: pd.DataFrame, lines: dict[Any, dict[str, Any]], more: list[str]) -> str:
+    """Which lines have no point anywhere."""
+    formed = summary.groupby(["design", "belief", *more], sort=False)["formed"].sum()
+    missing = [lines[key]["label"] for key in formed.index[formed == 0]]
+    return f" Never founded: {'; '.join(missing)}." if missing else ""
 
 
 def _band(panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: dict[str, Any]) -> None:
@@ -215,27 +234,34 @@ def _line_label(key: tuple[Any, ...], more: list[str]) -> str:
     return ", ".join(words) or "as it is"
 
 
-def _note_founded(panel: Axes, summary: pd.DataFrame, lines: dict[Any, dict[str, Any]]) -> None:
-    """Say beside the title under which designs some alliances, or all, were never founded."""
-    cells = summary[summary["outcome"] == "formed"]
-    notes: dict[str, list[str]] = {}
-    for row in cells.to_dict("records"):
-        if row["formed"] < row["runs"]:
-            share = f"founded {row['formed']} of {row['runs']}" if row["formed"] else "never founded"
-            notes.setdefault(share, []).append(lines[row["design"], row["belief"]]["label"])
-    if len(notes.get("never founded", ())) == len(lines):
-        notes = {"never founded": ["none"]}
-    text = [fill(f"{share}: {'; '.join(labels)}" if labels != ["none"] else share, NOTE_WIDTH)
-            for share, labels in notes.items()]
+def _note_founded(panel: Axes, summary: pd.DataFrame) -> None:
+    """Say beside the title under which designs no alliance was founded, or few were."""
+    notes: dict[str, list[tuple[str, str]]] = {}
+    cells = summary[summary["outcome"] == "formed"].to_dict("records")
+    for row in cells:
+        if row["formed"] < FEW_FOUNDED * row["runs"]:
+            note = f"founded {row['formed']} of {row['runs']}" if row["formed"] else "never founded"
+            notes.setdefault(note, []).append((row["design"], row["belief"]))
+    text = [note if len(lines) == len(cells) else fill(f"{note}: {_shortest(lines, cells)}", NOTE_WIDTH)
+            for note, lines in notes.items()]
     panel.set_title("\n".join(text), loc="right", fontsize=6, color="#555555")
+
+
+def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
+    """Names of lines; a design alone stands for all its beliefs."""
+    words = []
+    for design in dict.fromkeys(design for design, _ in lines):
+        beliefs = [belief for name, belief in lines if name == design]
+        everywhere = len(beliefs) == sum(cell["design"] == design for cell in cells)
+        words.append(design if everywhere else f"{design}, {', '.join(beliefs)}")
+    return "; ".join(words).replace("_", " ")
 
 
 def _mark_window(panel: Axes, last: int) -> None:
     if last > PAPER_WINDOW:
         panel.axvline(PAPER_WINDOW, color="#777777", linewidth=0.7)
-        panel.annotate("end of the paper's window", (PAPER_WINDOW, 0.5), xycoords=panel.get_xaxis_transform(),
-                       xytext=(-1, 0), textcoords="offset points", fontsize=5.5, color="#555555", rotation=90.0,
-                       ha="right", va="center")
+        panel.annotate("paper's window", (PAPER_WINDOW, 1.0), xycoords=panel.get_xaxis_transform(), xytext=(-1.5, 0),
+                       textcoords="offset points", fontsize=5.5, color="#555555", ha="right", va="top")
     panel.set_xlim(0, last)
 
 
@@ -246,10 +272,10 @@ def _mark_level(panel: Axes, level: float, meaning: str) -> None:
 
 
 def _limits(panels: dict[tuple[str, str], Axes]) -> None:
-    """A line at zero stays clear of the axis, the highest one of the frame."""
-    for panel in panels.values():
-        top = panel.get_ylim()[1]
-        panel.set_ylim(-0.03 * top, top)
+    """A line at zero stays clear of the axis, the highest one of the words at the top."""
+    tops = {panel: panel.get_ylim()[1] for panel in panels.values()}  # before panels that share an axis change it
+    for panel, top in tops.items():
+        panel.set_ylim(-0.03 * top, 1.08 * top)
         panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
 
 
@@ -264,7 +290,7 @@ def _label(panels: dict[tuple[str, str], Axes], x: str, y: str) -> None:
 
 
 def _unit(unit: str) -> str:
-    return {"1": "no unit", "0 or 1": "share of runs"}.get(unit, unit)
+    return {"1": "ratio", "0 or 1": "share of runs"}.get(unit, unit)
 
 
 def _with_unit(address: str) -> str:
@@ -280,12 +306,13 @@ def _replicates(summary: pd.DataFrame, of_formed: bool) -> str:
     """How many runs stand behind each line."""
     fewest, most = int(summary["runs"].min()), int(summary["runs"].max())
     count = f"n = {most} runs per line" if fewest == most else f"n = {fewest} to {most} runs per line"
-    return count + (", of which those founded" if of_formed else "")
+    return count + ("; shown: those in which it is founded" if of_formed else "")
 
 
 def _finish(figure: Figure, title: str, caption: str, lines: dict[Any, dict[str, Any]]) -> None:
     heading, below = title.split("\n", 1)
-    figure.suptitle(f"{heading}\n{below}", x=0.01, ha="left", fontsize=9.5)
+    width = int(HEADING_WIDTH * figure.get_figwidth())
+    figure.suptitle(f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5)
     handles = [Line2D([], [], **style) for style in lines.values()]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 4), frameon=False,
-                  handlelength=3.2, title=caption, title_fontsize=7)
+                  handlelength=3.2, title=fill(caption, int(CAPTION_WIDTH * figure.get_figwidth())), title_fontsize=7)

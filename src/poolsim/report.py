@@ -1,11 +1,16 @@
 """The verdict as plain text: a table for a terminal of 120 columns, and the answer in one sentence."""
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
 
 MOST_ROWS = 60
 WIDTH = 120
-FEEDS_ITSELF = "feeds itself"
+FEEDS_ITSELF, DOES_NOT = "feeds itself", "does not"
+UNDECIDED, NEVER_FORMED, NO_RUNS = "undecided", "never formed", "no completed run"
+OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
+LEGEND = ("Of the formed runs: alive at the horizon; ssr_narrow, licensing income over cost of the last 8 quarters;",
+          "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.")
 
 
 def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: int) -> str:
@@ -16,11 +21,10 @@ def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: 
     lines = [title, "", *_aligned(head, rows)]
     if len(verdict) > MOST_ROWS:
         lines.append(f"... and {len(verdict) - MOST_ROWS} more rows in verdict.csv")
-    lines += ["", "formed: of all completed runs; alive at the horizon, licensing income over cost in the last 8 quarters"
-              " (ssr_narrow)", "and self-sufficient: of the formed runs."]
+    lines += ["", *LEGEND]
     if failed:
         lines.append(f"{failed} runs failed: see runs.csv and failures.txt.")
-    return "\n".join([*lines, "", answer(verdict)])
+    return "\n".join([*lines, "", fill(answer(verdict), WIDTH)])
 
 
 def _row(row: dict[Any, Any], shown: list[str]) -> list[str]:
@@ -42,15 +46,16 @@ def _aligned(head: list[str], rows: list[list[str]]) -> list[str]:
 
 
 def answer(verdict: pd.DataFrame) -> str:
-    """One sentence: in how many cells each design feeds itself, and in which scenarios."""
+    """One sentence: in how many cells each design feeds itself, where, and in how many the runs do not tell."""
     parts = [_design(str(design), table) for design, table in verdict.groupby("design", sort=False)]
     return "Answer: " + "; ".join(parts) + "."
 
 
 def _design(design: str, table: pd.DataFrame) -> str:
     feeds = table["verdict"] == FEEDS_ITSELF
-    if not feeds.any():
-        return f"{design} feeds itself nowhere ({len(table)} cells)"
-    counts = [f"{scenario} {int(feeds[cells.index].sum())} of {len(cells)}"
-              for scenario, cells in table.groupby("scenario", sort=False)]
-    return f"{design} feeds itself in {int(feeds.sum())} of {len(table)} cells ({', '.join(counts)})"
+    where = [f"{scenario} {int(feeds[cells.index].sum())} of {len(cells)}"
+             for scenario, cells in table.groupby("scenario", sort=False)]
+    open_ones = [f"{count} {verdict}" for verdict in OPEN if (count := int((table["verdict"] == verdict).sum()))]
+    details = [", ".join(part) for part in (where if feeds.any() else [], open_ones) if part]
+    count = f"{int(feeds.sum()) or 'none'} of {len(table)} {'cell' if len(table) == 1 else 'cells'}"
+    return f"{design} feeds itself in {count}" + (f" ({'; '.join(details)})" if details else "")

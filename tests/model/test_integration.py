@@ -111,13 +111,20 @@ def funded(**design: float) -> Scenario:
                   alliances=[{"structure": {**FOUNDING, "legal_person": 1.0, "fixed_cost": 0.5, "member_cost": 0.0}, **design}])
 
 
-@pytest.mark.parametrize(("treasury", "quarter"), [(0.0, 1), (0.4, 1), (0.5, 2), (1.2, 3), (1.5, 4), (10.0, 21)])
+@pytest.mark.parametrize(("treasury", "quarter"), [(0.5, 2), (1.2, 3), (1.5, 4), (10.0, 21)])
 def test_a_treasury_without_income_ends_when_it_is_spent(treasury, quarter):
     model = PoolModel(funded(treasury=treasury), agents=WILLING)
     while model.quarter < 30:
         model.step()
     alliance = model.world.alliances[1]
     assert (alliance.ended, alliance.cause, alliance.alive) == (quarter, INSOLVENT, 0.0)
+
+
+@pytest.mark.parametrize("treasury", [0.0, 0.4])
+def test_nobody_founds_a_legal_person_that_cannot_pay_its_first_quarter(treasury):
+    model = PoolModel(funded(treasury=treasury), agents=WILLING)
+    model.step()
+    assert model.world.alliances[1].formed == 0.0
 
 
 def life_on_a_grant(scenario: Scenario, replicate: int) -> int:

@@ -30,7 +30,7 @@ def made_up(cell: Any, seed: int, first: int, runs: int) -> tuple[np.ndarray, np
     series = np.empty((runs, cell.quarters + 1, len(SERIES)))
     for r in range(runs):
         rng = np.random.default_rng([seed, first + r])
-        outcomes[r] = rng.normal(1.0 + shift, 0.3, len(OUTCOMES))
+        outcomes[r] = rng.normal(1.0, 0.3, len(OUTCOMES)) * (1.0 + shift)
         for name in ("formed", "alive", "active", "self_sufficient"):
             outcomes[r, OUTCOME_INDEX[name]] = float(rng.random() < 0.75)
         outcomes[r, OUTCOME_INDEX["cause"]] = float(rng.integers(6))

@@ -9,6 +9,7 @@ from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.study.intervals import of_mean
 from poolsim.study.tables import OK
 
+ROUNDING = 1e-20  # of the variances: below it a difference is the same in every run but for rounding
 PAIRED = ("ssr_narrow", "lifetime", "members", "service")
 
 
@@ -50,4 +51,4 @@ def _difference(after: np.ndarray, before: np.ndarray) -> dict[str, float]:
     low, high = of_mean(mean, np.sqrt(variance), n)
     alone = float(after.var(ddof=1) + before.var(ddof=1))
     return {"pairs": n, "mean": mean, "low": float(low), "high": float(high),
-            "variance_ratio": alone / variance if variance > 0.0 else np.nan}
+            "variance_ratio": alone / variance if variance > ROUNDING * alone else np.nan}

@@ -60,9 +60,9 @@ def run_study(study: Study, out: Path | None = None, *, workers: int | None = No
               quiet: bool = False, progress: Callable[[int, int], None] | None = None) -> StudyResult:
     """Run every cell of a study and write its results into `out` (default: results/NAME of the study).
 
-    A run that fails becomes a row with its reason. The results take the place of earlier ones of the same study only when
-    complete; a folder that holds anything else is refused (ScenarioError). Unless quiet, progress goes to standard error
-    and the verdict to standard output; `progress`, if given, is called with the runs done and the runs in all instead.
+    A run that fails becomes a row with its reason. The results take the place of earlier ones of the same study only
+    when complete; a folder that holds anything else is refused (ScenarioError). Unless quiet, progress goes to standard
+    error and the verdict to standard output; `progress`, if given, is called with runs done and runs in all instead.
     """
     _refuse_figures(study)
     out = out or Path("results") / study.name

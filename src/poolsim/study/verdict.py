@@ -5,10 +5,9 @@ from typing import Any
 import numpy as np
 
 from poolsim.outcomes import OUTCOME_INDEX
+from poolsim.report import DOES_NOT, FEEDS_ITSELF, NEVER_FORMED, NO_RUNS, UNDECIDED
 from poolsim.study.intervals import wilson
 
-FEEDS_ITSELF, DOES_NOT, UNDECIDED, NEVER_FORMED = "feeds itself", "does not", "undecided", "never formed"
-NO_RUNS = "no completed run"
 HALF = 0.5
 
 

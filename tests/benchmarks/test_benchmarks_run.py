@@ -1,0 +1,51 @@
+"""Every benchmark runs at its smallest size and prints JSON; the baseline draws with `random`. Nothing is timed."""
+
+import json
+import random
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("numba")
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+SCRIPTS = sorted(path.name for path in BENCHMARKS.glob("*.py") if path.name not in ("common.py", "models.py"))
+KEYS = {"benchmark", "ratio", "bar", "meets", "low", "high", "repeats", "python", "mesa", "numba", "note"}
+
+
+@pytest.fixture(autouse=True)
+def beside_the_benchmarks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_prints_one_json_object_per_ratio(
+    script: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [script, "--quick"])
+    runpy.run_path(str(BENCHMARKS / script), run_name="__main__")
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert rows
+    for row in rows:
+        assert set(row) == KEYS
+        assert row["ratio"] > 0.0
+
+
+def test_baseline_draws_only_with_the_random_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    import models
+
+    from poolsim import draws
+    from poolsim.model import PoolModel
+
+    addressed = draws.uniform
+    drawn: list[float] = []
+    own = random.random
+    monkeypatch.setattr(random, "random", lambda: drawn.append(own()) or drawn[-1])
+    with models.own_random_numbers():
+        loaded = [module for name, module in sys.modules.items() if name.startswith("poolsim")]
+        assert not any(value is addressed for module in loaded for value in vars(module).values())
+        PoolModel(models.scaled(3)).run()
+    assert len(drawn) > 80
+    assert draws.uniform is addressed

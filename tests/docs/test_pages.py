@@ -1,0 +1,55 @@
+"""README, tutorial and continuous integration agree with the repository."""
+import os
+import re
+import stat
+import tomllib
+
+import pytest
+
+from poolsim.cli import COMMANDS
+from poolsim.outcomes import OUTCOME_INDEX
+from poolsim.scenario import Scenario
+from poolsim.strict import shipped
+
+PAGES = ("README.md", "CHANGELOG.md",
+         *(f"docs/{page}.md" for page in ("decisions", "dialect", "odd", "sources", "tutorial")))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_to_files_resolve(root, page):
+    links = re.findall(r"\]\((?!https?://)([^)#]+)", (root / page).read_text(encoding="utf-8"))
+    assert all((root / page).parent.joinpath(link).exists() for link in links if not link.endswith(".png"))
+
+
+def test_ci_runs_the_test_command_of_the_readme(root):
+    command = (root / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
+    assert f"\n{command}\n" in (root / "README.md").read_text(encoding="utf-8")
+    assert os.stat(root / ".ci" / "run").st_mode & stat.S_IXUSR
+
+
+def test_commands_shown_exist(root):
+    known = ("", *COMMANDS, *shipped("configs"), *shipped("experiments"))
+    for page in PAGES:
+        for line in re.findall(r"run_experiment\.py *(\S*)", (root / page).read_text(encoding="utf-8")):
+            target = line.strip("`.,;)")
+            assert target in known or target.startswith(("--", "my_")), line
+
+
+def blocks(root, language):
+    text = (root / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_toml_of_the_tutorial_is_toml(root):
+    assert all(tomllib.loads(block) for block in blocks(root, "toml"))
+
+
+def test_python_of_the_tutorial_is_python_and_names_real_outcomes(root):
+    for block in blocks(root, "python"):
+        compile(block, "tutorial.md", "exec")
+        assert set(re.findall(r'OUTCOME_INDEX\["(\w+)"\]', block)) <= set(OUTCOME_INDEX)
+
+
+def test_the_structure_of_the_tutorial_is_one(root):
+    made = [tomllib.loads(block)["structures"] for block in blocks(root, "toml") if "[structures." in block]
+    assert made and all(Scenario(name="x", firms=[{"name": "f"}], structures=tables) for tables in made)

@@ -1,0 +1,34 @@
+"""The quarter is one page: what it calls, what it lists and what the audit runs are the same fifteen phases."""
+import ast
+import inspect
+
+import pytest
+
+from poolsim import quarter as schedule
+from poolsim.audit import LedgerError
+from poolsim.model import PoolModel
+from poolsim.phases import service
+
+
+def test_the_quarter_calls_the_listed_phases_in_order():
+    body = ast.parse(inspect.getsource(schedule.quarter)).body[0].body
+    called = [statement.value.func.id for statement in body if isinstance(statement.value, ast.Call)]
+    assert called == [name for name, _ in schedule.PHASES] and len(called) == 15
+
+
+def test_a_phase_that_makes_money_is_named(monkeypatch):
+    def print_money(world, terms, key, t):
+        world.outside[0].balance += 1e-3
+        service.secretariat_serves(world, terms, key, t)
+    monkeypatch.setattr(schedule, "secretariat_serves", print_money)
+    with pytest.raises(LedgerError, match="quarter 1, secretariat_serves: RMB 0.001 m appeared"):
+        PoolModel("cn_tv").step()
+
+
+def test_the_audit_changes_nothing(monkeypatch):
+    audited, free = PoolModel("mpeg2"), PoolModel("mpeg2")
+    monkeypatch.setattr(free, "audit", False)
+    for model in (audited, free):
+        for _ in range(20):
+            model.step()
+    assert audited.series.tobytes() == free.series.tobytes()

@@ -1,0 +1,99 @@
+"""Figures: written, labelled, not blank, the same bytes twice, and the numbers of the tables."""
+from pathlib import Path
+from typing import Any
+
+import matplotlib.image
+import numpy as np
+import pandas as pd
+import pytest
+
+from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.plots import CURVES, curve_figure, draw, sweep_figure
+
+FACTORS = {"scenario": ["tv", "video"], "design": ["free", "pool"], "structure": ["entity", "loose"],
+           "belief": ["hope", "doubt"]}
+ADDRESS = "alliance.royalty"
+
+
+def cells() -> pd.DataFrame:
+    return pd.MultiIndex.from_product(FACTORS.values(), names=FACTORS).to_frame(index=False)
+
+
+@pytest.fixture
+def curves() -> pd.DataFrame:
+    """Made-up curves; in scenario video nothing is founded as a loose alliance."""
+    names = pd.DataFrame({"series": [curve.series for curve in CURVES.values()]})
+    table = cells().merge(names, how="cross").merge(pd.DataFrame({"quarter": range(61)}), how="cross")
+    table["mean"] = np.random.default_rng(3).random(len(table))
+    for name, factor in {"low": 0.9, "high": 1.1, "q10": 0.5, "q90": 1.5}.items():
+        table[name] = factor * table["mean"]
+    nothing = (table["scenario"] == "video") & (table["structure"] == "loose") & (table["series"] != "royalty_members")
+    table.loc[nothing, ["mean", "low", "high", "q10", "q90"]] = np.nan
+    return table
+
+
+@pytest.fixture
+def summary() -> pd.DataFrame:
+    """Made-up summary of a sweep over three values."""
+    names = pd.DataFrame({"outcome": [outcome.name for outcome in OUTCOMES]})
+    table = cells().merge(names, how="cross").merge(pd.DataFrame({ADDRESS: [1.0, 2.0, 5.0]}), how="cross")
+    table["runs"] = 40
+    table["formed"] = np.where((table["scenario"] == "video") & (table["structure"] == "loose"), 0, 40)
+    table["mean"] = np.random.default_rng(4).random(len(table))
+    table["low"], table["high"] = 0.9 * table["mean"], 1.1 * table["mean"]
+    return table
+
+
+def texts(figure: Any) -> str:
+    return "\n".join(text.get_text() for text in figure.findobj(matplotlib.text.Text))
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_lines_are_the_numbers_of_the_table(name: str, curves: pd.DataFrame, summary: pd.DataFrame) -> None:
+    figure = curve_figure(CURVES[name], "Title", curves, summary[summary[ADDRESS] == 1.0])
+    table = curves[curves["series"] == CURVES[name].series]
+    drawn = [line.get_ydata() for panel in figure.axes for line in panel.lines if len(line.get_xdata()) > 2]
+    expected = [line["mean"].to_numpy() for _, line in
+                table.groupby(["scenario", "structure", "design", "belief"], sort=False)]
+    in_order = sorted(expected, key=lambda values: np.nan_to_num(values[0]))
+    assert len(drawn) == len(expected) == 16
+    for ours, theirs in zip(sorted(drawn, key=lambda values: np.nan_to_num(values[0])), in_order, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_figure_says_what_it_shows(curves: pd.DataFrame, summary: pd.DataFrame) -> None:
+    figure = curve_figure(CURVES["members"], "Title", curves, summary[summary[ADDRESS] == 1.0])
+    said = texts(figure)
+    for words in ("Title", "tv, entity", "video, loose", "firms", "quarter", "n = 40 runs per line", "free, hope",
+                  "10 to 90 % of runs", "end of the paper's window", "paper's window"):
+        assert words in said, words
+    assert [panel.get_title(loc="right") for panel in figure.axes] == ["", "", "", "never founded"]
+    styles = {(line.get_color(), line.get_linestyle(), line._dash_pattern[1] and tuple(line._dash_pattern[1]))
+              for line in figure.legends[0].get_lines()}
+    assert len(styles) == 4
+
+
+def test_a_sweep_names_its_address_with_unit(summary: pd.DataFrame) -> None:
+    outcome = OUTCOMES[OUTCOME_INDEX["ssr_narrow"]]
+    figure = sweep_figure(outcome, "Title", summary, [ADDRESS])
+    assert "alliance.royalty, RMB per unit" in texts(figure)
+    table = summary[(summary["outcome"] == "ssr_narrow") & (summary["structure"] == "entity")]
+    np.testing.assert_array_equal(figure.axes[0].lines[0].get_ydata(), table["mean"].iloc[:3])
+    np.testing.assert_array_equal(figure.axes[0].lines[0].get_xdata(), [1.0, 2.0, 5.0])
+
+
+def test_files_are_not_blank_and_the_same_twice(curves: pd.DataFrame, summary: pd.DataFrame, tmp_path: Path) -> None:
+    one = summary[(summary["scenario"] == "tv") & (summary["structure"] == "entity")]
+    written = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        files = draw(["survival"], "Title", curves, summary[summary[ADDRESS] == 1.0], [], folder)
+        files += draw(["sweep", "sweep.formed"], "Title", curves, one, [ADDRESS], folder)
+        written.append({file.name: file.read_bytes() for file in files})
+    stems = ["survival", "sweep_formed", "sweep_life", "sweep_money", "sweep_sector"]
+    assert sorted(written[0]) == sorted(f"{stem}.{kind}" for stem in stems for kind in ("svg", "png"))
+    assert written[0] == written[1]
+    assert b"quarter" in written[0]["survival.svg"]
+    for stem in stems:
+        pixels = matplotlib.image.imread(tmp_path / "a" / f"{stem}.png")[:, :, :3]
+        assert pixels.min() < 0.2 and 0.002 < (pixels < 0.9).any(axis=2).mean() < 0.6

@@ -1,0 +1,68 @@
+"""The verdict by its definition, and the words in which it is told."""
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.report import (
+    DOES_NOT,
+    FEEDS_ITSELF,
+    NEVER_FORMED,
+    NO_RUNS,
+    UNDECIDED,
+    WIDTH,
+    answer,
+    verdict_text,
+)
+from poolsim.study.verdict import judge, verdict_row
+
+
+def outcomes(runs: int, formed: int, sufficient: int) -> np.ndarray:
+    table = np.zeros((runs, len(OUTCOMES)))
+    table[:formed, OUTCOME_INDEX["formed"]] = 1.0
+    table[:sufficient, OUTCOME_INDEX["self_sufficient"]] = 1.0
+    return table
+
+
+@pytest.mark.parametrize(("low", "high", "verdict"), [
+    (0.5, 0.9, FEEDS_ITSELF), (0.49, 0.9, UNDECIDED), (0.1, 0.5, UNDECIDED), (0.1, 0.499, DOES_NOT)])
+def test_the_low_end_of_the_interval_decides(low: float, high: float, verdict: str) -> None:
+    assert judge(low, high) == verdict
+
+
+@pytest.mark.parametrize("sufficient", range(0, 31, 3))
+def test_verdict_follows_the_interval_of_the_share_among_the_formed(sufficient: int) -> None:
+    row = verdict_row({"design": "d"}, outcomes(50, 30, sufficient))
+    interval = stats.binomtest(sufficient, 30).proportion_ci(method="wilson")
+    assert (row["runs"], row["formed"], row["self_sufficient"]) == (50, 30, sufficient / 30)
+    assert (row["low"], row["high"]) == pytest.approx((interval.low, interval.high), abs=1e-12)
+    assert row["verdict"] == judge(interval.low, interval.high)
+
+
+def test_never_formed_is_no_failure_to_feed_itself() -> None:
+    row = verdict_row({}, outcomes(50, 0, 0))
+    assert row["verdict"] == NEVER_FORMED
+    assert np.isnan(row["self_sufficient"])
+    assert verdict_row({}, outcomes(0, 0, 0))["verdict"] == NO_RUNS
+
+
+@pytest.fixture
+def table() -> pd.DataFrame:
+    cells = [("a", "free", 50, 0, 0), ("a", "pool", 50, 40, 40), ("b", "free", 50, 40, 1), ("b", "pool", 50, 40, 20)]
+    return pd.DataFrame([verdict_row({"scenario": scenario, "design": design}, outcomes(*counts))
+                         for scenario, design, *counts in cells])
+
+
+def test_text_is_plain_narrow_and_in_study_order(table: pd.DataFrame) -> None:
+    text = verdict_text("A title", table, ["scenario", "design"], failed=3)
+    assert text.isascii() and max(map(len, text.splitlines())) <= WIDTH
+    assert text.index(NEVER_FORMED) < text.index(FEEDS_ITSELF) < text.index(DOES_NOT) < text.index(UNDECIDED)
+    assert "3 runs failed" in text
+    assert " ".join(text.split()).endswith(answer(table))
+
+
+def test_the_answer_counts_the_cells_of_every_design(table: pd.DataFrame) -> None:
+    assert answer(table) == (
+        "Answer: free feeds itself in none of 2 cells (1 never formed); "
+        "pool feeds itself in 1 of 2 cells (a 1 of 1, b 0 of 1; 1 undecided).")
