@@ -16,7 +16,7 @@ from poolsim.simulation import compiled_model, stream, to_stderr
 
 
 def compile_first() -> None:
-    """Compile, or load what is kept, before anything is timed; a model that cannot be compiled is an error."""
+    """Compile, or load what is kept, before anything is timed; what cannot be compiled is an error."""
     compile_driver(compiled_model(), to_stderr)
 
 
@@ -59,7 +59,7 @@ def final_outcomes(scenario: Scenario, replicates: int) -> Iterator[list[float]]
 
 @contextmanager
 def own_random_numbers() -> Iterator[None]:
-    """Meanwhile every module of poolsim draws with `random.random`; an address costs a call and nothing more."""
+    """Meanwhile every module of poolsim draws with `random.random`; an address costs a call, no more."""
     stand_ins = {draws.uniform: _uniform, draws.stream: _stream, draws.pair: _pair}
     modules = [module for name, module in sys.modules.items() if name.startswith("poolsim")]
     replaced = [

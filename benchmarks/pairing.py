@@ -32,7 +32,7 @@ def variance_ratio(first: np.ndarray, second: np.ndarray, axis: int = -1) -> Any
 
 
 def compare(name: str, pair: tuple[Scenario, Scenario], replicates: int, resamples: int) -> None:
-    """One ratio for each main outcome that varies, over replicates in which the alliance formed under both."""
+    """One ratio for each main outcome that varies, over replicates in which both alliances formed."""
     before, after = (np.array(list(final_outcomes(scenario, replicates))) for scenario in pair)
     formed = (before[:, 0] > 0.0) & (after[:, 0] > 0.0)
     for outcome in MAIN:

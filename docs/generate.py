@@ -41,8 +41,8 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def parameters() -> str:
     """Every declared number."""
     return table(["address", "default", "range", "unit", "kind", "source", "meaning"],
-                 [[f"`{row.address}`", f"{row.value:g}", f"{row.low:g} to {row.high:g}", row.unit, row.kind, row.source,
-                   row.meaning] for row in declarations()])
+                 [[f"`{row.address}`", f"{row.value:g}", f"{row.low:g} to {row.high:g}", row.unit, row.kind,
+                   row.source, row.meaning] for row in declarations()])
 
 
 def structures() -> str:
@@ -61,14 +61,15 @@ def phases() -> str:
 
 def series() -> str:
     """What is recorded in every quarter."""
-    return table(["series", "unit", "meaning"], [[f"`{row.name}`", row.unit, row.meaning] for row in SERIES])
+    return table(["series", "unit", "meaning"],
+                 [[f"`{row.name}`", row.unit, row.meaning] for row in SERIES])
 
 
 def outcomes() -> str:
     """What a run is reduced to."""
     return table(["outcome", "unit", "for members", "over", "definition"],
-                 [[f"`{row.name}`", row.unit, DIRECTIONS[row.direction], "formed runs" if row.of_formed else "all runs",
-                   row.definition] for row in OUTCOMES])
+                 [[f"`{row.name}`", row.unit, DIRECTIONS[row.direction],
+                   "formed runs" if row.of_formed else "all runs", row.definition] for row in OUTCOMES])
 
 
 def fields(kind: type, *declared: type[Group]) -> str:

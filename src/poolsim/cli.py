@@ -222,8 +222,7 @@ def _run(options: argparse.Namespace) -> int:
     out = options.out or Path("results") / study.name
     _refuse_unwritable(out)
     from poolsim.study import run_study
-    run_study(study, out, workers=options.workers or os.cpu_count() or 1, plain=options.plain, quiet=options.quiet,
-              progress=None if options.quiet else _progress)
+    run_study(study, out, workers=options.workers or os.cpu_count() or 1, plain=options.plain, quiet=options.quiet)
     if not options.quiet:
         print(f"results in {out}")
     return OK
@@ -236,12 +235,6 @@ def _refuse_unwritable(out: Path) -> None:
         raise ScenarioError([f"{out}: {nearest_there} is not a folder"])
     if not os.access(nearest_there, os.W_OK):
         raise ScenarioError([f"{out}: no right to write into {nearest_there}"])
-
-
-def _progress(done: int, total: int) -> None:
-    """Show how many runs are done; on one line of a terminal, else only at the end."""
-    if sys.stderr.isatty() or done == total:
-        print(f"\r{done} of {total} runs", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"scenario": scenario_schema, "study": study_schema}

@@ -1,7 +1,6 @@
 """Progress of a long job on standard error: a bar on a terminal, else a line now and then."""
 import sys
 import time
-from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,18 +10,15 @@ SECONDS_BETWEEN_LINES = 30.0
 
 
 class Progress:
-    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the end; quiet: nothing.
+    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the end; quiet: nothing."""
 
-    report: called with the runs done and the runs in all, in place of bar and lines.
-    """
-
-    def __init__(self, total: int, quiet: bool = False, report: Callable[[int, int], None] | None = None) -> None:
-        self.total, self.quiet, self.report, self.done = total, quiet, report, 0
+    def __init__(self, total: int, quiet: bool = False) -> None:
+        self.total, self.quiet, self.done = total, quiet, 0
         self.started = self.told = time.monotonic()
         self.bar: Any = None
 
     def __enter__(self) -> Self:
-        if not self.quiet and self.report is None and sys.stderr.isatty():
+        if not self.quiet and sys.stderr.isatty():
             self.bar = tqdm(total=self.total, unit="run", file=sys.stderr, dynamic_ncols=True)
         return self
 
@@ -41,9 +37,6 @@ class Progress:
     def advance(self, runs: int, label: str) -> None:
         """Count runs of the cell named `label`."""
         self.done += runs
-        if self.report is not None:
-            self.report(self.done, self.total)
-            return
         if self.bar is not None:
             self.bar.set_postfix_str(label, refresh=False)
             self.bar.update(runs)

@@ -1,4 +1,4 @@
-"""Every benchmark runs at its smallest size and prints JSON; the baseline draws with `random`. Nothing is timed."""
+"""Every benchmark runs at its smallest size and prints JSON; nothing is timed. The baseline uses `random`."""
 
 import json
 import random

@@ -110,7 +110,6 @@ def test_run_a_scenario(file: str, runner: list[dict[str, Any]], capsys: pytest.
 def test_a_file_alone_is_run(file: str, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([file, "--quiet"]) == 0
     assert runner[0]["study"].name == "small"
-    assert runner[0]["progress"] is None
     assert capsys.readouterr().out == ""
 
 

@@ -75,7 +75,7 @@ def test_members_that_leave_together_are_refunded_alike():
     """The treasury cannot refund all: identical members get identical parts of it."""
     scenario = sector(
         on=["membership"], quarters=2, firms=[alike(count=4, invited=1.0)], membership={"review": 1.0},
-        alliances=[{"treasury": 4.0, "structure": {**FOUNDING, "legal_person": 1.0, "capital": 1.0, "fixed_cost": 3.0, "exit_cost": 0.0}}])
+        alliances=[{"structure": {**FOUNDING, "legal_person": 1.0, "capital": 1.0, "fixed_cost": 3.0, "exit_cost": 0.0}}])
     model = PoolModel(scenario, agents=Agents(firm=Restless))
     model.run()
     assert model.world.alliances[1].exits == 4.0

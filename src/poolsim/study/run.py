@@ -1,5 +1,4 @@
 """Run a study: every cell in order, its runs reduced as they come, all results in one folder."""
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,18 +56,18 @@ class _Tables:
 
 
 def run_study(study: Study, out: Path | None = None, *, workers: int | None = None, plain: bool = False,
-              quiet: bool = False, progress: Callable[[int, int], None] | None = None) -> StudyResult:
+              quiet: bool = False) -> StudyResult:
     """Run every cell of a study and write its results into `out` (default: results/NAME of the study).
 
     A run that fails becomes a row with its reason. The results take the place of earlier ones of the same study only
     when complete; a folder that holds anything else is refused (ScenarioError). Unless quiet, progress goes to standard
-    error and the verdict to standard output; `progress`, if given, is called with runs done and runs in all instead.
+    error and the verdict to standard output.
     """
     _refuse_figures(study)
     out = out or Path("results") / study.name
     started = datetime.now(UTC)
     with new_folder(out, study.name) as folder:
-        with Progress(study.size() * study.replicates, quiet, progress) as shown:
+        with Progress(study.size() * study.replicates, quiet) as shown:
             tables = _run_cells(study, folder, shown, workers, plain)
         result = _result(study, out, tables)
         _write(result, folder, tables.failures)
