@@ -3,6 +3,7 @@
 `group.key`, `quarters`, `seed`; `firms.key`, `holders.key`, `alliance.key` and `structure.key` for all members;
 `firms.NAME.key`, `holders.NAME.key`, `alliances.NAME.key` and `alliances.NAME.structure.key` for one.
 """
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -52,8 +53,11 @@ def contradictions(data: Any) -> list[Problem]:
 def _named(data: dict[str, Any], kind: str) -> dict[int, dict[str, Any]]:
     """Members that have a name, by position; what is not even a table is reported elsewhere."""
     items = data.get(kind)
-    return {i: item for i, item in enumerate(items if isinstance(items, list) else [])
-            if isinstance(item, dict) and isinstance(item.get("name"), str)}
+    return {
+        i: item
+        for i, item in enumerate(items if isinstance(items, list) else [])
+        if isinstance(item, dict) and isinstance(item.get("name"), str)
+    }
 
 
 def _repeated(named: dict[str, dict[int, dict[str, Any]]]) -> Iterator[Problem]:
@@ -76,8 +80,11 @@ def _bad_structures(data: dict[str, Any], alliances: dict[int, dict[str, Any]]) 
     for i, item in alliances.items():
         name = item.get("structure")
         if isinstance(name, str) and name not in STRUCTURES and name not in own:
-            yield Problem(("alliances", i, "structure"), f"alliances.{item['name']}.structure",
-                          f"unknown structure {shown_value(name)}{nearest(name, [*STRUCTURES, *own])}")
+            yield Problem(
+                ("alliances", i, "structure"),
+                f"alliances.{item['name']}.structure",
+                f"unknown structure {shown_value(name)}{nearest(name, [*STRUCTURES, *own])}",
+            )
 
 
 def _bad_sources(data: dict[str, Any], named: dict[str, dict[int, dict[str, Any]]]) -> Iterator[Problem]:

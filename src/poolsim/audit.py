@@ -1,4 +1,5 @@
 """The ledger's identity, checked after every phase: money is neither made nor lost."""
+
 import math
 from typing import Any
 
@@ -13,13 +14,21 @@ class LedgerError(RuntimeError):
 
 def total_money(world: Any) -> float:
     """Sum over all accounts, RMB m."""
-    return math.fsum([*(firm.cash for firm in world.firms), *(alliance.treasury for alliance in world.alliances),
-                      *(holder.cash for holder in world.holders), *(account.balance for account in world.outside)])
+    return math.fsum(
+        [
+            *(firm.cash for firm in world.firms),
+            *(alliance.treasury for alliance in world.alliances),
+            *(holder.cash for holder in world.holders),
+            *(account.balance for account in world.outside),
+        ]
+    )
 
 
 def turnover(world: Any) -> float:
     """All payments ever received, RMB m."""
-    return math.fsum(agent.received for group in (world.firms, world.alliances, world.holders, world.outside) for agent in group)
+    return math.fsum(
+        agent.received for group in (world.firms, world.alliances, world.holders, world.outside) for agent in group
+    )
 
 
 def audited_quarter(world: Any, terms: Any, key: int, t: int) -> None:

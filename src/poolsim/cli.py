@@ -1,4 +1,5 @@
 """The command line: check files, list what the model declares, and run studies."""
+
 import argparse
 import json
 import os
@@ -78,8 +79,11 @@ def _command(argv: list[str]) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="poolsim", description="Agent-based model of patent alliances.",
-                    epilog=f"Without a command: run {DEFAULT_STUDY}.")
+    parser = Parser(
+        prog="poolsim",
+        description="Agent-based model of patent alliances.",
+        epilog=f"Without a command: run {DEFAULT_STUDY}.",
+    )
     parser.add_argument("--version", action="version", version=f"poolsim {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     validate = commands.add_parser("validate", help="check scenario and study files; report every error")
@@ -96,16 +100,33 @@ def _parser() -> Parser:
 
 
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", nargs="?", default=DEFAULT_STUDY, metavar="STUDY|SCENARIO",
-                        help=f"TOML file, or name of a study or preset (default {DEFAULT_STUDY})")
+    parser.add_argument(
+        "target",
+        nargs="?",
+        default=DEFAULT_STUDY,
+        metavar="STUDY|SCENARIO",
+        help=f"TOML file, or name of a study or preset (default {DEFAULT_STUDY})",
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the results (default results/NAME)")
     parser.add_argument("--replicates", type=int, metavar="N", help="runs per cell")
     parser.add_argument("--seed", type=int, metavar="S", help="seed of every cell")
     parser.add_argument("--workers", type=_workers, metavar="W", help="threads (default: one per core)")
-    parser.add_argument("--set", action="append", default=[], type=_setting, metavar="ADDRESS=VALUE",
-                        help="another number, above every design; may be repeated")
-    parser.add_argument("--sweep", action="append", default=[], type=_sweep, metavar="ADDRESS=VALUES",
-                        help="a grid: v1,v2,... or low:high:points; may be repeated")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="ADDRESS=VALUE",
+        help="another number, above every design; may be repeated",
+    )
+    parser.add_argument(
+        "--sweep",
+        action="append",
+        default=[],
+        type=_sweep,
+        metavar="ADDRESS=VALUES",
+        help="a grid: v1,v2,... or low:high:points; may be repeated",
+    )
     parser.add_argument("--plain", action="store_true", help="run the agents under Mesa, uncompiled")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
@@ -182,24 +203,35 @@ def _parameters(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
         return OK
-    _print_table(["address", "default", "range", "unit", "kind", "source", "meaning"],
-                 [[row.address, f"{row.value:g}", f"[{row.low:g}, {row.high:g}]", row.unit, row.kind, row.source,
-                   row.meaning] for row in rows])
+    _print_table(
+        ["address", "default", "range", "unit", "kind", "source", "meaning"],
+        [
+            [row.address, f"{row.value:g}", f"[{row.low:g}, {row.high:g}]", row.unit, row.kind, row.source, row.meaning]
+            for row in rows
+        ],
+    )
     print(f"{len(rows)} numbers, {sum(row.source == 'assumption' for row in rows)} of them assumptions")
     return OK
 
 
 def _structures(options: argparse.Namespace) -> int:
-    _print_table(["number", *STRUCTURES, "meaning"],
-                 [[key, *(f"{getattr(structure, key):g}" for structure in STRUCTURES.values()),
-                   declared.description or ""] for key, declared in Structure.model_fields.items()])
+    _print_table(
+        ["number", *STRUCTURES, "meaning"],
+        [
+            [key, *(f"{getattr(structure, key):g}" for structure in STRUCTURES.values()), declared.description or ""]
+            for key, declared in Structure.model_fields.items()
+        ],
+    )
     return OK
 
 
 def _phases(options: argparse.Namespace) -> int:
     from poolsim.quarter import PHASES
-    _print_table(["", "phase", "what happens"],
-                 [[str(place), name, meaning] for place, (name, meaning) in enumerate(PHASES, start=1)])
+
+    _print_table(
+        ["", "phase", "what happens"],
+        [[str(place), name, meaning] for place, (name, meaning) in enumerate(PHASES, start=1)],
+    )
     return OK
 
 
@@ -217,11 +249,13 @@ def _schema(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     found = _read(options.target)
     study = found if isinstance(found, Study) else study_of(found)
-    study = study.with_settings(replicates=options.replicates, seed=options.seed,
-                                grid=dict(options.sweep + options.set))
+    study = study.with_settings(
+        replicates=options.replicates, seed=options.seed, grid=dict(options.sweep + options.set)
+    )
     out = options.out or Path("results") / study.name
     _refuse_unwritable(out)
     from poolsim.study import run_study
+
     run_study(study, out, workers=options.workers or os.cpu_count() or 1, plain=options.plain, quiet=options.quiet)
     if not options.quiet:
         print(f"results in {out}")
@@ -239,6 +273,11 @@ def _refuse_unwritable(out: Path) -> None:
 
 SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"scenario": scenario_schema, "study": study_schema}
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "validate": _validate, "parameters": _parameters, "structures": _structures, "phases": _phases,
-    "schema": _schema, "run": _run}
+    "validate": _validate,
+    "parameters": _parameters,
+    "structures": _structures,
+    "phases": _phases,
+    "schema": _schema,
+    "run": _run,
+}
 RUN_OPTIONS = ("--out", "--replicates", "--seed", "--workers", "--set", "--sweep", "--plain", "--quiet")

@@ -3,19 +3,29 @@
 Firms, secretariats and patent holders hold their own cash; everyone outside the sector has an `Account`. A payment is a
 transfer between two of them, so the sum over all accounts never changes.
 """
+
 from typing import Any
 
-GOVERNMENT = 0          # grants and the taxpayer behind them
-INVESTORS = 1           # who gives an alliance its opening treasury
+GOVERNMENT = 0  # grants and the taxpayer behind them
+INVESTORS = 1  # who gives an alliance its opening treasury
 LAWYERS_AND_COURTS = 2
 SUPPLIERS_AND_STAFF = 3  # production, R&D, overhead, secretariats' wages
-OWNERS = 4              # opening cash of firms, and what they pay out
+OWNERS = 4  # opening cash of firms, and what they pay out
 CUSTOMERS_HOME = 5
 CUSTOMERS_ABROAD = 6
 OUTSIDE_LICENSEES = 7
-CLIENTS = 8             # who commissions projects
-ACCOUNTS = ("government", "investors", "lawyers_and_courts", "suppliers_and_staff", "owners", "customers_home",
-            "customers_abroad", "outside_licensees", "clients")
+CLIENTS = 8  # who commissions projects
+ACCOUNTS = (
+    "government",
+    "investors",
+    "lawyers_and_courts",
+    "suppliers_and_staff",
+    "owners",
+    "customers_home",
+    "customers_abroad",
+    "outside_licensees",
+    "clients",
+)
 
 
 class Account:

@@ -1,4 +1,7 @@
-"""PoolModel: the model under Mesa. Builds the agents of a scenario, steps quarter by quarter, collects the declared series."""
+"""PoolModel: the model under Mesa. Builds the agents of a scenario, steps quarter by quarter, collects the declared
+series.
+"""
+
 import copyreg
 from functools import partial
 from typing import Any
@@ -42,8 +45,16 @@ class PoolModel(mesa.Model):
 
     audit = False
 
-    def __init__(self, scenario: Scenario | Cell | str = "cn_tv", replicate: int = 0, *, seed: int | None = None,
-                 values: dict[str, Any] | None = None, agents: Agents = STOCK, rng: Any = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario | Cell | str = "cn_tv",
+        replicate: int = 0,
+        *,
+        seed: int | None = None,
+        values: dict[str, Any] | None = None,
+        agents: Agents = STOCK,
+        rng: Any = None,
+    ) -> None:
         super().__init__(rng=0 if rng is None else rng)
         chosen = load(scenario) if isinstance(scenario, str) else scenario
         if isinstance(chosen, Scenario):
@@ -59,7 +70,8 @@ class PoolModel(mesa.Model):
         set_up(self.world, self.cell.terms, self.key)
         observe(self.world, self.cell.terms, self.series, 0)
         self.datacollector = mesa.DataCollector(
-            model_reporters={series.name: partial(_read, k=k) for k, series in enumerate(SERIES)})
+            model_reporters={series.name: partial(_read, k=k) for k, series in enumerate(SERIES)}
+        )
         self.datacollector.collect(self)
 
     def _build(self, agents: Agents) -> World:
@@ -70,8 +82,14 @@ class PoolModel(mesa.Model):
 
         cell = self.cell
         shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
-        return World(people(firm, cell.firms), people(secretariat, cell.alliances), people(holder, cell.holders),
-                     Sector(), [Account() for _ in ACCOUNTS], Book(**{name: blank(*shape) for name, shape in shapes.items()}))
+        return World(
+            people(firm, cell.firms),
+            people(secretariat, cell.alliances),
+            people(holder, cell.holders),
+            Sector(),
+            [Account() for _ in ACCOUNTS],
+            Book(**{name: blank(*shape) for name, shape in shapes.items()}),
+        )
 
     def step(self) -> None:
         """One quarter."""

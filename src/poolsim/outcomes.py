@@ -1,4 +1,6 @@
-"""Declared outcomes: every series recorded by the quarter and every outcome of a run, once, in the order of `observe.py`."""
+"""Declared outcomes: every series recorded by the quarter and every outcome of a run, once, in the order of
+`observe.py`.
+"""
 from typing import NamedTuple
 
 
@@ -11,7 +13,9 @@ class Series(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A number that a run is reduced to. Direction: +1 more is better for the alliance's members, -1 less is, 0 neither."""
+    """A number that a run is reduced to. Direction: +1 more is better for the alliance's members, -1 less is, 0
+    neither.
+    """
 
     name: str
     unit: str
@@ -32,7 +36,8 @@ SERIES = (
     Series("grant_income", "RMB m per quarter", "government grants"),
     Series("capital_income", "RMB m per quarter", "members' capital, subscribed or called"),
     Series("cost", "RMB m per quarter", "operating cost, what a host bears included"),
-    Series("royalty_members", "RMB per unit", "royalties and settlements paid per exported unit by members (by those invited, when there are none)"),
+    Series("royalty_members", "RMB per unit",
+           "royalties and settlements paid per exported unit by members (by those invited, when there are none)"),
     Series("royalty_outsiders", "RMB per unit", "royalties and settlements paid per exported unit by the other firms"),
     Series("royalty_outflow", "RMB m per quarter", "royalties and settlements paid to patent holders"),
     Series("legal_cost", "RMB m per quarter", "firms' costs of cases"),
@@ -65,7 +70,8 @@ OUTCOMES = (
     Outcome("members_last", "firms", 1, True, "members at the horizon"),
     Outcome("members", "firms", 1, True, "mean members over its life"),
     Outcome("churn", "per member and quarter", -1, True, "exits over member quarters"),
-    Outcome("ssr_narrow", "1", 1, True, "licensing income over operating cost, last 8 quarters alive (the paper's notion)"),
+    Outcome("ssr_narrow", "1", 1, True,
+            "licensing income over operating cost, last 8 quarters alive (the paper's notion)"),
     Outcome("ssr_service", "1", 1, True, "the same with commissioned projects"),
     Outcome("ssr_ngo", "1", 1, True, "the same with commissioned projects and dues"),
     Outcome("ssr_narrow_life", "1", 1, True, "licensing income over operating cost, over life"),
@@ -78,8 +84,10 @@ OUTCOMES = (
     Outcome("treasury", "RMB m", 1, True, "treasury at the horizon"),
     Outcome("capital", "RMB m", 0, True, "capital its members ever paid in"),
     Outcome("cost", "RMB m", 0, True, "operating cost over life"),
-    Outcome("royalty_members", "RMB per unit", -1, False, "mean over quarters of royalties and settlements per exported unit of members"),
-    Outcome("royalty_outsiders", "RMB per unit", -1, False, "mean over quarters of royalties and settlements per exported unit of other firms"),
+    Outcome("royalty_members", "RMB per unit", -1, False,
+            "mean over quarters of royalties and settlements per exported unit of members"),
+    Outcome("royalty_outsiders", "RMB per unit", -1, False,
+            "mean over quarters of royalties and settlements per exported unit of other firms"),
     Outcome("royalty_outflow", "RMB m", -1, False, "royalties and settlements paid to patent holders, all quarters"),
     Outcome("legal_cost", "RMB m", -1, False, "firms' costs of cases, all quarters"),
     Outcome("suits", "suits", -1, False, "suits filed by patent holders, all quarters"),
@@ -90,7 +98,8 @@ OUTCOMES = (
     Outcome("adoption", "share", 1, False, "adoption of the standard at the horizon"),
     Outcome("export_price", "RMB per unit", 0, False, "mean price abroad"),
     Outcome("consumer_surplus", "RMB m per quarter", 1, False, "mean consumer surplus at home"),
-    Outcome("profit", "RMB m per quarter", 1, False, "mean gross profit of all firms, after royalties, settlements and costs of cases"),
+    Outcome("profit", "RMB m per quarter", 1, False,
+            "mean gross profit of all firms, after royalties, settlements and costs of cases"),
     Outcome("firms", "firms", 1, False, "firms in the sector at the horizon"),
 )
 

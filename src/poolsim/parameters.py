@@ -92,7 +92,9 @@ class Assertion(Group):
 
 
 class Negotiation(Group):
-    """Phase 9: royalties bargained one by one or together (CN-1, CN-1b, CN-6, CN-8, CN-9, RS-11), or posted (RS-1, RS-2)."""
+    """Phase 9: royalties bargained one by one or together (CN-1, CN-1b, CN-6, CN-8, CN-9, RS-11), or posted (RS-1,
+    RS-2).
+    """
 
     posted: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption",
                            "royalty setting: 0 bargained, 1 posted by independent licensors (Nash)")

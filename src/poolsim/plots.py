@@ -3,6 +3,7 @@
 Small multiples: a row per scenario, a column per structure, a line per design and belief. Every line has a colour and a
 dash pattern of its own, so that a print in grey still tells them apart. The same tables give the same bytes.
 """
+
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import fill
@@ -29,10 +30,21 @@ NOTE_WIDTH = 27  # characters of the note beside the title of a panel
 HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
 FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
 STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans", "font.size": 8.0, "axes.titlesize": 8.0, "axes.labelsize": 8.0,
-    "legend.fontsize": 8.0, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True,
-    "grid.color": "#E5E5E5", "grid.linewidth": 0.5, "axes.axisbelow": True, "lines.linewidth": 1.4,
-    "svg.fonttype": "none", "svg.hashsalt": "poolsim"}
+    "font.family": "DejaVu Sans",
+    "font.size": 8.0,
+    "axes.titlesize": 8.0,
+    "axes.labelsize": 8.0,
+    "legend.fontsize": 8.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#E5E5E5",
+    "grid.linewidth": 0.5,
+    "axes.axisbelow": True,
+    "lines.linewidth": 1.4,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "poolsim",
+}
 MEAN_BAND = ("low", "high", "95 % interval of the mean")
 RUN_BAND = ("q10", "q90", "10 to 90 % of runs")
 
@@ -51,19 +63,35 @@ class Curve(NamedTuple):
 CURVES = {
     "survival": Curve("survival", "Alliances in existence, of those ever founded", "share", MEAN_BAND, True),
     "self_sufficiency": Curve(
-        "self_sufficiency", "Licensing income over operating cost, last 8 quarters", "income / cost", RUN_BAND, True,
-        (1.0, "cost covered")),
-    "members": Curve("members_formed", "Members of the alliances ever founded (0 before and after their life)", "firms",
-                     RUN_BAND, True),
-    "royalty": Curve("royalty_members", "Royalty per exported unit of members (of firms invited, when there are none)",
-                     "RMB per unit", RUN_BAND, False),
+        "self_sufficiency",
+        "Licensing income over operating cost, last 8 quarters",
+        "income / cost",
+        RUN_BAND,
+        True,
+        (1.0, "cost covered"),
+    ),
+    "members": Curve(
+        "members_formed",
+        "Members of the alliances ever founded (0 before and after their life)",
+        "firms",
+        RUN_BAND,
+        True,
+    ),
+    "royalty": Curve(
+        "royalty_members",
+        "Royalty per exported unit of members (of firms invited, when there are none)",
+        "RMB per unit",
+        RUN_BAND,
+        False,
+    ),
 }
 SWEEP_PAGES = {"life": OUTCOMES[:10], "money": OUTCOMES[10:22], "sector": OUTCOMES[22:]}
 SWEEP_COLUMNS = 4
 
 
-def draw(names: Iterable[str], title: str, curves: pd.DataFrame, summary: pd.DataFrame, swept: list[str],
-         folder: Path) -> list[Path]:
+def draw(
+    names: Iterable[str], title: str, curves: pd.DataFrame, summary: pd.DataFrame, swept: list[str], folder: Path
+) -> list[Path]:
     """Draw figures by name as SVG and PNG; returns the files.
 
     survival, self_sufficiency, members, royalty: from `curves`; sweep: pages of all outcomes against the first swept
@@ -79,8 +107,9 @@ def draw(names: Iterable[str], title: str, curves: pd.DataFrame, summary: pd.Dat
     return files
 
 
-def _figures(name: str, title: str, curves: pd.DataFrame, summary: pd.DataFrame,
-             swept: list[str]) -> Iterator[tuple[str, Figure]]:
+def _figures(
+    name: str, title: str, curves: pd.DataFrame, summary: pd.DataFrame, swept: list[str]
+) -> Iterator[tuple[str, Figure]]:
     if name in CURVES:
         yield name, curve_figure(CURVES[name], title, curves, summary)
     elif name == "sweep":
@@ -115,8 +144,12 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     _label(panels, "quarter", curve.axis)
     longer = table["quarter"].max() > PAPER_WINDOW
     window = f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window." if longer else ""
-    _finish(figure, f"{title}\n{curve.heading}",
-            f"Line: mean; area: {curve.band[2]}. {_replicates(summary, curve.of_formed)}.{window}", lines)
+    _finish(
+        figure,
+        f"{title}\n{curve.heading}",
+        f"Line: mean; area: {curve.band[2]}. {_replicates(summary, curve.of_formed)}.{window}",
+        lines,
+    )
     return figure
 
 
@@ -128,9 +161,13 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     for (scenario, structure), panel in panels.items():
         _sweep_lines(panel, table[(table["scenario"] == scenario) & (table["structure"] == structure)], swept, lines)
     _label(panels, _with_unit(swept[0]), _unit(outcome.unit))
-    _finish(figure, f"{title}\n{outcome.name}: {outcome.definition}",
-            f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed)}."
-            + _never_founded(summary, lines, swept[1:]), lines)
+    _finish(
+        figure,
+        f"{title}\n{outcome.name}: {outcome.definition}",
+        f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed)}."
+        + _never_founded(summary, lines, swept[1:]),
+        lines,
+    )
     return figure
 
 
@@ -159,8 +196,13 @@ def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept:
         panel.set_ylabel(_unit(outcome.unit))
         if place + SWEEP_COLUMNS >= len(outcomes):
             panel.set_xlabel(_with_unit(swept[0]))
-    _finish(figure, title, f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table, False)}; * founded ones only."
-            + _never_founded(table, lines, swept[1:]), lines)
+    _finish(
+        figure,
+        title,
+        f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table, False)}; * founded ones only."
+        + _never_founded(table, lines, swept[1:]),
+        lines,
+    )
     return figure
 
 
@@ -242,8 +284,10 @@ def _note_founded(panel: Axes, summary: pd.DataFrame) -> None:
         if row["formed"] < FEW_FOUNDED * row["runs"]:
             note = f"founded {row['formed']} of {row['runs']}" if row["formed"] else "never founded"
             notes.setdefault(note, []).append((row["design"], row["belief"]))
-    text = [note if len(lines) == len(cells) else fill(f"{note}: {_shortest(lines, cells)}", NOTE_WIDTH)
-            for note, lines in notes.items()]
+    text = [
+        note if len(lines) == len(cells) else fill(f"{note}: {_shortest(lines, cells)}", NOTE_WIDTH)
+        for note, lines in notes.items()
+    ]
     panel.set_title("\n".join(text), loc="right", fontsize=6, color="#555555")
 
 
@@ -260,15 +304,32 @@ def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
 def _mark_window(panel: Axes, last: int) -> None:
     if last > PAPER_WINDOW:
         panel.axvline(PAPER_WINDOW, color="#777777", linewidth=0.7)
-        panel.annotate("paper's window", (PAPER_WINDOW, 1.0), xycoords=panel.get_xaxis_transform(), xytext=(-1.5, 0),
-                       textcoords="offset points", fontsize=5.5, color="#555555", ha="right", va="top")
+        panel.annotate(
+            "paper's window",
+            (PAPER_WINDOW, 1.0),
+            xycoords=panel.get_xaxis_transform(),
+            xytext=(-1.5, 0),
+            textcoords="offset points",
+            fontsize=5.5,
+            color="#555555",
+            ha="right",
+            va="top",
+        )
     panel.set_xlim(0, last)
 
 
 def _mark_level(panel: Axes, level: float, meaning: str) -> None:
     panel.axhline(level, color="#777777", linewidth=0.7)
-    panel.annotate(meaning, (0.0, level), xycoords=panel.get_yaxis_transform(), xytext=(2, 1),
-                   textcoords="offset points", fontsize=5.5, color="#555555", va="bottom")
+    panel.annotate(
+        meaning,
+        (0.0, level),
+        xycoords=panel.get_yaxis_transform(),
+        xytext=(2, 1),
+        textcoords="offset points",
+        fontsize=5.5,
+        color="#555555",
+        va="bottom",
+    )
 
 
 def _limits(panels: dict[tuple[str, str], Axes]) -> None:
@@ -314,5 +375,12 @@ def _finish(figure: Figure, title: str, caption: str, lines: dict[Any, dict[str,
     width = int(HEADING_WIDTH * figure.get_figwidth())
     figure.suptitle(f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5)
     handles = [Line2D([], [], **style) for style in lines.values()]
-    figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 4), frameon=False,
-                  handlelength=3.2, title=fill(caption, int(CAPTION_WIDTH * figure.get_figwidth())), title_fontsize=7)
+    figure.legend(
+        handles=handles,
+        loc="outside lower center",
+        ncols=min(len(handles), 4),
+        frameon=False,
+        handlelength=3.2,
+        title=fill(caption, int(CAPTION_WIDTH * figure.get_figwidth())),
+        title_fontsize=7,
+    )

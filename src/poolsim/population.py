@@ -1,4 +1,6 @@
-"""Who is in a scenario: groups of firms, groups of patent holders, and the design of each alliance, as declared numbers."""
+"""Who is in a scenario: groups of firms, groups of patent holders, and the design of each alliance, as declared
+numbers.
+"""
 from poolsim.parameters import LEVER, UNCERTAINTY, Group, number
 
 

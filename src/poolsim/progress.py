@@ -1,4 +1,5 @@
 """Progress of a long job on standard error: a bar on a terminal, else a line now and then."""
+
 import sys
 import time
 from types import TracebackType
@@ -10,7 +11,9 @@ SECONDS_BETWEEN_LINES = 30.0
 
 
 class Progress:
-    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the end; quiet: nothing."""
+    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the end; quiet:
+    nothing.
+    """
 
     def __init__(self, total: int, quiet: bool = False) -> None:
         self.total, self.quiet, self.done = total, quiet, 0
@@ -22,8 +25,9 @@ class Progress:
             self.bar = tqdm(total=self.total, unit="run", file=sys.stderr, dynamic_ncols=True)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self.bar is not None:
             self.bar.close()
 

@@ -1,4 +1,5 @@
 """A quarter on one page: the fifteen phases in their order, no logic."""
+
 from typing import Any
 
 from poolsim.phases.assertion import holders_assert

@@ -1,4 +1,5 @@
 """The verdict as plain text: a table for a terminal of 120 columns, and the answer in one sentence."""
+
 from textwrap import fill
 from typing import Any
 
@@ -9,8 +10,10 @@ WIDTH = 120
 FEEDS_ITSELF, DOES_NOT = "feeds itself", "does not"
 UNDECIDED, NEVER_FORMED, NO_RUNS = "undecided", "never formed", "no completed run"
 OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
-LEGEND = ("Of the formed runs: alive at the horizon; ssr_narrow, licensing income over cost of the last 8 quarters;",
-          "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.")
+LEGEND = (
+    "Of the formed runs: alive at the horizon; ssr_narrow, licensing income over cost of the last 8 quarters;",
+    "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
+)
 
 
 def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: int) -> str:
@@ -29,9 +32,14 @@ def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: 
 
 def _row(row: dict[Any, Any], shown: list[str]) -> list[str]:
     interval = f"{_share(row['self_sufficient'])} [{_share(row['low'])}, {_share(row['high'])}]"
-    return [*(str(row[factor]) for factor in shown), f"{row['formed']} of {row['runs']}", _share(row["alive"]),
-            "-" if pd.isna(row["ssr_narrow"]) else f"{row['ssr_narrow']:.3g}",
-            "-" if row["formed"] == 0 else interval, row["verdict"]]
+    return [
+        *(str(row[factor]) for factor in shown),
+        f"{row['formed']} of {row['runs']}",
+        _share(row["alive"]),
+        "-" if pd.isna(row["ssr_narrow"]) else f"{row['ssr_narrow']:.3g}",
+        "-" if row["formed"] == 0 else interval,
+        row["verdict"],
+    ]
 
 
 def _share(value: float) -> str:
@@ -40,9 +48,11 @@ def _share(value: float) -> str:
 
 def _aligned(head: list[str], rows: list[list[str]]) -> list[str]:
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-             for row in [head, ["-" * width for width in widths], *rows]]
-    return [line if len(line) <= WIDTH else f"{line[:WIDTH - 3]}..." for line in lines]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [head, ["-" * width for width in widths], *rows]
+    ]
+    return [line if len(line) <= WIDTH else f"{line[: WIDTH - 3]}..." for line in lines]
 
 
 def answer(verdict: pd.DataFrame) -> str:
@@ -53,8 +63,10 @@ def answer(verdict: pd.DataFrame) -> str:
 
 def _design(design: str, table: pd.DataFrame) -> str:
     feeds = table["verdict"] == FEEDS_ITSELF
-    where = [f"{scenario} {int(feeds[cells.index].sum())} of {len(cells)}"
-             for scenario, cells in table.groupby("scenario", sort=False)]
+    where = [
+        f"{scenario} {int(feeds[cells.index].sum())} of {len(cells)}"
+        for scenario, cells in table.groupby("scenario", sort=False)
+    ]
     open_ones = [f"{count} {verdict}" for verdict in OPEN if (count := int((table["verdict"] == verdict).sum()))]
     details = [", ".join(part) for part in (where if feeds.any() else [], open_ones) if part]
     count = f"{int(feeds.sum()) or 'none'} of {len(table)} {'cell' if len(table) == 1 else 'cells'}"

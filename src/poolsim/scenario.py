@@ -1,4 +1,5 @@
 """A scenario: a sector, its alliances and its policy, in numbers; read from TOML and written to it."""
+
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -50,8 +51,19 @@ from poolsim.strict import (
 )
 from poolsim.structures import STRUCTURES, Structure
 
-__all__ = ["Alliance", "Cell", "Declaration", "Firms", "Holders", "Name", "Scenario", "ScenarioError",
-           "declarations", "json_schema", "load"]
+__all__ = [
+    "Alliance",
+    "Cell",
+    "Declaration",
+    "Firms",
+    "Holders",
+    "Name",
+    "Scenario",
+    "ScenarioError",
+    "declarations",
+    "json_schema",
+    "load",
+]
 
 # Ids keep clear of each other and below 2^20, so that two of them still make an exact float.
 FIRM_GROUP_STRIDE, HOLDERS_FROM, HOLDER_GROUP_STRIDE = 10000, 100000, 1000
@@ -81,8 +93,9 @@ class Alliance(Design):
     """A named alliance: its structure, by name or as a table of numbers, and its design."""
 
     name: Name
-    structure: Annotated[Annotated[str, Tag(STRUCTURE_NAME)] | Annotated[Structure, Tag(STRUCTURE_TABLE)],
-                         Discriminator(_structure_tag)] = Field(description="name of a structure, or its numbers")
+    structure: Annotated[
+        Annotated[str, Tag(STRUCTURE_NAME)] | Annotated[Structure, Tag(STRUCTURE_TABLE)], Discriminator(_structure_tag)
+    ] = Field(description="name of a structure, or its numbers")
 
 
 class Declaration(NamedTuple):
@@ -191,12 +204,17 @@ class Scenario(BaseModel):
         """The plain numbers that a run starts from; the id of an agent hangs on its place in its own group only."""
         tuples: dict[str, Any] = dict(TUPLES)
         terms = Terms(*(tuples[name](**numbers_of(getattr(self, name))) for name in GROUPS))
-        firms = [numbers | {"id": group * FIRM_GROUP_STRIDE + place + 1.0}
-                 for group, numbers, place in _each(self.firms, FirmGroup)]
-        holders = [numbers | {"id": HOLDERS_FROM + group * HOLDER_GROUP_STRIDE + place + 1.0}
-                   for group, numbers, place in _each(self.holders, HolderGroup)]
-        alliances = [{"id": 0.0}] + [self._numbers_of(alliance) | {"id": place + 1.0}
-                                     for place, alliance in enumerate(self.alliances)]
+        firms = [
+            numbers | {"id": group * FIRM_GROUP_STRIDE + place + 1.0}
+            for group, numbers, place in _each(self.firms, FirmGroup)
+        ]
+        holders = [
+            numbers | {"id": HOLDERS_FROM + group * HOLDER_GROUP_STRIDE + place + 1.0}
+            for group, numbers, place in _each(self.holders, HolderGroup)
+        ]
+        alliances = [{"id": 0.0}] + [
+            self._numbers_of(alliance) | {"id": place + 1.0} for place, alliance in enumerate(self.alliances)
+        ]
         return Cell(terms, self.quarters, firms, alliances, holders)
 
     def _numbers_of(self, alliance: Alliance) -> dict[str, float]:
@@ -205,11 +223,13 @@ class Scenario(BaseModel):
     def digest(self) -> str:
         """SHA-256 of the resolved numbers: the same for scenarios that give the same runs; names do not count."""
         numbers = {
-            "quarters": self.quarters, "seed": self.seed,
+            "quarters": self.quarters,
+            "seed": self.seed,
             "terms": {name: numbers_of(getattr(self, name)) for name in GROUPS},
             "firms": [numbers_of(group, FirmGroup) for group in self.firms],
             "holders": [numbers_of(group, HolderGroup) for group in self.holders],
-            "alliances": [self._numbers_of(alliance) for alliance in self.alliances]}
+            "alliances": [self._numbers_of(alliance) for alliance in self.alliances],
+        }
         canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -273,8 +293,12 @@ def _extra(declared: FieldInfo) -> dict[str, Any]:
     return declared.json_schema_extra if isinstance(declared.json_schema_extra, dict) else {}
 
 
-def _scenario(data: Any, document: Document | None = None, shown_as: Mapping[Place, str] | None = None,
-              known: list[Problem] | None = None) -> Scenario:
+def _scenario(
+    data: Any,
+    document: Document | None = None,
+    shown_as: Mapping[Place, str] | None = None,
+    known: list[Problem] | None = None,
+) -> Scenario:
     """`data` as a scenario; otherwise all errors at once, with those already `known`."""
     try:
         made = validated(Scenario, data, document, contradictions, shown_as)
@@ -299,13 +323,29 @@ def json_schema() -> dict[str, Any]:
 def declarations() -> list[Declaration]:
     """Every declared number of the model, in order: groups, firms, holders, alliances, structures."""
     tables: dict[str, type[Group]] = {
-        **GROUPS, "firms": FirmGroup, "holders": HolderGroup, "alliance": Design, "structure": Structure}
-    return [_declaration(f"{name}.{key}", declared)
-            for name, table in tables.items() for key, declared in table.model_fields.items()]
+        **GROUPS,
+        "firms": FirmGroup,
+        "holders": HolderGroup,
+        "alliance": Design,
+        "structure": Structure,
+    }
+    return [
+        _declaration(f"{name}.{key}", declared)
+        for name, table in tables.items()
+        for key, declared in table.model_fields.items()
+    ]
 
 
 def _declaration(address: str, declared: FieldInfo) -> Declaration:
     low, high = bounds(declared)
     extra = _extra(declared)
-    return Declaration(address, declared.default, extra["unit"], low or 0.0, high or 0.0, extra["kind"],
-                       extra["source"], declared.description or "")
+    return Declaration(
+        address,
+        declared.default,
+        extra["unit"],
+        low or 0.0,
+        high or 0.0,
+        extra["kind"],
+        extra["source"],
+        declared.description or "",
+    )

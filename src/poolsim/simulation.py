@@ -1,7 +1,9 @@
-"""Many replicates of a scenario: compiled on all cores where it can be, under Mesa where it cannot, with the same numbers.
+"""Many replicates of a scenario: compiled on all cores where it can be, under Mesa where it cannot, with the same
+numbers.
 
 Replicates run in blocks of 64 and come back in their order, whatever the number of workers.
 """
+
 import importlib
 import os
 import pkgutil
@@ -46,8 +48,8 @@ STOCK = Agents()
 class Block:
     """Results of consecutive replicates.
 
-    first: index of the first; outcomes: (runs, outcomes), nan where a run failed; series: (runs, quarters + 1, series) if
-    curves were asked for; failures: replicate -> why it failed.
+    first: index of the first; outcomes: (runs, outcomes), nan where a run failed; series: (runs, quarters + 1,
+    series) if curves were asked for; failures: replicate -> why it failed.
     """
 
     first: int
@@ -61,13 +63,22 @@ def to_stderr(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def stream(cell: Cell, seed: int, replicates: int, *, first: int = 0, curves: bool = False, workers: int | None = None,
-           plain: bool = False, agents: Agents = STOCK,
-           announce: Callable[[str], None] = to_stderr) -> Iterator[Block]:
+def stream(
+    cell: Cell,
+    seed: int,
+    replicates: int,
+    *,
+    first: int = 0,
+    curves: bool = False,
+    workers: int | None = None,
+    plain: bool = False,
+    agents: Agents = STOCK,
+    announce: Callable[[str], None] = to_stderr,
+) -> Iterator[Block]:
     """Run replicates `first` to `first + replicates - 1` of a cell; blocks in order.
 
-    The plain path takes over, with one notice, where the agents cannot be compiled. A run that fails becomes a row of nan
-    with its traceback. Raises KeyboardInterrupt between blocks.
+    The plain path takes over, with one notice, where the agents cannot be compiled. A run that fails becomes a row
+    of nan with its traceback. Raises KeyboardInterrupt between blocks.
     """
     starts = range(first, first + replicates, BLOCK)
     sizes = [min(BLOCK, first + replicates - start) for start in starts]
@@ -84,15 +95,31 @@ def compiled_model(agents: Agents = STOCK) -> Model:
     """What the engine compiles: the agent classes, the quarter, and the modules whose functions these call."""
     from poolsim.agents import STOCK_AGENTS, Sector  # Mesa is imported only where agents are
     from poolsim.phases.opening import set_up
+
     firm, secretariat, holder = (chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True))
-    return Model(firm=firm, alliance=secretariat, holder=holder, sector=Sector, outside=ledger.Account, world=World,
-                 book=Book, ranks=tuple(len(BOOK_SHAPES[name]) for name in Book._fields), terms=Terms,
-                 groups=tuple(TUPLES.values()), set_up=set_up, quarter=quarter.quarter, observe=observe.observe,
-                 reduce=observe.reduce, modules=(draws, ledger, observe, quarter, *_modules(rules), *_modules(phases)))
+    return Model(
+        firm=firm,
+        alliance=secretariat,
+        holder=holder,
+        sector=Sector,
+        outside=ledger.Account,
+        world=World,
+        book=Book,
+        ranks=tuple(len(BOOK_SHAPES[name]) for name in Book._fields),
+        terms=Terms,
+        groups=tuple(TUPLES.values()),
+        set_up=set_up,
+        quarter=quarter.quarter,
+        observe=observe.observe,
+        reduce=observe.reduce,
+        modules=(draws, ledger, observe, quarter, *_modules(rules), *_modules(phases)),
+    )
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:
-    return [importlib.import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)]
+    return [
+        importlib.import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)
+    ]
 
 
 def _driver(agents: Agents, announce: Callable[[str], None]) -> "Driver | None":
@@ -141,8 +168,10 @@ class CompiledCell:
         kinds = compiled_model(agents).classes
         people = (cell.firms, cell.alliances, cell.holders, [{}], [{} for _ in ledger.ACCOUNTS])
         self.driver, self.cell, self.seed, self.curves, self.agents = driver, cell, seed, curves, agents
-        self.templates = [table_of(fields, rows, kind)
-                          for fields, rows, kind in zip(driver.fields.values(), people, kinds, strict=True)]
+        self.templates = [
+            table_of(fields, rows, kind)
+            for fields, rows, kind in zip(driver.fields.values(), people, kinds, strict=True)
+        ]
         self.terms = np.array([value for group in cell.terms for value in group], dtype=np.float64)
         self.local = threading.local()
 
@@ -151,9 +180,11 @@ class CompiledCell:
         if not hasattr(self.local, "scratch"):
             cell = self.cell
             shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
-            self.local.scratch = ([template.copy() for template in self.templates],
-                                  Book(**{name: np.zeros(shape) for name, shape in shapes.items()}),
-                                  np.zeros((cell.quarters + 1, len(SERIES))))
+            self.local.scratch = (
+                [template.copy() for template in self.templates],
+                Book(**{name: np.zeros(shape) for name, shape in shapes.items()}),
+                np.zeros((cell.quarters + 1, len(SERIES))),
+            )
         return self.local.scratch
 
     def run(self, first: int, size: int) -> Block:
@@ -162,7 +193,9 @@ class CompiledCell:
         keys = np.array([replicate_key(self.seed, first + r) for r in range(size)], dtype=np.uint64)
         outcomes = np.full((size, len(OUTCOMES)), np.nan)
         curves = np.zeros((size if self.curves else 0, *series.shape))
-        self.driver.run_block(keys, 0, self.cell.quarters, self.terms, *self.templates, *tables, book, series, curves, outcomes)
+        self.driver.run_block(
+            keys, 0, self.cell.quarters, self.terms, *self.templates, *tables, book, series, curves, outcomes
+        )
         block = Block(first, outcomes, curves if self.curves else None)
         for r in np.flatnonzero(~np.isfinite(outcomes).all(axis=1)):
             _explain(block, self.cell, self.seed, int(r), self.agents)
@@ -182,12 +215,16 @@ def _explain(block: Block, cell: Cell, seed: int, r: int, agents: Agents) -> Non
 
 def _plain_model(cell: Cell, seed: int, replicate: int, agents: Agents) -> Any:
     from poolsim.model import PoolModel
+
     return PoolModel(cell, replicate, seed=seed, agents=agents)
 
 
 def _run_plain(cell: Cell, seed: int, first: int, size: int, curves: bool, agents: Agents) -> Block:
-    block = Block(first, np.full((size, len(OUTCOMES)), np.nan),
-                  np.full((size, cell.quarters + 1, len(SERIES)), np.nan) if curves else None)
+    block = Block(
+        first,
+        np.full((size, len(OUTCOMES)), np.nan),
+        np.full((size, cell.quarters + 1, len(SERIES)), np.nan) if curves else None,
+    )
     for r in range(size):
         try:
             model = _plain_model(cell, seed, first + r, agents)

@@ -1,4 +1,5 @@
 """Strict reading of TOML: all errors at once, one line each, with file, line, address, range and nearest spelling."""
+
 import difflib
 import re
 import tomllib
@@ -16,8 +17,14 @@ Made = TypeVar("Made", bound=BaseModel)
 
 STRUCTURE_NAME, STRUCTURE_TABLE = "<name>", "<table>"  # union tags, which pydantic puts into the place of an error
 WRONG_TYPE = {
-    "float_type": "not a number", "int_type": "not a whole number", "int_from_float": "not a whole number",
-    "string_type": "not a text", "model_type": "not a table", "dict_type": "not a table", "list_type": "not a list"}
+    "float_type": "not a number",
+    "int_type": "not a whole number",
+    "int_from_float": "not a whole number",
+    "string_type": "not a text",
+    "model_type": "not a table",
+    "dict_type": "not a table",
+    "list_type": "not a list",
+}
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,7 @@ def read_toml(path: str | Path) -> Document:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object[:error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         raise ScenarioError([f"{name}:{line}: not a text in UTF-8"]) from None
     except (OSError, ValueError) as error:
         raise ScenarioError([f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}"]) from None
@@ -180,9 +187,13 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def validated(model: type[Made], data: Any, document: Document | None = None,
-              crossed: Callable[[Any], list[Problem]] = lambda data: [],
-              shown_as: Mapping[Place, str] | None = None) -> Made:
+def validated(
+    model: type[Made],
+    data: Any,
+    document: Document | None = None,
+    crossed: Callable[[Any], list[Problem]] = lambda data: [],
+    shown_as: Mapping[Place, str] | None = None,
+) -> Made:
     """`data` as a `model`; otherwise all its errors, and those that `crossed` finds between its parts, at once."""
     try:
         return model.model_validate(data)
@@ -222,13 +233,16 @@ def address_of(data: Any, place: Place) -> str:
 def _what_is_wrong(error: Any) -> str:
     kind, value, context = error["type"], shown_value(error["input"]), error.get("ctx", {})
     texts = {
-        "missing": "missing", "finite_number": f"{value} is not a finite number",
-        "greater_than_equal": f"{value} is too low", "less_than_equal": f"{value} is too high",
+        "missing": "missing",
+        "finite_number": f"{value} is not a finite number",
+        "greater_than_equal": f"{value} is too low",
+        "less_than_equal": f"{value} is too high",
         "multiple_of": f"{value} is not a whole number",
         "string_pattern_mismatch": f"{value} must be letters, digits, _ and - only",
         "string_too_long": f"{value} is longer than {context.get('max_length')} characters",
         "too_short": f"at least {context.get('min_length')} needed",
-        "too_long": f"at most {context.get('max_length')} allowed"}
+        "too_long": f"at most {context.get('max_length')} allowed",
+    }
     if kind in WRONG_TYPE:
         return f"{value} is {WRONG_TYPE[kind]}"
     return texts.get(kind, f"{value}: {error['msg']}")

@@ -1,4 +1,5 @@
 """A study: which scenarios are run under which designs, structures, beliefs and grids of values; read from TOML."""
+
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
@@ -55,7 +56,8 @@ class Study(BaseModel):
     replicates: int = number(200, "runs per cell", 1, 1_000_000, CONSTANT, "assumption", "runs of each cell")
     seed: int = number(1, "1", 0, 2**63 - 1, CONSTANT, "assumption", "seed of every cell: cells share their draws")
     designs: dict[Name, dict[str, Any]] = Field(
-        default={}, description="design -> address -> value; a table named as a scenario holds for that one only")
+        default={}, description="design -> address -> value; a table named as a scenario holds for that one only"
+    )
     structures: list[str] = Field(default=[], description="structures given to all alliances in turn")
     beliefs: dict[Name, float] = Field(default={}, description="name -> learning.first_belief")
     grid: dict[str, list[Any]] = Field(default={}, description="address -> values, every combination of which is run")
@@ -71,8 +73,11 @@ class Study(BaseModel):
 
     @model_validator(mode="after")
     def _not_too_large(self) -> "Study":
-        problems = [Problem(("grid", address), f"grid.{address}", "no values")
-                    for address, values in self.grid.items() if not values]
+        problems = [
+            Problem(("grid", address), f"grid.{address}", "no values")
+            for address, values in self.grid.items()
+            if not values
+        ]
         if self.size() > MOST_CELLS:
             problems.append(Problem(("grid",), "", f"{self.size()} cells; at most {MOST_CELLS} allowed"))
         if problems:
@@ -99,18 +104,32 @@ class Study(BaseModel):
         points = list(product(*self.grid.values()))
         for base, design, structure, belief in product(bases, designs, self.structures or [OWN], self.beliefs or [OWN]):
             labels: dict[str, Value] = {
-                "scenario": base.name, "design": design, "structure": structure, "belief": belief}
-            layers = [{} if structure == OWN else {"alliance.structure": structure},
-                      *(layer.values for layer in _design_layers(design, designs[design], names)
-                        if layer.scenario in ("", base.name)),
-                      {} if belief == OWN else {"learning.first_belief": self.beliefs[belief]}]
+                "scenario": base.name,
+                "design": design,
+                "structure": structure,
+                "belief": belief,
+            }
+            layers = [
+                {} if structure == OWN else {"alliance.structure": structure},
+                *(
+                    layer.values
+                    for layer in _design_layers(design, designs[design], names)
+                    if layer.scenario in ("", base.name)
+                ),
+                {} if belief == OWN else {"learning.first_belief": self.beliefs[belief]},
+            ]
             cell = _layered(base, layers)
             for point in points:
                 values = dict(zip(self.grid, point, strict=True))
                 yield CellSpec(labels | values, _layered(cell, [values]))
 
-    def with_settings(self, *, replicates: int | None = None, seed: int | None = None,
-                      grid: Mapping[str, Sequence[Value]] | None = None) -> "Study":
+    def with_settings(
+        self,
+        *,
+        replicates: int | None = None,
+        seed: int | None = None,
+        grid: Mapping[str, Sequence[Value]] | None = None,
+    ) -> "Study":
         """This study with other replicates or seed, or with further addresses in its grid; checked like a file."""
         changes: dict[str, Any] = {"replicates": replicates, "seed": seed}
         data = self.model_dump() | {key: value for key, value in changes.items() if value is not None}
@@ -128,8 +147,10 @@ def _design_layers(design: str, table: Mapping[str, Any], scenarios: Iterable[st
     """What a design sets in all scenarios, then what it sets in each alone."""
     alone = {key: value for key, value in table.items() if key in scenarios and isinstance(value, dict)}
     shared = flattened({key: value for key, value in table.items() if key not in alone})
-    return [Layer(("designs", design), shared),
-            *(Layer(("designs", design, name), flattened(values), name) for name, values in alone.items())]
+    return [
+        Layer(("designs", design), shared),
+        *(Layer(("designs", design, name), flattened(values), name) for name, values in alone.items()),
+    ]
 
 
 def _layers(study: Study, scenarios: Iterable[str]) -> Iterator[Layer]:
@@ -163,18 +184,29 @@ def _mislabelled(study: Study, names: Iterable[str]) -> Iterator[Problem]:
             belief = address == "learning.first_belief" and bool(study.beliefs) and layer.place[0] != "beliefs"
             if structure or belief:
                 crossed = "structures" if structure else "beliefs"
-                yield Problem((*layer.place, address), ".".join(map(str, (*layer.place, address))),
-                              f"the study crosses {crossed} already")
+                yield Problem(
+                    (*layer.place, address),
+                    ".".join(map(str, (*layer.place, address))),
+                    f"the study crosses {crossed} already",
+                )
 
 
 def _checked(study: Study, loaded: Mapping[str, Scenario], document: Document | None = None) -> Study:
     """`study` over its scenarios, if every value that it sets is one that each of them may have."""
     scenarios = [loaded[name] for name in study.scenarios]
     names = [scenario.name for scenario in scenarios]
-    problems = [Problem(("scenarios",), "scenarios", f"two scenarios are named '{name}'")
-                for name in dict.fromkeys(names) if names.count(name) > 1]
-    problems += [problem for scenario in scenarios for layer in _layers(study, names)
-                 if layer.scenario in ("", scenario.name) for problem in _refused(scenario, layer)]
+    problems = [
+        Problem(("scenarios",), "scenarios", f"two scenarios are named '{name}'")
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    problems += [
+        problem
+        for scenario in scenarios
+        for layer in _layers(study, names)
+        if layer.scenario in ("", scenario.name)
+        for problem in _refused(scenario, layer)
+    ]
     problems += _mislabelled(study, names)
     if problems:
         raise refusal(problems, document)
@@ -184,8 +216,9 @@ def _checked(study: Study, loaded: Mapping[str, Scenario], document: Document | 
 
 def study_of(scenario: Scenario, *, replicates: int = 200) -> Study:
     """A study of one cell: a scenario as it is, with its own seed."""
-    study = Study(name=scenario.name, title=scenario.title, scenarios=[scenario.name], replicates=replicates,
-                  seed=scenario.seed)
+    study = Study(
+        name=scenario.name, title=scenario.title, scenarios=[scenario.name], replicates=replicates, seed=scenario.seed
+    )
     return _checked(study, {scenario.name: scenario})
 
 

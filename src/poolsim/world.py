@@ -1,4 +1,5 @@
 """What a quarter acts on: the agents, the sector, the accounts outside it and the book of arrays."""
+
 from collections import namedtuple
 
 World = namedtuple("World", "firms alliances holders sector outside book")
@@ -8,12 +9,15 @@ NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands
 
 Book = namedtuple("Book", "essential other claim clear_until order rate")
 BOOK_SHAPES = {
-    "essential": ("life", "firms"),      # essential patents by quarter of filing (a ring), at birth
-    "other": ("life", "firms"),          # other patents by quarter of filing (a ring), at birth
-    "claim": ("firms", "holders"),       # NO_DEMAND, DEMANDED, LICENSED or CLEARED
+    "essential": ("life", "firms"),  # essential patents by quarter of filing (a ring), at birth
+    "other": ("life", "firms"),  # other patents by quarter of filing (a ring), at birth
+    "claim": ("firms", "holders"),  # NO_DEMAND, DEMANDED, LICENSED or CLEARED
     "clear_until": ("firms", "holders"),  # quarter in which a cleared firm can be asked again
-    "order": ("firms",),                 # positions of the firms by rising id
-    "rate": ("alliances", "holders"),    # RMB per unit: the royalty that members of an alliance (0: outsiders) pay a holder
+    "order": ("firms",),  # positions of the firms by rising id
+    "rate": (
+        "alliances",
+        "holders",
+    ),  # RMB per unit: the royalty that members of an alliance (0: outsiders) pay a holder
 }
 
 

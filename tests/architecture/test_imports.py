@@ -22,8 +22,8 @@ STOREYS = [
     ["phases"],
     ["quarter", "observe", "outcomes"],
     ["engine"],
-    ["audit", "simulation", "study_file"],
-    ["model"],
+    ["audit", "study_file"],
+    ["model", "simulation"],
     ["progress", "plots", "report"],
     ["study"],
     ["cli"]]

@@ -79,7 +79,7 @@ def test_members_that_leave_together_are_refunded_alike():
     model = PoolModel(scenario, agents=Agents(firm=Restless))
     model.run()
     assert model.world.alliances[1].exits == 4.0
-    assert len({firm.cash for firm in model.world.firms}) == 1
+    assert len({firm.received for firm in model.world.firms}) == 1
 
 
 def test_a_twin_group_has_the_same_expectations():

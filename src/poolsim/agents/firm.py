@@ -1,4 +1,5 @@
 """Firms: they research, sell, join and leave alliances, take licences or hold out, sue and are sued."""
+
 from typing import Any
 
 import mesa
@@ -11,7 +12,9 @@ TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
 
 
 class Firm(mesa.Agent):
-    """A firm of the sector. Rule: join what seems worth its cost, settle when both sides gain, hold out when a suit seems cheaper."""
+    """A firm of the sector. Rule: join what seems worth its cost, settle when both sides gain, hold out when a suit
+    seems cheaper.
+    """
 
     # what the scenario says (population.FirmGroup)
     id: float = 0.0
@@ -27,40 +30,40 @@ class Firm(mesa.Agent):
     essential_share: float = 0.0
     # the firm and its market
     alive: float = 1.0
-    cash: float = 0.0            # RMB m
-    received: float = 0.0        # RMB m, all payments ever received
-    home_sales: float = 0.0      # m units per quarter
-    export_sales: float = 0.0    # m units per quarter
-    export_base: float = 0.0     # m units per quarter, before quarter 1: what an excluded firm is kept from
-    home_cost: float = 0.0       # RMB per unit, without royalties
-    export_cost: float = 0.0     # RMB per unit, without royalties
-    overhead: float = 0.0        # RMB m per quarter
-    gross_profit: float = 0.0    # RMB m per quarter
-    rd: float = 0.0              # RMB m per quarter
-    excluded: float = 0.0        # quarters for which it is still kept out of the export market
+    cash: float = 0.0  # RMB m
+    received: float = 0.0  # RMB m, all payments ever received
+    home_sales: float = 0.0  # m units per quarter
+    export_sales: float = 0.0  # m units per quarter
+    export_base: float = 0.0  # m units per quarter, before quarter 1: what an excluded firm is kept from
+    home_cost: float = 0.0  # RMB per unit, without royalties
+    export_cost: float = 0.0  # RMB per unit, without royalties
+    overhead: float = 0.0  # RMB m per quarter
+    gross_profit: float = 0.0  # RMB m per quarter
+    rd: float = 0.0  # RMB m per quarter
+    excluded: float = 0.0  # quarters for which it is still kept out of the export market
     # knowledge
-    essential: float = 0.0       # essential patents in force
-    other: float = 0.0           # other patents in force
-    value: float = 0.0           # RMB m, value of the patents in force
-    reads: float = 0.0           # chance that its portfolio reads on a rival's product
+    essential: float = 0.0  # essential patents in force
+    other: float = 0.0  # other patents in force
+    value: float = 0.0  # RMB m, value of the patents in force
+    reads: float = 0.0  # chance that its portfolio reads on a rival's product
     # royalties
-    royalty: float = 0.0         # RMB per exported unit, to patent holders
-    royalty_paid: float = 0.0    # RMB m in this quarter, to patent holders
-    pool_rate: float = 0.0       # RMB per unit, to the pool
-    certified: float = 0.0       # patents the pool's evaluator has certified
-    walked_out: float = 0.0      # 1 once it has left the pool and stays out
-    in_pool: float = 0.0         # 1 if its essential patents are licensed by its alliance's pool
-    pool_income: float = 0.0     # RMB m in this quarter
+    royalty: float = 0.0  # RMB per exported unit, to patent holders
+    royalty_paid: float = 0.0  # RMB m in this quarter, to patent holders
+    pool_rate: float = 0.0  # RMB per unit, to the pool
+    certified: float = 0.0  # patents the pool's evaluator has certified
+    walked_out: float = 0.0  # 1 once it has left the pool and stays out
+    in_pool: float = 0.0  # 1 if its essential patents are licensed by its alliance's pool
+    pool_income: float = 0.0  # RMB m in this quarter
     own_licence_income: float = 0.0  # RMB m in this quarter, licensing essential patents by itself
-    legal_cost: float = 0.0      # RMB m in this quarter
-    memory: float = 0.0          # disputes per quarter, remembered
+    legal_cost: float = 0.0  # RMB m in this quarter
+    memory: float = 0.0  # disputes per quarter, remembered
     # membership
-    alliance: float = 0.0        # index of its alliance; 0 for none
-    prospect: float = 0.0        # index of the alliance that its belief is about
-    agrees: float = 0.0          # 1 if it agrees to found the alliance
-    capital: float = 0.0         # RMB m paid in
-    benefit: float = 0.0         # RMB m per quarter, of membership, as it stands in this quarter
-    belief: float = 0.0          # RMB m per quarter, of membership, as the firm expects it
+    alliance: float = 0.0  # index of its alliance; 0 for none
+    prospect: float = 0.0  # index of the alliance that its belief is about
+    agrees: float = 0.0  # 1 if it agrees to found the alliance
+    capital: float = 0.0  # RMB m paid in
+    benefit: float = 0.0  # RMB m per quarter, of membership, as it stands in this quarter
+    belief: float = 0.0  # RMB m per quarter, of membership, as the firm expects it
 
     def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
         super().__init__(model)
@@ -84,7 +87,9 @@ class Firm(mesa.Agent):
         self.legal_cost = 0.0
 
     def spend_on_research(self, terms: Any) -> float:
-        """R&D budget of the quarter, RMB m: a share of the last gross profit, which at the mean margin is its share of sales."""
+        """R&D budget of the quarter, RMB m: a share of the last gross profit, which at the mean margin is its share of
+        sales.
+        """
         if terms.market.gross_margin <= 0.0 or self.alive == 0.0:
             self.rd = 0.0
         else:
@@ -109,9 +114,13 @@ class Firm(mesa.Agent):
         self.reads = reading_probability(terms.disputes.per_patent, self.essential + self.other)
 
     def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
-        """Whether it agrees to found the alliance: logit on the net present value of membership, per quarter (CO-5, CO-6)."""
+        """Whether it agrees to found the alliance: logit on the net present value of membership, per quarter (CO-5,
+        CO-6).
+        """
         patience = 1.0 - terms.membership.discount / 4.0
-        worth = founding_value(self.belief - terms.membership.participation_cost, alliance.dues, patience, alliance.capital)
+        worth = founding_value(
+            self.belief - terms.membership.participation_cost, alliance.dues, patience, alliance.capital
+        )
         chance = join_probability(worth * (1.0 - patience) / terms.membership.benefit_sd, terms.membership.intensity)
         return 1.0 if luck < chance and self.cash >= alliance.capital else 0.0
 
@@ -144,7 +153,9 @@ class Firm(mesa.Agent):
         alliance.members = alliance.members - 1.0
 
     def would_answer_call(self, amount: float, terms: Any) -> float:
-        """Whether it pays a capital call: the benefit believed over the call's horizon is worth it, and there is cash."""
+        """Whether it pays a capital call: the benefit believed over the call's horizon is worth it, and there is
+        cash.
+        """
         worth = self.belief * terms.governance.call_horizon
         return 1.0 if worth >= amount and self.cash >= amount else 0.0
 
@@ -153,6 +164,8 @@ class Firm(mesa.Agent):
         return self.home_sales * sector.home_price + self.export_sales * sector.export_price
 
     def learn(self, terms: Any) -> None:
-        """Move the belief towards the benefit of this quarter; before the founding, towards the share of it that it credits."""
+        """Move the belief towards the benefit of this quarter; before the founding, towards the share of it that it
+        credits.
+        """
         credited = self.benefit if self.alliance > 0.0 else self.benefit * terms.learning.first_belief
         self.belief = self.belief + terms.learning.rate * (credited - self.belief)

@@ -1,4 +1,5 @@
 """Patent holders outside the alliance, who assert patents against the sector's firms."""
+
 import mesa
 
 
@@ -15,12 +16,12 @@ class PatentHolder(mesa.Agent):
     budget: float = 0.0
     in_pool: float = 0.0
     # state
-    cash: float = 0.0       # RMB m
-    received: float = 0.0   # RMB m, all payments ever received
-    demand: float = 0.0     # RMB per unit: the hold-up royalty
-    ceiling: float = 0.0    # RMB per unit: most that the licensees now bargaining would rather pay than fight
-    floor: float = 0.0      # RMB per unit: what a suit against them is worth to the holder
-    suits: float = 0.0      # ever
+    cash: float = 0.0  # RMB m
+    received: float = 0.0  # RMB m, all payments ever received
+    demand: float = 0.0  # RMB per unit: the hold-up royalty
+    ceiling: float = 0.0  # RMB per unit: most that the licensees now bargaining would rather pay than fight
+    floor: float = 0.0  # RMB per unit: what a suit against them is worth to the holder
+    suits: float = 0.0  # ever
 
     def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
         super().__init__(model)

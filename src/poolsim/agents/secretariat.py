@@ -1,4 +1,5 @@
 """Secretariats: one alliance each, from proposal to dissolution."""
+
 from typing import Any
 
 import mesa
@@ -11,7 +12,9 @@ CAUSES = ("standing", "insolvent", "below quorum", "dormant", "patents expired",
 
 
 class Secretariat(mesa.Agent):
-    """An alliance's secretariat. Rule: raise what the design allows, serve as far as the money and the members' votes go."""
+    """An alliance's secretariat. Rule: raise what the design allows, serve as far as the money and the members' votes
+    go.
+    """
 
     # what the scenario says (structures.Structure, population.Design)
     id: float = 0.0
@@ -33,7 +36,7 @@ class Secretariat(mesa.Agent):
     start: float = 0.0
     window: float = 0.0
     minimum: float = 0.0
-    treasury: float = 0.0        # RMB m
+    treasury: float = 0.0  # RMB m
     dues: float = 0.0
     pool: float = 0.0
     royalty: float = 0.0
@@ -49,47 +52,47 @@ class Secretariat(mesa.Agent):
     negotiates: float = 0.0
     mediates: float = 0.0
     # life
-    received: float = 0.0        # RMB m, all payments ever received
+    received: float = 0.0  # RMB m, all payments ever received
     formed: float = 0.0
     alive: float = 0.0
-    founded: float = 0.0         # quarter
-    ended: float = 0.0           # quarter
-    cause: float = 0.0           # index into CAUSES
-    asleep: float = 0.0          # quarters in a row under the service level that counts as dormant
+    founded: float = 0.0  # quarter
+    ended: float = 0.0  # quarter
+    cause: float = 0.0  # index into CAUSES
+    asleep: float = 0.0  # quarters in a row under the service level that counts as dormant
     members: float = 0.0
-    joins: float = 0.0           # ever
-    exits: float = 0.0           # ever
+    joins: float = 0.0  # ever
+    exits: float = 0.0  # ever
     entry_threshold: float = 0.0  # RMB m per quarter
     exit_threshold: float = 0.0  # RMB m per quarter
     # service
-    service: float = 0.0         # service level S, 0 to 1
-    export_share: float = 0.0    # members' share of the sector's exports (of those invited, before the founding)
-    export_volume: float = 0.0   # m units per quarter
-    coalition: float = 0.0       # effective coalition share kappa * S * s
-    stack: float = 0.0           # RMB per unit: royalty stack that it bargains for its members
-    hosted: float = 0.0          # RMB m in this quarter, borne by the host
+    service: float = 0.0  # service level S, 0 to 1
+    export_share: float = 0.0  # members' share of the sector's exports (of those invited, before the founding)
+    export_volume: float = 0.0  # m units per quarter
+    coalition: float = 0.0  # effective coalition share kappa * S * s
+    stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
+    hosted: float = 0.0  # RMB m in this quarter, borne by the host
     internal_suits: float = 0.0  # suits between members in this quarter
     internal_disputes: float = 0.0
     # money of this quarter, RMB m
-    grant_on: float = 1.0        # the government's own state; the sentinel never asks
+    grant_on: float = 1.0  # the government's own state; the sentinel never asks
     grant_income: float = 0.0
     dues_income: float = 0.0
     project_income: float = 0.0
     licence_income: float = 0.0  # the administrator's share
     capital_income: float = 0.0
-    cost: float = 0.0            # operating cost, what the host bears included
+    cost: float = 0.0  # operating cost, what the host bears included
     # pool
-    licensing: float = 0.0       # 1 if the pool licenses in this quarter
-    had_pool: float = 0.0        # 1 once it has licensed
-    contributors: float = 0.0    # firms in the pool
-    certified: float = 0.0       # certified patents in the pool
-    pooled: float = 0.0          # truly essential patents in the pool
-    strength: float = 0.0        # chance that at least one of them survives a challenge
-    compliance: float = 0.0      # share of licensed units reported
+    licensing: float = 0.0  # 1 if the pool licenses in this quarter
+    had_pool: float = 0.0  # 1 once it has licensed
+    contributors: float = 0.0  # firms in the pool
+    certified: float = 0.0  # certified patents in the pool
+    pooled: float = 0.0  # truly essential patents in the pool
+    strength: float = 0.0  # chance that at least one of them survives a challenge
+    compliance: float = 0.0  # share of licensed units reported
     licensed_units: float = 0.0  # m units in this quarter, outside the sector
-    distributable: float = 0.0   # RMB m in this quarter, after the administrator's share
+    distributable: float = 0.0  # RMB m in this quarter, after the administrator's share
     first_licence_income: float = 0.0  # RMB m that it would keep as administrator in its first quarter
-    prospective: float = 0.0     # RMB m per quarter that a working pool of all members would distribute
+    prospective: float = 0.0  # RMB m per quarter that a working pool of all members would distribute
 
     def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
         super().__init__(model)
@@ -120,12 +123,20 @@ class Secretariat(mesa.Agent):
         self.distributable = 0.0
 
     def set_thresholds(self, terms: Any) -> None:
-        """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and the same without bands."""
+        """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and the same without
+        bands.
+        """
         yearly = 4.0 * (terms.membership.participation_cost + self.dues) + terms.membership.discount * self.capital
         high, low = yearly, yearly
         if terms.switches.bands > 0.0:
-            high, low = entry_exit_thresholds(0.0, terms.membership.volatility, terms.membership.discount, yearly,
-                                              self.entry_cost * yearly, self.exit_cost * self.capital)
+            high, low = entry_exit_thresholds(
+                0.0,
+                terms.membership.volatility,
+                terms.membership.discount,
+                yearly,
+                self.entry_cost * yearly,
+                self.exit_cost * self.capital,
+            )
         self.entry_threshold = high / 4.0
         self.exit_threshold = low / 4.0
 
@@ -145,7 +156,9 @@ class Secretariat(mesa.Agent):
         return min(1.0, (self.hosted + max(self.treasury, 0.0)) / cost)
 
     def spending(self, level: float) -> float:
-        """What it spends at a service level, RMB m: a legal person owes its fixed cost whatever happens, others spend what they have."""
+        """What it spends at a service level, RMB m: a legal person owes its fixed cost whatever happens, others spend
+        what they have.
+        """
         if self.legal_person > 0.0:
             return self.fixed_cost - self.hosted + self.member_cost * self.members * level
         return max(level * self.full_cost() - self.hosted, 0.0)
@@ -159,7 +172,9 @@ class Secretariat(mesa.Agent):
         return pass_probability(terms.governance.approval, self.members, self.quorum)
 
     def expected_service(self, terms: Any) -> float:
-        """Service level that membership gives: as it is or, before the founding, the share of a funded programme that a member approves."""
+        """Service level that membership gives: as it is or, before the founding, the share of a funded programme that
+        a member approves.
+        """
         if self.formed > 0.0:
             return self.service
         return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval

@@ -78,9 +78,7 @@ def compile_driver(model: Model, announce: Callable[[str], None] | None = None) 
     try:
         import numba  # noqa: F401
     except ImportError as missing:
-        raise CompileError(
-            f"numba cannot be imported ({missing}), the model runs as plain Python."
-        ) from missing
+        raise CompileError(f"numba cannot be imported ({missing}), the model runs as plain Python.") from missing
     from poolsim.engine.driver import build
 
     return build(model, announce)

@@ -41,9 +41,7 @@ def key_of(model: Model) -> str:
 def folder_of(key: str) -> Path | None:
     """The folder of one driver, made if need be; None if it cannot be written, and nothing is kept."""
     try:
-        base = (
-            os.environ.get("POOLSIM_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        )
+        base = os.environ.get("POOLSIM_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         folder = Path(base) / PACKAGE / key
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -141,12 +139,7 @@ def _names(function: FunctionType) -> Iterator[tuple[str, Any]]:
 
 
 def _code_names(code: CodeType) -> tuple[str, ...]:
-    inner = [
-        name
-        for constant in code.co_consts
-        if isinstance(constant, CodeType)
-        for name in _code_names(constant)
-    ]
+    inner = [name for constant in code.co_consts if isinstance(constant, CodeType) for name in _code_names(constant)]
     return *code.co_names, *inner
 
 

@@ -97,17 +97,13 @@ def _bare(tree: ast.FunctionDef) -> ast.FunctionDef:
     return tree
 
 
-def _problems(
-    tree: ast.FunctionDef, function: FunctionType, known: set[str] | None
-) -> Iterator[tuple[int, str]]:
+def _problems(tree: ast.FunctionDef, function: FunctionType, known: set[str] | None) -> Iterator[tuple[int, str]]:
     yield from _signature_problems(tree, known is not None)
     yield from Paths(tree).problems
     scope = Scope(tree, function, known)
     for statement in tree.body:
         for node in ast.walk(statement):
-            yield from (
-                (getattr(node, "lineno", statement.lineno), text) for text in node_problems(node, scope)
-            )
+            yield from ((getattr(node, "lineno", statement.lineno), text) for text in node_problems(node, scope))
 
 
 def _signature_problems(tree: ast.FunctionDef, is_method: bool) -> Iterator[tuple[int, str]]:

@@ -147,9 +147,7 @@ def _check_block(keys: Any, first: int, last: int, series: Any, curves: Any, out
     if keys.dtype != np.uint64 or keys.ndim != 1 or not keys.flags.carray:
         raise ValueError("keys must be a C-ordered, writeable vector of uint64")
     if not (0 <= first <= last < len(series)) or (first > 0 and len(keys) != 1):
-        raise ValueError(
-            f"quarters {first} to {last} of {len(keys)} replicates do not fit a series of {len(series)}"
-        )
+        raise ValueError(f"quarters {first} to {last} of {len(keys)} replicates do not fit a series of {len(series)}")
     if len(out) < len(keys) or (len(curves) and curves.shape != (len(keys), *series.shape)):
         raise ValueError("out and curves need a place for every key")
 
@@ -157,9 +155,7 @@ def _check_block(keys: Any, first: int, last: int, series: Any, curves: Any, out
 def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver:
     """The driver of `model`: from this process, from the cache folder of its hash, or compiled now."""
     if CONFIG.DISABLE_JIT:
-        raise CompileError(
-            "NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python."
-        )
+        raise CompileError("NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python.")
     key = key_of(model)
     if key not in _drivers:
         _drivers[key] = _build(model, key, announce)
@@ -246,10 +242,6 @@ def _reason(error: Exception) -> str:
     text = re.sub(r"No implementation of function .*\s+>>> ", "No implementation of ", text)
     place = re.search(r"During: typing of .* at (.+) \((\d+)\)", text)
     lines = [line.strip() for line in text[: place.start() if place else None].splitlines()]
-    said = [
-        line.removeprefix("TypingError: ")
-        for line in lines
-        if line.removeprefix("TypingError: ").startswith(SAYS)
-    ]
+    said = [line.removeprefix("TypingError: ") for line in lines if line.removeprefix("TypingError: ").startswith(SAYS)]
     where = f" at {place[1]}:{place[2]}" if place else ""
     return f"numba cannot compile the model{where}: {said[-1] if said else type(error).__name__}."

@@ -30,9 +30,7 @@ def members_of(cls: type) -> dict[str, Any]:
     for base in own_classes(cls):
         members.update(vars(base))
     fields = fields_of(cls)
-    return {
-        name: member for name, member in members.items() if not name.startswith("__") and name not in fields
-    }
+    return {name: member for name, member in members.items() if not name.startswith("__") and name not in fields}
 
 
 def function_of(member: Any) -> Any:

@@ -69,9 +69,7 @@ class Scope:
         """`known` are the names that may follow `self.`; None for a function without self."""
         self.name, self.known = tree.name, known
         self.me = tree.args.args[0].arg if known is not None and tree.args.args else ""
-        self._local = {
-            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-        }
+        self._local = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         self._local |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
         self._local |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not tree}
         self._outer = vars(builtins) | function.__globals__ | closure_of(function)

@@ -18,12 +18,8 @@ class Paths:
 
     def __init__(self, function: ast.FunctionDef) -> None:
         self.problems: list[tuple[int, str]] = []
-        arguments = frozenset(
-            argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)
-        )
-        inner = [
-            node.target for node in ast.walk(function) if isinstance(node, (ast.NamedExpr, ast.comprehension))
-        ]
+        arguments = frozenset(argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg))
+        inner = [node.target for node in ast.walk(function) if isinstance(node, (ast.NamedExpr, ast.comprehension))]
         self._local = _stored(function).difference(*map(_stored, inner))
         self.ends = self._block(function.body, arguments) is not None
         self._check_returns(function)
@@ -64,9 +60,7 @@ class Paths:
         if self.ends and shapes - {"nothing"}:
             shapes.add("nothing")
         if len(shapes) > 1:
-            self.problems.append(
-                (function.lineno, f"returns {' or '.join(sorted(shapes))}: one shape on every path")
-            )
+            self.problems.append((function.lineno, f"returns {' or '.join(sorted(shapes))}: one shape on every path"))
 
 
 def _meet(first: Names | None, second: Names | None) -> Names | None:

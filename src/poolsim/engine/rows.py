@@ -52,9 +52,7 @@ def has_twin(*functions: Callable[..., Any]) -> None:
 
 def functions_of(module: ModuleType) -> tuple[Callable[..., Any], ...]:
     """The functions defined in a module (not those it imports)."""
-    return tuple(
-        f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__
-    )
+    return tuple(f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__)
 
 
 def _constructor(rows_type: RowsType) -> Callable[..., Any]:

@@ -1,4 +1,5 @@
 """Phase 8: patent holders assert (EX-1, LI-9, RS-10)."""
+
 from typing import Any
 
 from poolsim.draws import ASSERT, pair, stream, uniform
@@ -8,13 +9,15 @@ from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 
 
 def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
-    """Each holder sets its hold-up demand, then asserts against exporters; posted royalties need no assertion, everyone pays them."""
+    """Each holder sets its hold-up demand, then asserts against exporters; posted royalties need no assertion,
+    everyone pays them.
+    """
     set_demands(world, terms)
     if terms.switches.assertion > 0.0:
         luck = stream(key, t, ASSERT)
         for i, firm in enumerate(world.firms):
             if firm.alive > 0.0 and firm.export_base > 0.0:
-                for h, holder in enumerate(world.holders):
+                for h in range(len(world.holders)):
                     if terms.negotiation.posted > 0.0:
                         world.book.claim[i, h] = LICENSED
                     else:
@@ -26,8 +29,14 @@ def set_demands(world: Any, terms: Any) -> None:
     at_risk = min(terms.litigation.exclusion / terms.litigation.licence_term, 1.0)
     margin = terms.market.export_price * terms.market.gross_margin
     for holder in world.holders:
-        holder.demand = hold_up_royalty(terms.negotiation.holder_share, holder.strength, holder.feature_value, margin,
-                                        terms.assertion.redesign_cost, at_risk)
+        holder.demand = hold_up_royalty(
+            terms.negotiation.holder_share,
+            holder.strength,
+            holder.feature_value,
+            margin,
+            terms.assertion.redesign_cost,
+            at_risk,
+        )
 
 
 def assert_against(world: Any, terms: Any, luck: int, i: int, h: int, t: int) -> None:
@@ -38,15 +47,21 @@ def assert_against(world: Any, terms: Any, luck: int, i: int, h: int, t: int) ->
     if claim[i, h] == NO_DEMAND:
         volume = firm.export_base * terms.litigation.licence_term
         credible = credible_suit(holder.strength, holder.court_royalty, volume, terms.litigation.holder_cost)
-        if credible > 0.0 and uniform(luck, pair(firm.id, holder.id), 0.0) < chance_of_assertion(world, firm, holder, terms):
+        if credible > 0.0 and uniform(luck, pair(firm.id, holder.id), 0.0) < chance_of_assertion(
+            world, firm, holder, terms
+        ):
             claim[i, h] = DEMANDED
             world.sector.claims = world.sector.claims + 1.0
 
 
 def chance_of_assertion(world: Any, firm: Any, holder: Any, terms: Any) -> float:
-    """Chance of an assertion within a quarter (EX-1); deterrence is the holder's own exposure to the firm's patents (LI-8)."""
+    """Chance of an assertion within a quarter (EX-1); deterrence is the holder's own exposure to the firm's patents
+    (LI-8).
+    """
     exposed = firm.sales_value(world.sector)
     stake = holder.own_sales + exposed
     deterrence = firm.reads * holder.own_sales / stake if stake > 0.0 else 0.0
     relative = firm.export_base / world.sector.mean_exports
-    return at_least_once(assertion_hazard(terms.assertion.hazard, relative, terms.assertion.elasticity, deterrence), 1.0)
+    return at_least_once(
+        assertion_hazard(terms.assertion.hazard, relative, terms.assertion.elasticity, deterrence), 1.0
+    )

@@ -1,4 +1,5 @@
 """Phase 14: secretariats close their books, and some of them for good (FN-11, IT-1)."""
+
 from typing import Any
 
 from poolsim.agents.firm import TOLERANCE
@@ -7,7 +8,9 @@ from poolsim.ledger import transfer
 
 
 def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
-    """Every living alliance checks whether it can go on; one that ends pays out what is left and releases its members."""
+    """Every living alliance checks whether it can go on; one that ends pays out what is left and releases its
+    members.
+    """
     for a, alliance in enumerate(world.alliances):
         if alliance.alive > 0.0:
             alliance.asleep = alliance.asleep + 1.0 if alliance.service < terms.governance.dormant_below else 0.0

@@ -1,4 +1,7 @@
-"""Phase 11: firms of the sector dispute with each other; an alliance mediates between its members (LI-1, LI-7, LI-8, DY-3)."""
+"""Phase 11: firms of the sector dispute with each other; an alliance mediates between its members (LI-1, LI-7, LI-8,
+DY-3).
+"""
+
 from typing import Any
 
 from poolsim.draws import BELIEF_DEFENDANT, BELIEF_PLAINTIFF, DISPUTE, OPPONENT, VERDICT, pair, stream, uniform
@@ -9,7 +12,9 @@ from poolsim.rules.litigation import mediated, settlement_amount, settlement_ran
 
 
 def firms_dispute(world: Any, terms: Any, key: int, t: int) -> None:
-    """Some firms notice an infringement by a rival drawn by luck, and assert if that pays after the rival's counter-assertion."""
+    """Some firms notice an infringement by a rival drawn by luck, and assert if that pays after the rival's counter-
+    assertion.
+    """
     for firm in world.firms:
         firm.memory = firm.memory * (1.0 - terms.disputes.memory)
     if terms.switches.disputes > 0.0:
@@ -23,12 +28,20 @@ def firms_dispute(world: Any, terms: Any, key: int, t: int) -> None:
 
 def attack_gain(world: Any, firm: Any, rival: Any, terms: Any) -> float:
     """Expected gain of asserting, RMB m, net of the rival's counter-assertion and the cost of a case (LI-8)."""
-    return assertion_gain(firm.reads, rival.reads, terms.disputes.damages_share, firm.sales_value(world.sector),
-                          rival.sales_value(world.sector), terms.disputes.suit_cost)
+    return assertion_gain(
+        firm.reads,
+        rival.reads,
+        terms.disputes.damages_share,
+        firm.sales_value(world.sector),
+        rival.sales_value(world.sector),
+        terms.disputes.suit_cost,
+    )
 
 
 def mediation_between(world: Any, firm: Any, rival: Any, terms: Any) -> float:
-    """Contraction of the parties' optimism: mediation, mandate and service of the alliance they share; 0 if they share none."""
+    """Contraction of the parties' optimism: mediation, mandate and service of the alliance they share; 0 if they share
+    none.
+    """
     if firm.alliance == 0.0 or firm.alliance != rival.alliance:
         return 0.0
     alliance = world.alliances[int(firm.alliance)]
@@ -53,8 +66,6 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int) -> None:
         transfer(defendant, plaintiff, max(settlement_amount(low, high, terms.litigation.settlement_share), 0.0))
     else:
         try_dispute(world, terms, plaintiff, defendant, stake, uniform(stream(key, t, VERDICT), address, 0.0))
-
-
 
 
 def count_dispute(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> None:

@@ -1,4 +1,5 @@
 """Phase 4: founders found an alliance when enough of those invited agree (CO-5)."""
+
 from typing import Any
 
 from poolsim.agents.firm import TOLERANCE

@@ -1,4 +1,5 @@
 """Phase 6: the secretariat raises money: grants, dues, commissioned projects, capital calls (FN-5, FN-6)."""
+
 from typing import Any
 
 from poolsim.draws import PROJECT, stream, uniform
@@ -48,7 +49,11 @@ def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
 def call_capital(world: Any, alliance: Any, a: int, terms: Any) -> None:
     """If the treasury cannot bear this quarter's cost, members are asked for the horizon's cost in equal parts."""
     cost = alliance.own_cost()
-    if alliance.capital_calls * terms.switches.capital_calls > 0.0 and alliance.treasury < cost and alliance.members > 0.0:
+    if (
+        alliance.capital_calls * terms.switches.capital_calls > 0.0
+        and alliance.treasury < cost
+        and alliance.members > 0.0
+    ):
         amount = (terms.governance.call_horizon * cost + max(-alliance.treasury, 0.0)) / alliance.members
         for firm in world.firms:
             if firm.alliance == a and firm.would_answer_call(amount, terms) > 0.0:

@@ -1,4 +1,7 @@
-"""Phase 15: firms see what membership is worth, update their beliefs, and leave the sector when their cash is gone (section 12.4)."""
+"""Phase 15: firms see what membership is worth, update their beliefs, and leave the sector when their cash is gone
+(section 12.4).
+"""
+
 from typing import Any
 
 from poolsim.agents.firm import TOLERANCE
@@ -7,7 +10,7 @@ from poolsim.phases.disputes import attack_gain
 from poolsim.phases.licensing import certified_patents, outside_units
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability
 from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
-from poolsim.rules.litigation import at_least_once, assertion_hazard
+from poolsim.rules.litigation import assertion_hazard, at_least_once
 
 
 def firms_learn(world: Any, terms: Any, key: int, t: int) -> None:
@@ -43,12 +46,17 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
         alliance = world.alliances[int(firm.prospect)]
         firm.benefit = 0.0
         if firm.alive > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
-            firm.benefit = (royalty_saved(world, firm, alliance, terms) + disputes_saved(world, firm, alliance, i, luck, terms)
-                            + pool_gain(world, firm, alliance, terms))
+            firm.benefit = (
+                royalty_saved(world, firm, alliance, terms)
+                + disputes_saved(world, firm, alliance, i, luck, terms)
+                + pool_gain(world, firm, alliance, terms)
+            )
 
 
 def largest_alliance(world: Any) -> int:
-    """Position of the alliance with most members that lives or may still be founded (the first if equal); 0 if there is none."""
+    """Position of the alliance with most members that lives or may still be founded (the first if equal); 0 if there
+    is none.
+    """
     best, most = 0, -1.0
     for a, alliance in enumerate(world.alliances):
         if alliance.id > 0.0 and alliance.cause == 0.0 and alliance.members > most:
@@ -57,17 +65,20 @@ def largest_alliance(world: Any) -> int:
 
 
 def royalty_saved(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
-    """Royalty per quarter that a firm saves as a member, RMB m: q (R_out - R_in), on demands made and to be expected."""
+    """Royalty per quarter that a firm saves as a member, RMB m: q (R_out - R_in), on demands made and to be
+    expected.
+    """
     if firm.export_base <= 0.0 or alliance.negotiates * terms.switches.negotiation == 0.0:
         return 0.0
     return firm.export_base * exposure(world, firm, terms) * saved_per_unit(world, firm, alliance, terms)
 
 
 def saved_per_unit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
-    """R_out - R_in, RMB per unit. For a founder before the founding, and under discrimination, the alternative is to bargain alone.
+    """R_out - R_in, RMB per unit. For a founder before the founding, and under discrimination, the alternative is
+    to bargain alone.
 
-    Otherwise outsiders get the same rate, and a firm saves what its own exports add to the coalition: in proportion, which
-    is exact to first order (CN-7).
+    Otherwise outsiders get the same rate, and a firm saves what its own exports add to the coalition: in
+    proportion, which is exact to first order (CN-7).
     """
     saved = world.sector.lone_stack - alliance.stack
     if max(alliance.formed, 1.0 - firm.invited) * (1.0 - terms.negotiation.discrimination) > 0.0:
@@ -88,12 +99,16 @@ def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
     """Royalty per unit to be expected within a product generation from holders that have not asserted yet (EX-1)."""
     if terms.switches.assertion == 0.0 or terms.negotiation.posted > 0.0:
         return 0.0
-    hazard = assertion_hazard(terms.assertion.hazard, firm.export_base / world.sector.mean_exports, terms.assertion.elasticity, 0.0)
+    hazard = assertion_hazard(
+        terms.assertion.hazard, firm.export_base / world.sector.mean_exports, terms.assertion.elasticity, 0.0
+    )
     return max(full - firm.royalty, 0.0) * at_least_once(hazard, terms.litigation.licence_term)
 
 
 def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, terms: Any) -> float:
-    """Cost of disputes per quarter that mediation spares a member, RMB m, estimated over a few addressed partners (DY-3, DY-4)."""
+    """Cost of disputes per quarter that mediation spares a member, RMB m, estimated over a few addressed partners
+    (DY-3, DY-4).
+    """
     strength = terms.switches.mediation * terms.switches.disputes * alliance.mediates * terms.disputes.mediation
     contraction = strength * alliance.mandate * alliance.expected_service(terms)
     if contraction <= 0.0:
@@ -102,13 +117,23 @@ def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, term
     for k in range(sample):
         j = int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])
         rival = world.firms[j]
-        if j != i and rival.alive > 0.0 and (rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0):
-            saved = saved + case_saved(world, firm, rival, contraction, terms) + case_saved(world, rival, firm, contraction, terms)
+        if (
+            j != i
+            and rival.alive > 0.0
+            and (rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0)
+        ):
+            saved = (
+                saved
+                + case_saved(world, firm, rival, contraction, terms)
+                + case_saved(world, rival, firm, contraction, terms)
+            )
     return terms.disputes.opportunity / n * saved * n / sample
 
 
 def case_saved(world: Any, plaintiff: Any, defendant: Any, contraction: float, terms: Any) -> float:
-    """Expected cost that mediation spares each side if this dispute arises, RMB m; nothing if it would not pay to assert."""
+    """Expected cost that mediation spares each side if this dispute arises, RMB m; nothing if it would not pay to
+    assert.
+    """
     if attack_gain(world, plaintiff, defendant, terms) <= 0.0:
         return 0.0
     stake = terms.disputes.damages_share * defendant.sales_value(world.sector)
@@ -121,7 +146,9 @@ def case_saved(world: Any, plaintiff: Any, defendant: Any, contraction: float, t
 
 
 def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
-    """Income per quarter that a working pool of the members (before the founding: of the invited) would distribute, RMB m."""
+    """Income per quarter that a working pool of the members (before the founding: of the invited) would distribute,
+    RMB m.
+    """
     alliance.prospective, alliance.first_licence_income = 0.0, 0.0
     if alliance.pool * alliance.may_license * terms.switches.licensing > 0.0 and alliance.cause == 0.0:
         if alliance.licensing == 0.0:
@@ -142,7 +169,9 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
 
 
 def pool_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
-    """Pool income of a member, or what a firm outside would get beyond what its essential patents earn it alone, RMB m per quarter."""
+    """Pool income of a member, or what a firm outside would get beyond what its essential patents earn it alone, RMB m
+    per quarter.
+    """
     if firm.in_pool > 0.0:
         return firm.pool_income
     if firm.essential <= 0.0 or firm.walked_out > 0.0 or alliance.prospective <= 0.0:

@@ -1,10 +1,18 @@
 """Phase 12: pools, and firms by themselves, license essential patents (AT-1, LR-1..4, RS-1, RS-2, SH)."""
+
 from typing import Any
 
 from poolsim.ledger import OUTSIDE_LICENSEES, transfer
 from poolsim.rules.disputes import reading_probability
-from poolsim.rules.licensing import (administrator_income, compliance_ceiling, compliance_step, count_share, equal_share,
-                                     licence_income, participates)
+from poolsim.rules.licensing import (
+    administrator_income,
+    compliance_ceiling,
+    compliance_step,
+    count_share,
+    equal_share,
+    licence_income,
+    participates,
+)
 from poolsim.rules.royalties import best_response_royalty
 from poolsim.rules.standards import licence_potential
 
@@ -36,7 +44,9 @@ def outside_units(world: Any, terms: Any, adoption: float, pooled_royalty: float
 
 
 def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
-    """Evaluate the members' patents; the pool licenses while it holds any that may be essential, and compliance builds up."""
+    """Evaluate the members' patents; the pool licenses while it holds any that may be essential, and compliance builds
+    up.
+    """
     alliance.licensing = 0.0
     if alliance.may_pool(terms) > 0.0:
         for firm in world.firms:
@@ -46,20 +56,26 @@ def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
         count_pool(world, alliance, a, terms)
         if alliance.contributors > 0.0:
             alliance.licensing = 1.0
-            ceiling = compliance_ceiling(alliance.royalty, terms.pool.audit, terms.pool.penalty, terms.pool.compliance_norm)
+            ceiling = compliance_ceiling(
+                alliance.royalty, terms.pool.audit, terms.pool.penalty, terms.pool.compliance_norm
+            )
             start = alliance.compliance if alliance.had_pool > 0.0 else min(terms.pool.compliance_start, ceiling)
             alliance.compliance = compliance_step(start, ceiling, terms.pool.compliance_effort)
             alliance.had_pool = 1.0
 
 
 def certified_patents(firm: Any, terms: Any) -> float:
-    """Patents of a firm that the evaluator certifies: the truly essential and the falsely declared, each with its chance (AT-1)."""
+    """Patents of a firm that the evaluator certifies: the truly essential and the falsely declared, each with its
+    chance (AT-1).
+    """
     declared = firm.essential / terms.pool.true_share
     return terms.pool.sensitivity * firm.essential + terms.pool.false_positive * (declared - firm.essential)
 
 
 def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
-    """Contributors, certified and truly essential patents, and the chance that one of these survives a challenge (LI-7)."""
+    """Contributors, certified and truly essential patents, and the chance that one of these survives a challenge
+    (LI-7).
+    """
     alliance.contributors = 0.0
     alliance.certified = 0.0
     alliance.pooled = 0.0
@@ -150,14 +166,17 @@ def license_alone(world: Any, terms: Any) -> None:
     for firm in world.firms:
         if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0:
             strength = reading_probability(terms.pool.validity, firm.essential)
-            income = licence_income(world.sector.independent_royalty, world.sector.outside_units,
-                                    terms.pool.compliance_start * strength)
+            income = licence_income(
+                world.sector.independent_royalty, world.sector.outside_units, terms.pool.compliance_start * strength
+            )
             transfer(world.outside[OUTSIDE_LICENSEES], firm, income)
             firm.own_licence_income = income
 
 
 def pool_charge(world: Any, alliance: Any) -> float:
-    """What a firm of the sector outside the pool pays it per unit, on the share of its products that use the standard."""
+    """What a firm of the sector outside the pool pays it per unit, on the share of its products that use the
+    standard.
+    """
     return alliance.licensing * alliance.royalty * alliance.compliance * alliance.strength * world.sector.adoption
 
 

@@ -1,4 +1,5 @@
 """Phase 10: holders sue hold-outs: settle if both gain, else try the case and exclude the loser (LI-1, LI-2, LI-9)."""
+
 from typing import Any
 
 from poolsim.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
@@ -9,7 +10,9 @@ from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 
 
 def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
-    """Every demand that was not accepted is sued upon if that is credible, and lapses if not; then the firms add up what they owe."""
+    """Every demand that was not accepted is sued upon if that is credible, and lapses if not; then the firms add up
+    what they owe.
+    """
     if terms.switches.litigation > 0.0:
         doubts, hopes, verdicts = stream(key, t, BELIEF_LICENSEE), stream(key, t, BELIEF_HOLDER), stream(key, t, JUDGE)
         for i, firm in enumerate(world.firms):
@@ -17,8 +20,16 @@ def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
                 for h, holder in enumerate(world.holders):
                     if world.book.claim[i, h] == DEMANDED:
                         address = pair(firm.id, holder.id)
-                        sue(world, terms, i, h, t, uniform(doubts, address, 0.0), uniform(hopes, address, 0.0),
-                            uniform(verdicts, address, 0.0))
+                        sue(
+                            world,
+                            terms,
+                            i,
+                            h,
+                            t,
+                            uniform(doubts, address, 0.0),
+                            uniform(hopes, address, 0.0),
+                            uniform(verdicts, address, 0.0),
+                        )
     add_up_royalties(world)
 
 
@@ -35,7 +46,9 @@ def sue(world: Any, terms: Any, i: int, h: int, t: int, doubt: float, hope: floa
         stake = holder.court_royalty * volume
         holders_view = believed_chance(holder.strength, 0.5 * rules.optimism, rules.noise, hope)
         firms_view = believed_chance(holder.strength, -0.5 * rules.optimism, rules.noise, doubt)
-        low, high = settlement_range(holders_view, firms_view, stake, rules.holder_cost, rules.licensee_cost, rules.english_rule)
+        low, high = settlement_range(
+            holders_view, firms_view, stake, rules.holder_cost, rules.licensee_cost, rules.english_rule
+        )
         if settles(low, high) > 0.0:
             amount = max(settlement_amount(low, high, rules.settlement_share), 0.0)
             transfer(firm, holder, amount)

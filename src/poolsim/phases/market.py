@@ -1,4 +1,5 @@
 """Phase 13: the product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
+
 from typing import Any
 
 from poolsim.agents.firm import TOLERANCE
@@ -12,7 +13,9 @@ HOME, ABROAD = 0.0, 1.0
 
 
 def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
-    """Both markets clear at the royalties now due; sales are paid for, then production, royalties, overhead and owners."""
+    """Both markets clear at the royalties now due; sales are paid for, then production, royalties, overhead and
+    owners.
+    """
     clear_market(world, terms, HOME)
     clear_market(world, terms, ABROAD)
     for i, firm in enumerate(world.firms):
@@ -39,7 +42,8 @@ def may_sell(firm: Any, market: float) -> float:
 
 
 def clear_market(world: Any, terms: Any, market: float) -> None:
-    """Asymmetric Cournot with conduct (RS-5): firms whose cost is above the price shut down, and the rest is solved again.
+    """Asymmetric Cournot with conduct (RS-5): firms whose cost is above the price shut down, and the rest is solved
+    again.
 
     A firm that shuts down lowers the price of the others, so all that are above it may leave at once.
     """
@@ -59,7 +63,9 @@ def clear_market(world: Any, terms: Any, market: float) -> None:
 
 
 def price_among(world: Any, terms: Any, market: float, intercept: float, below: float) -> float:
-    """Price when the firms whose cost lies below a price (0: below the choke price) sell; at conduct 0 the lowest of these costs."""
+    """Price when the firms whose cost lies below a price (0: below the choke price) sell; at conduct 0 the lowest of
+    these costs.
+    """
     limit = below if below > 0.0 else intercept
     costs, sellers, lowest = 0.0, 0.0, intercept
     for firm in world.firms:

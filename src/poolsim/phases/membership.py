@@ -1,4 +1,5 @@
 """Phase 5: firms join, stay and leave on the benefit they believe in, with entry and exit bands (CO-4, CO-6)."""
+
 from typing import Any
 
 from poolsim.draws import CHOOSE, REVIEW, stream, uniform
@@ -15,7 +16,9 @@ def firms_choose_membership(world: Any, terms: Any, key: int, t: int) -> None:
 
 
 def review(world: Any, firm: Any, luck: float, terms: Any, t: int) -> None:
-    """A member may leave; any other firm may join the alliance it has in view. Founders of this quarter have just chosen."""
+    """A member may leave; any other firm may join the alliance it has in view. Founders of this quarter have just
+    chosen.
+    """
     alliance = world.alliances[int(firm.prospect)]
     if alliance.alive > 0.0 and alliance.founded < t:
         if firm.alliance > 0.0:

@@ -1,4 +1,7 @@
-"""Phase 9: parties negotiate: firm by firm, or an alliance for its members (CN-1, CN-1b, CN-6, CN-8, CN-9, RS-1, RS-2, RS-11)."""
+"""Phase 9: parties negotiate: firm by firm, or an alliance for its members (CN-1, CN-1b, CN-6, CN-8, CN-9, RS-1, RS-2,
+RS-11).
+"""
+
 from typing import Any
 
 from poolsim.draws import BELIEF_LICENSEE, pair, stream, uniform
@@ -10,7 +13,9 @@ from poolsim.world import DEMANDED, LICENSED
 
 
 def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
-    """Royalties are set for every coalition and for outsiders; a firm that was asserted against takes them or holds out."""
+    """Royalties are set for every coalition and for outsiders; a firm that was asserted against takes them or holds
+    out.
+    """
     set_rates(world, terms)
     if terms.negotiation.posted == 0.0:
         luck = stream(key, t, BELIEF_LICENSEE)
@@ -18,7 +23,10 @@ def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
             if firm.alive > 0.0:
                 for h, holder in enumerate(world.holders):
                     if world.book.claim[i, h] == DEMANDED:
-                        if would_accept(world, firm, holder, h, uniform(luck, pair(firm.id, holder.id), 0.0), terms) > 0.0:
+                        if (
+                            would_accept(world, firm, holder, h, uniform(luck, pair(firm.id, holder.id), 0.0), terms)
+                            > 0.0
+                        ):
                             world.book.claim[i, h] = LICENSED
 
 
@@ -64,7 +72,9 @@ def belongs(firm: Any, alliance: Any, a: int) -> float:
 
 
 def post_rates(world: Any) -> None:
-    """Independent licensors post Nash royalties; holders with a pool of their own decide as one and share alike (RS-1, RS-2)."""
+    """Independent licensors post Nash royalties; holders with a pool of their own decide as one and share alike (RS-1,
+    RS-2).
+    """
     pooled, cost, active = 0.0, 0.0, 0.0
     for holder in world.holders:
         pooled = pooled + holder.in_pool
@@ -81,9 +91,11 @@ def post_rates(world: Any) -> None:
 
 
 def bargain_rates(world: Any, terms: Any) -> None:
-    """Outsiders bargain alone, each alliance for its members; without discrimination all get the best coalition's rate (CN-1, CN-1b).
+    """Outsiders bargain alone, each alliance for its members; without discrimination all get the best coalition's
+    rate (CN-1, CN-1b).
 
-    For an alliance still to be founded the talks are solved as they would go, so that founders know what they could win.
+    For an alliance still to be founded the talks are solved as they would go, so that founders know what they could
+    win.
     """
     typical, best = world.sector.mean_exports * terms.litigation.licence_term, 0
     bargain(world, terms, 0, 0.0, typical, 0.0)
@@ -92,7 +104,14 @@ def bargain_rates(world: Any, terms: Any) -> None:
         if a > 0:
             alliance.coalition = coalition_of(alliance, terms)
             volume = max(alliance.export_volume * terms.litigation.licence_term, typical)
-            bargain(world, terms, a, alliance.coalition, volume if alliance.coalition > 0.0 else typical, terms.negotiation.discrimination)
+            bargain(
+                world,
+                terms,
+                a,
+                alliance.coalition,
+                volume if alliance.coalition > 0.0 else typical,
+                terms.negotiation.discrimination,
+            )
             alliance.stack = stack(world, a)
             if alliance.alive > 0.0 and alliance.stack < stack(world, best):
                 best = a
@@ -104,7 +123,9 @@ def bargain_rates(world: Any, terms: Any) -> None:
 
 
 def coalition_of(alliance: Any, terms: Any) -> float:
-    """Effective share of exports for which an alliance speaks, as it is or as its founders expect it; 0 if it does not negotiate (CN-9)."""
+    """Effective share of exports for which an alliance speaks, as it is or as its founders expect it; 0 if it does not
+    negotiate (CN-9).
+    """
     if alliance.cause > 0.0 or alliance.negotiates * terms.switches.negotiation == 0.0:
         return 0.0
     return effective_coalition(alliance.mandate, alliance.expected_service(terms), alliance.export_share)
@@ -119,9 +140,15 @@ def stack(world: Any, a: int) -> float:
 
 
 def bargain(world: Any, terms: Any, a: int, coalition: float, volume: float, discrimination: float) -> None:
-    """Solve the royalties of all holders towards one party jointly: threats of both sides, then the common stack (CN-6, CN-8)."""
+    """Solve the royalties of all holders towards one party jointly: threats of both sides, then the common stack
+    (CN-6, CN-8).
+    """
     rules = terms.litigation
     for holder in world.holders:
-        holder.ceiling = licensing_ceiling(holder.demand, holder.strength, holder.court_royalty, rules.licensee_cost, volume)
-        holder.floor = min(litigation_floor(holder.strength, holder.court_royalty, rules.holder_cost, volume), holder.ceiling)
+        holder.ceiling = licensing_ceiling(
+            holder.demand, holder.strength, holder.court_royalty, rules.licensee_cost, volume
+        )
+        holder.floor = min(
+            litigation_floor(holder.strength, holder.court_royalty, rules.holder_cost, volume), holder.ceiling
+        )
     solve_stack(world, terms, a, coalition, discrimination)

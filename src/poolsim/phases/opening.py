@@ -1,9 +1,10 @@
 """Before quarter 1: sizes, markets, patents, holders and first beliefs are set up from the scenario and its luck."""
+
 from typing import Any
 
 from poolsim.draws import HOLDER_STRENGTH, SIZE, VALUE, exp, log, normal_quantile, stream, uniform
-from poolsim.phases.learning import appraise
 from poolsim.phases.assertion import set_demands
+from poolsim.phases.learning import appraise
 from poolsim.phases.negotiation import set_rates
 from poolsim.phases.research import cohort_value
 from poolsim.phases.standard import look_ahead
@@ -93,7 +94,9 @@ def open_firms(world: Any, terms: Any) -> None:
 
 
 def open_portfolios(world: Any, terms: Any, key: int) -> None:
-    """Patents before quarter 1, by quarter of filing: essential ones spread evenly over their ages, others over a patent's life."""
+    """Patents before quarter 1, by quarter of filing: essential ones spread evenly over their ages, others over a
+    patent's life.
+    """
     sizes, worth = stream(key, 0, SIZE), stream(key, 0, VALUE)
     for i, firm in enumerate(world.firms):
         firm.essential = firm.essential_patents

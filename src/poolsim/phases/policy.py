@@ -1,11 +1,14 @@
 """Phase 1: the government switches grants on and off (FN-4, FN-5)."""
+
 from typing import Any
 
 from poolsim.draws import GRANT, stream, uniform
 
 
 def government_sets_policy(world: Any, terms: Any, key: int, t: int) -> None:
-    """Every running grant lapses, every lapsed grant returns, with its own chance; the quarter's counters start at zero."""
+    """Every running grant lapses, every lapsed grant returns, with its own chance; the quarter's counters start at
+    zero.
+    """
     world.sector.start_quarter()
     luck = stream(key, t, GRANT)
     for firm in world.firms:

@@ -1,8 +1,20 @@
 """Phase 2: firms do research, file patents, and their patents age (IN-1, IN-2, IN-3)."""
+
 import math
 from typing import Any
 
-from poolsim.draws import ESSENTIALITY, FILINGS, VALUE, exp, log, negative_binomial, normal_quantile, poisson, stream, uniform
+from poolsim.draws import (
+    ESSENTIALITY,
+    FILINGS,
+    VALUE,
+    exp,
+    log,
+    negative_binomial,
+    normal_quantile,
+    poisson,
+    stream,
+    uniform,
+)
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.rules.innovation import filing_rate
 from poolsim.world import PATENT_LIFE
@@ -42,7 +54,9 @@ def essential_among(filed: float, firm: Any, luck: float, terms: Any, t: int) ->
 
 
 def cohort_value(filed: float, luck: float, terms: Any) -> float:
-    """Value of a cohort of lognormal patents (IN-2), by one lognormal of the same mean and variance (Fenton 1960); exact for one patent."""
+    """Value of a cohort of lognormal patents (IN-2), by one lognormal of the same mean and variance (Fenton 1960);
+    exact for one patent.
+    """
     if filed <= 0.0:
         return 0.0
     variance = terms.research.value_sigma * terms.research.value_sigma

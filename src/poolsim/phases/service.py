@@ -1,11 +1,14 @@
 """Phase 7: the secretariat serves its members, as far as the money and their votes go (GO-1, HO-1)."""
+
 from typing import Any
 
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
 
 
 def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
-    """Costs are paid; the service level is what the budget affords times the share of the programme that passes the vote."""
+    """Costs are paid; the service level is what the budget affords times the share of the programme that passes the
+    vote.
+    """
     for alliance in world.alliances:
         if alliance.alive > 0.0:
             level = alliance.affordable_service()

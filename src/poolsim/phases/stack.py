@@ -1,10 +1,12 @@
 """The royalty stack of many holders towards one party, solved jointly (CN-1, CN-1b, CN-6, CN-8, RS-11).
 
-With X the surplus that the whole stack R leaves to the licensee, a holder's rate solves r = floor + B (w - floor), where
-w = min(X + r, ceiling) and floor = max(hold-out rate, litigation floor). Every rate rises with X, so X + R(X) = surplus has
-one solution; it depends on no order of the holders. Without discrimination the hold-out rate is (1 - s) r itself, so that
-r = X B / ((1 - B) s); the search then runs over r, which also covers s = 0, where nothing is left.
+With X the surplus that the whole stack R leaves to the licensee, a holder's rate solves r = floor + B (w -
+floor), where w = min(X + r, ceiling) and floor = max(hold-out rate, litigation floor). Every rate rises with X,
+so X + R(X) = surplus has one solution; it depends on no order of the holders. Without discrimination the hold-
+out rate is (1 - s) r itself, so that r = X B / ((1 - B) s); the search then runs over r, which also covers s =
+0, where nothing is left.
 """
+
 from typing import Any
 
 STEPS = 80
@@ -14,8 +16,8 @@ PRECISION = 1e-13  # of the surplus
 def solve_stack(world: Any, terms: Any, a: int, coalition: float, discrimination: float) -> None:
     """Set the rates towards alliance `a` (0: outsiders); `coalition` is its effective share s_eff of the exports.
 
-    The level searched, 0 to 1 of the surplus, is r or X; what the stack takes and leaves is piecewise linear in it, so the
-    Illinois form of false position ends in a few steps.
+    The level searched, 0 to 1 of the surplus, is r or X; what the stack takes and leaves is piecewise linear in it,
+    so the Illinois form of false position ends in a few steps.
     """
     low, high = 0.0, 1.0
     below = excess(world, terms, a, coalition, discrimination, low)
@@ -83,7 +85,9 @@ def capped(holder: Any, coalition: float, discrimination: float, hold_out: float
 
 
 def fit(world: Any, terms: Any, a: int) -> None:
-    """Where credible suits are together worth more than the surplus, scale the stack to it: the licensee's alternative is to leave."""
+    """Where credible suits are together worth more than the surplus, scale the stack to it: the licensee's alternative
+    is to leave.
+    """
     total = 0.0
     for h in range(len(world.holders)):
         total = total + world.book.rate[a, h]

@@ -1,4 +1,5 @@
 """Phase 3: the standard spreads among outside licensees' users (BA-2)."""
+
 from typing import Any
 
 from poolsim.rules.standards import adoption_step

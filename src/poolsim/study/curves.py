@@ -3,6 +3,7 @@
 Means and their intervals are over all completed runs. Quantiles are exact over at most the first `MOST_KEPT` replicates
 of a cell, so that memory does not grow with the number of runs.
 """
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,8 +20,11 @@ FLAG = "0 or 1"
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
-    Series("self_sufficiency", "1",
-           f"licensing income over operating cost of the last {RECENT} quarters, of runs in which it exists"),
+    Series(
+        "self_sufficiency",
+        "1",
+        f"licensing income over operating cost of the last {RECENT} quarters, of runs in which it exists",
+    ),
     Series("members_formed", "firms", "members (0 before and after its life), of runs in which it is ever founded"),
 )
 CURVES = SERIES + DERIVED
@@ -32,8 +36,11 @@ def with_derived(series: np.ndarray) -> np.ndarray:
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
     income, cost = _recent(series[:, :, LICENCE]), _recent(series[:, :, COST])
     ratio = np.divide(income, cost, out=np.zeros_like(cost), where=cost != 0.0)
-    derived = [np.where(formed, series[:, :, ALIVE], np.nan), np.where(alive, ratio, np.nan),
-               np.where(formed, series[:, :, MEMBERS], np.nan)]
+    derived = [
+        np.where(formed, series[:, :, ALIVE], np.nan),
+        np.where(alive, ratio, np.nan),
+        np.where(formed, series[:, :, MEMBERS], np.nan),
+    ]
     return np.concatenate([series, np.stack(derived, axis=2)], axis=2)
 
 
@@ -60,7 +67,7 @@ class CurveTally:
         """Count the completed runs of a block."""
         values = with_derived(series)
         if self.room > 0:
-            self.kept.append(values[:self.room])
+            self.kept.append(values[: self.room])
             self.room -= len(self.kept[-1])
         n = np.sum(~np.isnan(values), axis=0)
         mean = np.nansum(values, axis=0) / np.maximum(n, 1)
@@ -88,5 +95,10 @@ class CurveTally:
         low, high = (np.where(FLAGS, share, other) for share, other in zip(shares, means, strict=True))
         kept = np.concatenate(self.kept) if self.kept else np.empty((0, *self.n.shape))
         bands = quantiles(kept, tuple(QUANTILES.values()))
-        return {"runs": self.n.astype(int), "mean": mean, "low": low, "high": high,
-                **dict(zip(QUANTILES, bands, strict=True))}
+        return {
+            "runs": self.n.astype(int),
+            "mean": mean,
+            "low": low,
+            "high": high,
+            **dict(zip(QUANTILES, bands, strict=True)),
+        }

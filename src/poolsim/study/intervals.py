@@ -1,4 +1,5 @@
 """95 % intervals and quantiles over runs."""
+
 from typing import Any
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Paired differences between designs: the same luck under two designs, run by run."""
+
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,8 +23,11 @@ def paired_table(runs: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
     """
     others = [factor for factor in factors if factor != "design"]
     done = runs[runs["status"] == OK]
-    rows = [row for key, cell in done.groupby(others, sort=False, dropna=False)
-            for row in _differences(dict(zip(others, key, strict=True)), cell)]
+    rows = [
+        row
+        for key, cell in done.groupby(others, sort=False, dropna=False)
+        for row in _differences(dict(zip(others, key, strict=True)), cell)
+    ]
     return pd.DataFrame(rows)
 
 
@@ -37,8 +41,14 @@ def _differences(labels: dict[str, Any], cell: pd.DataFrame) -> Iterator[dict[st
         for name in PAIRED:
             outcome = OUTCOMES[OUTCOME_INDEX[name]]
             pairs = both if outcome.of_formed else np.ones(len(common), dtype=bool)
-            yield {**labels, "design": design, "minus": first, "outcome": name, "unit": outcome.unit,
-                   **_difference(after[name].to_numpy()[pairs], before[name].to_numpy()[pairs])}
+            yield {
+                **labels,
+                "design": design,
+                "minus": first,
+                "outcome": name,
+                "unit": outcome.unit,
+                **_difference(after[name].to_numpy()[pairs], before[name].to_numpy()[pairs]),
+            }
 
 
 def _difference(after: np.ndarray, before: np.ndarray) -> dict[str, float]:
@@ -50,5 +60,10 @@ def _difference(after: np.ndarray, before: np.ndarray) -> dict[str, float]:
     mean, variance = float(gain.mean()), float(gain.var(ddof=1))
     low, high = of_mean(mean, np.sqrt(variance), n)
     alone = float(after.var(ddof=1) + before.var(ddof=1))
-    return {"pairs": n, "mean": mean, "low": float(low), "high": float(high),
-            "variance_ratio": alone / variance if variance > ROUNDING * alone else np.nan}
+    return {
+        "pairs": n,
+        "mean": mean,
+        "low": float(low),
+        "high": float(high),
+        "variance_ratio": alone / variance if variance > ROUNDING * alone else np.nan,
+    }

@@ -1,4 +1,5 @@
 """Where results come from: versions, platform, command, study and the digest of every cell."""
+
 import importlib.metadata
 import platform
 import subprocess
@@ -18,12 +19,23 @@ def provenance(study: Study, cells: list[dict[str, Any]], started: datetime, fil
     """What another reader needs to get the same numbers; `cells` hold labels and digest."""
     ended = datetime.now(UTC)
     return {
-        "poolsim": poolsim.__version__, "study": study.name, **_commit(), "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES}, "platform": platform.platform(),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]], "seed": study.seed, "replicates": study.replicates,
-        "block": BLOCK, "started": started.isoformat(timespec="seconds"), "ended": ended.isoformat(timespec="seconds"),
-        "wall_seconds": round((ended - started).total_seconds(), 3), "study_file": study.model_dump(mode="json"),
-        "cells": cells, "files": files}
+        "poolsim": poolsim.__version__,
+        "study": study.name,
+        **_commit(),
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "platform": platform.platform(),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "seed": study.seed,
+        "replicates": study.replicates,
+        "block": BLOCK,
+        "started": started.isoformat(timespec="seconds"),
+        "ended": ended.isoformat(timespec="seconds"),
+        "wall_seconds": round((ended - started).total_seconds(), 3),
+        "study_file": study.model_dump(mode="json"),
+        "cells": cells,
+        "files": files,
+    }
 
 
 def _version(package: str) -> str | None:
@@ -44,8 +56,13 @@ def _commit() -> dict[str, Any]:
 
 def _git(clone: Path, *words: str) -> str | None:
     try:
-        done = subprocess.run(["git", "--no-optional-locks", "-C", str(clone), *words], capture_output=True, text=True,
-                              timeout=10.0, check=True)
+        done = subprocess.run(
+            ["git", "--no-optional-locks", "-C", str(clone), *words],
+            capture_output=True,
+            text=True,
+            timeout=10.0,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()

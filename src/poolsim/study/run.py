@@ -1,4 +1,5 @@
 """Run a study: every cell in order, its runs reduced as they come, all results in one folder."""
+
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,8 +56,9 @@ class _Tables:
     failures: list[str] = field(default_factory=list)
 
 
-def run_study(study: Study, out: Path | None = None, *, workers: int | None = None, plain: bool = False,
-              quiet: bool = False) -> StudyResult:
+def run_study(
+    study: Study, out: Path | None = None, *, workers: int | None = None, plain: bool = False, quiet: bool = False
+) -> StudyResult:
     """Run every cell of a study and write its results into `out` (default: results/NAME of the study).
 
     A run that fails becomes a row with its reason. The results take the place of earlier ones of the same study only
@@ -73,6 +75,7 @@ def run_study(study: Study, out: Path | None = None, *, workers: int | None = No
         _write(result, folder, tables.failures)
         if _figures(study):
             from poolsim.plots import draw
+
             draw(_figures(study), study.title or study.name, result.curves, result.summary, _swept(study), folder)
         write_provenance(folder, provenance(study, tables.cells, started, files_of(folder)))
     if not quiet:
@@ -88,20 +91,36 @@ def _run_cells(study: Study, folder: Path, shown: Progress, workers: int | None,
     for number, spec in enumerate(study.cells(), start=1):
         name = cell_name(spec, number)
         spec.scenario.dump(scenarios / f"{name}.toml")
-        tables.cells.append({"labels": dict(spec.labels), "scenario": f"scenarios/{name}.toml",
-                             "digest": spec.scenario.digest()})
+        tables.cells.append(
+            {"labels": dict(spec.labels), "scenario": f"scenarios/{name}.toml", "digest": spec.scenario.digest()}
+        )
         _run_cell(spec, study.replicates, tables, with_curves, shown, workers=workers, plain=plain)
     return tables
 
 
-def _run_cell(spec: CellSpec, replicates: int, tables: _Tables, with_curves: bool, shown: Progress, *,
-              workers: int | None, plain: bool) -> None:
+def _run_cell(
+    spec: CellSpec,
+    replicates: int,
+    tables: _Tables,
+    with_curves: bool,
+    shown: Progress,
+    *,
+    workers: int | None,
+    plain: bool,
+) -> None:
     tally = CurveTally(spec.scenario.quarters)
     blocks: list[np.ndarray] = []
     failures: dict[int, str] = {}
     label = " ".join(str(value) for value in spec.labels.values())
-    for block in stream(spec.scenario.lower(), spec.scenario.seed, replicates, curves=with_curves, workers=workers,
-                        plain=plain, announce=shown.say):
+    for block in stream(
+        spec.scenario.lower(),
+        spec.scenario.seed,
+        replicates,
+        curves=with_curves,
+        workers=workers,
+        plain=plain,
+        announce=shown.say,
+    ):
         blocks.append(block.outcomes)
         failures.update(block.failures)
         if block.series is not None:
@@ -127,8 +146,15 @@ def cell_name(spec: CellSpec, number: int) -> str:
 def _result(study: Study, out: Path, tables: _Tables) -> StudyResult:
     factors = [*FACTORS, *study.grid]
     runs = _joined(tables.runs)
-    return StudyResult(out, factors, runs, _joined(tables.summary), _joined(tables.curves),
-                       pd.DataFrame(tables.verdict), paired_table(runs, factors))
+    return StudyResult(
+        out,
+        factors,
+        runs,
+        _joined(tables.summary),
+        _joined(tables.curves),
+        pd.DataFrame(tables.verdict),
+        paired_table(runs, factors),
+    )
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
@@ -160,7 +186,8 @@ def _refuse_figures(study: Study) -> None:
     unknown = [name for name in study.figures if name not in names]
     alone = [name for name in study.figures if name.startswith("sweep") and not _swept(study)]
     messages = [f"figures: unknown figure '{name}'{nearest(name, names)}" for name in unknown]
-    messages += [f"figures: '{name}' needs an address in [grid] with two values or more" for name in alone
-                 if name not in unknown]
+    messages += [
+        f"figures: '{name}' needs an address in [grid] with two values or more" for name in alone if name not in unknown
+    ]
     if messages:
         raise ScenarioError(messages)

@@ -1,4 +1,5 @@
 """The folder of results: written beside its place and moved there when complete; never over what is not ours."""
+
 import contextlib
 import json
 import os
@@ -25,12 +26,17 @@ def refuse_foreign(out: Path, study: str) -> None:
     if "poolsim" not in made:
         raise ScenarioError([f"{out}: not empty, and not a result of poolsim; choose another folder with --out"])
     if made.get("study") != study:
-        raise ScenarioError([f"{out}: holds the results of study '{made.get('study')}', not of '{study}'; "
-                             "choose another folder with --out"])
+        raise ScenarioError(
+            [
+                f"{out}: holds the results of study '{made.get('study')}', not of '{study}'; "
+                "choose another folder with --out"
+            ]
+        )
     foreign = sorted(set(files_of(out)) - set(made.get("files", [])) - {PROVENANCE})
     if foreign:
-        raise ScenarioError([f"{out}: holds {foreign[0]}, which the study did not write; move it, or choose another "
-                             "folder with --out"])
+        raise ScenarioError(
+            [f"{out}: holds {foreign[0]}, which the study did not write; move it, or choose another folder with --out"]
+        )
 
 
 def _provenance(folder: Path) -> dict[str, Any]:

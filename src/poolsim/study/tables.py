@@ -1,4 +1,5 @@
 """Tables of a cell: a row per run, and a row per outcome."""
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -48,8 +49,12 @@ def summary_table(labels: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFra
     """
     formed = outcomes[:, OUTCOME_INDEX["formed"]] > 0.0
     counts = {"runs": len(outcomes), "formed": int(formed.sum())}
-    return pd.DataFrame([{**labels, "outcome": name, "unit": unit, **counts, **_moments(values, unit == FLAG)}
-                         for name, unit, values in _samples(outcomes, formed)])
+    return pd.DataFrame(
+        [
+            {**labels, "outcome": name, "unit": unit, **counts, **_moments(values, unit == FLAG)}
+            for name, unit, values in _samples(outcomes, formed)
+        ]
+    )
 
 
 def _samples(outcomes: np.ndarray, formed: np.ndarray) -> Iterator[tuple[str, str, np.ndarray]]:
@@ -69,5 +74,13 @@ def _moments(values: np.ndarray, is_share: bool) -> dict[str, float]:
     mean, sd = float(values.mean()), float(values.std(ddof=1)) if n > 1 else np.nan
     low, high = wilson(values.sum(), n) if is_share else of_mean(mean, sd, n)
     median, q05, q95 = np.quantile(values, (0.5, 0.05, 0.95))
-    return {"averaged": n, "mean": mean, "sd": sd, "low": float(low), "high": float(high), "median": float(median),
-            "q05": float(q05), "q95": float(q95)}
+    return {
+        "averaged": n,
+        "mean": mean,
+        "sd": sd,
+        "low": float(low),
+        "high": float(high),
+        "median": float(median),
+        "q05": float(q05),
+        "q95": float(q95),
+    }

@@ -1,4 +1,5 @@
 """The verdict: whether a design feeds itself in a scenario, by the model's definition."""
+
 from collections.abc import Mapping
 from typing import Any
 
