@@ -56,7 +56,8 @@ def structures() -> str:
 def phases() -> str:
     """The phases of a quarter, in order."""
     return table(["", "phase", "what happens"],
-                 [[str(place), f"`{name}`", meaning] for place, (name, meaning) in enumerate(PHASES, start=1)])
+                 [[str(place), f"`{name}`", meaning]
+                  for place, (name, meaning) in enumerate(PHASES, start=1)])
 
 
 def series() -> str:
@@ -99,9 +100,10 @@ def words(names: Iterable[str]) -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    "parameters": parameters, "structures": structures, "phases": phases, "series": series, "outcomes": outcomes,
+    "parameters": parameters, "structures": structures, "phases": phases, "series": series,
+    "outcomes": outcomes, "formulas": formulas,
     "firm": lambda: fields(Firm, FirmGroup), "secretariat": lambda: fields(Secretariat, Structure, Design),
-    "patent_holder": lambda: fields(PatentHolder, HolderGroup), "sector": lambda: fields(Sector), "formulas": formulas,
+    "patent_holder": lambda: fields(PatentHolder, HolderGroup), "sector": lambda: fields(Sector),
     "accounts": lambda: words(ACCOUNTS), "causes": lambda: words(CAUSES)}
 
 

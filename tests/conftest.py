@@ -1,4 +1,5 @@
 """Tests share `strategies.py`; hypothesis draws the same examples in every run and on every machine."""
+
 import sys
 from pathlib import Path
 
@@ -13,4 +14,5 @@ settings.load_profile("fixed")
 def pytest_configure(config):
     """Every run of every test checks the ledger's identity after each phase."""
     from poolsim.model import PoolModel
+
     PoolModel.audit = True

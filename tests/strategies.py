@@ -1,4 +1,5 @@
-"""The vocabulary of the property tests: scenarios, structures, designs and litigation terms, inside their declared bounds."""
+"""The vocabulary of the property tests: scenarios, structures, designs, litigation terms, in their bounds."""
+
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,8 +28,10 @@ class Willing(Firm):
 WILLING = Agents(firm=Willing)
 
 
-def sector(*, on: Iterable[str] = (), firms: Any = None, holders: Any = (), alliances: Any = (), **groups: Any) -> Scenario:
-    """A purpose-built scenario: every mechanism is off but those named in `on`; members are named by their position."""
+def sector(
+    *, on: Iterable[str] = (), firms: Any = None, holders: Any = (), alliances: Any = (), **groups: Any
+) -> Scenario:
+    """A purpose-built scenario: every mechanism is off but those in `on`; members are named by position."""
     switches = {name: 1.0 if name in set(on) else 0.0 for name in SWITCHES}
     data: dict[str, Any] = {"name": "corner", "quarters": 8, **groups, "switches": switches}
     data["firms"] = [{"name": f"group{k}", **group} for k, group in enumerate(firms or [{}])]
@@ -39,7 +42,14 @@ def sector(*, on: Iterable[str] = (), firms: Any = None, holders: Any = (), alli
 
 def alike(**numbers: Any) -> dict[str, Any]:
     """A group of identical exporters without home market, research, overhead or patents."""
-    return {"size_sigma": 0.0, "home_median": 0.0, "export_median": 1.0, "rd_share": 0.0, "other_patents": 0.0, **numbers}
+    return {
+        "size_sigma": 0.0,
+        "home_median": 0.0,
+        "export_median": 1.0,
+        "rd_share": 0.0,
+        "other_patents": 0.0,
+        **numbers,
+    }
 
 
 def _number(name: str, declared: Any) -> st.SearchStrategy[Any]:
@@ -63,7 +73,9 @@ def numbers(table: type[Group], **fixed: Any) -> st.SearchStrategy[dict[str, Any
 
 def structures() -> st.SearchStrategy[Structure]:
     """The three structures that have names, and structures made of any numbers."""
-    return st.one_of(st.sampled_from(list(STRUCTURES.values())), numbers(Structure).map(lambda drawn: Structure(**drawn)))
+    return st.one_of(
+        st.sampled_from(list(STRUCTURES.values())), numbers(Structure).map(lambda drawn: Structure(**drawn))
+    )
 
 
 def designs() -> st.SearchStrategy[dict[str, Any]]:
@@ -78,14 +90,21 @@ def litigation_terms() -> st.SearchStrategy[Litigation]:
 
 @st.composite
 def scenarios(draw: st.DrawFn, quarters: int = 10) -> Scenario:
-    """Small scenarios: up to ten firms in two groups, four holders, two alliances, and terms anywhere in their bounds."""
+    """Small scenarios: up to ten firms, three holders, two alliances, and terms anywhere in their bounds."""
     data: dict[str, Any] = {"name": "drawn", "quarters": quarters, "seed": draw(st.integers(0, 1000))}
     wild = draw(st.sets(st.sampled_from(sorted(GROUPS)), max_size=4))
     for name in wild:
         data[name] = draw(numbers(GROUPS[name]))
     groups = draw(st.integers(1, 2))
-    data["firms"] = [{"name": f"firms{k}", **draw(numbers(FirmGroup, invited=1.0 - k))} for k in range(groups)]
-    data["holders"] = [{"name": f"holders{k}", **draw(numbers(HolderGroup, count=k + 1))} for k in range(draw(st.integers(0, 2)))]
-    data["alliances"] = [{"name": f"alliance{k}", **draw(designs()), "structure": draw(structures()).model_dump()}
-                         for k in range(draw(st.integers(0, 2)))]
+    data["firms"] = [
+        {"name": f"firms{k}", **draw(numbers(FirmGroup, invited=1.0 - k))} for k in range(groups)
+    ]
+    data["holders"] = [
+        {"name": f"holders{k}", **draw(numbers(HolderGroup, count=k + 1))}
+        for k in range(draw(st.integers(0, 2)))
+    ]
+    data["alliances"] = [
+        {"name": f"alliance{k}", **draw(designs()), "structure": draw(structures()).model_dump()}
+        for k in range(draw(st.integers(0, 2)))
+    ]
     return Scenario.model_validate(data)

@@ -5,7 +5,7 @@ from typing import Any
 
 from poolsim import quarter as schedule
 
-PRECISION = 1e-9  # of the turnover
+PRECISION = 1e-9  # of turnover and balances
 
 
 class LedgerError(RuntimeError):
@@ -24,9 +24,10 @@ def total_money(world: Any) -> float:
     )
 
 
-def turnover(world: Any) -> float:
-    """All payments ever received, RMB m."""
-    return math.fsum(
+def scale_of_money(world: Any) -> float:
+    """All payments ever received and all balances that stand, RMB m: rounding is relative to these."""
+    standing = [*(abs(firm.cash) for firm in world.firms), *(abs(holder.cash) for holder in world.holders)]
+    return math.fsum(standing) + math.fsum(
         agent.received for group in (world.firms, world.alliances, world.holders, world.outside) for agent in group
     )
 
@@ -37,5 +38,5 @@ def audited_quarter(world: Any, terms: Any, key: int, t: int) -> None:
         before = total_money(world)
         getattr(schedule, name)(world, terms, key, t)
         gap = total_money(world) - before
-        if not abs(gap) <= PRECISION * max(turnover(world), 1.0):
+        if not abs(gap) <= PRECISION * max(scale_of_money(world), 1.0):
             raise LedgerError(f"quarter {t}, {name}: RMB {gap:g} m {'appeared' if gap > 0.0 else 'vanished'}")

@@ -69,8 +69,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERNAL_FAILURE
 
 
+def _is_file(word: str) -> bool:
+    """Whether a word names a TOML file, a preset or a study, so that `run` may be left out."""
+    return word.endswith(".toml") or word in shipped("configs") or word in shipped("experiments")
+
+
 def _command(argv: list[str]) -> int:
-    if not argv or (argv[0] not in COMMANDS and (argv[0].endswith(".toml") or argv[0] in RUN_OPTIONS)):
+    if not argv or (argv[0] not in COMMANDS and (_is_file(argv[0]) or argv[0] in RUN_OPTIONS)):
         argv = ["run", *argv]
     options = _parser().parse_args(argv)
     code = COMMANDS[options.command](options)
@@ -210,7 +215,8 @@ def _parameters(options: argparse.Namespace) -> int:
             for row in rows
         ],
     )
-    print(f"{len(rows)} numbers, {sum(row.source == 'assumption' for row in rows)} of them assumptions")
+    declared = declarations()
+    print(f"{len(declared)} numbers, {sum(row.source == 'assumption' for row in declared)} of them assumptions")
     return OK
 
 

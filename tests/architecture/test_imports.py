@@ -1,4 +1,5 @@
 """The house keeps its plan: imports run one way, rooms stay small, and what is public says what it means."""
+
 import ast
 import re
 from collections.abc import Iterator
@@ -26,11 +27,19 @@ STOREYS = [
     ["model", "simulation"],
     ["progress", "plots", "report"],
     ["study"],
-    ["cli"]]
+    ["cli"],
+]
 STOREY = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
 ALLOWED = {  # module -> what alone it may import, of ours or of others
-    "rules": {"math", "poolsim.draws", "poolsim.rules"}, "phases": {"math", "typing", "poolsim"}, "draws": {"math"}}
-FOREIGN = {"mesa": {"agents", "model"}, "numba": {"engine"}, "matplotlib": {"plots"}}  # who alone may import these
+    "rules": {"math", "poolsim.draws", "poolsim.rules"},
+    "phases": {"math", "typing", "poolsim"},
+    "draws": {"math"},
+}
+FOREIGN = {
+    "mesa": {"agents", "model"},
+    "numba": {"engine"},
+    "matplotlib": {"plots"},
+}  # who alone may import these
 FORBIDDEN = {"scipy": {"study"}, "random": set(), "datetime": {"study", "progress", "cli", "report"}}
 TRACKER = re.compile(r"\b(TODO|FIXME|XXX|HACK|WIP|issue|ticket|pull request|PR)\b\s*[#:]?\s*\d*|#\d{2,5}\b")
 
@@ -45,8 +54,12 @@ def tree(name: str) -> ast.Module:
 
 def for_types_only(module: ast.Module) -> set[ast.AST]:
     """What is inside `if TYPE_CHECKING:`, which no run executes."""
-    return {inner for node in ast.walk(module) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-            for inner in ast.walk(node)}
+    return {
+        inner
+        for node in ast.walk(module)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
 
 
 def imports(name: str) -> Iterator[str]:
@@ -75,7 +88,11 @@ def public_definitions(name: str) -> Iterator[ast.FunctionDef | ast.ClassDef]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             yield node
             if isinstance(node, ast.ClassDef):
-                yield from (inner for inner in node.body if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_"))
+                yield from (
+                    inner
+                    for inner in node.body
+                    if isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_")
+                )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -93,7 +110,9 @@ def test_imports_run_one_way(name):
 def test_the_economics_import_nothing_else(name):
     allowed = ALLOWED[room(name)]
     for imported in imports(name):
-        assert any(imported == module or imported.startswith(f"{module}.") for module in allowed), f"{name} imports {imported}"
+        assert any(imported == module or imported.startswith(f"{module}.") for module in allowed), (
+            f"{name} imports {imported}"
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,7 +122,9 @@ def test_foreign_libraries_stay_in_their_rooms(name):
         assert package not in packages or room(name) in rooms, f"{name} imports {package}"
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if room(name) in ("rules", "phases", "agents", "quarter", "observe")])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if room(name) in ("rules", "phases", "agents", "quarter", "observe")]
+)
 def test_no_clock_and_no_global_luck_in_the_model(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"\bself\.random\b|\bmodel\.random\b|\bself\.rng\b|np\.random|time\.time", text)
@@ -113,12 +134,16 @@ def test_no_clock_and_no_global_luck_in_the_model(name):
 def test_files_and_functions_are_short(name):
     assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= 400
     for function in functions(name):
-        first = function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+        first = (
+            function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+        )
         assert (function.end_lineno or 0) - first.lineno + 1 <= 60, f"{name}: {function.name}"
 
 
 def test_the_median_function_is_short():
-    lengths = sorted((function.end_lineno or 0) - function.lineno + 1 for name in NAMES for function in functions(name))
+    lengths = sorted(
+        (function.end_lineno or 0) - function.lineno + 1 for name in NAMES for function in functions(name)
+    )
     assert lengths[len(lengths) // 2] <= 10
 
 
@@ -137,8 +162,14 @@ def test_no_words_of_the_workshop(name):
 
 def test_every_phase_is_on_the_page_in_its_order():
     from poolsim import quarter
+
     page = next(function for function in functions("quarter.py") if function.name == "quarter")
-    called = [node.value.func.id for node in page.body
-              if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name)]
+    called = [
+        node.value.func.id
+        for node in page.body
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Name)
+    ]
     assert called == [name for name, _ in quarter.PHASES]
     assert len(called) == 15

@@ -19,6 +19,6 @@ def test_a_stale_table_is_renewed(generate):
 def test_the_seven_elements_are_there(generate):
     text = generate.FILE.read_text(encoding="utf-8")
     headings = ("1. Purpose and patterns", "2. Entities, state variables and scales",
-                "3. Process overview and scheduling", "4. Design concepts", "5. Initialisation", "6. Input data",
-                "7. Submodels")
+                "3. Process overview and scheduling", "4. Design concepts", "5. Initialisation",
+                "6. Input data", "7. Submodels")
     assert all(f"\n## {heading}\n" in text for heading in headings)

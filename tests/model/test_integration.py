@@ -1,4 +1,5 @@
-"""Whole-model corners with a closed form: where theory has an answer, a run gives it (economics section 17, model section 8)."""
+"""Corners with a closed form: where theory has an answer, the whole model gives it."""
+
 import math
 from statistics import fmean
 
@@ -7,18 +8,24 @@ from strategies import FOUNDING, WILLING, alike, sector
 
 from poolsim.agents.secretariat import INSOLVENT
 from poolsim.model import PoolModel
-from poolsim.scenario import Scenario, load
+from poolsim.scenario import Scenario
 
 TIGHT = 1e-9
 
 
 # 1: royalty stacking of complements (RS-1, RS-2)
 
+
 def posted(holders: list[dict[str, float]]) -> PoolModel:
     """Q = 100 - p at a unit cost of 10, price-taking exporters, posted royalties; one quarter later."""
-    scenario = sector(on=["assertion"], firms=[alike(count=3, export_median=30.0)], holders=holders,
-                      market={"export_price": 10.0, "gross_margin": 0.0, "conduct": 0.0, "elasticity": 1.0 / 9.0},
-                      negotiation={"posted": 1.0}, standard={"potential": 0.0})
+    scenario = sector(
+        on=["assertion"],
+        firms=[alike(count=3, export_median=30.0)],
+        holders=holders,
+        market={"export_price": 10.0, "gross_margin": 0.0, "conduct": 0.0, "elasticity": 1.0 / 9.0},
+        negotiation={"posted": 1.0},
+        standard={"potential": 0.0},
+    )
     model = PoolModel(scenario)
     model.step()
     return model
@@ -30,8 +37,15 @@ def welfare(model: PoolModel) -> float:
     return 0.5 * slope * quantity * quantity + sum(firm.royalty_paid for firm in model.world.firms)
 
 
-@pytest.mark.parametrize(("inside", "outside", "stack", "quantity", "total"), [
-    (0, 5, 75.0, 15.0, 1237.5), (5, 0, 45.0, 45.0, 3037.5), (0, 1, 45.0, 45.0, 3037.5), (3, 2, 67.5, 22.5, 1771.875)])
+@pytest.mark.parametrize(
+    ("inside", "outside", "stack", "quantity", "total"),
+    [
+        (0, 5, 75.0, 15.0, 1237.5),
+        (5, 0, 45.0, 45.0, 3037.5),
+        (0, 1, 45.0, 45.0, 3037.5),
+        (3, 2, 67.5, 22.5, 1771.875),
+    ],
+)
 def test_posted_royalties_stack_and_a_pool_of_the_holders_ends_it(inside, outside, stack, quantity, total):
     groups = [{"count": inside, "in_pool": 1.0}] * (inside > 0) + [{"count": outside}] * (outside > 0)
     model = posted(groups)
@@ -50,30 +64,60 @@ def test_an_outsider_earns_as_much_as_the_whole_pool():
 
 # 2: nobody asserts, nobody pays
 
+
 @pytest.mark.parametrize("preset", ["cn_tv", "mpeg2"])
 @pytest.mark.parametrize("silence", [{"assertion.hazard": 0.0}, {"switches.assertion": 0.0}])
 def test_without_assertions_and_pools_there_are_no_royalties(preset, silence):
     model = PoolModel(preset, values={**silence, "alliance.pool": 0.0, "quarters": 24})
     model.run()
-    assert all(model.world.book.claim[i, h] == 0.0 for i in range(len(model.world.firms)) for h in range(len(model.world.holders)))
+    assert all(
+        model.world.book.claim[i, h] == 0.0
+        for i in range(len(model.world.firms))
+        for h in range(len(model.world.holders))
+    )
     frame = model.datacollector.get_model_vars_dataframe()
-    silent = ["royalty_members", "royalty_outsiders", "royalty_outflow", "suits", "trials", "excluded", "licence_income"]
+    silent = [
+        "royalty_members",
+        "royalty_outsiders",
+        "royalty_outflow",
+        "suits",
+        "trials",
+        "excluded",
+        "licence_income",
+    ]
     assert (frame[silent] == 0.0).all().all()
     assert [holder.received for holder in model.world.holders] == [0.0] * len(model.world.holders)
 
 
 # 3: collective negotiation (CN-1, CN-1b, CN-8, CN-9)
 
-def bargained(members: int, holders: int, discrimination: float = 0.0, mandate: float = 1.0, package: float = 0.0) -> PoolModel:
-    """20 identical exporters of whom some are in an alliance of full service; suits cost the holders nothing and win nothing."""
+
+def bargained(
+    members: int, holders: int, discrimination: float = 0.0, mandate: float = 1.0, package: float = 0.0
+) -> PoolModel:
+    """20 identical exporters, some in an alliance of full service; suits cost and win holders nothing."""
     scenario = sector(
-        on=["assertion", "negotiation"], quarters=12,
+        on=["assertion", "negotiation"],
+        quarters=12,
         firms=[alike(count=members, invited=1.0, export_median=0.01)]
         + [alike(count=20 - members, export_median=0.01)] * (members < 20),
         holders=[{"count": holders, "feature_value": 10000.0, "court_royalty": 0.0}],
-        assertion={"hazard": 2.0}, litigation={"holder_cost": 0.0, "licensee_cost": 200.0},
-        negotiation={"surplus": 23.0, "holder_share": 0.5, "discrimination": discrimination, "package": package},
-        alliances=[{"negotiates": 1.0, "treasury": 1000.0, "structure": {**FOUNDING, "legal_person": 1.0, "mandate": mandate}}])
+        assertion={"hazard": 2.0},
+        litigation={"holder_cost": 0.0, "licensee_cost": 200.0},
+        negotiation={
+            "surplus": 23.0,
+            "holder_share": 0.5,
+            "discrimination": discrimination,
+            "package": package,
+        },
+        alliances=[
+            {
+                "negotiates": 1.0,
+                "treasury": 1000.0,
+                "structure": {**FOUNDING, "legal_person": 1.0, "mandate": mandate},
+            }
+        ],
+    )
     model = PoolModel(scenario, agents=WILLING)
     model.run()
     return model
@@ -83,9 +127,21 @@ def royalties(model: PoolModel, inside: bool) -> list[float]:
     return [firm.royalty for firm in model.world.firms if (firm.alliance > 0.0) == inside]
 
 
-@pytest.mark.parametrize(("members", "holders", "mandate", "stack"), [
-    (20, 1, 1.0, 11.5), (10, 1, 1.0, 15.333333), (16, 10, 1.0, 21.296296), (16, 5, 1.0, 19.827586), (16, 1, 1.0, 12.777778),
-    (16, 1, 0.9, 13.372093), (16, 1, 0.6, 15.540541), (16, 1, 0.35, 17.96875), (2, 1, 1.0, 20.909091), (16, 1, 0.0, 23.0)])
+@pytest.mark.parametrize(
+    ("members", "holders", "mandate", "stack"),
+    [
+        (20, 1, 1.0, 11.5),
+        (10, 1, 1.0, 15.333333),
+        (16, 10, 1.0, 21.296296),
+        (16, 5, 1.0, 19.827586),
+        (16, 1, 1.0, 12.777778),
+        (16, 1, 0.9, 13.372093),
+        (16, 1, 0.6, 15.540541),
+        (16, 1, 0.35, 17.96875),
+        (2, 1, 1.0, 20.909091),
+        (16, 1, 0.0, 23.0),
+    ],
+)
 def test_everyone_pays_what_the_coalition_bargains(members, holders, mandate, stack):
     model = bargained(members, holders, mandate=mandate)
     assert model.world.alliances[1].service == 1.0
@@ -103,12 +159,25 @@ def test_with_discrimination_outsiders_pay_their_whole_surplus(members, stack):
     assert royalties(model, False) == pytest.approx([23.0] * (20 - members), abs=5e-7)
 
 
+def test_a_member_saves_what_the_rate_would_rise_without_it():
+    """CN-7: n q [r((n - 1) / n) - r(1)] = 5.897436 at q = 1 is all that members would pay."""
+    firms = bargained(20, 1).world.firms
+    assert sum(firm.benefit / firm.export_base for firm in firms) == pytest.approx(5.897436, abs=5e-7)
+
+
 # 4: the life of an alliance that lives on money it was given (IT-1, FN-5)
+
 
 def funded(**design: float) -> Scenario:
     """Two firms found a social group without capital calls, dues or member cost; nothing else happens."""
-    return sector(on=["grants"], quarters=400, firms=[alike(count=2, invited=1.0)],
-                  alliances=[{"structure": {**FOUNDING, "legal_person": 1.0, "fixed_cost": 0.5, "member_cost": 0.0}, **design}])
+    return sector(
+        on=["grants"],
+        quarters=400,
+        firms=[alike(count=2, invited=1.0)],
+        alliances=[
+            {"structure": {**FOUNDING, "legal_person": 1.0, "fixed_cost": 0.5, "member_cost": 0.0}, **design}
+        ],
+    )
 
 
 @pytest.mark.parametrize(("treasury", "quarter"), [(0.5, 2), (1.2, 3), (1.5, 4), (10.0, 21)])
@@ -136,7 +205,7 @@ def life_on_a_grant(scenario: Scenario, replicate: int) -> int:
 
 
 def test_life_on_a_renewable_grant():
-    """E = 40.246914 and S(40) = 0.365205 (FN-5), each within 4 SE of 600 lives: false alarm 1.3e-4 by the normal tail."""
+    """E = 40.246914 and S(40) = 0.365205 (FN-5), each within 4 SE of 600 lives: false alarm 1.3e-4."""
     scenario = funded(treasury=2.0, grant_top_up=1.0, grant_reserve=4.0, grant_lapse=0.1, grant_return=0.25)
     lives = [life_on_a_grant(scenario, replicate) for replicate in range(600)]
     mean = fmean(lives)
@@ -148,33 +217,48 @@ def test_life_on_a_renewable_grant():
 
 # 5: patents in force (IN-3)
 
+
 def test_constant_filings_sustain_the_steady_stock():
-    """82.871518 within 4.5 SE of 300 firms, whose stocks have the variance lambda (1 - k^160) / (1 - k^2): false alarm 7e-6."""
-    scenario = sector(on=["research"], quarters=84, firms=[alike(count=300)],
-                      research={"productivity": 6.0, "elasticity": 0.0, "obsolescence": 0.01})
+    """82.871518 within 4.5 SE of 300 firms, of variance lambda (1 - k^160) / (1 - k^2): false alarm 7e-6."""
+    scenario = sector(
+        on=["research"],
+        quarters=84,
+        firms=[alike(count=300)],
+        research={"productivity": 6.0, "elasticity": 0.0, "obsolescence": 0.01},
+    )
     model = PoolModel(scenario)
     model.run()
     stocks = [firm.essential + firm.other for firm in model.world.firms]
-    error = math.sqrt(1.5 * (1.0 - 0.99 ** 160) / (1.0 - 0.99 ** 2) / len(stocks))
+    error = math.sqrt(1.5 * (1.0 - 0.99**160) / (1.0 - 0.99**2) / len(stocks))
     assert abs(fmean(stocks) - 82.871518) <= 4.5 * error
 
 
 def test_patents_of_the_opening_expire_within_twenty_years():
-    model = PoolModel(sector(quarters=80, firms=[alike(count=1, other_patents=80.0, essential_patents=8.0, essential_age=20)],
-                             research={"obsolescence": 0.0}))
+    model = PoolModel(
+        sector(
+            quarters=80,
+            firms=[alike(count=1, other_patents=80.0, essential_patents=8.0, essential_age=20)],
+            research={"obsolescence": 0.0},
+        )
+    )
     firm = model.world.firms[0]
     stocks = [(firm.essential, firm.other)]
     for _ in range(80):
         model.step()
         stocks.append((firm.essential, firm.other))
     assert [other for _, other in stocks] == pytest.approx([80.0 - t for t in range(81)], abs=TIGHT)
-    assert [essential for essential, _ in stocks] == pytest.approx([8.0 * min(1.0, (80 - t) / 20) for t in range(81)], abs=TIGHT)
+    assert [essential for essential, _ in stocks] == pytest.approx(
+        [8.0 * min(1.0, (80 - t) / 20) for t in range(81)], abs=TIGHT
+    )
 
 
 # 6: adoption (BA-2)
 
+
 def test_adoption_follows_the_discrete_quarterly_bass_curve():
-    model = PoolModel(sector(on=["adoption"], quarters=40, standard={"innovation": 0.0075, "imitation": 0.095}))
+    model = PoolModel(
+        sector(on=["adoption"], quarters=40, standard={"innovation": 0.0075, "imitation": 0.095})
+    )
     model.run()
     adopted = [model.series[t, 21] for t in (1, 4, 8, 20, 40)]
     assert adopted == pytest.approx([0.0075, 0.034084, 0.080724, 0.315356, 0.80652], abs=5e-7)
@@ -182,15 +266,26 @@ def test_adoption_follows_the_discrete_quarterly_bass_curve():
 
 # 7: mediation (DY-3); the defendants hold no patents, so nobody is deterred
 
+
 def disputing(on: tuple[str, ...] = ("mediation",), **values: float) -> PoolModel:
     """Firms with one patent meet firms without any: J = 10, c = 1 a side, so C/J = 0.2, and p = 0.5."""
     group = alike(count=60, invited=1.0, home_median=0.2, export_median=0.0)
     scenario = sector(
-        on=["disputes", *on], quarters=30, firms=[{**group, "other_patents": 1.0}, group],
-        research={"obsolescence": 0.0}, market={"cash_buffer": 40.0},
+        on=["disputes", *on],
+        quarters=30,
+        firms=[{**group, "other_patents": 1.0}, group],
+        research={"obsolescence": 0.0},
+        market={"cash_buffer": 40.0},
         disputes={"opportunity": 1.0, "per_patent": 0.5, "damages_share": 0.05, "suit_cost": 1.0},
         litigation={"optimism": 0.1, "noise": 0.15},
-        alliances=[{"mediates": 1.0, "treasury": 1000.0, "structure": {**FOUNDING, "legal_person": 1.0, "mandate": 1.0}}])
+        alliances=[
+            {
+                "mediates": 1.0,
+                "treasury": 1000.0,
+                "structure": {**FOUNDING, "legal_person": 1.0, "mandate": 1.0},
+            }
+        ],
+    )
     model = PoolModel(scenario.with_values(values), agents=WILLING)
     model.disputes, model.trials = 0.0, 0.0
     while model.quarter < model.quarters:
@@ -205,12 +300,18 @@ def test_mediation_lowers_the_share_of_disputes_that_are_tried(contraction, shar
     """Within 4.5 SE of the number of disputes: false alarm 7e-6 each."""
     model = disputing(**{"disputes.mediation": contraction})
     assert model.disputes > 700
-    assert abs(model.trials / model.disputes - share) <= 4.5 * math.sqrt(share * (1.0 - share) / model.disputes)
+    assert abs(model.trials / model.disputes - share) <= 4.5 * math.sqrt(
+        share * (1.0 - share) / model.disputes
+    )
 
 
 def test_mediation_without_force_is_no_mediation():
     powerless = disputing(**{"disputes.mediation": 0.0})
-    others = [disputing(on=()), disputing(**{"alliance.mediates": 0.0}), disputing(**{"alliance.start": 400.0})]
+    others = [
+        disputing(on=()),
+        disputing(**{"alliance.mediates": 0.0}),
+        disputing(**{"alliance.start": 400.0}),
+    ]
     for other in others:
         assert other.trials == powerless.trials > 0.0
         assert [firm.cash for firm in other.world.firms] == [firm.cash for firm in powerless.world.firms]
@@ -218,6 +319,7 @@ def test_mediation_without_force_is_no_mediation():
 
 
 # 10, in part: what the royalty falls with
+
 
 @pytest.mark.parametrize("holders", [1, 3])
 @pytest.mark.parametrize("discrimination", [0.0, 1.0])
@@ -228,83 +330,14 @@ def test_members_royalty_does_not_rise_with_the_coalition_or_its_mandate(holders
     assert by_mandate == sorted(by_mandate, reverse=True)
 
 
-@pytest.mark.parametrize(("low", "high"), [({"treasury": 1.0}, {"treasury": 3.0}), ({"grant": 0.1}, {"grant": 0.3})])
+@pytest.mark.parametrize(
+    ("low", "high"), [({"treasury": 1.0}, {"treasury": 3.0}), ({"grant": 0.1}, {"grant": 0.3})]
+)
 def test_more_money_never_shortens_the_life_of_an_alliance(low, high):
     def life(design: dict[str, float]) -> float:
         model = PoolModel(funded(**{"treasury": 2.0, "grant_quarters": 12.0, **design}), agents=WILLING)
         while model.quarter < 40:
             model.step()
         return model.world.alliances[1].ended
+
     assert 0.0 < life(low) < life(high)
-
-
-# 11: nationality is not a parameter
-
-MPEG2, CN_TV = load("mpeg2"), load("cn_tv")
-PATENT_KEYS = ("essential_patents", "essential_age", "essential_share")
-
-
-def patents_of(scenario: Scenario, group: str) -> dict[str, float]:
-    """The patents of a scenario's founders, as values for the named group, with how long the standard takes patents in."""
-    founders = scenario.firms[0]
-    return {f"firms.{group}.{key}": getattr(founders, key) for key in PATENT_KEYS} | {
-        "standard.essential_until": scenario.standard.essential_until}
-
-
-def volume_of(scenario: Scenario) -> dict[str, float]:
-    """The licensed volume of a scenario, and what its licensees are ready to pay."""
-    return {"standard.potential": scenario.standard.potential, "standard.choke_royalty": scenario.standard.choke_royalty,
-            "pool.compliance_norm": scenario.pool.compliance_norm}
-
-
-DESIGN_KEYS = ("pool", "royalty", "administrator", "sharing", "dues", "negotiates", "projects", "mediates")
-LICENSING = {"alliance.pool": 1.0, "alliance.royalty": MPEG2.alliances[0].royalty}
-FEE_FREE = {f"alliance.{key}": getattr(CN_TV.alliances[0], key) for key in DESIGN_KEYS}
-
-
-def outcomes(scenario: Scenario, values: dict[str, float], replicates: int = 5) -> list[dict[str, float]]:
-    found = []
-    for replicate in range(replicates):
-        model = PoolModel(scenario, replicate, values=values)
-        model.run()
-        found.append(model.outcomes())
-    return found
-
-
-def median(rows: list[dict[str, float]], name: str) -> float:
-    return sorted(row[name] for row in rows)[len(rows) // 2]
-
-
-@pytest.mark.parametrize("sector_of", ["cn_tv", "mpeg2"])
-def test_only_good_patents_with_licensing_pay_for_the_alliance(sector_of):
-    scenario = load(sector_of)
-    group = scenario.firms[0].name
-    good, weak = patents_of(MPEG2, group), patents_of(CN_TV, group)
-    ratios = {(patents, design): median(outcomes(scenario, {**volume_of(MPEG2), **chosen, **licensing}), "ssr_narrow")
-              for patents, chosen in (("good", good), ("weak", weak))
-              for design, licensing in (("licensing", {**FEE_FREE, **LICENSING}), ("fee-free", FEE_FREE))}
-    assert ratios.pop(("good", "licensing")) >= 1.0
-    assert max(ratios.values()) < 1.0, ratios
-
-
-def test_swap_of_patents_volume_and_design():
-    swapped_tv = outcomes(CN_TV, {**patents_of(MPEG2, "core"), **volume_of(MPEG2), **LICENSING})
-    swapped_pool = outcomes(MPEG2, {**patents_of(CN_TV, "licensors"), **FEE_FREE})
-    assert median(swapped_tv, "self_sufficient") == 1.0
-    assert [row["self_sufficient"] for row in swapped_pool] == [0.0] * 5
-    assert median(outcomes(CN_TV, {}), "self_sufficient") == 0.0
-    assert median(outcomes(MPEG2, {}), "self_sufficient") == 1.0
-
-
-@pytest.mark.parametrize("preset", ["cn_tv", "mpeg2"])
-def test_labels_change_no_bit(preset):
-    scenario = load(preset)
-    data = scenario.model_dump() | {"name": "elsewhere", "title": "somewhere else", "sources": {}}
-    for kind in ("firms", "holders", "alliances"):
-        for k, member in enumerate(data[kind]):
-            member["name"] = f"{kind}-{k}"
-    renamed, named = PoolModel(Scenario.model_validate(data)), PoolModel(scenario)
-    renamed.run()
-    named.run()
-    assert renamed.series.tobytes() == named.series.tobytes()
-    assert [vars(a).get("cash") for a in renamed.world.firms] == [vars(a).get("cash") for a in named.world.firms]

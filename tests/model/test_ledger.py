@@ -1,4 +1,5 @@
-"""Money only moves: the sum over all accounts is the same after every phase, and `transfer` alone changes cash."""
+"""Money only moves: the sum over accounts is the same after every phase; `transfer` alone changes cash."""
+
 import ast
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,13 +20,21 @@ SET_UP = {("phases/opening.py", "open_firms"), ("phases/opening.py", "open_holde
 
 
 def money(world) -> float:
-    return (sum(firm.cash for firm in world.firms) + sum(alliance.treasury for alliance in world.alliances)
-            + sum(holder.cash for holder in world.holders) + sum(account.balance for account in world.outside))
+    return (
+        sum(firm.cash for firm in world.firms)
+        + sum(alliance.treasury for alliance in world.alliances)
+        + sum(holder.cash for holder in world.holders)
+        + sum(account.balance for account in world.outside)
+    )
 
 
 def turnover(world) -> float:
     """All money that was ever received, RMB m."""
-    return sum(account.received for kind in (world.firms, world.alliances, world.holders, world.outside) for account in kind)
+    return sum(
+        account.received
+        for kind in (world.firms, world.alliances, world.holders, world.outside)
+        for account in kind
+    )
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +49,11 @@ def audited() -> Iterator[dict[str, int]]:
                 opening[0] = money(world)
             phase(world, terms, key, t)
             error = abs(money(world) - opening[0])
-            assert error <= 1e-9 * max(turnover(world), abs(opening[0]), 1.0), f"{name} lost {error} in quarter {t}"
+            assert error <= 1e-9 * max(turnover(world), abs(opening[0]), 1.0), (
+                f"{name} lost {error} in quarter {t}"
+            )
             audits[name] = audits.get(name, 0) + 1
+
         return checked
 
     with pytest.MonkeyPatch.context() as patch:
@@ -54,10 +66,22 @@ def audited() -> Iterator[dict[str, int]]:
 @pytest.mark.parametrize("structure", [*STRUCTURES])
 def test_presets_conserve_money_in_every_phase(audited, preset, structure):
     before = dict(audited)
-    model = PoolModel(preset, values={
-        "alliance.structure": structure, "alliance.dues": 0.01, "alliance.pool": 1.0, "alliance.grant": 0.2, "alliance.mediates": 1.0,
-        "alliance.grant_lapse": 0.1, "alliance.grant_return": 0.1, "quarters": 60, "structure.host_share": 0.5,
-        "structure.may_license": 1.0, "negotiation.discrimination": 1.0})
+    model = PoolModel(
+        preset,
+        values={
+            "alliance.structure": structure,
+            "alliance.dues": 0.01,
+            "alliance.pool": 1.0,
+            "alliance.grant": 0.2,
+            "alliance.mediates": 1.0,
+            "alliance.grant_lapse": 0.1,
+            "alliance.grant_return": 0.1,
+            "quarters": 60,
+            "structure.host_share": 0.5,
+            "structure.may_license": 1.0,
+            "negotiation.discrimination": 1.0,
+        },
+    )
     model.run()
     assert turnover(model.world) > 0.0
     assert [audited[name] - before.get(name, 0) for name, _ in quarter.PHASES] == [60] * 15
@@ -87,22 +111,37 @@ def assignments(tree: ast.AST) -> Iterator[tuple[str, str]]:
                 targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
                 for target in targets:
                     for part in ast.walk(target) if target is not None else ():
-                        if isinstance(part, ast.Attribute) and isinstance(part.ctx, ast.Store) and part.attr in MONEY:
+                        if (
+                            isinstance(part, ast.Attribute)
+                            and isinstance(part.ctx, ast.Store)
+                            and part.attr in MONEY
+                        ):
                             yield function.name, part.attr
 
 
 def test_only_pay_and_receive_change_money():
-    found = {(path.relative_to(SOURCES).as_posix(), function)
-             for folder in ("agents", "phases", "rules", ".") for path in (SOURCES / folder).glob("*.py")
-             for function, _ in assignments(ast.parse(path.read_text(encoding="utf-8")))}
+    found = {
+        (path.relative_to(SOURCES).as_posix(), function)
+        for folder in ("agents", "phases", "rules", ".")
+        for path in (SOURCES / folder).glob("*.py")
+        for function, _ in assignments(ast.parse(path.read_text(encoding="utf-8")))
+    }
     by_hand = {(path, function) for path, function in found if function not in ("pay", "receive")}
     assert by_hand <= SET_UP
     assert {path for path, function in found if function == "pay"} == {
-        "agents/firm.py", "agents/patent_holder.py", "agents/secretariat.py", "ledger.py"}
+        "agents/firm.py",
+        "agents/patent_holder.py",
+        "agents/secretariat.py",
+        "ledger.py",
+    }
 
 
 def test_only_transfer_pays_and_receives():
     for path in SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("pay", "receive"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("pay", "receive")
+            ):
                 assert path.name == "ledger.py", f"{path.name}:{node.lineno}"

@@ -1,4 +1,5 @@
 """The model under Mesa's own tools: collection, agent sets, copies and batches."""
+
 import copy
 import pickle
 import random
@@ -37,7 +38,11 @@ def test_outcomes_are_those_declared():
 
 def test_agent_sets_know_the_agents():
     model = stepped(4)
-    assert {kind: len(agents) for kind, agents in model.agents_by_type.items()} == {Firm: 30, PatentHolder: 10, Secretariat: 2}
+    assert {kind: len(agents) for kind, agents in model.agents_by_type.items()} == {
+        Firm: 30,
+        PatentHolder: 10,
+        Secretariat: 2,
+    }
     firms = model.agents_by_type[Firm]
     members = firms.select(lambda firm: firm.alliance == 1.0)
     assert len(members) == model.world.alliances[1].members > 0
@@ -72,14 +77,21 @@ def test_the_model_stops_at_its_horizon():
 @pytest.mark.skipif(not hasattr(mesa, "batch_run"), reason="Mesa 4 has no batch_run")
 @pytest.mark.filterwarnings("ignore")
 def test_batches_of_mesa():
-    rows = mesa.batch_run(PoolModel, {"scenario": "cn_tv", "replicate": range(2)}, number_processes=1, max_steps=80,
-                          data_collection_period=-1, display_progress=False)
+    rows = mesa.batch_run(
+        PoolModel,
+        {"scenario": "cn_tv", "replicate": range(2)},
+        number_processes=1,
+        max_steps=80,
+        data_collection_period=-1,
+        display_progress=False,
+    )
     assert [row["replicate"] for row in rows] == [0, 1]
     for row in rows:  # Mesa counts what was collected from 0, the opening included
         model = PoolModel("cn_tv", row["replicate"])
         model.run()
         assert {series.name: row[series.name] for series in SERIES} == {
-            series.name: model.series[row["Step"], k] for k, series in enumerate(SERIES)}
+            series.name: model.series[int(row["Step"]), k] for k, series in enumerate(SERIES)
+        }
 
 
 def test_no_global_luck_is_used_or_set():

@@ -1,4 +1,5 @@
 """What holds in every quarter of every scenario."""
+
 import math
 
 from hypothesis import given, settings
@@ -12,16 +13,76 @@ from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 
 SHARES = {
     "firms": ("alive", "reads", "in_pool", "walked_out"),
-    "alliances": ("formed", "alive", "service", "export_share", "coalition", "compliance", "strength", "licensing", "grant_on"),
-    "holders": ("strength", "in_pool")}
+    "alliances": (
+        "formed",
+        "alive",
+        "service",
+        "export_share",
+        "coalition",
+        "compliance",
+        "strength",
+        "licensing",
+        "grant_on",
+    ),
+    "holders": ("strength", "in_pool"),
+}
 STOCKS = {
-    "firms": ("home_sales", "export_sales", "export_base", "home_cost", "export_cost", "rd", "excluded", "essential", "other", "value",
-              "royalty", "pool_rate", "pool_income", "own_licence_income", "legal_cost", "memory", "capital", "certified"),
-    "alliances": ("members", "joins", "exits", "asleep", "dues_income", "project_income", "licence_income", "capital_income", "cost",
-                  "contributors", "certified", "pooled", "licensed_units", "distributable", "prospective", "stack", "export_volume"),
-    "holders": ("demand", "ceiling", "floor", "suits", "received")}
-SECTOR = ("home_price", "export_price", "home_quantity", "export_quantity", "consumer_surplus", "outside_units", "suits", "trials",
-          "disputes", "dispute_trials", "independents", "independent_royalty", "lone_stack")
+    "firms": (
+        "home_sales",
+        "export_sales",
+        "export_base",
+        "home_cost",
+        "export_cost",
+        "rd",
+        "excluded",
+        "essential",
+        "other",
+        "value",
+        "royalty",
+        "pool_rate",
+        "pool_income",
+        "own_licence_income",
+        "legal_cost",
+        "memory",
+        "capital",
+        "certified",
+    ),
+    "alliances": (
+        "members",
+        "joins",
+        "exits",
+        "asleep",
+        "dues_income",
+        "project_income",
+        "licence_income",
+        "capital_income",
+        "cost",
+        "contributors",
+        "certified",
+        "pooled",
+        "licensed_units",
+        "distributable",
+        "prospective",
+        "stack",
+        "export_volume",
+    ),
+    "holders": ("demand", "ceiling", "floor", "suits", "received"),
+}
+SECTOR = (
+    "home_price",
+    "export_price",
+    "home_quantity",
+    "export_quantity",
+    "consumer_surplus",
+    "outside_units",
+    "suits",
+    "trials",
+    "disputes",
+    "dispute_trials",
+    "independents",
+    "independent_royalty",
+    "lone_stack",
+)
 
 
 def walk(scenario: Scenario, check) -> PoolModel:
@@ -39,7 +100,11 @@ def numbers_are_sound(model: PoolModel) -> None:
     for kind in ("firms", "alliances", "holders"):
         for agent in getattr(world, kind):
             for name in fields_of(type(agent)):
-                assert type(getattr(agent, name)) is float and math.isfinite(getattr(agent, name)), (kind, name, getattr(agent, name))
+                assert type(getattr(agent, name)) is float and math.isfinite(getattr(agent, name)), (
+                    kind,
+                    name,
+                    getattr(agent, name),
+                )
             for name in SHARES[kind]:
                 assert 0.0 <= getattr(agent, name) <= 1.0, (kind, name, getattr(agent, name))
             for name in STOCKS[kind]:
@@ -84,6 +149,7 @@ def test_numbers_books_members_and_ids_are_sound(scenario):
         book_is_sound(model)
         members_are_counted(model)
         ids_are_unique(model)
+
     assert all(math.isfinite(value) for value in walk(scenario, sound).outcomes().values())
 
 
@@ -100,6 +166,7 @@ def test_the_dead_neither_take_nor_give_money(scenario):
                 assert dead[who] == (money, agent.received), who
             if agent.alive == 0.0 and (hasattr(agent, "cash") or agent.formed == 1.0):
                 dead[who] = money, agent.received
+
     walk(scenario, at_rest)
 
 
@@ -107,11 +174,16 @@ def test_the_dead_neither_take_nor_give_money(scenario):
 @given(scenario=scenarios())
 def test_money_of_the_living(scenario):
     """A firm in the sector and a legal person at the end of a quarter have no debts."""
+
     def solvent(model: PoolModel) -> None:
         if model.quarter > 0:
             assert all(firm.cash >= -TOLERANCE for firm in model.world.firms if firm.alive > 0.0)
-            assert all(alliance.treasury >= -TOLERANCE for alliance in model.world.alliances
-                       if alliance.alive * alliance.legal_person > 0.0)
+            assert all(
+                alliance.treasury >= -TOLERANCE
+                for alliance in model.world.alliances
+                if alliance.alive * alliance.legal_person > 0.0
+            )
+
     walk(scenario, solvent)
 
 

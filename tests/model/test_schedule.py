@@ -1,4 +1,5 @@
 """The quarter is one page: what it calls, what it lists and what the audit runs are the same fifteen phases."""
+
 import ast
 import inspect
 
@@ -20,6 +21,7 @@ def test_a_phase_that_makes_money_is_named(monkeypatch):
     def print_money(world, terms, key, t):
         world.outside[0].balance += 1e-3
         service.secretariat_serves(world, terms, key, t)
+
     monkeypatch.setattr(schedule, "secretariat_serves", print_money)
     with pytest.raises(LedgerError, match="quarter 1, secretariat_serves: RMB 0.001 m appeared"):
         PoolModel("cn_tv").step()

@@ -1,4 +1,5 @@
 """A contract that every structure and every preset keeps: those with names, and any that a user makes up."""
+
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -12,8 +13,20 @@ from poolsim.simulation import Agents
 from poolsim.strict import shipped
 from poolsim.structures import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure
 
-MADE_UP = Structure(legal_person=1.0, host_share=0.25, capital=0.3, capital_calls=1.0, founding_share=0.66, quorum=0.75, vote_weight=1.0,
-                    mandate=0.5, fixed_cost=0.3, member_cost=0.01, entry_cost=1.0, exit_cost=0.25)
+MADE_UP = Structure(
+    legal_person=1.0,
+    host_share=0.25,
+    capital=0.3,
+    capital_calls=1.0,
+    founding_share=0.66,
+    quorum=0.75,
+    vote_weight=1.0,
+    mandate=0.5,
+    fixed_cost=0.3,
+    member_cost=0.01,
+    entry_cost=1.0,
+    exit_cost=0.25,
+)
 
 
 class Restless(Willing):
@@ -27,7 +40,7 @@ class Restless(Willing):
 
 
 class Contract:
-    """What every alliance keeps, whatever its numbers. `scenario` has its alliance under contract in the first place."""
+    """What every alliance keeps, whatever its numbers; it is about the first alliance of `scenario`."""
 
     scenario: ClassVar[Scenario]
 
@@ -41,7 +54,11 @@ class Contract:
         accounts = [*world.firms, *world.holders, *world.outside, *world.alliances]
 
         def money() -> float:
-            return sum(getattr(one, "cash", 0.0) + getattr(one, "treasury", 0.0) + getattr(one, "balance", 0.0) for one in accounts)
+            return sum(
+                getattr(one, "cash", 0.0) + getattr(one, "treasury", 0.0) + getattr(one, "balance", 0.0)
+                for one in accounts
+            )
+
         opening = money()
         model.run()
         assert model.quarter == 20
@@ -60,7 +77,9 @@ class Contract:
         assert (alliance.alive, alliance.cause, alliance.members) == (0.0, BELOW_QUORUM, 0.0)
 
     def test_members_may_leave_and_get_what_the_structure_lets_them(self) -> None:
-        model = self.model(Agents(firm=Restless), membership__review=1.0, alliance__treasury=500.0, quarters=2)
+        model = self.model(
+            Agents(firm=Restless), membership__review=1.0, alliance__treasury=500.0, quarters=2
+        )
         model.step()
         alliance = model.world.alliances[1]
         founders, treasury = alliance.members, alliance.treasury
@@ -77,7 +96,9 @@ class Contract:
         reverse = PoolModel(replace(cell, firms=cell.firms[::-1]), seed=1, agents=WILLING)
         straight.run()
         reverse.run()
-        assert list(straight.outcomes().values()) == pytest.approx(list(reverse.outcomes().values()), rel=1e-9, abs=1e-9)
+        assert list(straight.outcomes().values()) == pytest.approx(
+            list(reverse.outcomes().values()), rel=1e-9, abs=1e-9
+        )
 
     def test_a_file_gives_the_same_run(self, tmp_path) -> None:
         self.scenario.dump(tmp_path / "same.toml")
@@ -121,14 +142,23 @@ class TestMadeUpPool(Contract):
 class TestPresets:
     """Every preset keeps the contract as it is shipped, with founders who agree."""
 
-    @pytest.mark.parametrize("clause", [name for name in vars(Contract) if name.startswith("test_") and name != "test_a_file_gives_the_same_run"])
+    @pytest.mark.parametrize(
+        "clause",
+        [
+            name
+            for name in vars(Contract)
+            if name.startswith("test_") and name != "test_a_file_gives_the_same_run"
+        ],
+    )
     def test_contract(self, preset: str, clause: str) -> None:
         class Shipped(Contract):
             scenario = load(preset)
+
         if Shipped.scenario.alliances:
             getattr(Shipped(), clause)()
 
     def test_a_file_gives_the_same_run(self, preset: str, tmp_path) -> None:
         class Shipped(Contract):
             scenario = load(preset)
+
         Shipped().test_a_file_gives_the_same_run(tmp_path)

@@ -1,4 +1,5 @@
-"""A mechanism that is switched off has no effect at all, on anything; one that is on shows in a named outcome."""
+"""A mechanism that is off has no effect at all, on anything; one that is on shows in a named outcome."""
+
 from functools import cache
 from typing import Any
 
@@ -13,55 +14,137 @@ QUARTERS = 40
 # A sector in which every mechanism has something to do.
 BUSY = {
     "cn_tv": {
-        "quarters": QUARTERS, "firms.core.essential_patents": 4.0, "standard.potential": 200.0, "standard.choke_royalty": 40.0,
-        "alliance.pool": 1.0, "alliance.royalty": 5.0, "pool.compliance_norm": 20.0, "alliance.mediates": 1.0, "alliance.dues": 0.005, "alliance.grant": 0.2,
-        "alliance.grant_lapse": 0.1, "alliance.grant_return": 0.3, "structure.host_share": 0.3, "structure.member_cost": 0.05,
-        "disputes.opportunity": 0.3, "disputes.per_patent": 0.05, "disputes.suit_cost": 0.5, "market.cash_buffer": 8.0,
-        "membership.review": 0.5, "learning.first_belief": 0.1, "membership.benefit_sd": 0.5, "assertion.hazard": 0.3},
+        "quarters": QUARTERS,
+        "firms.core.essential_patents": 4.0,
+        "standard.potential": 200.0,
+        "standard.choke_royalty": 40.0,
+        "alliance.pool": 1.0,
+        "alliance.royalty": 5.0,
+        "pool.compliance_norm": 20.0,
+        "alliance.mediates": 1.0,
+        "alliance.dues": 0.005,
+        "alliance.grant": 0.2,
+        "alliance.grant_lapse": 0.1,
+        "alliance.grant_return": 0.3,
+        "structure.host_share": 0.3,
+        "structure.member_cost": 0.05,
+        "disputes.opportunity": 0.3,
+        "disputes.per_patent": 0.05,
+        "disputes.suit_cost": 0.5,
+        "market.cash_buffer": 8.0,
+        "membership.review": 0.5,
+        "learning.first_belief": 0.1,
+        "membership.benefit_sd": 0.5,
+        "assertion.hazard": 0.3,
+    },
     "mpeg2": {
-        "quarters": QUARTERS, "firms.licensors.essential_patents": 0.2, "firms.licensors.essential_share": 0.0,
-        "firms.licensors.essential_age": 60.0, "alliance.mediates": 0.0, "pool.compliance_start": 0.5}}
+        "quarters": QUARTERS,
+        "firms.licensors.essential_patents": 0.2,
+        "firms.licensors.essential_share": 0.0,
+        "firms.licensors.essential_age": 60.0,
+        "alliance.mediates": 0.0,
+        "pool.compliance_start": 0.5,
+    },
+}
 
 # With the switch off, these numbers must not matter; each goes from the busy value to the one given.
 GOVERNED: dict[str, dict[str, Any]] = {
-    "research": {"research.productivity": 9.0, "research.elasticity": 0.1, "research.dispersion": 2.0, "firms.essential_share": 0.5,
-                 "standard.essential_until": 40.0, "firms.rd_share": 0.2},
+    "research": {
+        "research.productivity": 9.0,
+        "research.elasticity": 0.1,
+        "research.dispersion": 2.0,
+        "firms.essential_share": 0.5,
+        "standard.essential_until": 40.0,
+        "firms.rd_share": 0.2,
+    },
     "adoption": {"standard.innovation": 0.1, "standard.imitation": 0.5, "standard.start": 9.0},
     "membership": {"membership.review": 1.0, "membership.volatility": 0.4, "structure.entry_cost": 0.5},
     "bands": {"membership.volatility": 0.4, "structure.entry_cost": 0.5},
     "governance": {"governance.approval": 0.3, "structure.quorum": 1.0, "structure.vote_weight": -1.0},
-    "assertion": {"assertion.hazard": 2.0, "assertion.elasticity": 1.5, "assertion.redesign_cost": 5.0, "litigation.holder_cost": 1.0,
-                  "negotiation.surplus": 50.0, "negotiation.holder_share": 0.9},
+    "assertion": {
+        "assertion.hazard": 2.0,
+        "assertion.elasticity": 1.5,
+        "assertion.redesign_cost": 5.0,
+        "litigation.holder_cost": 1.0,
+        "negotiation.surplus": 50.0,
+        "negotiation.holder_share": 0.9,
+    },
     "negotiation": {"negotiation.discrimination": 1.0, "alliance.negotiates": 0.0},
     "litigation": {"litigation.english_rule": 1.0, "litigation.settlement_share": 0.9},
     "exclusion": {"litigation.exclusion": 12.0},
-    "disputes": {"disputes.opportunity": 0.9, "disputes.per_patent": 0.2, "disputes.damages_share": 0.5, "disputes.suit_cost": 0.1,
-                 "disputes.award_share": 0.9, "disputes.mediation": 0.9, "disputes.mediation_fee": 0.5, "disputes.memory": 0.9},
+    "disputes": {
+        "disputes.opportunity": 0.9,
+        "disputes.per_patent": 0.2,
+        "disputes.damages_share": 0.5,
+        "disputes.suit_cost": 0.1,
+        "disputes.award_share": 0.9,
+        "disputes.mediation": 0.9,
+        "disputes.mediation_fee": 0.5,
+        "disputes.memory": 0.9,
+    },
     "mediation": {"disputes.mediation": 0.9, "disputes.mediation_fee": 0.5, "alliance.mediates": 0.0},
-    "licensing": {"alliance.pool": 0.0, "alliance.royalty": 9.0, "alliance.administrator": 0.5, "alliance.sharing": 0.0,
-                  "pool.sensitivity": 0.5, "pool.false_positive": 0.5, "pool.true_share": 0.9, "pool.compliance_effort": 0.9,
-                  "pool.audit": 0.9, "pool.penalty": 5.0, "pool.compliance_norm": 50.0, "pool.outside_share": 0.1},
-    "grants": {"alliance.grant": 5.0, "alliance.grant_top_up": 1.0, "alliance.grant_reserve": 9.0, "alliance.grant_quarters": 3.0,
-               "alliance.grant_lapse": 0.9, "alliance.grant_return": 0.9},
+    "licensing": {
+        "alliance.pool": 0.0,
+        "alliance.royalty": 9.0,
+        "alliance.administrator": 0.5,
+        "alliance.sharing": 0.0,
+        "pool.sensitivity": 0.5,
+        "pool.false_positive": 0.5,
+        "pool.true_share": 0.9,
+        "pool.compliance_effort": 0.9,
+        "pool.audit": 0.9,
+        "pool.penalty": 5.0,
+        "pool.compliance_norm": 50.0,
+        "pool.outside_share": 0.1,
+    },
+    "grants": {
+        "alliance.grant": 5.0,
+        "alliance.grant_top_up": 1.0,
+        "alliance.grant_reserve": 9.0,
+        "alliance.grant_quarters": 3.0,
+        "alliance.grant_lapse": 0.9,
+        "alliance.grant_return": 0.9,
+    },
     "projects": {"projects.value": 3.0, "projects.win_rate": 1.0, "alliance.projects": 0.0},
     "capital_calls": {"structure.capital_calls": 0.0, "governance.call_horizon": 9.0},
     "host": {"structure.host_share": 0.9},
-    "learning": {"learning.rate": 0.9}}
+    "learning": {"learning.rate": 0.9},
+}
 # These are read by more than one mechanism; their other readers are switched off as well.
 ALONE = {"litigation": {"switches.disputes": 0.0}, "assertion": {"switches.litigation": 0.0}}
 
 # A series that each mechanism moves.
 SHOWS = {
-    "research": "patents", "adoption": "adoption", "membership": "members", "bands": "members", "governance": "service",
-    "assertion": "royalty_outflow", "negotiation": "royalty_members", "litigation": "trials", "exclusion": "excluded",
-    "disputes": "disputes", "mediation": "internal_suits", "licensing": "licence_income", "grants": "grant_income",
-    "projects": "project_income", "capital_calls": "capital_income", "host": "treasury", "learning": "members"}
+    "research": "patents",
+    "adoption": "adoption",
+    "membership": "members",
+    "bands": "members",
+    "governance": "service",
+    "assertion": "royalty_outflow",
+    "negotiation": "royalty_members",
+    "litigation": "trials",
+    "exclusion": "excluded",
+    "disputes": "disputes",
+    "mediation": "internal_suits",
+    "licensing": "licence_income",
+    "grants": "grant_income",
+    "projects": "project_income",
+    "capital_calls": "capital_income",
+    "host": "treasury",
+    "learning": "members",
+}
 
 # What stays as it was at the opening, of the firms or of the sector's series.
 NOTHING = {
-    "adoption": ["adoption"], "assertion": ["royalty_members", "royalty_outsiders", "royalty_outflow", "suits", "trials", "excluded"],
-    "litigation": ["suits", "trials", "excluded"], "exclusion": ["excluded"], "disputes": ["disputes", "internal_suits"],
-    "licensing": ["licence_income", "licensed_units", "pool_income"], "grants": ["grant_income"], "projects": ["project_income"]}
+    "adoption": ["adoption"],
+    "assertion": ["royalty_members", "royalty_outsiders", "royalty_outflow", "suits", "trials", "excluded"],
+    "litigation": ["suits", "trials", "excluded"],
+    "exclusion": ["excluded"],
+    "disputes": ["disputes", "internal_suits"],
+    "licensing": ["licence_income", "licensed_units", "pool_income"],
+    "grants": ["grant_income"],
+    "projects": ["project_income"],
+}
 
 
 @cache
@@ -78,14 +161,38 @@ def off(preset: str, switch: str, **values: Any) -> PoolModel:
 def happened(model: PoolModel) -> dict[str, Any]:
     """Everything observed, all money, who is where, what is owned and sold; not what nobody acted on."""
     world = model.world
-    firms = [(firm.cash, firm.received, firm.alliance, firm.alive, firm.essential, firm.other, firm.value, firm.royalty,
-              firm.home_sales, firm.export_sales, firm.pool_income, firm.legal_cost, firm.excluded) for firm in world.firms]
-    alliances = [(a.treasury, a.received, a.alive, a.ended, a.cause, a.service, a.members) for a in world.alliances]
+    firms = [
+        (
+            firm.cash,
+            firm.received,
+            firm.alliance,
+            firm.alive,
+            firm.essential,
+            firm.other,
+            firm.value,
+            firm.royalty,
+            firm.home_sales,
+            firm.export_sales,
+            firm.pool_income,
+            firm.legal_cost,
+            firm.excluded,
+        )
+        for firm in world.firms
+    ]
+    alliances = [
+        (a.treasury, a.received, a.alive, a.ended, a.cause, a.service, a.members) for a in world.alliances
+    ]
     holders = [(holder.cash, holder.received, holder.suits) for holder in world.holders]
     outside = [(account.balance, account.received) for account in world.outside]
     observed = {found.name: series(model, found.name) for found in SERIES}
-    return {**observed, "claims": world.book.claim.tolist(), "firms": firms, "alliances": alliances, "holders": holders,
-            "outside": outside}
+    return {
+        **observed,
+        "claims": world.book.claim.tolist(),
+        "firms": firms,
+        "alliances": alliances,
+        "holders": holders,
+        "outside": outside,
+    }
 
 
 def differing(one: PoolModel, other: PoolModel) -> list[str]:
@@ -102,20 +209,24 @@ def test_every_switch_is_tested():
     assert set(GOVERNED) == set(SHOWS) == set(SWITCHES)
 
 
-@pytest.mark.parametrize(("switch", "address"), [(switch, address) for switch in GOVERNED for address in GOVERNED[switch]])
+@pytest.mark.parametrize(
+    ("switch", "address"), [(switch, address) for switch in GOVERNED for address in GOVERNED[switch]]
+)
 def test_off_means_that_its_numbers_do_not_matter(switch, address):
     assert differing(off("cn_tv", switch, **{address: GOVERNED[switch][address]}), off("cn_tv", switch)) == []
 
 
 def test_without_exclusion_the_threat_of_it_raises_no_royalty():
-    """Where the hold-up demand binds: the product would be redesigned at a cost, and suits cost the licensee much (RS-10)."""
+    """Where the hold-up demand binds: redesign and suits are dear to the licensee (RS-10)."""
     binding = {"litigation.licensee_cost": 200.0, "assertion.redesign_cost": 20.0}
     longer = {**binding, "litigation.exclusion": 12.0}
     assert differing(run("cn_tv", tuple(binding.items())), run("cn_tv", tuple(longer.items()))) != []
     assert differing(off("cn_tv", "exclusion", **binding), off("cn_tv", "exclusion", **longer)) == []
 
 
-@pytest.mark.parametrize(("switch", "address"), [("negotiation", "alliance.negotiates"), ("mediation", "alliance.mediates")])
+@pytest.mark.parametrize(
+    ("switch", "address"), [("negotiation", "alliance.negotiates"), ("mediation", "alliance.mediates")]
+)
 def test_a_service_that_is_off_does_not_keep_an_expired_pool_alive(switch, address):
     offered, not_offered = (off("mpeg2", switch, **{address: value}) for value in (1.0, 0.0))
     assert not_offered.world.alliances[1].ended > 0.0
@@ -131,8 +242,14 @@ def test_off_means_nothing_happens(switch):
 
 @pytest.mark.parametrize("switch", SHOWS)
 def test_on_shows(switch):
-    poor = {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0} if switch == "capital_calls" else {}
-    assert series(run("cn_tv", tuple(poor.items())), SHOWS[switch]) != series(off("cn_tv", switch, **poor), SHOWS[switch])
+    poor = (
+        {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0}
+        if switch == "capital_calls"
+        else {}
+    )
+    assert series(run("cn_tv", tuple(poor.items())), SHOWS[switch]) != series(
+        off("cn_tv", switch, **poor), SHOWS[switch]
+    )
 
 
 def test_without_research_patents_only_fade():
@@ -160,7 +277,9 @@ def test_without_capital_calls_members_pay_only_on_joining():
     joined = series(model, "joins")
     capital = model.world.alliances[1].capital
     paid = series(model, "capital_income")
-    assert paid[1:] == pytest.approx([capital * (after - before) for before, after in zip(joined, joined[1:], strict=False)])
+    assert paid[1:] == pytest.approx(
+        [capital * (after - before) for before, after in zip(joined, joined[1:], strict=False)]
+    )
 
 
 def test_without_negotiation_members_pay_as_outsiders_do():

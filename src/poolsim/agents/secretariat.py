@@ -60,6 +60,7 @@ class Secretariat(mesa.Agent):
     cause: float = 0.0  # index into CAUSES
     asleep: float = 0.0  # quarters in a row under the service level that counts as dormant
     members: float = 0.0
+    votes: float = 0.0           # votes of equal weight in effect: members, or the inverse Herfindahl of their capital
     joins: float = 0.0  # ever
     exits: float = 0.0  # ever
     entry_threshold: float = 0.0  # RMB m per quarter
@@ -169,7 +170,7 @@ class Secretariat(mesa.Agent):
             return 1.0
         if self.vote_weight < 0.0:
             return terms.governance.approval
-        return pass_probability(terms.governance.approval, self.members, self.quorum)
+        return pass_probability(terms.governance.approval, max(self.votes, 1.0), self.quorum)
 
     def expected_service(self, terms: Any) -> float:
         """Service level that membership gives: as it is or, before the founding, the share of a funded programme that

@@ -1,5 +1,4 @@
-"""Phase 15: firms see what membership is worth, update their beliefs, and leave the sector when their cash is gone
-(section 12.4).
+"""Phase 15: firms see what membership is worth, update their beliefs, and leave the sector when their cash is gone.
 """
 
 from typing import Any

@@ -1,5 +1,6 @@
 """Phase 7: the secretariat serves its members, as far as the money and their votes go (GO-1, HO-1)."""
 
+import math
 from typing import Any
 
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
@@ -9,13 +10,27 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
     """Costs are paid; the service level is what the budget affords times the share of the programme that passes the
     vote.
     """
-    for alliance in world.alliances:
+    for a, alliance in enumerate(world.alliances):
         if alliance.alive > 0.0:
+            alliance.votes = votes_in_effect(world, alliance, a)
             level = alliance.affordable_service()
             spent = alliance.spending(level)
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
             alliance.cost = spent + alliance.hosted
             alliance.service = level * alliance.approved_share(terms)
+
+
+def votes_in_effect(world: Any, alliance: Any, a: int) -> float:
+    """Votes of equal weight that the members' votes amount to, (sum K)^2 / sum K^2 where capital votes (Laakso and
+    Taagepera 1979), rounded; the number of members where heads do.
+    """
+    paid, squares = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            paid, squares = paid + firm.capital, squares + firm.capital * firm.capital
+    if alliance.vote_weight <= 0.0 or squares <= 0.0:
+        return alliance.members
+    return math.floor(paid * paid / squares + 0.5) * 1.0
 
 
 def hosts_lend_staff(world: Any, terms: Any) -> None:

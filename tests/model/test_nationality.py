@@ -1,0 +1,85 @@
+"""Nationality is not a parameter: patents, volume and design decide."""
+
+import pytest
+
+from poolsim.model import PoolModel
+from poolsim.scenario import Scenario, load
+
+MPEG2, CN_TV = load("mpeg2"), load("cn_tv")
+PATENT_KEYS = ("essential_patents", "essential_age", "essential_share")
+
+
+def patents_of(scenario: Scenario, group: str) -> dict[str, float]:
+    """The patents of a scenario's founders, for the named group, and how long the standard stays open."""
+    founders = scenario.firms[0]
+    return {f"firms.{group}.{key}": getattr(founders, key) for key in PATENT_KEYS} | {
+        "standard.essential_until": scenario.standard.essential_until
+    }
+
+
+def volume_of(scenario: Scenario) -> dict[str, float]:
+    """The licensed volume of a scenario, and what its licensees are ready to pay."""
+    return {
+        "standard.potential": scenario.standard.potential,
+        "standard.choke_royalty": scenario.standard.choke_royalty,
+        "pool.compliance_norm": scenario.pool.compliance_norm,
+    }
+
+
+DESIGN_KEYS = ("pool", "royalty", "administrator", "sharing", "dues", "negotiates", "projects", "mediates")
+LICENSING = {"alliance.pool": 1.0, "alliance.royalty": MPEG2.alliances[0].royalty}
+FEE_FREE = {f"alliance.{key}": getattr(CN_TV.alliances[0], key) for key in DESIGN_KEYS}
+
+
+def outcomes(scenario: Scenario, values: dict[str, float], replicates: int = 5) -> list[dict[str, float]]:
+    found = []
+    for replicate in range(replicates):
+        model = PoolModel(scenario, replicate, values=values)
+        model.run()
+        found.append(model.outcomes())
+    return found
+
+
+def median(rows: list[dict[str, float]], name: str) -> float:
+    return sorted(row[name] for row in rows)[len(rows) // 2]
+
+
+@pytest.mark.parametrize("sector_of", ["cn_tv", "mpeg2"])
+def test_only_good_patents_with_licensing_pay_for_the_alliance(sector_of):
+    scenario = load(sector_of)
+    group = scenario.firms[0].name
+    good, weak = patents_of(MPEG2, group), patents_of(CN_TV, group)
+    ratios = {
+        (patents, design): median(
+            outcomes(scenario, {**volume_of(MPEG2), **chosen, **licensing}), "ssr_narrow"
+        )
+        for patents, chosen in (("good", good), ("weak", weak))
+        for design, licensing in (("licensing", {**FEE_FREE, **LICENSING}), ("fee-free", FEE_FREE))
+    }
+    assert ratios.pop(("good", "licensing")) >= 1.0
+    assert max(ratios.values()) < 1.0, ratios
+
+
+def test_swap_of_patents_volume_and_design():
+    swapped_tv = outcomes(CN_TV, {**patents_of(MPEG2, "core"), **volume_of(MPEG2), **LICENSING})
+    swapped_pool = outcomes(MPEG2, {**patents_of(CN_TV, "licensors"), **FEE_FREE})
+    assert median(swapped_tv, "self_sufficient") == 1.0
+    assert [row["self_sufficient"] for row in swapped_pool] == [0.0] * 5
+    assert median(outcomes(CN_TV, {}), "self_sufficient") == 0.0
+    assert median(outcomes(MPEG2, {}), "self_sufficient") == 1.0
+
+
+@pytest.mark.parametrize("preset", ["cn_tv", "mpeg2"])
+def test_labels_change_no_bit(preset):
+    scenario = load(preset)
+    data = scenario.model_dump() | {"name": "elsewhere", "title": "somewhere else", "sources": {}}
+    for kind in ("firms", "holders", "alliances"):
+        for k, member in enumerate(data[kind]):
+            member["name"] = f"{kind}-{k}"
+    renamed, named = PoolModel(Scenario.model_validate(data)), PoolModel(scenario)
+    renamed.run()
+    named.run()
+    assert renamed.series.tobytes() == named.series.tobytes()
+    assert [vars(a).get("cash") for a in renamed.world.firms] == [
+        vars(a).get("cash") for a in named.world.firms
+    ]
