@@ -78,7 +78,7 @@ OUTCOMES = (
     Outcome("ssr_service_life", "1", 1, True, "the same with commissioned projects"),
     Outcome("ssr_ngo_life", "1", 1, True, "the same with commissioned projects and dues"),
     Outcome("self_sufficient", "0 or 1", 1, True,
-            "formed, alive and active at the horizon, ssr_narrow at least 1 over the last 8 quarters, none with a grant"),
+            "formed, alive and active at the horizon; ssr_narrow at least 1 over the last 8 quarters, none granted"),
     Outcome("grant_dependence", "share", -1, True, "grants over revenue without capital, over life"),
     Outcome("member_dependence", "share", -1, True, "dues over revenue without capital, over life"),
     Outcome("treasury", "RMB m", 1, True, "treasury at the horizon"),

@@ -80,7 +80,8 @@ class Firm(mesa.Agent):
         self.received = self.received + abs(amount)
 
     def start_quarter(self) -> None:
-        """Clear what is counted by the quarter."""
+        """Clear what is counted by the quarter; a quarter of exclusion has passed."""
+        self.excluded = max(self.excluded - 1.0, 0.0)
         self.royalty_paid = 0.0
         self.pool_income = 0.0
         self.own_licence_income = 0.0
@@ -90,7 +91,7 @@ class Firm(mesa.Agent):
         """R&D budget of the quarter, RMB m: a share of the last gross profit, which at the mean margin is its share of
         sales.
         """
-        if terms.market.gross_margin <= 0.0 or self.alive == 0.0:
+        if terms.market.gross_margin * terms.switches.research <= 0.0 or self.alive == 0.0:
             self.rd = 0.0
         else:
             self.rd = self.rd_share / terms.market.gross_margin * max(self.gross_profit, 0.0)

@@ -26,7 +26,7 @@ def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
 
 def set_demands(world: Any, terms: Any) -> None:
     """Hold-up royalty of every holder, RMB per unit, at the sector's mean margin (RS-10)."""
-    at_risk = min(terms.litigation.exclusion / terms.litigation.licence_term, 1.0)
+    at_risk = terms.switches.exclusion * min(terms.litigation.exclusion / terms.litigation.licence_term, 1.0)
     margin = terms.market.export_price * terms.market.gross_margin
     for holder in world.holders:
         holder.demand = hold_up_royalty(

@@ -28,7 +28,8 @@ def cause_of_end(alliance: Any, terms: Any) -> float:
         return BELOW_QUORUM
     if alliance.legal_person == 0.0 and alliance.asleep >= terms.governance.dormant_after:
         return DORMANT
-    if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and alliance.negotiates + alliance.mediates == 0.0:
+    serves = alliance.negotiates * terms.switches.negotiation + alliance.mediates * terms.switches.mediation
+    if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and serves == 0.0:
         return PATENTS_EXPIRED
     return STANDING
 

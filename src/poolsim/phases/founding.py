@@ -61,8 +61,8 @@ def admit(firm: Any, alliance: Any, a: int) -> None:
 
 
 def dismiss(firm: Any, alliance: Any) -> None:
-    """A member leaves and gets back what the structure lets it, as far as the treasury goes."""
-    refund = min((1.0 - alliance.exit_cost) * firm.capital, max(alliance.treasury, 0.0))
+    """A member leaves and gets back what the structure lets it, as far as its part of the treasury goes."""
+    refund = min((1.0 - alliance.exit_cost) * firm.capital, max(alliance.treasury, 0.0) / alliance.members)
     transfer(alliance, firm, refund)
     alliance.exits = alliance.exits + 1.0
     firm.leave(alliance)

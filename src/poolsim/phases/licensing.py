@@ -25,8 +25,10 @@ def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
     for a, alliance in enumerate(world.alliances):
         open_pool(world, alliance, a, terms)
         pooled_royalty = pooled_royalty + alliance.licensing * alliance.royalty
-    price_independents(world, terms, pooled_royalty)
-    world.sector.outside_units = outside_units(world, terms, world.sector.adoption, pooled_royalty)
+    sector = world.sector
+    sector.independents = count_independents(world)
+    sector.independent_royalty = independent_royalty(terms, pooled_royalty, sector.independents)
+    sector.outside_units = outside_units(terms, sector.adoption, pooled_royalty, sector.independents)
     for a, alliance in enumerate(world.alliances):
         if alliance.licensing > 0.0:
             retest_participation(world, alliance, a, terms)
@@ -36,11 +38,30 @@ def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
         firm.pool_rate = pool_rate(world, firm)
 
 
-def outside_units(world: Any, terms: Any, adoption: float, pooled_royalty: float) -> float:
-    """Units a quarter that outside licensees sell at an adoption and a royalty stack (LR-4)."""
-    stack = pooled_royalty + world.sector.independents * world.sector.independent_royalty
+def independent_royalty(terms: Any, pooled_royalty: float, independents: float) -> float:
+    """Royalty of each licensor outside a pool, who answers the pools and each other, RMB per unit (RS-1, RS-2)."""
+    spare = 2.0 * best_response_royalty(terms.standard.choke_royalty, pooled_royalty)
+    return spare / (independents + 1.0)
+
+
+def outside_units(terms: Any, adoption: float, pooled_royalty: float, independents: float) -> float:
+    """Units a quarter that outside licensees sell at an adoption and the royalty stack of these licensors (LR-4)."""
+    stack = pooled_royalty + independents * independent_royalty(terms, pooled_royalty, independents)
     base = licence_potential(terms.standard.potential, stack, terms.standard.choke_royalty)
     return base / terms.standard.replacement * adoption
+
+
+def licenses_alone(firm: Any) -> float:
+    """Whether a firm licenses essential patents by itself."""
+    return 1.0 if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0 else 0.0
+
+
+def count_independents(world: Any) -> float:
+    """Licensors outside a pool."""
+    count = 0.0
+    for firm in world.firms:
+        count = count + licenses_alone(firm)
+    return count
 
 
 def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
@@ -85,17 +106,6 @@ def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
             alliance.certified = alliance.certified + firm.certified
             alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
-
-
-def price_independents(world: Any, terms: Any, pooled_royalty: float) -> None:
-    """Licensors outside a pool answer it and each other with Nash royalties (RS-1, RS-2)."""
-    sector = world.sector
-    sector.independents = 0.0
-    for firm in world.firms:
-        if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0:
-            sector.independents = sector.independents + 1.0
-    spare = 2.0 * best_response_royalty(terms.standard.choke_royalty, pooled_royalty)
-    sector.independent_royalty = spare / (sector.independents + 1.0)
 
 
 def share_of(firm: Any, alliance: Any) -> float:
@@ -164,7 +174,7 @@ def distribute(world: Any, alliance: Any, a: int, income: float) -> None:
 def license_alone(world: Any, terms: Any) -> None:
     """Owners of essential patents outside a pool collect by themselves, without a compliance programme."""
     for firm in world.firms:
-        if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0:
+        if licenses_alone(firm) > 0.0:
             strength = reading_probability(terms.pool.validity, firm.essential)
             income = licence_income(
                 world.sector.independent_royalty, world.sector.outside_units, terms.pool.compliance_start * strength

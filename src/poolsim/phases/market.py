@@ -22,9 +22,10 @@ def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
         if firm.alive > 0.0:
             book_sales(world, firm)
             pay_holders(world, firm, i)
-            pay_owners(world, firm, terms)
-        firm.excluded = max(firm.excluded - 1.0, 0.0)
     collect_from_sector(world)
+    for firm in world.firms:
+        if firm.alive > 0.0:
+            pay_owners(world, firm, terms)
 
 
 def unit_cost(firm: Any, market: float) -> float:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from poolsim.draws import HOLDER_STRENGTH, SIZE, VALUE, exp, log, normal_quantile, stream, uniform
+from poolsim.phases.appraisal import appraise
 from poolsim.phases.assertion import set_demands
-from poolsim.phases.learning import appraise
 from poolsim.phases.negotiation import set_rates
 from poolsim.phases.research import cohort_value
 from poolsim.phases.standard import look_ahead
@@ -125,7 +125,7 @@ def open_holders(world: Any, key: int) -> None:
 
 def open_beliefs(world: Any, terms: Any, key: int) -> None:
     """First beliefs: the share that firms credit of what a working alliance would be worth to them."""
-    look_ahead(world.sector, terms)
+    look_ahead(world.sector, terms, 0)
     set_demands(world, terms)
     set_rates(world, terms)
     appraise(world, terms, key, 0)

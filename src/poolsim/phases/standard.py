@@ -10,13 +10,13 @@ def standard_spreads(world: Any, terms: Any, key: int, t: int) -> None:
     sector = world.sector
     if terms.switches.adoption > 0.0 and t >= terms.standard.start:
         sector.adoption = adoption_step(sector.adoption, terms.standard.innovation, terms.standard.imitation)
-    look_ahead(sector, terms)
+    look_ahead(sector, terms, t)
 
 
-def look_ahead(sector: Any, terms: Any) -> None:
+def look_ahead(sector: Any, terms: Any, t: int) -> None:
     """Adoption one licence term from now."""
     ahead = sector.adoption
-    if terms.switches.adoption > 0.0:
-        for _ in range(int(terms.litigation.licence_term)):
+    for k in range(int(terms.litigation.licence_term)):
+        if terms.switches.adoption > 0.0 and t + k + 1 >= terms.standard.start:
             ahead = adoption_step(ahead, terms.standard.innovation, terms.standard.imitation)
     sector.adoption_ahead = ahead

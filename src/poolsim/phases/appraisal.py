@@ -1,0 +1,182 @@
+"""What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
+
+from typing import Any
+
+from poolsim.draws import PARTNER, stream, uniform
+from poolsim.phases.disputes import attack_gain
+from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
+from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability
+from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
+from poolsim.rules.litigation import assertion_hazard, at_least_once
+
+
+def appraise(world: Any, terms: Any, key: int, t: int) -> None:
+    """What membership is worth per quarter to every firm, of its own alliance or of the one it has in view."""
+    largest = largest_alliance(world)
+    for a, alliance in enumerate(world.alliances):
+        look_at_pool(world, alliance, a, terms)
+    luck = stream(key, t, PARTNER)
+    for i, firm in enumerate(world.firms):
+        if firm.alliance == 0.0:
+            firm.prospect = largest * 1.0
+        alliance = world.alliances[int(firm.prospect)]
+        firm.benefit = 0.0
+        if firm.alive > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
+            firm.benefit = (
+                royalty_saved(world, firm, alliance, terms)
+                + disputes_saved(world, firm, alliance, i, luck, terms)
+                + pool_gain(world, firm, alliance, terms)
+            )
+
+
+def largest_alliance(world: Any) -> int:
+    """Position of the alliance with most members that lives or may still be founded (the first if equal); 0 if there
+    is none.
+    """
+    best, most = 0, -1.0
+    for a, alliance in enumerate(world.alliances):
+        if alliance.id > 0.0 and alliance.cause == 0.0 and alliance.members > most:
+            best, most = a, alliance.members
+    return best
+
+
+def royalty_saved(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """Royalty per quarter that a firm saves as a member, RMB m: q (R_out - R_in), on demands made and to be
+    expected.
+    """
+    if firm.export_base <= 0.0 or alliance.negotiates * terms.switches.negotiation == 0.0:
+        return 0.0
+    return firm.export_base * exposure(world, firm, terms) * saved_per_unit(world, firm, alliance, terms)
+
+
+def saved_per_unit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """R_out - R_in, RMB per unit. For a founder before the founding, and under discrimination, the alternative is
+    to bargain alone.
+
+    Otherwise outsiders get the same rate, and a firm saves what its own exports add to the coalition (CN-7).
+    """
+    if max(alliance.formed, 1.0 - firm.invited) * (1.0 - terms.negotiation.discrimination) == 0.0:
+        return world.sector.lone_stack - alliance.stack
+    if alliance.export_volume <= 0.0:
+        return 0.0
+    own = firm.export_base / alliance.export_volume
+    if firm.alliance == firm.prospect:
+        return stack_of_part(world, alliance, 1.0 - own) - alliance.stack
+    return alliance.stack - stack_of_part(world, alliance, 1.0 + own)
+
+
+def stack_of_part(world: Any, alliance: Any, part: float) -> float:
+    """Royalty stack if the coalition spoke for a part of its exports, R_0 / (1 + part (R_0 / R_1 - 1)): through the
+    stacks solved without it and with it, in the shape that CN-8 gives, exact where no threat of a suit binds.
+    """
+    alone, together = world.sector.lone_stack, alliance.stack
+    if together <= 0.0:
+        return alone * max(1.0 - part, 0.0)
+    return alone / (1.0 + part * (alone / together - 1.0))
+
+
+def exposure(world: Any, firm: Any, terms: Any) -> float:
+    """Share of the royalty stack that a firm pays or must expect to pay within a product generation."""
+    full = 0.0
+    for h in range(len(world.holders)):
+        full = full + world.book.rate[int(firm.alliance), h]
+    return (firm.royalty + expected_royalty(world, firm, full, terms)) / full if full > 0.0 else 0.0
+
+
+def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
+    """Royalty per unit to be expected within a product generation from holders that have not asserted yet (EX-1)."""
+    if terms.switches.assertion == 0.0 or terms.negotiation.posted > 0.0:
+        return 0.0
+    hazard = assertion_hazard(
+        terms.assertion.hazard, firm.export_base / world.sector.mean_exports, terms.assertion.elasticity, 0.0
+    )
+    return max(full - firm.royalty, 0.0) * at_least_once(hazard, terms.litigation.licence_term)
+
+
+def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, terms: Any) -> float:
+    """Cost of disputes per quarter that mediation spares a member, RMB m, estimated over a few addressed partners
+    (DY-3, DY-4).
+    """
+    strength = terms.switches.mediation * terms.switches.disputes * alliance.mediates * terms.disputes.mediation
+    contraction = strength * alliance.mandate * alliance.expected_service(terms)
+    if contraction <= 0.0:
+        return 0.0
+    saved, n, sample = 0.0, len(world.firms), int(terms.membership.partners)
+    for k in range(sample):
+        j = int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])
+        rival = world.firms[j]
+        if (
+            j != i
+            and rival.alive > 0.0
+            and (rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0)
+        ):
+            saved = (
+                saved
+                + case_saved(world, firm, rival, contraction, terms)
+                + case_saved(world, rival, firm, contraction, terms)
+            )
+    return terms.disputes.opportunity / n * saved * n / sample
+
+
+def case_saved(world: Any, plaintiff: Any, defendant: Any, contraction: float, terms: Any) -> float:
+    """Expected cost that mediation spares each side if this dispute arises, RMB m; nothing if it would not pay to
+    assert.
+    """
+    if attack_gain(world, plaintiff, defendant, terms) <= 0.0:
+        return 0.0
+    stake = terms.disputes.damages_share * defendant.sales_value(world.sector)
+    ratio = 2.0 * terms.disputes.suit_cost / stake
+    lean, noise = terms.litigation.optimism, terms.litigation.noise
+    alone = mediated_trial_probability(lean, noise, ratio, 0.0)
+    together = mediated_trial_probability(lean, noise, ratio, contraction)
+    cost, fee = terms.disputes.suit_cost, 0.5 * terms.disputes.mediation_fee
+    return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - expected_dispute_cost(1.0, together, cost, 0.0, fee)
+
+
+def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Income per quarter that a working pool of the members (before the founding: of the invited) would distribute,
+    RMB m; for an alliance to be founded also what it would keep in its first quarter.
+    """
+    alliance.prospective, alliance.first_licence_income = 0.0, 0.0
+    if alliance.pool * alliance.may_license * terms.switches.licensing > 0.0 and alliance.cause == 0.0:
+        outside = count_independents(world)
+        if alliance.licensing == 0.0:
+            outside = outside - count_prospects(world, alliance, a, terms)
+        norm = terms.pool
+        ceiling = compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
+        units = outside_units(terms, world.sector.adoption_ahead, alliance.royalty, outside)
+        income = licence_income(alliance.royalty, units, ceiling)
+        alliance.prospective = income - administrator_income(income, alliance.administrator)
+        if alliance.formed == 0.0 and alliance.contributors > 0.0:
+            units = outside_units(terms, world.sector.adoption, alliance.royalty, outside)
+            start = licence_income(alliance.royalty, units, min(norm.compliance_start, ceiling))
+            alliance.first_licence_income = administrator_income(start, alliance.administrator)
+
+
+def count_prospects(world: Any, alliance: Any, a: int, terms: Any) -> float:
+    """Count those who would contribute to a pool that does not license yet; how many of them now license alone."""
+    alliance.contributors, alliance.certified = 0.0, 0.0
+    alone = 0.0
+    for firm in world.firms:
+        member = firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
+        if member and firm.alive > 0.0 and firm.essential > 0.0:
+            alliance.contributors = alliance.contributors + 1.0
+            alliance.certified = alliance.certified + certified_patents(firm, terms)
+            alone = alone + licenses_alone(firm)
+    return alone
+
+
+def pool_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """Pool income of a member, or what a firm outside would get beyond what its essential patents earn it alone, RMB m
+    per quarter.
+    """
+    if firm.in_pool > 0.0:
+        return firm.pool_income
+    if firm.essential <= 0.0 or firm.walked_out > 0.0 or alliance.prospective <= 0.0:
+        return 0.0
+    extra = certified_patents(firm, terms) if alliance.formed > 0.0 else 0.0
+    newcomer = 1.0 if alliance.formed > 0.0 else 0.0
+    share = equal_share(alliance.contributors + newcomer)
+    if alliance.sharing > 0.0:
+        share = count_share(certified_patents(firm, terms), alliance.certified + extra)
+    return share * alliance.prospective - firm.own_licence_income
