@@ -7,10 +7,10 @@ transfer between two of them, so the sum over all accounts never changes.
 from typing import Any
 
 GOVERNMENT = 0  # grants and the taxpayer behind them
-INVESTORS = 1  # who gives an alliance its opening treasury
+INVESTORS = 1  # who endow an alliance
 LAWYERS_AND_COURTS = 2
 SUPPLIERS_AND_STAFF = 3  # production, R&D, overhead, secretariats' wages
-OWNERS = 4  # opening cash of firms, and what they pay out
+OWNERS = 4  # what firms pay out
 CUSTOMERS_HOME = 5
 CUSTOMERS_ABROAD = 6
 OUTSIDE_LICENSEES = 7

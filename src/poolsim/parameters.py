@@ -193,7 +193,7 @@ class Switches(Group):
     governance: float = switch(1.0, "the decision rule limits the service level")
     assertion: float = switch(1.0, "holders assert patents")
     negotiation: float = switch(1.0, "alliances negotiate for their members")
-    litigation: float = switch(1.0, "holders sue hold-outs")
+    litigation: float = switch(1.0, "holders sue hold-outs, and both sides reckon with it in talks")
     exclusion: float = switch(1.0, "a firm that loses is excluded from the export market")
     disputes: float = switch(1.0, "firms of the sector sue each other")
     mediation: float = switch(1.0, "alliances mediate between members")

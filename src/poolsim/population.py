@@ -39,7 +39,7 @@ class Design(Group):
     start: float = number(1.0, "quarter", 1.0, 400.0, UNCERTAINTY, "assumption", "first quarter in which the founders try to found it")
     window: float = number(400.0, "quarters", 1.0, 400.0, UNCERTAINTY, "assumption", "quarters for which they keep trying")
     minimum: float = number(2.0, "members", 1.0, 1000.0, LEVER, "SIPO-guide-2015", "quorum: with fewer members the alliance ends")
-    treasury: float = number(0.0, "RMB m", 0.0, 1000.0, LEVER, "assumption", "opening treasury, given by an investor before quarter 1")
+    endowment: float = number(0.0, "RMB m", 0.0, 1000.0, LEVER, "assumption", "money that an investor puts into the treasury at the founding")
     dues: float = number(0.0, "RMB m per member and quarter", 0.0, 10.0, LEVER, "paper", "membership dues")
     pool: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if the alliance licenses its members' essential patents as a pool")
     royalty: float = number(1.0, "RMB per unit", 0.0, 1000.0, LEVER, "AVS-pool-terms", "royalty of the pool per licensed unit")

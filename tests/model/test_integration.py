@@ -113,7 +113,7 @@ def bargained(
         alliances=[
             {
                 "negotiates": 1.0,
-                "treasury": 1000.0,
+                "endowment": 1000.0,
                 "structure": {**FOUNDING, "legal_person": 1.0, "mandate": mandate},
             }
         ],
@@ -182,7 +182,7 @@ def funded(**design: float) -> Scenario:
 
 @pytest.mark.parametrize(("treasury", "quarter"), [(0.5, 2), (1.2, 3), (1.5, 4), (10.0, 21)])
 def test_a_treasury_without_income_ends_when_it_is_spent(treasury, quarter):
-    model = PoolModel(funded(treasury=treasury), agents=WILLING)
+    model = PoolModel(funded(endowment=treasury), agents=WILLING)
     while model.quarter < 30:
         model.step()
     alliance = model.world.alliances[1]
@@ -191,7 +191,7 @@ def test_a_treasury_without_income_ends_when_it_is_spent(treasury, quarter):
 
 @pytest.mark.parametrize("treasury", [0.0, 0.4])
 def test_nobody_founds_a_legal_person_that_cannot_pay_its_first_quarter(treasury):
-    model = PoolModel(funded(treasury=treasury), agents=WILLING)
+    model = PoolModel(funded(endowment=treasury), agents=WILLING)
     model.step()
     assert model.world.alliances[1].formed == 0.0
 
@@ -206,7 +206,7 @@ def life_on_a_grant(scenario: Scenario, replicate: int) -> int:
 
 def test_life_on_a_renewable_grant():
     """E = 40.246914 and S(40) = 0.365205 (FN-5), each within 4 SE of 600 lives: false alarm 1.3e-4."""
-    scenario = funded(treasury=2.0, grant_top_up=1.0, grant_reserve=4.0, grant_lapse=0.1, grant_return=0.25)
+    scenario = funded(endowment=2.0, grant_top_up=1.0, grant_reserve=4.0, grant_lapse=0.1, grant_return=0.25)
     lives = [life_on_a_grant(scenario, replicate) for replicate in range(600)]
     mean = fmean(lives)
     error = math.sqrt(fmean((life - mean) ** 2 for life in lives) / len(lives))
@@ -281,7 +281,7 @@ def disputing(on: tuple[str, ...] = ("mediation",), **values: float) -> PoolMode
         alliances=[
             {
                 "mediates": 1.0,
-                "treasury": 1000.0,
+                "endowment": 1000.0,
                 "structure": {**FOUNDING, "legal_person": 1.0, "mandate": 1.0},
             }
         ],
@@ -331,11 +331,11 @@ def test_members_royalty_does_not_rise_with_the_coalition_or_its_mandate(holders
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [({"treasury": 1.0}, {"treasury": 3.0}), ({"grant": 0.1}, {"grant": 0.3})]
+    ("low", "high"), [({"endowment": 1.0}, {"endowment": 3.0}), ({"grant": 0.1}, {"grant": 0.3})]
 )
 def test_more_money_never_shortens_the_life_of_an_alliance(low, high):
     def life(design: dict[str, float]) -> float:
-        model = PoolModel(funded(**{"treasury": 2.0, "grant_quarters": 12.0, **design}), agents=WILLING)
+        model = PoolModel(funded(**{"endowment": 2.0, "grant_quarters": 12.0, **design}), agents=WILLING)
         while model.quarter < 40:
             model.step()
         return model.world.alliances[1].ended

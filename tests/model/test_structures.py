@@ -71,14 +71,14 @@ class Contract:
         assert model.world.alliances[1].formed == 0.0
 
     def test_without_enough_members_it_ends(self) -> None:
-        model = self.model(Agents(firm=Restless), membership__review=1.0, alliance__treasury=500.0)
+        model = self.model(Agents(firm=Restless), membership__review=1.0, alliance__endowment=500.0)
         model.run()
         alliance = model.world.alliances[1]
         assert (alliance.alive, alliance.cause, alliance.members) == (0.0, BELOW_QUORUM, 0.0)
 
     def test_members_may_leave_and_get_what_the_structure_lets_them(self) -> None:
         model = self.model(
-            Agents(firm=Restless), membership__review=1.0, alliance__treasury=500.0, quarters=2
+            Agents(firm=Restless), membership__review=1.0, alliance__endowment=500.0, quarters=2
         )
         model.step()
         alliance = model.world.alliances[1]
@@ -114,7 +114,7 @@ def with_structure(preset: str, structure: Structure) -> Scenario:
     """A preset whose first alliance has these numbers for its structure, and money for its first quarters."""
     data = load(preset).model_dump()
     data["alliances"][0]["structure"] = structure.model_dump()
-    data["alliances"][0]["treasury"] = 10.0
+    data["alliances"][0]["endowment"] = 10.0
     return Scenario.model_validate(data | {"sources": {}})
 
 

@@ -289,7 +289,7 @@ def test_without_negotiation_members_pay_as_outsiders_do():
 
 
 def test_without_governance_money_alone_decides_the_service():
-    service = series(off("cn_tv", "governance", **{"alliance.treasury": 1000.0}), "service")
+    service = series(off("cn_tv", "governance", **{"alliance.endowment": 1000.0}), "service")
     assert set(service[1:]) == {1.0}
 
 

@@ -68,7 +68,7 @@ def test_identical_firms_without_luck_fare_alike():
         negotiation={"posted": 1.0},
         standard={"potential": 100.0},
         research={"value_sigma": 0.0},
-        alliances=[{"structure": "social_group", "pool": 1.0, "negotiates": 1.0, "treasury": 50.0}],
+        alliances=[{"structure": "social_group", "pool": 1.0, "negotiates": 1.0, "endowment": 50.0}],
     )
     model = PoolModel(scenario, agents=WILLING)
     model.run()

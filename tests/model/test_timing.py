@@ -54,7 +54,7 @@ def test_firms_pay_the_pool_before_their_owners():
         alliances=[
             {
                 "pool": 1.0,
-                "treasury": 50.0,
+                "endowment": 50.0,
                 "structure": {**FOUNDING, "legal_person": 1.0, "may_license": 1.0, "mandate": 1.0},
             }
         ],

@@ -36,7 +36,7 @@ class Secretariat(mesa.Agent):
     start: float = 0.0
     window: float = 0.0
     minimum: float = 0.0
-    treasury: float = 0.0  # RMB m
+    endowment: float = 0.0
     dues: float = 0.0
     pool: float = 0.0
     royalty: float = 0.0
@@ -52,6 +52,7 @@ class Secretariat(mesa.Agent):
     negotiates: float = 0.0
     mediates: float = 0.0
     # life
+    treasury: float = 0.0  # RMB m
     received: float = 0.0  # RMB m, all payments ever received
     formed: float = 0.0
     alive: float = 0.0

@@ -5,7 +5,7 @@ from typing import Any
 from poolsim.draws import PARTNER, stream, uniform
 from poolsim.phases.disputes import attack_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
-from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability
+from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
 from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
 from poolsim.rules.litigation import assertion_hazard, at_least_once
 
@@ -145,24 +145,29 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
         norm = terms.pool
         ceiling = compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
         units = outside_units(terms, world.sector.adoption_ahead, alliance.royalty, outside)
-        income = licence_income(alliance.royalty, units, ceiling)
+        income = licence_income(alliance.royalty, units, ceiling * alliance.strength)
         alliance.prospective = income - administrator_income(income, alliance.administrator)
         if alliance.formed == 0.0 and alliance.contributors > 0.0:
             units = outside_units(terms, world.sector.adoption, alliance.royalty, outside)
-            start = licence_income(alliance.royalty, units, min(norm.compliance_start, ceiling))
+            reported = min(norm.compliance_start, ceiling) * alliance.strength
+            start = licence_income(alliance.royalty, units, reported)
             alliance.first_licence_income = administrator_income(start, alliance.administrator)
 
 
 def count_prospects(world: Any, alliance: Any, a: int, terms: Any) -> float:
-    """Count those who would contribute to a pool that does not license yet; how many of them now license alone."""
-    alliance.contributors, alliance.certified = 0.0, 0.0
+    """Count those who would contribute to a pool that does not license yet, and their patents; how many of them now
+    license alone.
+    """
+    alliance.contributors, alliance.certified, alliance.pooled = 0.0, 0.0, 0.0
     alone = 0.0
     for firm in world.firms:
         member = firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
         if member and firm.alive > 0.0 and firm.essential > 0.0:
             alliance.contributors = alliance.contributors + 1.0
             alliance.certified = alliance.certified + certified_patents(firm, terms)
+            alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
             alone = alone + licenses_alone(firm)
+    alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
     return alone
 
 

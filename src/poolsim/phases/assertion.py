@@ -47,7 +47,7 @@ def assert_against(world: Any, terms: Any, luck: int, i: int, h: int, t: int) ->
     if claim[i, h] == NO_DEMAND:
         volume = firm.export_base * terms.litigation.licence_term
         credible = credible_suit(holder.strength, holder.court_royalty, volume, terms.litigation.holder_cost)
-        if credible > 0.0 and uniform(luck, pair(firm.id, holder.id), 0.0) < chance_of_assertion(
+        if max(credible, 1.0 - terms.switches.litigation) > 0.0 and uniform(luck, pair(firm.id, holder.id), 0.0) < chance_of_assertion(
             world, firm, holder, terms
         ):
             claim[i, h] = DEMANDED

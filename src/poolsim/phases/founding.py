@@ -5,7 +5,7 @@ from typing import Any
 from poolsim.agents.firm import TOLERANCE
 from poolsim.agents.secretariat import NEVER_FORMED
 from poolsim.draws import FOUND, stream, uniform
-from poolsim.ledger import transfer
+from poolsim.ledger import INVESTORS, transfer
 
 
 def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
@@ -35,7 +35,7 @@ def agreement(world: Any, terms: Any, luck: int, alliance: Any) -> float:
 
 def can_start(alliance: Any, members: float, terms: Any) -> float:
     """Whether a legal person could pay its first quarter: nobody registers one that would be insolvent at once."""
-    money = alliance.treasury + members * (alliance.capital + alliance.dues * alliance.may_charge_dues)
+    money = alliance.endowment + members * (alliance.capital + alliance.dues * alliance.may_charge_dues)
     money = money + alliance.first_licence_income
     if alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0 and alliance.grant_quarters > 0.0:
         money = money + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
@@ -47,6 +47,7 @@ def found(world: Any, alliance: Any, a: int, t: int) -> None:
     alliance.formed = 1.0
     alliance.alive = 1.0
     alliance.founded = t * 1.0
+    transfer(world.outside[INVESTORS], alliance, alliance.endowment)
     for firm in world.firms:
         if firm.agrees > 0.0:
             firm.agrees = 0.0

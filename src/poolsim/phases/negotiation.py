@@ -33,6 +33,8 @@ def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
 def would_accept(world: Any, firm: Any, holder: Any, h: int, luck: float, terms: Any) -> float:
     """Whether the royalty is at most what the firm expects a suit to cost it, per unit of a product generation."""
     rules = terms.litigation
+    if terms.switches.litigation == 0.0:
+        return 1.0
     chance = believed_chance(holder.strength, -0.5 * rules.optimism, rules.noise, luck)
     fight = chance * holder.court_royalty + rules.licensee_cost / (firm.export_base * rules.licence_term)
     return 1.0 if world.book.rate[int(firm.alliance), h] <= fight else 0.0
@@ -141,14 +143,20 @@ def stack(world: Any, a: int) -> float:
 
 def bargain(world: Any, terms: Any, a: int, coalition: float, volume: float, discrimination: float) -> None:
     """Solve the royalties of all holders towards one party jointly: threats of both sides, then the common stack
-    (CN-6, CN-8).
+    (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand.
     """
     rules = terms.litigation
     for holder in world.holders:
-        holder.ceiling = licensing_ceiling(
-            holder.demand, holder.strength, holder.court_royalty, rules.licensee_cost, volume
-        )
-        holder.floor = min(
-            litigation_floor(holder.strength, holder.court_royalty, rules.holder_cost, volume), holder.ceiling
-        )
+        holder.ceiling, holder.floor = holder.demand, 0.0
+        if terms.switches.litigation > 0.0:
+            set_threats(holder, rules, volume)
     solve_stack(world, terms, a, coalition, discrimination)
+
+
+def set_threats(holder: Any, rules: Any, volume: float) -> None:
+    """What the licensee would rather pay than fight, and what a suit is worth to the holder, RMB per unit (CN-6)."""
+    holder.ceiling = licensing_ceiling(
+        holder.demand, holder.strength, holder.court_royalty, rules.licensee_cost, volume
+    )
+    floor = litigation_floor(holder.strength, holder.court_royalty, rules.holder_cost, volume)
+    holder.floor = min(floor, holder.ceiling)

@@ -74,8 +74,9 @@ def demand_slope(price: float, quantity: float, squares: float, terms: Any) -> f
     """Slope of inverse demand, RMB per unit and m units per quarter."""
     if quantity <= 0.0:
         return 1.0
-    if terms.market.conduct * terms.market.gross_margin > 0.0:
-        return price_slope(price * terms.market.gross_margin, quantity, squares, terms.market.conduct)
+    slope = price_slope(price * terms.market.gross_margin, quantity, squares, terms.market.conduct)
+    if slope > 0.0:
+        return slope
     return price / (terms.market.elasticity * quantity)
 
 
