@@ -2,7 +2,8 @@
 
 import math
 
-from poolsim.draws import power
+from poolsim.draws import log, logistic, power
+from poolsim.rules.standards import adoption_time
 
 
 def self_sufficiency(revenue: float, cost: float) -> float:
@@ -90,3 +91,123 @@ def grant_life(lapse: float, return_rate: float, reserve: float) -> float:
         return 1e9
     spell = (1.0 - death) / return_rate if return_rate > 0.0 else reserve
     return min(1e9, (1.0 / lapse + spell) / death)
+
+
+def members_to_break_even(fixed: float, dues: float, variable: float) -> float:
+    """Members whose dues cover the cost, m = ceil(F / (f - v)).
+
+    fixed F: RMB million a quarter; dues f, variable cost v: per member. FN-6. Limits: 0.0 without fixed cost;
+    at most 1e9, which also stands for "no number" when dues do not cover v. The slack of 1e-9 keeps a rounded
+    whole number.
+    """
+    if fixed <= 0.0:
+        return 0.0
+    net = dues - variable
+    return math.ceil(min(1e9, fixed / net) - 1e-9) + 0.0 if net > 0.0 else 1e9
+
+
+def members_at_dues(firms: float, intensity: float, benefit: float, dues: float) -> float:
+    """Members an alliance keeps at given dues, m = N / (1 + e^(-lambda (b - f))).
+
+    firms N: count; intensity lambda: per RMB million; benefit b, dues f: RMB million a quarter. FN-13; logit
+    choice (CO-6). Limits: N/2 at f = b, N for a large benefit.
+    """
+    return firms * logistic(intensity * (benefit - dues))
+
+
+def revenue_maximising_dues(intensity: float, benefit: float) -> float:
+    """Dues with the highest income, f = (1 + W(e^(lambda b - 1))) / lambda, W e^W = x.
+
+    intensity lambda: per RMB million; benefit b: RMB million a quarter; members as in `members_at_dues`.
+    FN-7; Lambert's W by Newton's method. Limits: nearly b for a large lambda b; at most 1e9, which also
+    stands for choice that does not respond.
+    """
+    if intensity <= 0.0:
+        return 1e9
+    target = intensity * benefit - 1.0
+    # w + ln w = target: concave, so Newton's steps from below never overshoot.
+    w = logistic(target)
+    for _ in range(20):
+        w = w * (1.0 + target - log(w)) / (1.0 + w)
+    return min(1e9, (1.0 + w) / intensity)
+
+
+def deals_to_break_even(fixed: float, price: float, rate: float) -> float:
+    """Brokered deals a quarter that cover the cost, D = F / (x P).
+
+    fixed F: RMB million a quarter; price P of a deal: RMB million; rate x: broker's share. FN-8. Limits: 0.0
+    without cost; at most 1e9, which also stands for "no number" if a deal earns nothing.
+    """
+    earned = price * rate
+    return min(1e9, fixed / earned) if earned > 0.0 else 1e9
+
+
+def units_to_break_even(fixed: float, royalty: float, compliance: float, rate: float) -> float:
+    """Licensed units a quarter that cover the cost, U = F / (r rho a).
+
+    fixed F: RMB million a quarter; royalty r: RMB per unit; compliance rho: share that pays; rate a:
+    administrator's share; U: million units. FN-9. Limits: 0.0 without cost; at most 1e9, which also stands
+    for "no number" if a unit earns nothing.
+    """
+    earned = royalty * compliance * rate
+    return min(1e9, fixed / earned) if earned > 0.0 else 1e9
+
+
+def full_licence_revenue(
+    potential: float, life: float, royalty: float, compliance: float, rate: float
+) -> float:
+    """Administrator's income when a standard is fully adopted, I = (M / L) r rho a.
+
+    potential M: million units in use; life L: quarters a unit is used; royalty r, compliance rho, rate a as
+    in `units_to_break_even`; I: RMB million a quarter. FN-10. Limits: 0.0 for a free licence or if units are
+    never replaced (no life given).
+    """
+    return min(1e9, potential / life * royalty * compliance * rate) if life > 0.0 else 0.0
+
+
+def time_to_self_sufficiency(fixed: float, full_revenue: float, innovation: float, imitation: float) -> float:
+    """Time until licensing covers the cost, t with F(t) = C / I, F: `adoption_share`.
+
+    fixed C, full_revenue I: RMB million a quarter; innovation p, imitation q: per period of t. FN-10; Bass
+    1969. Limits: 0.0 without cost; 1e9, which stands for "never", if full adoption does not cover it.
+    """
+    if fixed <= 0.0:
+        return 0.0
+    return adoption_time(fixed / full_revenue, innovation, imitation) if full_revenue > fixed else 1e9
+
+
+def self_generated_income(
+    deals: float, price: float, rate: float, users: float, database_fee: float, administration: float
+) -> float:
+    """Income the secretariat earns in the market, Y = D P x + u w + A.
+
+    deals D, price P, rate x: brokerage, as in `deals_to_break_even`; users u and database_fee w: RMB million
+    a quarter each; administration A: `administrator_income`. FN-12; linear accounting. Limit: the
+    administrator's income without deals and users.
+    """
+    return deals * price * rate + users * database_fee + administration
+
+
+def running_cost(fixed: float, variable: float, members: float) -> float:
+    """Cost of the secretariat, C = F + v m.
+
+    fixed F: RMB million a quarter; variable v: per member; members m: count. FN-12. Limit: F without members.
+    """
+    return fixed + variable * members
+
+
+def grant_needed(cost: float, revenue: float) -> float:
+    """Grant that closes the gap, G = max(0, C - R).
+
+    cost C, revenue R before grants: RMB million a quarter. FN-12. Limit: 0.0 for a self-sufficient alliance.
+    """
+    return max(0.0, cost - revenue)
+
+
+def least_average_revenue(fixed: float, capital: float, quarters: float) -> float:
+    """Average revenue needed to outlast a span of time on capital, R = max(0, F - K / T).
+
+    fixed F: RMB million a quarter; capital K: RMB million; quarters T. FN-14. Limits: F without capital or
+    for a long span, 0.0 if the capital suffices.
+    """
+    return max(0.0, fixed - capital / quarters) if quarters > 0.0 else 0.0

@@ -104,3 +104,12 @@ def participates(income: float, outside_share: float, value_income: float) -> fl
     at omega = 0.
     """
     return 1.0 if income >= outside_share * value_income else 0.0
+
+
+def licence_contracts(licensors: float, licensees: float) -> tuple[float, float]:
+    """Contracts needed without and with a pool, (x, y) = (N n, N + n).
+
+    licensors N, licensees n: counts; the cost is contracts times cost of a contract. TC-1; Merges 1996.
+    Limit: for one licensor a pool only adds a contract.
+    """
+    return licensors * licensees, licensors + licensees

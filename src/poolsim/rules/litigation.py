@@ -120,3 +120,85 @@ def at_least_once(hazard: float, quarters: float) -> float:
     hazard lambda: events a quarter; quarters H. EX-1; Poisson. Limits: 0.0 at no hazard, 1.0 in the long run.
     """
     return 1.0 - exp(-hazard * quarters)
+
+
+def screening(
+    low: float, high: float, stake: float, plaintiff_cost: float, defendant_cost: float, english: float
+) -> tuple[float, float, float, float]:
+    """Cutoff, offer, trial probability, win rate at trial: q = b - C/J, S = q J + c_d, P = (q - a)/(b - a).
+
+    An uninformed plaintiff offers S to a defendant who knows its chance p of losing, uniform on low a to high
+    b; p below q goes to trial, where the plaintiff wins (a + q)/2. Loser pays (english 1.0): q = b - C/(J +
+    C), S = q (J + C). stake J, costs with sum C: RMB million. LI-3; Bebchuk 1984. Limits: no trial and q = a
+    if costs exceed J (b - a); all but the strongest go to trial when it is free.
+    """
+    cost = plaintiff_cost + defendant_cost
+    base = stake + cost if english > 0.5 else stake
+    cutoff = min(high, max(low, high - cost / base)) if base > 0.0 and high > low else low
+    offer = cutoff * base if english > 0.5 else cutoff * stake + defendant_cost
+    trial = (cutoff - low) / (high - low) if high > low else 0.0
+    return cutoff, offer, trial, 0.5 * (low + cutoff)
+
+
+def litigation_contest(own_stake: float, rival_stake: float) -> tuple[float, float, float]:
+    """Effort, chance of winning and payoff, p = V_1 / (V_1 + V_2), x = V_1 p (1 - p), u = V_1 p^2.
+
+    own_stake V_1, rival_stake V_2: RMB million; the chance of winning is own over joint effort. LI-5; Tullock
+    1980. Limits: V/4 each for equal stakes, half of the stakes spent; no effort without a rival's stake.
+    """
+    joint = own_stake + rival_stake
+    if joint <= 0.0:
+        return 0.0, 0.5, 0.0
+    share = own_stake / joint
+    return own_stake * share * (rival_stake / joint), share, own_stake * share * share
+
+
+def concession_probability(prize: float, cost: float) -> float:
+    """Chance that each side of a war of attrition gives in this round, k = c / (V + c).
+
+    prize V: for the survivor, cost c: of fighting a round, each, RMB million. LI-6; Maynard Smith 1974.
+    Limits: 0.0 if fighting is free, 1.0 without prize.
+    """
+    if prize <= 0.0:
+        return 1.0
+    return max(0.0, cost / (prize + cost)) if prize + cost > 0.0 else 1.0
+
+
+def expected_rounds(concession: float) -> float:
+    """Rounds both sides fight before one gives in, n = (1 - k)^2 / (1 - (1 - k)^2).
+
+    concession k: chance that a side gives in a round. LI-6. Limits: 0.0 at k = 1; at most 1e9, which also
+    stands for "for ever" at k = 0.
+    """
+    stays = max(0.0, 1.0 - concession) * max(0.0, 1.0 - concession)
+    return min(1e9, stays / (1.0 - stays)) if stays < 1.0 else 1e9
+
+
+def attrition_prize(prize: float, concession: float) -> float:
+    """Prize expected by both sides together, W = 2 V (1 - k) / (2 - k): nobody wins if both give in at once.
+
+    prize V: RMB million; concession k: chance that a side gives in a round, 0 to 1. LI-6. In equilibrium it
+    equals the joint cost 2 c n (full dissipation). Limits: V at k = 0, 0.0 at k = 1.
+    """
+    chance = min(1.0, max(0.0, concession))
+    return 2.0 * prize * (1.0 - chance) / (2.0 - chance)
+
+
+def concession_hazard(rival_cost: float, rival_prize: float) -> float:
+    """Rate at which a side gives in, in continuous time, h_i = c_j / V_j.
+
+    rival_cost c_j: of fighting, RMB million a quarter; rival_prize V_j: RMB million; the rate keeps the rival
+    indifferent, so the side with more to win gives in sooner. LI-6; Maynard Smith 1974. Limits: 0.0 if
+    fighting is free for the rival; at most 1e9, which also stands for no prize.
+    """
+    return min(1e9, rival_cost / rival_prize) if rival_prize > 0.0 else 1e9
+
+
+def attrition_outcome(own_hazard: float, rival_hazard: float) -> tuple[float, float]:
+    """Chance of giving in first and expected duration, P = h_i / (h_i + h_j), T = 1 / (h_i + h_j).
+
+    own_hazard h_i, rival_hazard h_j: a quarter; duration: quarters. LI-6; exponential. Limits: one half for
+    equal hazards, V / 2c for equal sides; at most 1e9, which also stands for a war that never ends.
+    """
+    joint = own_hazard + rival_hazard
+    return (own_hazard / joint, min(1e9, 1.0 / joint)) if joint > 0.0 else (0.5, 1e9)

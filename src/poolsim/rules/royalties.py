@@ -103,3 +103,15 @@ def bargained_stack(share: float, surplus: float, holders: float) -> float:
     if holders < 1.0:
         return 0.0
     return holders * share * surplus / (1.0 + share * (holders - 1.0))
+
+
+def elastic_price(elasticity: float, makers: float, cost: float) -> float:
+    """Price with K royalties on complements under constant elasticity, p = c / (1 - K / e), R = p - c.
+
+    elasticity e of demand; makers K: independent decision makers; cost c: RMB per unit. RS-4; Shapiro 2001,
+    (p - c) / p = K / e. Limits: the pool's price at K = 1, c for very elastic demand; at most 1e9, which also
+    stands for no equilibrium at e <= K.
+    """
+    if elasticity <= makers:
+        return 1e9
+    return min(1e9, cost * elasticity / (elasticity - makers))

@@ -1,0 +1,198 @@
+"""The theory of litigation and negotiation against numerical vectors (theory_vectors.json)."""
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.special import ndtr, ndtri
+from scipy.stats import norm
+
+from poolsim.rules import litigation, market, negotiation
+
+DATA = Path(__file__).parents[1] / "data" / "theory_vectors.json"
+VECTORS = json.loads(DATA.read_text(encoding="utf-8"))
+
+
+def screening(a, b, J, cp, cd, english_rule=0.0):
+    names = ("q", "S", "p_trial", "plaintiff_win_rate_at_trial")
+    return dict(zip(names, litigation.screening(a, b, J, cp, cd, english_rule), strict=True))
+
+
+def selection(ystar, kappa, sigma):
+    """Priest and Klein 1984: errors of merit are normal, beliefs more than kappa apart go to trial."""
+    nodes, weights = np.polynomial.legendre.leggauss(300)
+
+    def trials(low, high):
+        """Chance that merit, in errors above the standard, lies in a range and the suit goes to trial."""
+        merit = (low + high + (high - low) * nodes[:, None]) / 2
+        # The defendant sees x < the quantile of 1 - kappa; the square root takes out the kink at that end.
+        end = ndtri(1.0 - kappa)
+        root = np.sqrt(end + 20.0) * (1.0 + nodes) / 2
+        seen = end - root**2
+        chance = norm.pdf(seen - merit) * ndtr(merit - ndtri(np.minimum(ndtr(seen) + kappa, 1.0)))
+        chance = chance @ (weights * np.sqrt(end + 20.0) * root)
+        return sigma * (high - low) / 2 * weights @ (chance * norm.pdf(ystar + sigma * merit[:, 0]))
+
+    lost, won = trials(-10.0, 0.0), trials(0.0, 10.0)
+    return {
+        "trial_rate": lost + won,
+        "plaintiff_win_rate": won / (lost + won),
+        "unselected_win_rate": ndtr(-ystar),
+    }
+
+
+def effort(V1, V2):
+    own, chance, payoff = litigation.litigation_contest(V1, V2)
+    other, _, other_payoff = litigation.litigation_contest(V2, V1)
+    return {
+        "x1": own,
+        "x2": other,
+        "p1": chance,
+        "dissipation": own + other,
+        "payoff1": payoff,
+        "payoff2": other_payoff,
+    }
+
+
+def attrition_rounds(V, c):
+    chance = litigation.concession_probability(V, c)
+    rounds, prize = litigation.expected_rounds(chance), litigation.attrition_prize(V, chance)
+    return {
+        "concede_prob": chance,
+        "E_rounds_fought": rounds,
+        "E_joint_cost": 2 * c * rounds,
+        "E_joint_prize": prize,
+        "E_joint_net": prize - 2 * c * rounds,
+    }
+
+
+def attrition_time(V, c):
+    hazard = litigation.concession_hazard(c, V)
+    duration = litigation.attrition_outcome(hazard, hazard)[1]
+    cost = 2 * c * duration
+    names = ("hazard_each", "E_duration_quarters", "E_total_cost", "E_joint_net")
+    return dict(zip(names, (hazard, duration, cost, V - cost), strict=True))
+
+
+def unequal_attrition(V1, c1, V2, c2):
+    first, second = litigation.concession_hazard(c2, V2), litigation.concession_hazard(c1, V1)
+    chance, duration = litigation.attrition_outcome(first, second)
+    return {"h1": first, "h2": second, "P_1_concedes_first": chance, "E_T": duration}
+
+
+def joint_suit(theta, r_J, q, c_L, c_P, B, m=1):
+    joint, alone = (negotiation.shadow_royalty(theta, r_J, q, c_L, c_P, B, k) for k in (m, 1))
+    return {
+        "r": joint,
+        "r_joint": joint,
+        "r_separate": alone,
+        "saving_per_firm": (alone - joint) * q,
+        "litig_cost_per_firm_if_fight": c_L / m,
+    }
+
+
+def fund(mu, X, r_J, Q):
+    amount = negotiation.fighting_fund(mu, X, r_J, Q)
+    theta = negotiation.strength_after(mu, X, amount)
+    return {
+        "F_star": amount,
+        "theta": theta,
+        "expected_royalty_per_unit": theta * r_J,
+        "total_cost": theta * r_J * Q + amount,
+    }
+
+
+def free_riding(m, q):
+    alone, joint = (negotiation.fighting_fund(0.6, 5, 2, volume) for volume in (q, m * q))
+    return {
+        "F_total_noncooperative": alone,
+        "F_coalition": joint,
+        "ratio": joint / alone,
+        "theta_nc": negotiation.strength_after(0.6, 5, alone),
+        "theta_coal": negotiation.strength_after(0.6, 5, joint),
+    }
+
+
+def invalidation(alpha, c, R, n):
+    before = market.cournot_quantity(alpha, 1, c + R, n * (c + R), n, 1)
+    rival = market.cournot_quantity(alpha, 1, c + R, n * (c + R) - R, n, 1)
+    common, exclusive = (negotiation.invalidation_gain(alpha, 1, c, R, n, k) for k in (n, 1))
+    return {
+        "pi_all_pay": before**2,
+        "pi_all_exempt": before**2 + common,
+        "gain_common": common,
+        "pi_only_me_exempt": before**2 + exclusive,
+        "gain_exclusive": exclusive,
+        "rival_pi_if_only_other_exempt": rival**2,
+        "q0": before,
+        "private_incidence": negotiation.royalty_incidence(n),
+        "royalty_bill": R * before,
+    }
+
+
+def challenge(theta, c_L, gain_common, m):
+    values = [negotiation.challenge_value(k, theta, gain_common, c_L) for k in m]
+    fewest = litigation.smallest_joint_response(c_L, gain_common, theta)
+    found = dict(zip(("individual_EV", "pair_EV", "coalition4_EV"), values, strict=True))
+    return found | {"m_min": math.ceil(fewest)}
+
+
+def stable_coalitions(saving, n, fund):
+    """Sizes at which members save at least their part of the fund and an outsider would not."""
+    gains = [saving(size, n, 0.5, 23, 1) - fund / size for size in range(1, n + 1)]
+    return [size for size in range(1, n + 1) if gains[size - 1] >= 0 and (size == n or gains[size] < 0)]
+
+
+def coalition(n, F, B=0.5, Delta=23, q=1):
+    saving = negotiation.marginal_saving(n, n, B, Delta, q)
+    return {
+        "stable_nondiscrim": stable_coalitions(negotiation.marginal_saving, n, F),
+        "stable_discrim": stable_coalitions(negotiation.discriminating_saving, n, F),
+        "r_at_20": negotiation.collective_stack(1, B, Delta, 20 / n),
+        "r_at_10": negotiation.collective_stack(1, B, Delta, 10 / n),
+        f"member_gain_m{n}_ND": saving,
+        f"cost_share_m{n}": F / n,
+    }
+
+
+def largest_fund(n, B, Delta, q):
+    largest = negotiation.largest_sustainable_fund(n, B, Delta, q)
+    discriminating = n * negotiation.discriminating_saving(n, n, B, Delta, q)
+    return {
+        "F_max_ND": largest,
+        "F_max_ND_limit_n_inf": negotiation.largest_sustainable_fund(1e7, B, Delta, q),
+        "F_max_discrim": discriminating,
+        "ratio": largest / discriminating,
+        "critical_mass_F2": negotiation.critical_coalition(n, B, Delta, q, 2.0),
+    }
+
+
+RULES = {
+    "LI-3": screening,
+    "LI-4": selection,
+    "LI-5": effort,
+    "LI-6/discrete": attrition_rounds,
+    "LI-6/continuous": attrition_time,
+    "LI-6/asym": unequal_attrition,
+    "CN-2": joint_suit,
+    "CN-3": fund,
+    "CN-3/free-ride": free_riding,
+    "CN-4": invalidation,
+    "CN-5": challenge,
+    "CN-7": coalition,
+    "CN-7/Fmax": largest_fund,
+}
+
+
+@pytest.mark.parametrize("name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES])
+def test_vector(name):
+    vector = VECTORS[name]
+    rule = RULES.get(name) or RULES[name.split("/")[0]]
+    found = rule(**vector["inputs"])
+    for key, expected in vector["outputs"].items():
+        if isinstance(expected, str | list | bool):
+            assert found[key] == expected, key
+        else:
+            assert found[key] == pytest.approx(expected, abs=vector["tolerance"]), key
