@@ -1,4 +1,5 @@
 """Random scenarios anywhere inside the declared bounds, and the comparison of a plain run with the compiled one."""
+
 import numpy as np
 import pytest
 
@@ -19,7 +20,15 @@ def numbers(rng, table, few=()):
         high = next(rule.le for rule in declared.metadata if hasattr(rule, "le"))
         whole = any(hasattr(rule, "multiple_of") for rule in declared.metadata)
         draw = rng.random()
-        value = float(declared.default) if draw < 0.5 else low if draw < 0.55 else high if draw < 0.6 else rng.uniform(low, high)
+        value = (
+            float(declared.default)
+            if draw < 0.5
+            else low
+            if draw < 0.55
+            else high
+            if draw < 0.6
+            else rng.uniform(low, high)
+        )
         made[name] = float(round(value)) if whole else value
     return made
 
@@ -29,20 +38,35 @@ def random_table(seed):
     rng = np.random.default_rng(seed)
     names = [*STRUCTURES, "odd"]
     return {
-        "name": f"random-{seed}", "quarters": int(rng.integers(1, 14)), "seed": int(rng.integers(0, 2**60)),
+        "name": f"random-{seed}",
+        "quarters": int(rng.integers(1, 14)),
+        "seed": int(rng.integers(0, 2**60)),
         **{name: numbers(rng, group) for name, group in GROUPS.items()},
         "structures": {"odd": numbers(rng, Structure)},
-        "firms": [{"name": f"f{g}", "count": int(rng.integers(1, 6)), **numbers(rng, FirmGroup, ("count",))}
-                  for g in range(rng.integers(1, 3))],
-        "holders": [{"name": f"h{g}", "count": int(rng.integers(1, 4)), **numbers(rng, HolderGroup, ("count",))}
-                    for g in range(rng.integers(0, 3))],
-        "alliances": [{"name": f"a{k}", "structure": names[rng.integers(len(names))], **numbers(rng, Design, ("start", "window")),
-                       "start": float(rng.integers(1, 4))} for k in range(rng.integers(0, 3))]}
+        "firms": [
+            {"name": f"f{g}", "count": int(rng.integers(1, 6)), **numbers(rng, FirmGroup, ("count",))}
+            for g in range(rng.integers(1, 3))
+        ],
+        "holders": [
+            {"name": f"h{g}", "count": int(rng.integers(1, 4)), **numbers(rng, HolderGroup, ("count",))}
+            for g in range(rng.integers(0, 3))
+        ],
+        "alliances": [
+            {
+                "name": f"a{k}",
+                "structure": names[rng.integers(len(names))],
+                **numbers(rng, Design, ("start", "window")),
+                "start": float(rng.integers(1, 4)),
+            }
+            for k in range(rng.integers(0, 3))
+        ],
+    }
 
 
 @pytest.fixture
 def random_scenario():
     """A function seed -> random valid scenario."""
+
     def make(seed):
         for attempt in range(100):
             try:
@@ -50,6 +74,7 @@ def random_scenario():
             except ValueError as error:
                 assert isinstance(error, ValueError | ScenarioError)
         raise AssertionError("no valid scenario in 100 tries")
+
     return make
 
 
@@ -72,17 +97,26 @@ def differing_values():
             if t > 0:
                 model.step()
             engine.driver.run_block(key, t, t, engine.terms, *engine.templates, *tables, book, series, no_curves, out)
-            people = (model.world.firms, model.world.alliances, model.world.holders, [model.world.sector], model.world.outside)
+            people = (
+                model.world.firms,
+                model.world.alliances,
+                model.world.holders,
+                [model.world.sector],
+                model.world.outside,
+            )
             for fields, table, agents_of in zip(engine.driver.fields.values(), tables, people, strict=True):
                 plain = np.array([[getattr(agent, name) for agent in agents_of] for name in fields], dtype=float)
                 plain = plain.reshape(table.shape)
                 found += [(t, fields[k], i) for k, i in np.argwhere(plain.view("u8") != table.view("u8"))]
             for name in Book._fields:
                 plain = np.asarray(getattr(model.world.book, name))
-                found += [(t, name, tuple(at)) for at in np.argwhere(plain.view("u8") != getattr(book, name).view("u8"))]
+                found += [
+                    (t, name, tuple(at)) for at in np.argwhere(plain.view("u8") != getattr(book, name).view("u8"))
+                ]
             plain = np.asarray(model.series)[t]
-            found += [(t, SERIES[k].name) for k, in np.argwhere(plain.view("u8") != series[t].view("u8"))]
+            found += [(t, SERIES[k].name) for (k,) in np.argwhere(plain.view("u8") != series[t].view("u8"))]
             if found:
                 break
         return found
+
     return differing

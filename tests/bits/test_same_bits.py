@@ -1,4 +1,5 @@
 """Mesa and the compiled engine agree bit for bit in every declared field of every agent and array, in every quarter."""
+
 import pytest
 
 from poolsim.scenario import load
@@ -12,7 +13,9 @@ PRESETS = ("cn_tv", "mpeg2")
 @pytest.mark.parametrize("structure", STRUCTURES)
 @pytest.mark.parametrize("preset", PRESETS)
 def test_presets(preset, structure, replicate, differing_values):
-    scenario = load(preset).with_values({"alliance.structure": structure, "alliance.pool": 1.0, "seed": 100 + replicate})
+    scenario = load(preset).with_values(
+        {"alliance.structure": structure, "alliance.pool": 1.0, "seed": 100 + replicate}
+    )
     assert differing_values(scenario, replicate) == []
 
 

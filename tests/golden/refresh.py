@@ -1,4 +1,5 @@
 """Refresh the golden hashes on purpose: python tests/golden/refresh.py (then say in CHANGELOG.md that results changed)."""
+
 import hashlib
 import json
 from pathlib import Path
@@ -24,6 +25,7 @@ def golden(preset: str) -> str:
 def hashes() -> dict[str, str]:
     """The golden hash of every shipped preset."""
     from poolsim.strict import shipped
+
     return {name: golden(name) for name in sorted(shipped("configs"))}
 
 
