@@ -34,7 +34,8 @@ def numbers(rng, table, few=()):
 
 
 def random_table(seed):
-    """A small scenario with 1-2 groups of firms, 0-2 of holders, 0-2 alliances; numbers anywhere inside their bounds."""
+    """A small scenario with 1-2 groups of firms, 0-2 of holders, 0-2 alliances; numbers anywhere inside their bounds.
+    """
     rng = np.random.default_rng(seed)
     names = [*STRUCTURES, "odd"]
     return {

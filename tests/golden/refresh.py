@@ -1,4 +1,6 @@
-"""Refresh the golden hashes on purpose: python tests/golden/refresh.py (then say in CHANGELOG.md that results changed)."""
+"""Refresh the golden hashes on purpose: python tests/golden/refresh.py (then say in CHANGELOG.md that results
+changed).
+"""
 
 import hashlib
 import json

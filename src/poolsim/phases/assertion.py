@@ -47,11 +47,10 @@ def assert_against(world: Any, terms: Any, luck: int, i: int, h: int, t: int) ->
     if claim[i, h] == NO_DEMAND:
         volume = firm.export_base * terms.litigation.licence_term
         credible = credible_suit(holder.strength, holder.court_royalty, volume, terms.litigation.holder_cost)
-        if max(credible, 1.0 - terms.switches.litigation) > 0.0 and uniform(luck, pair(firm.id, holder.id), 0.0) < chance_of_assertion(
-            world, firm, holder, terms
-        ):
-            claim[i, h] = DEMANDED
-            world.sector.claims = world.sector.claims + 1.0
+        if max(credible, 1.0 - terms.switches.litigation) > 0.0:
+            if uniform(luck, pair(firm.id, holder.id), 0.0) < chance_of_assertion(world, firm, holder, terms):
+                claim[i, h] = DEMANDED
+                world.sector.claims = world.sector.claims + 1.0
 
 
 def chance_of_assertion(world: Any, firm: Any, holder: Any, terms: Any) -> float:
