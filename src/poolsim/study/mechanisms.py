@@ -1,0 +1,81 @@
+"""What every mechanism does: the paired effect of its switch on a named outcome in a named preset, with its sign from theory."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.scenario import load
+from poolsim.simulation import stream
+from poolsim.study.intervals import of_mean
+
+REPLICATES = 200
+
+
+class Mechanism(NamedTuple):
+    """A switch, where its effect is looked for, and the sign that theory predicts for switching it on."""
+
+    switch: str
+    preset: str
+    values: dict[str, float | str]
+    outcome: str
+    sign: int
+    theory: str
+
+
+class Effect(NamedTuple):
+    """Mean paired difference on minus off, with its 95 % interval, over replicates with luck in common."""
+
+    mean: float
+    low: float
+    high: float
+
+
+COOPERATIVE = {"alliance.structure": "cooperative"}
+MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.002}  # stakes of a few suits' cost
+SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3}
+
+MECHANISMS = (
+    Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
+    Mechanism("adoption", "mpeg2", {}, "ssr_narrow", 1, "licence income grows with the standard"),
+    Mechanism("membership", "cn_tv", COOPERATIVE, "members_last", 1, "outsiders join while the benefit exceeds its cost"),
+    Mechanism("bands", "cn_tv", {}, "churn", -1, "sunk costs widen the band of inaction"),
+    Mechanism("governance", "cn_tv", {}, "service", -1, "part of the programme fails the vote"),
+    Mechanism("assertion", "cn_tv", {}, "royalty_outflow", 1, "holders that assert are paid"),
+    Mechanism("negotiation", "cn_tv", {}, "royalty_members", -1, "a coalition has countervailing power"),
+    Mechanism("litigation", "cn_tv", {"learning.first_belief": 0.0}, "legal_cost", 1, "hold-outs are sued"),
+    Mechanism("exclusion", "cn_tv", {}, "exclusion", 1, "losers are kept out of the export market"),
+    Mechanism("disputes", "cn_tv", {}, "internal_suits", 1, "rivals notice infringements"),
+    Mechanism("mediation", "cn_tv", MEDIATED, "internal_suits", -1, "mediation contracts optimism"),
+    Mechanism("licensing", "mpeg2", {}, "ssr_narrow", 1, "the administrator keeps a share of royalties"),
+    Mechanism("grants", "cn_tv", SOCIAL_GROUP, "lifetime", 1, "grants bear part of the cost"),
+    Mechanism("projects", "cn_tv", {}, "ssr_service", 1, "clients pay for projects"),
+    Mechanism("capital_calls", "cn_tv", {}, "lifetime", 1, "members save the alliance that is worth it to them"),
+    Mechanism("host", "cn_tv", COOPERATIVE, "service", 1, "the host's staff serves"),
+    Mechanism("learning", "cn_tv", COOPERATIVE, "churn", 1, "members find out that they could ride free"),
+)
+
+
+def outcomes_of(mechanism: Mechanism, on: float, replicates: int, **options: bool) -> np.ndarray:
+    """The outcome of every replicate, (replicates,), with the switch on (1) or off (0)."""
+    values = {**mechanism.values, f"switches.{mechanism.switch}": on}
+    scenario = load(mechanism.preset).with_values(values)
+    blocks = stream(scenario.lower(), scenario.seed, replicates, **options)
+    return np.concatenate([block.outcomes[:, OUTCOME_INDEX[mechanism.outcome]] for block in blocks])
+
+
+def effect(mechanism: Mechanism, replicates: int = REPLICATES) -> Effect:
+    """What switching the mechanism on changes, paired."""
+    difference = outcomes_of(mechanism, 1.0, replicates) - outcomes_of(mechanism, 0.0, replicates)
+    low, high = of_mean(float(difference.mean()), float(difference.std(ddof=1)), len(difference))
+    return Effect(float(difference.mean()), float(low), float(high))
+
+
+def as_predicted(mechanism: Mechanism, found: Effect) -> bool:
+    """Whether the interval lies on the side of zero that theory predicts."""
+    return found.low > 0.0 if mechanism.sign > 0 else found.high < 0.0
+
+
+def unit_of(mechanism: Mechanism) -> str:
+    """Unit of the outcome."""
+    return OUTCOMES[OUTCOME_INDEX[mechanism.outcome]].unit
