@@ -1,4 +1,6 @@
-"""Every mechanism does what theory says, on the luck of 200 replicates; the committed page says what the model says now."""
+"""Every mechanism does what theory says, on the luck of 200 replicates; the committed page says what the model says
+now.
+"""
 
 import importlib.util
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""What every mechanism does: the paired effect of its switch on a named outcome in a named preset, with its sign from theory."""
+"""What every mechanism does: the paired effect of its switch on a named outcome in a named preset, with its sign from
+theory.
+"""
 
 from typing import NamedTuple
 
@@ -38,7 +40,9 @@ SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3}
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
     Mechanism("adoption", "mpeg2", {}, "ssr_narrow", 1, "licence income grows with the standard"),
-    Mechanism("membership", "cn_tv", COOPERATIVE, "members_last", 1, "outsiders join while the benefit exceeds its cost"),
+    Mechanism(
+        "membership", "cn_tv", COOPERATIVE, "members_last", 1, "outsiders join while the benefit exceeds its cost"
+    ),
     Mechanism("bands", "cn_tv", {}, "churn", -1, "sunk costs widen the band of inaction"),
     Mechanism("governance", "cn_tv", {}, "service", -1, "part of the programme fails the vote"),
     Mechanism("assertion", "cn_tv", {}, "royalty_outflow", 1, "holders that assert are paid"),
