@@ -38,6 +38,9 @@ DEMAND = 24  # the shock to demand
 DEAL = 25  # a patent trade is brokered
 PARTNER = 26  # who the trade is with
 CUSTODY = 40  # a package of patents bought outside wins
+CONCEDE = 41  # a side of an open dispute gives in
+VALUATION = 42  # the valuer's error about a firm's patents
+CHALLENGE = 43  # the antitrust authority proceeds against a pool
 
 
 def mix(x: int) -> int:

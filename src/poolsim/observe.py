@@ -12,7 +12,8 @@ from poolsim.rules.finance import concentration, dependence, runway
     ROYALTY_OUTSIDERS, ROYALTY_OUTFLOW, LEGAL_COST, SUITS, TRIALS, INTERNAL_SUITS, DISPUTES, EXCLUDED, PATENTS,
     ADOPTION, PRICE, SURPLUS, PROFIT, LICENSED_UNITS, POOL_INCOME, FIRMS, JOINS, EXITS, CAUSE,
     BROKERAGE, DATABASE, CUSTODY, SERVICES, FUND, CONTRIBUTIONS, HOST,
-) = range(38)
+    OPEN_DISPUTES, ENDED_DISPUTES, DISPUTE_QUARTERS, CROWDED_DISPUTES,
+) = range(42)
 NEVER_FORMED = 5.0  # as in agents.secretariat.CAUSES
 RECENT = 8   # quarters over which self-sufficiency is judged
 ACTIVE = 4   # quarters over which activity is judged
@@ -22,7 +23,7 @@ LONGEST = 400.0  # quarters of runway that stand for any more
 
 def observe(world: Any, terms: Any, series: Any, t: int) -> None:
     """Write the series of quarter `t`."""
-    for k in range(38):
+    for k in range(42):
         series[t, k] = 0.0
     if len(world.alliances) > 1:
         observe_alliance(world.alliances[1], series, t)
@@ -34,6 +35,10 @@ def observe(world: Any, terms: Any, series: Any, t: int) -> None:
     series[t, ADOPTION] = sector.adoption
     series[t, PRICE] = sector.export_price
     series[t, SURPLUS] = sector.consumer_surplus
+    series[t, OPEN_DISPUTES] = sector.open_disputes
+    series[t, ENDED_DISPUTES] = sector.ended_disputes
+    series[t, DISPUTE_QUARTERS] = sector.dispute_quarters
+    series[t, CROWDED_DISPUTES] = sector.crowded_disputes
 
 
 def observe_alliance(alliance: Any, series: Any, t: int) -> None:
@@ -149,6 +154,7 @@ def reduce(series: Any, quarters: int, out: Any, r: int) -> None:
     reduce_money(series, quarters, out, r)
     reduce_sector(series, quarters, out, r)
     reduce_revenue(series, quarters, out, r)
+    reduce_disputes(series, quarters, out, r)
 
 
 def reduce_life(series: Any, quarters: int, out: Any, r: int) -> None:
@@ -230,3 +236,11 @@ def quarters_left(series: Any, quarters: int, revenue: float) -> float:
     span = quarters - first + 1.0
     borne = total(series, COST, first, quarters) - total(series, HOST, first, quarters)
     return min(runway(series[quarters, TREASURY], borne / span, revenue / span), LONGEST)
+
+
+def reduce_disputes(series: Any, quarters: int, out: Any, r: int) -> None:
+    """Outcomes 39-41: disputes between firms of the sector."""
+    ended = total(series, ENDED_DISPUTES, 1, quarters)
+    out[r, 39] = total(series, DISPUTES, 1, quarters)
+    out[r, 40] = ratio(total(series, DISPUTE_QUARTERS, 1, quarters), ended)
+    out[r, 41] = total(series, CROWDED_DISPUTES, 1, quarters)

@@ -43,7 +43,7 @@ SERIES = (
     Series("legal_cost", "RMB m per quarter", "firms' costs of cases"),
     Series("suits", "suits per quarter", "suits filed by patent holders"),
     Series("trials", "trials per quarter", "suits of patent holders that are tried"),
-    Series("internal_suits", "suits per quarter", "suits between members that are tried"),
+    Series("internal_suits", "suits per quarter", "suits between members that are not settled"),
     Series("disputes", "disputes per quarter", "disputes between firms of the sector"),
     Series("excluded", "firms", "firms kept out of the export market"),
     Series("patents", "patents", "patents in force in the sector"),
@@ -65,6 +65,10 @@ SERIES = (
     Series("fund_income", "RMB m per quarter", "an investor's fund"),
     Series("contribution_income", "RMB m per quarter", "members' voluntary contributions"),
     Series("host_income", "RMB m per quarter", "fixed cost that a host bears, in kind"),
+    Series("open_disputes", "disputes", "disputes between firms that are fought on over quarters"),
+    Series("ended_disputes", "disputes per quarter", "of these, ended"),
+    Series("dispute_quarters", "quarters per quarter", "quarters for which those that ended had been fought"),
+    Series("crowded_disputes", "disputes per quarter", "disputes tried at once as the list of open ones was full"),
 )
 
 OUTCOMES = (
@@ -101,7 +105,7 @@ OUTCOMES = (
     Outcome("legal_cost", "RMB m", -1, False, "firms' costs of cases, all quarters"),
     Outcome("suits", "suits", -1, False, "suits filed by patent holders, all quarters"),
     Outcome("trials", "trials", -1, False, "suits of patent holders that were tried, all quarters"),
-    Outcome("internal_suits", "suits", -1, True, "tried suits between members, all quarters"),
+    Outcome("internal_suits", "suits", -1, True, "suits between members that were not settled, all quarters"),
     Outcome("exclusion", "firm quarters", -1, False, "quarters of exclusion from the export market, all firms"),
     Outcome("patents", "patents", 1, False, "patents in force at the horizon"),
     Outcome("adoption", "share", 1, False, "adoption of the standard at the horizon"),
@@ -115,6 +119,10 @@ OUTCOMES = (
     Outcome("runway", "quarters", 1, True, "quarters that the treasury lasts at the cost borne and the revenue of the "
             "last 8 quarters, at most 400; 0 for an alliance that has ended"),
     Outcome("runway_without_grants", "quarters", 1, True, "the same without grants"),
+    Outcome("disputes", "disputes", -1, False, "disputes between firms of the sector, all quarters"),
+    Outcome("suit_duration", "quarters", -1, False,
+            "mean number of quarters for which open disputes that ended were fought"),
+    Outcome("crowded_disputes", "disputes", 0, False, "disputes tried at once as the list of open ones was full"),
 )
 
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}

@@ -131,6 +131,9 @@ class Disputes(Group):
     mediation: float = number(0.5, "1", 0.0, 1.0, UNCERTAINTY, "assumption", "contraction of optimism and noise by an alliance of full mandate and service")
     mediation_fee: float = number(0.05, "RMB m", 0.0, 1.0, UNCERTAINTY, "assumption", "mediator's fee for a dispute between members, paid half by each")
     memory: float = number(0.1, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "weight of the current quarter in a firm's dispute memory")
+    attrition_cost: float = number(0.05, "RMB m per quarter and party", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of a further quarter of an open dispute; with court_time it adds up to the cost of a case")
+    court_time: float = number(6.0, "quarters", 1.0, 400.0, UNCERTAINTY, "assumption", "quarters fought until the court decides an open dispute")
+    capacity: float = number(64.0, "disputes", 0.0, 256.0, CONSTANT, "assumption", "open disputes that are kept; one more is tried at once, and counted")
 
 
 class Pool(Group):
@@ -146,6 +149,16 @@ class Pool(Group):
     penalty: float = number(1.0, "share of royalty", 0.0, 10.0, LEVER, "assumption", "penalty on royalties found unpaid")
     compliance_norm: float = number(5.0, "RMB per unit", 0.01, 1000.0, UNCERTAINTY, "assumption", "upper end of licensees' readiness to pay without enforcement")
     outside_share: float = number(0.6, "share", 0.0, 2.0, UNCERTAINTY, "assumption", "what a contributor could earn outside, of its share by value")
+    licensees: float = number(100.0, "licensees", 0.0, 1e4, UNCERTAINTY, "assumption", "outside licensees at full adoption, with each of whom a licensor needs a contract")
+    contract_cost: float = number(0.05, "RMB m per contract", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of a licence contract, which holds for a licence term")
+    evaluation_cost: float = number(0.06, "RMB m per patent", 0.0, 5.0, UNCERTAINTY, "assumption", "fee of the evaluator for a patent declared essential, paid by its owner")
+    valuation_noise: float = number(0.2, "ln", 0.0, 2.0, UNCERTAINTY, "assumption", "standard deviation of the valuer's lognormal error about a firm's patents")
+    invalidation: float = number(0.01, "per quarter", 0.0, 0.5, UNCERTAINTY, "assumption", "hazard of invalidation that the valuer reckons with")
+    substitutes: float = number(0.0, "share", 0.0, 1.0, UNCERTAINTY, "assumption", "share of the pooled patents that are substitutes for each other")
+    substitutes_allowed: float = number(0.1, "share", 0.0, 1.0, LEVER, "assumption", "share of substitutes up to which a pool needs no independent licensing")
+    challenge: float = number(0.2, "per year", 0.0, 10.0, UNCERTAINTY, "assumption", "hazard that the antitrust authority proceeds against a pool that is not cleared")
+    dissolution: float = number(1.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "what the authority then does: 1 it ends the pool, 0 it imposes the fine")
+    antitrust_fine: float = number(5.0, "RMB m", 0.0, 1000.0, LEVER, "assumption", "fine on a pool that is not cleared")
 
 
 class Membership(Group):
@@ -228,6 +241,13 @@ class Switches(Group):
     paid_services: float = switch(1.0, "alliances sell services to outsiders")
     fund: float = switch(1.0, "an investor's fund pays alliances")
     dues_vote: float = switch(1.0, "members vote on their dues")
+    attrition: float = switch(1.0, "disputes that are not settled go on over quarters")
+    counter_assertion: float = switch(1.0, "a firm that is sued sues back if that pays")
+    covenant: float = switch(1.0, "alliances with a covenant defend their members together")
+    non_assertion: float = switch(1.0, "alliances with a norm of non-assertion enforce it")
+    pool_stability: float = switch(1.0, "licence contracts cost money, and contributors compare the pool with licensing alone")
+    evaluation: float = switch(1.0, "owners pay for the evaluation of their declared patents")
+    antitrust: float = switch(1.0, "the antitrust authority proceeds against pools that are not cleared")
 
 
 GROUPS: dict[str, type[Group]] = {

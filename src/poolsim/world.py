@@ -7,7 +7,12 @@ World = namedtuple("World", "firms alliances holders sector outside book")
 PATENT_LIFE = 80  # quarters: twenty years from filing
 NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands towards a holder
 
-Book = namedtuple("Book", "essential other claim clear_until order rate packages")
+OPEN_DISPUTES = 256  # places in the list of open disputes
+Book = namedtuple(
+    "Book",
+    "essential other claim clear_until order rate packages "
+    "open_plaintiff open_defendant open_quarters open_stake open_reads",
+)
 BOOK_SHAPES = {
     "essential": ("life", "firms"),  # essential patents by quarter of filing (a ring), at birth
     "other": ("life", "firms"),  # other patents by quarter of filing (a ring), at birth
@@ -19,10 +24,21 @@ BOOK_SHAPES = {
         "holders",
     ),  # RMB per unit: the royalty that members of an alliance (0: outsiders) pay a holder
     "packages": ("life", "alliances"),  # packages of patents bought outside, by quarter of purchase (a ring)
+    "open_plaintiff": ("places",),  # position of the firm that asserted
+    "open_defendant": ("places",),  # position of the firm it asserted against
+    "open_quarters": ("places",),  # quarters fought so far
+    "open_stake": ("places",),  # RMB m claimed; 0 where the place is free
+    "open_reads": ("places",),  # chance that the plaintiff wins in court
 }
 
 
 def book_shapes(firms: int, alliances: int, holders: int) -> dict[str, tuple[int, ...]]:
     """Shape of every array of the book."""
-    size = {"life": PATENT_LIFE, "firms": firms, "alliances": alliances, "holders": holders}
+    size = {
+        "life": PATENT_LIFE,
+        "firms": firms,
+        "alliances": alliances,
+        "holders": holders,
+        "places": OPEN_DISPUTES,
+    }
     return {name: tuple(size[axis] for axis in axes) for name, axes in BOOK_SHAPES.items()}

@@ -81,6 +81,9 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "disputes.mediation": 0.9,
         "disputes.mediation_fee": 0.5,
         "disputes.memory": 0.9,
+        "disputes.attrition_cost": 0.5,
+        "disputes.court_time": 2.0,
+        "disputes.capacity": 1.0,
     },
     "mediation": {"disputes.mediation": 0.9, "disputes.mediation_fee": 0.5, "alliance.mediates": 0.0},
     "licensing": {
@@ -96,6 +99,10 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "pool.penalty": 5.0,
         "pool.compliance_norm": 50.0,
         "pool.outside_share": 0.1,
+        "pool.evaluation_cost": 2.0,
+        "pool.valuation_noise": 1.0,
+        "pool.challenge": 9.0,
+        "alliance.external_evaluator": 0.0,
     },
     "grants": {
         "alliance.grant": 5.0,
@@ -125,6 +132,25 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "paid_services": {"alliance.paid_services": 3.0},
     "fund": {"alliance.fund": 3.0, "alliance.fund_quarters": 9.0},
     "dues_vote": {"alliance.votes_dues": 1.0, "alliance.dues_cap": 1.0, "alliance.dues_aim": 1.0},
+    "attrition": {"disputes.attrition_cost": 0.5, "disputes.court_time": 2.0, "disputes.capacity": 1.0},
+    "counter_assertion": {},
+    "covenant": {"alliance.covenant": 0.0},
+    "non_assertion": {
+        "alliance.non_assertion": 0.0,
+        "alliance.assertion_fine": 9.0,
+        "alliance.expulsion": 0.0,
+    },
+    "pool_stability": {"pool.licensees": 900.0, "pool.contract_cost": 1.0},
+    "evaluation": {"pool.evaluation_cost": 2.0},
+    "antitrust": {
+        "alliance.external_evaluator": 1.0,
+        "alliance.independent_licensing": 0.0,
+        "pool.substitutes": 0.9,
+        "pool.substitutes_allowed": 0.5,
+        "pool.challenge": 0.0,
+        "pool.dissolution": 0.0,
+        "pool.antitrust_fine": 50.0,
+    },
 }
 # Levers that give these mechanisms something to do.
 ENOUGH = {
@@ -141,9 +167,16 @@ ENOUGH = {
     "paid_services": {"alliance.paid_services": 0.3},
     "fund": {"alliance.fund": 0.3},
     "dues_vote": {"alliance.votes_dues": 1.0, "alliance.pool": 0.0, "alliance.grant": 0.0},
+    "covenant": {"alliance.covenant": 1.0},
+    "non_assertion": {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0},
+    "antitrust": {"alliance.external_evaluator": 0.0, "pool.challenge": 5.0},
 }
 # These are read by more than one mechanism; their other readers are switched off as well.
-ALONE = {"litigation": {"switches.disputes": 0.0}, "assertion": {"switches.litigation": 0.0}}
+ALONE = {
+    "litigation": {"switches.disputes": 0.0},
+    "assertion": {"switches.litigation": 0.0},
+    "antitrust": {"switches.evaluation": 0.0},
+}
 
 # A series that each mechanism moves.
 SHOWS = {
@@ -171,6 +204,13 @@ SHOWS = {
     "paid_services": "service_income",
     "fund": "fund_income",
     "dues_vote": "dues_income",
+    "attrition": "open_disputes",
+    "counter_assertion": "disputes",
+    "covenant": "disputes",
+    "non_assertion": "internal_suits",
+    "pool_stability": "licence_income",
+    "evaluation": "legal_cost",
+    "antitrust": "alive",
 }
 
 # What stays as it was at the opening, of the firms or of the sector's series.
@@ -190,6 +230,7 @@ NOTHING = {
     "paid_services": ["service_income"],
     "fund": ["fund_income"],
     "host": ["host_income"],
+    "attrition": ["open_disputes", "ended_disputes", "dispute_quarters", "crowded_disputes"],
 }
 
 
@@ -262,6 +303,9 @@ def test_off_means_that_its_numbers_do_not_matter(switch, address):
     levers = ENOUGH.get(switch, {})
     changed = {**levers, address: GOVERNED[switch][address]}
     assert differing(off("cn_tv", switch, **changed), off("cn_tv", switch, **levers)) == []
+    enough = ENOUGH.get(switch, {})
+    other = {**enough, address: GOVERNED[switch][address]}
+    assert differing(off("cn_tv", switch, **other), off("cn_tv", switch, **enough)) == []
 
 
 def test_without_exclusion_the_threat_of_it_raises_no_royalty():
@@ -342,4 +386,6 @@ def test_without_governance_money_alone_decides_the_service():
 
 
 def test_no_array_of_the_book_is_forgotten():
-    assert set(BOOK_SHAPES) == {"essential", "other", "claim", "clear_until", "order", "rate", "packages"}
+    open_disputes = {"open_plaintiff", "open_defendant", "open_quarters", "open_stake", "open_reads"}
+    others = {"essential", "other", "claim", "clear_until", "order", "rate", "packages"}
+    assert set(BOOK_SHAPES) == others | open_disputes

@@ -51,6 +51,8 @@ class Firm(mesa.Agent):
     royalty_paid: float = 0.0  # RMB m in this quarter, to patent holders
     pool_rate: float = 0.0  # RMB per unit, to the pool
     certified: float = 0.0  # patents the pool's evaluator has certified
+    evaluated: float = 0.0  # declared patents whose evaluation is paid
+    appraised: float = 0.0  # RMB m, appraised value of its essential patents
     walked_out: float = 0.0  # 1 once it has left the pool and stays out
     in_pool: float = 0.0  # 1 if its essential patents are licensed by its alliance's pool
     pool_income: float = 0.0  # RMB m in this quarter
@@ -60,6 +62,7 @@ class Firm(mesa.Agent):
     # membership
     alliance: float = 0.0  # index of its alliance; 0 for none
     prospect: float = 0.0  # index of the alliance that its belief is about
+    expelled: float = 0.0  # index of the alliance that has expelled it; 0 for none
     agrees: float = 0.0  # 1 if it agrees to found the alliance
     capital: float = 0.0  # RMB m paid in
     benefit: float = 0.0  # RMB m per quarter, of membership, as it stands in this quarter

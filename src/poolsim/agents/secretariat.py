@@ -8,7 +8,8 @@ from poolsim.rules.governance import pass_probability
 from poolsim.rules.membership import entry_exit_thresholds
 
 (STANDING, INSOLVENT, BELOW_QUORUM, DORMANT, PATENTS_EXPIRED, NEVER_FORMED) = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
-CAUSES = ("standing", "insolvent", "below quorum", "dormant", "patents expired", "never formed")
+CAUSES = ("standing", "insolvent", "below quorum", "dormant", "patents expired", "never formed", "antitrust")
+ANTITRUST = 6.0
 
 
 class Secretariat(mesa.Agent):
@@ -63,6 +64,12 @@ class Secretariat(mesa.Agent):
     votes_dues: float = 0.0
     dues_cap: float = 0.0
     dues_aim: float = 0.0
+    covenant: float = 0.0
+    non_assertion: float = 0.0
+    assertion_fine: float = 0.0
+    expulsion: float = 0.0
+    independent_licensing: float = 1.0
+    external_evaluator: float = 1.0
     # life
     treasury: float = 0.0  # RMB m
     received: float = 0.0  # RMB m, all payments ever received
@@ -87,6 +94,7 @@ class Secretariat(mesa.Agent):
     hosted: float = 0.0  # RMB m in this quarter, borne by the host
     internal_suits: float = 0.0  # suits between members in this quarter
     internal_disputes: float = 0.0
+    shield: float = 0.0  # chance that one patent or more of all members reads on an outsider's product (covenant)
     # money of this quarter, RMB m
     grant_on: float = 1.0  # the government's own state; the sentinel never asks
     grant_income: float = 0.0
@@ -106,6 +114,8 @@ class Secretariat(mesa.Agent):
     had_pool: float = 0.0  # 1 once it has licensed
     contributors: float = 0.0  # firms in the pool
     certified: float = 0.0  # certified patents in the pool
+    appraised: float = 0.0  # RMB m, appraised value of the patents in the pool
+    prohibited: float = 0.0  # 1 once the antitrust authority has ended the pool
     pooled: float = 0.0  # truly essential patents in the pool
     strength: float = 0.0  # chance that at least one of them survives a challenge
     compliance: float = 0.0  # share of licensed units reported

@@ -25,7 +25,12 @@ class Sector:
     suits: float = 0.0  # suits filed in this quarter by holders
     trials: float = 0.0  # of them tried
     disputes: float = 0.0  # disputes between firms in this quarter
-    dispute_trials: float = 0.0  # of them tried
+    dispute_trials: float = 0.0  # of them not settled but brought to court
+    open_disputes: float = 0.0  # disputes that are fought on
+    ended_disputes: float = 0.0  # of them ended in this quarter
+    dispute_quarters: float = 0.0  # quarters for which those that ended were fought
+    crowded_disputes: float = 0.0  # disputes tried at once in this quarter, as the list of open ones was full
+    pooled_royalty: float = 0.0  # RMB per unit, of all pools
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
@@ -34,3 +39,6 @@ class Sector:
         self.trials = 0.0
         self.disputes = 0.0
         self.dispute_trials = 0.0
+        self.ended_disputes = 0.0
+        self.dispute_quarters = 0.0
+        self.crowded_disputes = 0.0

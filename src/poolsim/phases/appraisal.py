@@ -6,6 +6,8 @@ from poolsim.draws import PARTNER, stream, uniform
 from poolsim.phases.disputes import attack_gain
 from poolsim.phases.income import custody_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
+from poolsim.phases.participation import contracts_pooled
+from poolsim.phases.valuation import BY_VALUE
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
 from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
 from poolsim.rules.litigation import assertion_hazard, at_least_once
@@ -96,12 +98,13 @@ def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
 
 
 def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, terms: Any) -> float:
-    """Cost of disputes per quarter that mediation spares a member, RMB m, estimated over a few addressed partners
-    (DY-3, DY-4).
+    """Cost of disputes per quarter that mediation or peace spares a member, RMB m, estimated over a few addressed
+    partners (DY-2, DY-3, DY-4, LI-8).
     """
     strength = terms.switches.mediation * terms.switches.disputes * alliance.mediates * terms.disputes.mediation
     contraction = strength * alliance.mandate * alliance.expected_service(terms)
-    if contraction <= 0.0:
+    peace = 1.0 if kept_peace(alliance, terms) > 0.0 else 0.0
+    if contraction + peace <= 0.0:
         return 0.0
     saved, n, sample = 0.0, len(world.firms), int(terms.membership.partners)
     for k in range(sample):
@@ -114,15 +117,23 @@ def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, term
         ):
             saved = (
                 saved
-                + case_saved(world, firm, rival, contraction, terms)
-                + case_saved(world, rival, firm, contraction, terms)
+                + case_saved(world, firm, rival, contraction, peace, terms)
+                + case_saved(world, rival, firm, contraction, peace, terms)
             )
     return terms.disputes.opportunity / n * saved * n / sample
 
 
-def case_saved(world: Any, plaintiff: Any, defendant: Any, contraction: float, terms: Any) -> float:
-    """Expected cost that mediation spares each side if this dispute arises, RMB m; nothing if it would not pay to
-    assert.
+def kept_peace(alliance: Any, terms: Any) -> float:
+    """Whether members do not assert against each other at all: covenant (LI-8) or norm (DY-2)."""
+    kept = alliance.covenant * terms.switches.covenant + alliance.non_assertion * terms.switches.non_assertion
+    return kept * terms.switches.disputes
+
+
+def case_saved(
+    world: Any, plaintiff: Any, defendant: Any, contraction: float, peace: float, terms: Any
+) -> float:
+    """Expected cost that mediation, or peace altogether, spares each side if this dispute arises, RMB m; nothing if it
+    would not pay to assert.
     """
     if attack_gain(world, plaintiff, defendant, terms) <= 0.0:
         return 0.0
@@ -132,7 +143,8 @@ def case_saved(world: Any, plaintiff: Any, defendant: Any, contraction: float, t
     alone = mediated_trial_probability(lean, noise, ratio, 0.0)
     together = mediated_trial_probability(lean, noise, ratio, contraction)
     cost, fee = terms.disputes.suit_cost, 0.5 * terms.disputes.mediation_fee
-    return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - expected_dispute_cost(1.0, together, cost, 0.0, fee)
+    left = 0.0 if peace > 0.0 else expected_dispute_cost(1.0, together, cost, 0.0, fee)
+    return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - left
 
 
 def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
@@ -148,11 +160,13 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
         ceiling = compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
         units = outside_units(terms, world.sector.adoption_ahead, alliance.royalty, outside)
         income = licence_income(alliance.royalty, units, ceiling * alliance.strength)
+        income = max(income - contracts_pooled(world, alliance.contributors, terms), 0.0)
         alliance.prospective = income - administrator_income(income, alliance.administrator)
         if alliance.formed == 0.0 and alliance.contributors > 0.0:
             units = outside_units(terms, world.sector.adoption, alliance.royalty, outside)
             reported = min(norm.compliance_start, ceiling) * alliance.strength
             start = licence_income(alliance.royalty, units, reported)
+            start = max(start - contracts_pooled(world, alliance.contributors, terms), 0.0)
             alliance.first_licence_income = administrator_income(start, alliance.administrator)
 
 
@@ -160,13 +174,14 @@ def count_prospects(world: Any, alliance: Any, a: int, terms: Any) -> float:
     """Count those who would contribute to a pool that does not license yet, and their patents; how many of them now
     license alone.
     """
-    alliance.contributors, alliance.certified, alliance.pooled = 0.0, 0.0, 0.0
+    alliance.contributors, alliance.certified, alliance.pooled, alliance.appraised = 0.0, 0.0, 0.0, 0.0
     alone = 0.0
     for firm in world.firms:
         member = firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
         if member and firm.alive > 0.0 and firm.essential > 0.0:
             alliance.contributors = alliance.contributors + 1.0
             alliance.certified = alliance.certified + certified_patents(firm, terms)
+            alliance.appraised = alliance.appraised + firm.appraised
             alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
             alone = alone + licenses_alone(firm)
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
@@ -184,6 +199,8 @@ def pool_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     extra = certified_patents(firm, terms) if alliance.formed > 0.0 else 0.0
     newcomer = 1.0 if alliance.formed > 0.0 else 0.0
     share = equal_share(alliance.contributors + newcomer)
-    if alliance.sharing > 0.0:
+    if alliance.sharing >= BY_VALUE:
+        share = count_share(firm.appraised, alliance.appraised + newcomer * firm.appraised)
+    elif alliance.sharing > 0.0:
         share = count_share(certified_patents(firm, terms), alliance.certified + extra)
     return share * alliance.prospective - firm.own_licence_income

@@ -3,6 +3,7 @@
 from typing import Any
 
 from poolsim.draws import ASSERT, pair, stream, uniform
+from poolsim.phases.peace import pool_defence, shielded_reads
 from poolsim.rules.litigation import assertion_hazard, at_least_once, credible_suit
 from poolsim.rules.royalties import hold_up_royalty
 from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
@@ -12,6 +13,7 @@ def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
     """Each holder sets its hold-up demand, then asserts against exporters; posted royalties need no assertion,
     everyone pays them.
     """
+    pool_defence(world, terms)
     set_demands(world, terms)
     if terms.switches.assertion > 0.0:
         luck = stream(key, t, ASSERT)
@@ -59,7 +61,7 @@ def chance_of_assertion(world: Any, firm: Any, holder: Any, terms: Any) -> float
     """
     exposed = firm.sales_value(world.sector)
     stake = holder.own_sales + exposed
-    deterrence = firm.reads * holder.own_sales / stake if stake > 0.0 else 0.0
+    deterrence = shielded_reads(world, firm) * holder.own_sales / stake if stake > 0.0 else 0.0
     relative = firm.export_base / world.sector.mean_exports
     return at_least_once(
         assertion_hazard(terms.assertion.hazard, relative, terms.assertion.elasticity, deterrence), 1.0

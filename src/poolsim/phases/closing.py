@@ -3,7 +3,7 @@
 from typing import Any
 
 from poolsim.agents.firm import TOLERANCE
-from poolsim.agents.secretariat import BELOW_QUORUM, DORMANT, INSOLVENT, PATENTS_EXPIRED, STANDING
+from poolsim.agents.secretariat import ANTITRUST, BELOW_QUORUM, DORMANT, INSOLVENT, PATENTS_EXPIRED, STANDING
 from poolsim.draws import VOTE, stream, uniform
 from poolsim.ledger import transfer
 from poolsim.phases.income import vote_dues
@@ -29,11 +29,14 @@ def cause_of_end(alliance: Any, terms: Any) -> float:
     """Why an alliance ends in this quarter, or STANDING."""
     if alliance.legal_person > 0.0 and alliance.treasury < -TOLERANCE:
         return INSOLVENT
+    if alliance.prohibited > 0.0:
+        return ANTITRUST
     if alliance.members < alliance.minimum:
         return BELOW_QUORUM
     if alliance.legal_person == 0.0 and alliance.asleep >= terms.governance.dormant_after:
         return DORMANT
     serves = alliance.negotiates * terms.switches.negotiation + alliance.mediates * terms.switches.mediation
+    serves = serves + alliance.covenant * terms.switches.covenant
     if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and serves == 0.0:
         return PATENTS_EXPIRED
     return STANDING

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from poolsim.ledger import OUTSIDE_LICENSEES, transfer
+from poolsim.ledger import LAWYERS_AND_COURTS, OUTSIDE_LICENSEES, transfer
+from poolsim.phases.antitrust import authority_proceeds
+from poolsim.phases.courts import bear_cost
+from poolsim.phases.participation import contracts_alone, contracts_pooled, long_run_compliance, side_benefit, stays
+from poolsim.phases.valuation import BY_VALUE, essential_value, value_patents
 from poolsim.rules.disputes import reading_probability
 from poolsim.rules.licensing import (
     administrator_income,
@@ -11,7 +15,6 @@ from poolsim.rules.licensing import (
     count_share,
     equal_share,
     licence_income,
-    participates,
 )
 from poolsim.rules.royalties import best_response_royalty
 from poolsim.rules.standards import licence_potential
@@ -22,18 +25,21 @@ ROUNDS = 8  # re-tests of participation within a quarter; what still unravels go
 def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
     """Pools are assembled, priced and licensed; whoever holds essential patents outside a pool licenses alone."""
     pooled_royalty = 0.0
+    value_patents(world, terms, key, t)
     for a, alliance in enumerate(world.alliances):
         open_pool(world, alliance, a, terms)
         pooled_royalty = pooled_royalty + alliance.licensing * alliance.royalty
     sector = world.sector
+    sector.pooled_royalty = pooled_royalty
     sector.independents = count_independents(world)
     sector.independent_royalty = independent_royalty(terms, pooled_royalty, sector.independents)
     sector.outside_units = outside_units(terms, sector.adoption, pooled_royalty, sector.independents)
     for a, alliance in enumerate(world.alliances):
         if alliance.licensing > 0.0:
             retest_participation(world, alliance, a, terms)
-            collect_outside(world, alliance, a)
+            collect_outside(world, alliance, a, terms)
     license_alone(world, terms)
+    authority_proceeds(world, terms, key, t)
     for firm in world.firms:
         firm.pool_rate = pool_rate(world, firm)
 
@@ -72,6 +78,7 @@ def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
     if alliance.may_pool(terms) > 0.0:
         for firm in world.firms:
             if firm.alliance == a:
+                pay_evaluation(world, firm, alliance, terms)
                 firm.certified = certified_patents(firm, terms)
                 firm.in_pool = 1.0 if firm.certified > 0.0 and firm.walked_out == 0.0 else 0.0
         count_pool(world, alliance, a, terms)
@@ -83,6 +90,14 @@ def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
             start = alliance.compliance if alliance.had_pool > 0.0 else min(terms.pool.compliance_start, ceiling)
             alliance.compliance = compliance_step(start, ceiling, terms.pool.compliance_effort)
             alliance.had_pool = 1.0
+
+
+def pay_evaluation(world: Any, firm: Any, alliance: Any, terms: Any) -> None:
+    """An owner pays the external evaluator for the patents that it declares beyond those evaluated."""
+    if terms.switches.evaluation * alliance.external_evaluator > 0.0 and firm.walked_out == 0.0:
+        declared = firm.essential / terms.pool.true_share
+        bear_cost(world, firm, max(declared - firm.evaluated, 0.0) * terms.pool.evaluation_cost)
+        firm.evaluated = declared
 
 
 def certified_patents(firm: Any, terms: Any) -> float:
@@ -100,16 +115,20 @@ def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
     alliance.contributors = 0.0
     alliance.certified = 0.0
     alliance.pooled = 0.0
+    alliance.appraised = 0.0
     for firm in world.firms:
         if firm.alliance == a and firm.in_pool > 0.0:
             alliance.contributors = alliance.contributors + 1.0
             alliance.certified = alliance.certified + firm.certified
+            alliance.appraised = alliance.appraised + firm.appraised
             alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
 
 
 def share_of(firm: Any, alliance: Any) -> float:
-    """A contributor's share of what the pool distributes: equal, or by count of certified patents."""
+    """A contributor's share of what the pool distributes: equal, by certified patents, or by appraised value."""
+    if alliance.sharing >= BY_VALUE:
+        return count_share(firm.appraised, alliance.appraised)
     if alliance.sharing > 0.0:
         return count_share(firm.certified, alliance.certified)
     return equal_share(alliance.contributors)
@@ -126,34 +145,46 @@ def retest_participation(world: Any, alliance: Any, a: int, terms: Any) -> None:
 
 
 def walk_out(world: Any, alliance: Any, a: int, terms: Any) -> float:
-    """One round: how many contributors leave the pool, each against what the pool would pay it in full work."""
+    """One round: how many contributors leave the pool, each against what it would earn outside."""
     total, walked = 0.0, 0.0
     for firm in world.firms:
         if firm.alliance == a and firm.in_pool > 0.0:
             total = total + essential_value(firm)
-    income = licence_income(alliance.royalty, world.sector.outside_units, alliance.compliance * alliance.strength)
-    income = income - administrator_income(income, alliance.administrator)
+    full = licence_income(alliance.royalty, world.sector.outside_units, 1.0)
+    full = full - administrator_income(full, alliance.administrator)
+    income, promise = full * alliance.compliance * alliance.strength, full * long_run_compliance(alliance, terms)
     for firm in world.firms:
         if firm.alliance == a and firm.in_pool > 0.0 and total > 0.0:
-            worth = essential_value(firm) / total * income
-            if participates(share_of(firm, alliance) * income, terms.pool.outside_share, worth) == 0.0:
+            part, worth = share_of(firm, alliance), essential_value(firm) / total * income
+            side, alone = side_benefit(world, firm, alliance, terms), income_alone(world, firm, alliance, terms)
+            if stays(part * income, worth, side, part * promise, alone, terms) == 0.0:
                 firm.in_pool, firm.walked_out = 0.0, 1.0
                 walked = walked + 1.0
     return walked
 
 
-def essential_value(firm: Any) -> float:
-    """Value of a firm's essential patents, RMB m, at the mean value of its patents."""
-    patents = firm.essential + firm.other
-    return firm.value * firm.essential / patents if patents > 0.0 else 0.0
+def income_alone(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """What a contributor would earn as one more licensor beside the pool, RMB m per quarter; the pool goes on at its
+    royalty or, if lower, at what it would answer with (RS-1, RS-3). Nobody leaves a pool of one.
+    """
+    if firm.essential < 1.0 or alliance.contributors <= 1.0:
+        return 0.0
+    others = world.sector.independents + 1.0
+    answer = min(alliance.royalty, terms.standard.choke_royalty / (others + 2.0))
+    pooled = max(world.sector.pooled_royalty - alliance.royalty, 0.0) + answer
+    units = outside_units(terms, world.sector.adoption, pooled, others)
+    paying = terms.pool.compliance_start * reading_probability(terms.pool.validity, firm.essential)
+    return licence_income(independent_royalty(terms, pooled, others), units, paying)
 
 
-def collect_outside(world: Any, alliance: Any, a: int) -> None:
-    """Outside licensees pay for the units they report (LR-3)."""
+def collect_outside(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Outside licensees pay for the units they report (LR-3); contracts are paid for first."""
     alliance.licensed_units = world.sector.outside_units * alliance.compliance * alliance.strength
     income = licence_income(alliance.royalty, alliance.licensed_units, 1.0)
     transfer(world.outside[OUTSIDE_LICENSEES], alliance, income)
-    distribute(world, alliance, a, income)
+    contracts = min(contracts_pooled(world, alliance.contributors, terms), income)
+    transfer(alliance, world.outside[LAWYERS_AND_COURTS], contracts)
+    distribute(world, alliance, a, income - contracts)
 
 
 def distribute(world: Any, alliance: Any, a: int, income: float) -> None:
@@ -172,7 +203,10 @@ def distribute(world: Any, alliance: Any, a: int, income: float) -> None:
 
 
 def license_alone(world: Any, terms: Any) -> None:
-    """Owners of essential patents outside a pool collect by themselves, without a compliance programme."""
+    """Owners of essential patents outside a pool collect by themselves, without a compliance programme, and pay for
+    their contracts.
+    """
+    contracts = contracts_alone(world, terms)
     for firm in world.firms:
         if licenses_alone(firm) > 0.0:
             strength = reading_probability(terms.pool.validity, firm.essential)
@@ -180,7 +214,8 @@ def license_alone(world: Any, terms: Any) -> None:
                 world.sector.independent_royalty, world.sector.outside_units, terms.pool.compliance_start * strength
             )
             transfer(world.outside[OUTSIDE_LICENSEES], firm, income)
-            firm.own_licence_income = income
+            transfer(firm, world.outside[LAWYERS_AND_COURTS], min(contracts, income))
+            firm.own_licence_income = income - min(contracts, income)
 
 
 def pool_charge(world: Any, alliance: Any) -> float:

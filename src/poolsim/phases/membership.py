@@ -24,5 +24,5 @@ def review(world: Any, firm: Any, luck: float, terms: Any, t: int) -> None:
         if firm.alliance > 0.0:
             if firm.would_leave(alliance, luck, terms) > 0.0:
                 dismiss(firm, alliance)
-        elif firm.would_join(alliance, luck, terms) > 0.0:
+        elif firm.expelled != firm.prospect and firm.would_join(alliance, luck, terms) > 0.0:
             admit(firm, alliance, int(firm.prospect))

@@ -8,6 +8,7 @@ from poolsim.phases.assertion import set_demands
 from poolsim.phases.negotiation import set_rates
 from poolsim.phases.research import cohort_value
 from poolsim.phases.standard import look_ahead
+from poolsim.phases.valuation import value_patents
 from poolsim.rules.disputes import reading_probability
 from poolsim.rules.market import price_slope
 from poolsim.world import PATENT_LIFE
@@ -129,6 +130,7 @@ def open_beliefs(world: Any, terms: Any, key: int) -> None:
     look_ahead(world.sector, terms, 0)
     set_demands(world, terms)
     set_rates(world, terms)
+    value_patents(world, terms, key, 0)
     appraise(world, terms, key, 0)
     for firm in world.firms:
         firm.belief = terms.learning.first_belief * firm.benefit
