@@ -39,6 +39,9 @@ SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3}
 FUNDED = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.fund": 0.3}
 VOTING = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.votes_dues": 1.0}
 CONTRIBUTING = {**COOPERATIVE, "structure.host_share": 0.0, "alliance.projects": 0.0, "alliance.voluntary": 1.0}
+COVENANT = {"alliance.covenant": 1.0}
+NORM = {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0}
+NOT_CLEARED = {"alliance.external_evaluator": 0.0}
 
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
@@ -67,6 +70,13 @@ MECHANISMS = (
     Mechanism("paid_services", "cn_tv", {"alliance.paid_services": 0.2}, "ssr_narrow", 1, "outside clients pay"),
     Mechanism("fund", "cn_tv", FUNDED, "lifetime", 1, "an investor bears part of the cost"),
     Mechanism("dues_vote", "cn_tv", VOTING, "lifetime", 1, "members pay for a service worth its cost to them"),
+    Mechanism("attrition", "cn_tv", {}, "legal_cost", -1, "who gives in before judgment spares the rest of the cost"),
+    Mechanism("counter_assertion", "cn_tv", {}, "disputes", 1, "who is sued sues back"),
+    Mechanism("covenant", "cn_tv", COVENANT, "disputes", -1, "pooled patents deter, members keep peace"),
+    Mechanism("non_assertion", "cn_tv", NORM, "internal_suits", -1, "fine and expulsion make restraint pay"),
+    Mechanism("pool_stability", "mpeg2", {}, "ssr_narrow_life", 1, "own use keeps licensors that also produce"),
+    Mechanism("evaluation", "mpeg2", {}, "legal_cost", 1, "owners pay the evaluator"),
+    Mechanism("antitrust", "mpeg2", NOT_CLEARED, "lifetime", -1, "a pool that is not cleared is ended"),
 )
 
 
