@@ -292,4 +292,14 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "schema": _schema,
     "run": _run,
 }
-RUN_OPTIONS = ("--out", "--replicates", "--seed", "--workers", "--set", "--sweep", "--counterfactual", "--plain", "--quiet")
+RUN_OPTIONS = (
+    "--out",
+    "--replicates",
+    "--seed",
+    "--workers",
+    "--set",
+    "--sweep",
+    "--counterfactual",
+    "--plain",
+    "--quiet",
+)

@@ -27,7 +27,8 @@ __all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_of"]
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"
 MOST_CELLS = 1_000_000
-STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures", "counterfactual")  # no scenario has them
+# No scenario has these keys.
+STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures", "counterfactual")
 
 
 class CellSpec(NamedTuple):

@@ -14,7 +14,7 @@ from poolsim.plots.lines import note_founded
 from poolsim.plots.page import COLOURS, DASHES, blank_page, finish, mark_level, mark_window, title_of
 
 RATIOS = {
-    "self_sufficiency": "own market income",
+    "self_sufficiency": "market income",
     "self_sufficiency_service": "... and projects",
     "self_sufficiency_ngo": "... and dues",
 }

@@ -17,15 +17,15 @@ from poolsim.study.intervals import of_mean, quantiles, wilson
 MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
 FLAG = "0 or 1"
-EARNED = ("licence_income", "brokerage_income", "database_income", "custody_income", "service_income")
-EARNED_INDEX = [SERIES_INDEX[name] for name in EARNED if name in SERIES_INDEX]
+MARKET = ("licence_income", "brokerage_income", "database_income", "custody_income", "service_income")
+MARKET_INDEX = [SERIES_INDEX[name] for name in MARKET if name in SERIES_INDEX]
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
     Series(
         "self_sufficiency",
         "1",
-        f"own market income over operating cost of the last {RECENT} quarters, of runs in which it exists",
+        f"market income over operating cost of the last {RECENT} quarters, of runs in which it exists",
     ),
     Series("self_sufficiency_service", "1", "the same with commissioned projects"),
     Series("self_sufficiency_ngo", "1", "the same with commissioned projects and dues"),
@@ -38,7 +38,7 @@ FLAGS = np.array([curve.unit == FLAG for curve in CURVES])
 def with_derived(series: np.ndarray) -> np.ndarray:
     """Recorded and derived series, runs x quarters x `CURVES`; nan where a derived one is not defined."""
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
-    narrow = series[:, :, EARNED_INDEX].sum(axis=2)
+    narrow = series[:, :, MARKET_INDEX].sum(axis=2)
     service = narrow + series[:, :, PROJECTS]
     cost = _recent(series[:, :, COST])
     ratios = [

@@ -78,7 +78,7 @@ def new_folder(out: Path, study: str) -> Iterator[Path]:
 
 
 def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
-    """A table as NAME.parquet, and as NAME.csv (UTF-8 with a mark, which spreadsheets need) while it is short enough."""
+    """A table as NAME.parquet and, if it is short enough, NAME.csv (UTF-8 with a mark, which spreadsheets need)."""
     if len(table) <= MOST_ROWS_OF_CSV:
         table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     table.to_parquet(folder / f"{name}.parquet", index=False)
