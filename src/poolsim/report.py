@@ -19,7 +19,7 @@ KEY = (
     f"where fewer than {FEW} runs formed, their number.",
 )
 LEGEND = (
-    "Of the formed runs: alive at the horizon; ssr_narrow, licensing income over cost of the last 8 quarters;",
+    "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last 8 quarters;",
     "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
 )
 

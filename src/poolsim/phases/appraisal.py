@@ -4,6 +4,7 @@ from typing import Any
 
 from poolsim.draws import PARTNER, stream, uniform
 from poolsim.phases.disputes import attack_gain
+from poolsim.phases.income import custody_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
 from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
@@ -26,6 +27,7 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
                 royalty_saved(world, firm, alliance, terms)
                 + disputes_saved(world, firm, alliance, i, luck, terms)
                 + pool_gain(world, firm, alliance, terms)
+                + custody_gain(firm, alliance, terms)
             )
 
 

@@ -18,7 +18,7 @@ MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
 FLAG = "0 or 1"
 MARKET = ("licence_income", "brokerage_income", "database_income", "custody_income", "service_income")
-MARKET_INDEX = [SERIES_INDEX[name] for name in MARKET if name in SERIES_INDEX]
+MARKET_INDEX = [SERIES_INDEX[name] for name in MARKET]
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
