@@ -132,6 +132,9 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS=VALUES",
         help="a grid: v1,v2,... or low:high:points; may be repeated",
     )
+    parser.add_argument(
+        "--counterfactual", action="store_true", help="also run every cell without its alliances, on the same draws"
+    )
     parser.add_argument("--plain", action="store_true", help="run the agents under Mesa, uncompiled")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
@@ -256,7 +259,10 @@ def _run(options: argparse.Namespace) -> int:
     found = _read(options.target)
     study = found if isinstance(found, Study) else study_of(found)
     study = study.with_settings(
-        replicates=options.replicates, seed=options.seed, grid=dict(options.sweep + options.set)
+        replicates=options.replicates,
+        seed=options.seed,
+        grid=dict(options.sweep + options.set),
+        counterfactual=options.counterfactual or None,
     )
     out = options.out or Path("results") / study.name
     _refuse_unwritable(out)
@@ -286,4 +292,14 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "schema": _schema,
     "run": _run,
 }
-RUN_OPTIONS = ("--out", "--replicates", "--seed", "--workers", "--set", "--sweep", "--plain", "--quiet")
+RUN_OPTIONS = (
+    "--out",
+    "--replicates",
+    "--seed",
+    "--workers",
+    "--set",
+    "--sweep",
+    "--counterfactual",
+    "--plain",
+    "--quiet",
+)

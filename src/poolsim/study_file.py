@@ -27,7 +27,8 @@ __all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_of"]
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"
 MOST_CELLS = 1_000_000
-STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures")  # no scenario has them
+# No scenario has these keys.
+STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures", "counterfactual")
 
 
 class CellSpec(NamedTuple):
@@ -62,6 +63,9 @@ class Study(BaseModel):
     beliefs: dict[Name, float] = Field(default={}, description="name -> learning.first_belief")
     grid: dict[str, list[Any]] = Field(default={}, description="address -> values, every combination of which is run")
     figures: list[str] = Field(default=[], description="names of the figures to draw")
+    counterfactual: bool = Field(
+        default=False, description="run every cell again without its alliances, on the same draws"
+    )
 
     _loaded: dict[str, Scenario] = PrivateAttr(default_factory=dict)
 
@@ -129,9 +133,12 @@ class Study(BaseModel):
         replicates: int | None = None,
         seed: int | None = None,
         grid: Mapping[str, Sequence[Value]] | None = None,
+        counterfactual: bool | None = None,
     ) -> "Study":
-        """This study with other replicates or seed, or with further addresses in its grid; checked like a file."""
-        changes: dict[str, Any] = {"replicates": replicates, "seed": seed}
+        """This study with other replicates or seed, with further addresses in its grid, or with its counterfactual;
+        checked like a file.
+        """
+        changes: dict[str, Any] = {"replicates": replicates, "seed": seed, "counterfactual": counterfactual}
         data = self.model_dump() | {key: value for key, value in changes.items() if value is not None}
         data["grid"] = data["grid"] | {address: list(values) for address, values in (grid or {}).items()}
         return _checked(validated(Study, data), self._loaded)

@@ -6,13 +6,14 @@ import tomllib
 
 import pytest
 
+from poolsim.addresses import address_table
 from poolsim.cli import COMMANDS
 from poolsim.outcomes import OUTCOME_INDEX
-from poolsim.scenario import Scenario
+from poolsim.scenario import Scenario, load
 from poolsim.strict import shipped
 
 PAGES = ("README.md", "CHANGELOG.md",
-         *(f"docs/{page}.md" for page in ("decisions", "dialect", "odd", "sources", "tutorial")))
+         *(f"docs/{page}.md" for page in ("cases", "decisions", "dialect", "odd", "sources", "tutorial")))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -53,3 +54,14 @@ def test_python_of_the_tutorial_is_python_and_names_real_outcomes(root):
 def test_the_structure_of_the_tutorial_is_one(root):
     made = [tomllib.loads(block)["structures"] for block in blocks(root, "toml") if "[structures." in block]
     assert made and all(Scenario(name="x", firms=[{"name": "f"}], structures=tables) for tables in made)
+
+
+def test_addresses_of_the_cases_exist(root):
+    """Every address of the cases is one that a preset of the page may set."""
+    text = (root / "docs" / "cases.md").read_text(encoding="utf-8")
+    presets = [load(name) for name in sorted(shipped("configs"))]
+    known = {address for preset in presets for address in address_table(preset.model_dump())}
+    named = re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)[`=]", text)
+    assert len(named) > 40
+    for word in named:
+        assert word in known or any(address.startswith(f"{word}.") for address in known), word

@@ -7,8 +7,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.plots import CURVES, curve_figure, draw, sweep_figure
+from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES
+from poolsim.plots import (
+    CURVES,
+    FIGURES,
+    curve_figure,
+    draw,
+    map_figure,
+    ratios_figure,
+    revenue_figure,
+    sweep_figure,
+)
+from poolsim.plots.money import RATIOS, SOURCES, used_sources
+from poolsim.study.run import NAMED
 
 FACTORS = {"scenario": ["tv", "video"], "design": ["free", "pool"], "structure": ["entity", "loose"],
            "belief": ["hope", "doubt"]}
@@ -90,10 +101,57 @@ def test_files_are_not_blank_and_the_same_twice(curves: pd.DataFrame, summary: p
         files = draw(["survival"], "Title", curves, summary[summary[ADDRESS] == 1.0], [], folder)
         files += draw(["sweep", "sweep.formed"], "Title", curves, one, [ADDRESS], folder)
         written.append({file.name: file.read_bytes() for file in files})
-    stems = ["survival", "sweep_formed", "sweep_life", "sweep_money", "sweep_sector"]
+    stems = ["survival_tv", "survival_video", "sweep_formed", "sweep_life", "sweep_money", "sweep_sector"]
     assert sorted(written[0]) == sorted(f"{stem}.{kind}" for stem in stems for kind in ("svg", "png"))
     assert written[0] == written[1]
-    assert b"quarter" in written[0]["survival.svg"]
+    assert b"quarter" in written[0]["survival_tv.svg"]
     for stem in stems:
         pixels = matplotlib.image.imread(tmp_path / "a" / f"{stem}.png")[:, :, :3]
         assert pixels.min() < 0.2 and 0.002 < (pixels < 0.9).any(axis=2).mean() < 0.6
+
+
+@pytest.fixture
+def money() -> pd.DataFrame:
+    """Made-up ratios, revenue and cost of one scenario."""
+    names = [*RATIOS, *(name for name in SOURCES if name in [series.name for series in SERIES]), "cost"]
+    one = cells()
+    table = one[one["scenario"] == "tv"].merge(pd.DataFrame({"series": names}), how="cross")
+    table = table.merge(pd.DataFrame({"quarter": range(61)}), how="cross")
+    table["mean"] = np.random.default_rng(5).random(len(table))
+    return table
+
+
+def test_every_named_figure_can_be_asked_for() -> None:
+    assert sorted(NAMED) == sorted(FIGURES)
+
+
+@pytest.mark.parametrize("name", ["map_self_sufficient", "map_alive"])
+def test_a_map_prints_the_numbers_of_the_table(name: str, summary: pd.DataFrame) -> None:
+    once = summary[summary[ADDRESS] == 1.0]
+    figure = map_figure(name, "Title", once)
+    table = once[once["outcome"] == name.removeprefix("map_")]
+    said = sorted(text.get_text() for panel in figure.axes for text in panel.texts)
+    told = ["never" if cell["formed"] == 0 else f"{cell['mean']:.2f}" for cell in table.to_dict("records")]
+    assert said == sorted(told)
+    undecided = (table["formed"] > 0) & (table["low"] < 0.5) & (table["high"] >= 0.5)
+    hatched = sum(len(panel.patches) for panel in figure.axes)
+    assert hatched == int(undecided.sum()) + int((table["formed"] == 0).sum())
+
+
+def test_ratios_are_the_numbers_of_the_table(money: pd.DataFrame, summary: pd.DataFrame) -> None:
+    figure = ratios_figure("Title", money, summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")])
+    drawn = {tuple(line.get_ydata()) for panel in figure.axes for line in panel.lines if len(line.get_xdata()) > 2}
+    wanted = money[money["series"].isin(RATIOS)].groupby(["design", "structure", "belief", "series"])["mean"]
+    assert drawn == {tuple(line) for _, line in wanted}
+
+
+def test_areas_of_revenue_are_the_numbers_of_the_table(money: pd.DataFrame, summary: pd.DataFrame) -> None:
+    cells_of_tv = summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")]
+    figure = revenue_figure("Title", money, cells_of_tv)
+    first = money[(money["belief"] == "hope") & (money["design"] == "free") & (money["structure"] == "entity")]
+    used = used_sources(first)
+    tops = [area.get_paths()[0].vertices for area in figure.axes[0].collections]
+    height = np.cumsum([first.loc[first["series"] == name, "mean"].to_numpy() for name in used], axis=0)
+    assert len(tops) == len(used)
+    for top, values in zip(tops, height, strict=True):
+        assert set(np.round(values, 12)) <= set(np.round(top[:, 1], 12))

@@ -78,11 +78,14 @@ def test_derived_series_by_hand() -> None:
     series[0, 1:10, names.index("alive")] = 1.0
     series[0, 1:10, names.index("cost")] = 2.0
     series[0, 2:10, names.index("licence_income")] = 1.0
-    survival, self_sufficiency, _ = np.moveaxis(with_derived(series)[:, :, -3:], 2, 0)
+    series[0, 9, names.index("project_income")] = 4.0
+    series[0, 9, names.index("dues_income")] = 2.0
+    survival, self_sufficiency, service, ngo, _ = np.moveaxis(with_derived(series)[:, :, -5:], 2, 0)
     assert list(survival[0]) == [0.0] + [1.0] * 9 + [0.0]
     assert np.isnan(survival[1]).all() and np.isnan(self_sufficiency[1]).all()
     assert self_sufficiency[0, [1, 2, 3, 8, 9]] == pytest.approx([0.0, 0.25, 1.0 / 3.0, 7.0 / 16.0, 0.5])
     assert np.isnan(self_sufficiency[0, [0, 10]]).all()
+    assert (service[0, 8], service[0, 9], ngo[0, 9]) == pytest.approx((7.0 / 16.0, 0.75, 0.875))
 
 
 def test_paired_differences_are_those_of_the_runs_formed_under_both(result: StudyResult) -> None:

@@ -1,4 +1,6 @@
 """The verdict by its definition, and the words in which it is told."""
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,3 +68,18 @@ def test_the_answer_counts_the_cells_of_every_design(table: pd.DataFrame) -> Non
     assert answer(table) == (
         "Answer: free feeds itself in none of 2 cells (1 never formed); "
         "pool feeds itself in 1 of 2 cells (a 1 of 1, b 0 of 1; 1 undecided).")
+
+
+def test_many_cells_are_told_as_a_matrix_per_scenario() -> None:
+    factors = ["scenario", "design", "structure", "belief"]
+    cells = [dict(zip(factors, names, strict=True)) for names in product(
+        ("a", "b"), ("free", "dues", "pool"), ("entity", "social_group", "cooperative"), ("hope", "doubt"))]
+    formed = {"free": 0, "dues": 5, "pool": 40}
+    table = pd.DataFrame([verdict_row(cell, outcomes(50, formed[cell["design"]], formed[cell["design"]]))
+                          for cell in cells])
+    text = verdict_text("A title", table, factors, failed=0)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert [line.split()[0] for line in lines if line.startswith(("a ", "b "))] == ["a", "b"]
+    assert text.count(NEVER_FORMED) == 12 + 1 and text.count("5 formed") == 12
+    assert text.count("yes 1.00 (0.00)") == 12

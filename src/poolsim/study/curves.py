@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from poolsim.observe import ALIVE, BROKERAGE, COST, CUSTODY, DATABASE, FORMED, LICENCE, MEMBERS, RECENT, SERVICES
-from poolsim.outcomes import SERIES, Series
+from poolsim.observe import ALIVE, COST, DUES, FORMED, MEMBERS, PROJECTS, RECENT
+from poolsim.outcomes import SERIES, SERIES_INDEX, Series
 from poolsim.study.intervals import of_mean, quantiles, wilson
 
 MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
 FLAG = "0 or 1"
-MARKET = [LICENCE, BROKERAGE, DATABASE, CUSTODY, SERVICES]
+MARKET = ("licence_income", "brokerage_income", "database_income", "custody_income", "service_income")
+MARKET_INDEX = [SERIES_INDEX[name] for name in MARKET]
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
@@ -26,6 +27,8 @@ DERIVED = (
         "1",
         f"market income over operating cost of the last {RECENT} quarters, of runs in which it exists",
     ),
+    Series("self_sufficiency_service", "1", "the same with commissioned projects"),
+    Series("self_sufficiency_ngo", "1", "the same with commissioned projects and dues"),
     Series("members_formed", "firms", "members (0 before and after its life), of runs in which it is ever founded"),
 )
 CURVES = SERIES + DERIVED
@@ -35,11 +38,16 @@ FLAGS = np.array([curve.unit == FLAG for curve in CURVES])
 def with_derived(series: np.ndarray) -> np.ndarray:
     """Recorded and derived series, runs x quarters x `CURVES`; nan where a derived one is not defined."""
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
-    income, cost = _recent(series[:, :, MARKET].sum(axis=2)), _recent(series[:, :, COST])
-    ratio = np.divide(income, cost, out=np.zeros_like(cost), where=cost != 0.0)
+    narrow = series[:, :, MARKET_INDEX].sum(axis=2)
+    service = narrow + series[:, :, PROJECTS]
+    cost = _recent(series[:, :, COST])
+    ratios = [
+        np.where(alive, np.divide(_recent(income), cost, out=np.zeros_like(cost), where=cost != 0.0), np.nan)
+        for income in (narrow, service, service + series[:, :, DUES])
+    ]
     derived = [
         np.where(formed, series[:, :, ALIVE], np.nan),
-        np.where(alive, ratio, np.nan),
+        *ratios,
         np.where(formed, series[:, :, MEMBERS], np.nan),
     ]
     return np.concatenate([series, np.stack(derived, axis=2)], axis=2)

@@ -10,9 +10,10 @@ import pandas as pd
 
 from poolsim.outcomes import OUTCOMES
 from poolsim.progress import Progress
-from poolsim.report import verdict_text
+from poolsim.report import changes_text, verdict_text
 from poolsim.simulation import stream
 from poolsim.strict import ScenarioError, nearest
+from poolsim.study.counterfactual import counterfactual_table, without_alliances
 from poolsim.study.curves import CurveTally
 from poolsim.study.paired import paired_table
 from poolsim.study.provenance import provenance
@@ -22,13 +23,25 @@ from poolsim.study.verdict import verdict_row
 from poolsim.study_file import CellSpec, Study
 
 FACTORS = ("scenario", "design", "structure", "belief")
-MOST_CELLS_WITH_CURVES = 100
+MOST_CELLS_WITH_CURVES = 240
 MOST_NAME = 150
+NAMED = (  # figures; those of poolsim.plots, which is imported only where something is drawn
+    "survival",
+    "self_sufficiency",
+    "members",
+    "royalty",
+    "ratios",
+    "revenue",
+    "map_self_sufficient",
+    "map_alive",
+)
 
 
 @dataclass(frozen=True)
 class StudyResult:
-    """The tables of a study and where they were written; `curves` is empty beyond 100 cells."""
+    """The tables of a study and where they were written; `curves` is empty beyond 240 cells,
+    `counterfactual` unless the study asks for it.
+    """
 
     out: Path
     factors: list[str]
@@ -37,6 +50,7 @@ class StudyResult:
     curves: pd.DataFrame
     verdict: pd.DataFrame
     paired: pd.DataFrame
+    counterfactual: pd.DataFrame
 
     @property
     def failed(self) -> int:
@@ -53,6 +67,7 @@ class _Tables:
     curves: list[pd.DataFrame] = field(default_factory=list)
     verdict: list[dict[str, Any]] = field(default_factory=list)
     cells: list[dict[str, Any]] = field(default_factory=list)
+    counterfactual: list[pd.DataFrame] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
@@ -69,7 +84,7 @@ def run_study(
     out = out or Path("results") / study.name
     started = datetime.now(UTC)
     with new_folder(out, study.name) as folder:
-        with Progress(study.size() * study.replicates, quiet) as shown:
+        with Progress(study.size() * study.replicates * (2 if study.counterfactual else 1), quiet) as shown:
             tables = _run_cells(study, folder, shown, workers, plain)
         result = _result(study, out, tables)
         _write(result, folder, tables.failures)
@@ -80,6 +95,8 @@ def run_study(
         write_provenance(folder, provenance(study, tables.cells, started, files_of(folder)))
     if not quiet:
         print(verdict_text(study.title or study.name, result.verdict, result.factors, result.failed))
+        if len(result.verdict) == 1 and study.counterfactual:
+            print(f"\n{changes_text(result.counterfactual)}")
     return result
 
 
@@ -94,7 +111,10 @@ def _run_cells(study: Study, folder: Path, shown: Progress, workers: int | None,
         tables.cells.append(
             {"labels": dict(spec.labels), "scenario": f"scenarios/{name}.toml", "digest": spec.scenario.digest()}
         )
-        _run_cell(spec, study.replicates, tables, with_curves, shown, workers=workers, plain=plain)
+        outcomes = _run_cell(spec, study.replicates, tables, with_curves, shown, workers=workers, plain=plain)
+        if study.counterfactual:
+            without = _without(spec, study.replicates, shown, workers=workers, plain=plain)
+            tables.counterfactual.append(counterfactual_table(spec.labels, outcomes, without))
     return tables
 
 
@@ -107,7 +127,8 @@ def _run_cell(
     *,
     workers: int | None,
     plain: bool,
-) -> None:
+) -> np.ndarray:
+    """Run a cell, add its tables; returns its outcomes."""
     tally = CurveTally(spec.scenario.quarters)
     blocks: list[np.ndarray] = []
     failures: dict[int, str] = {}
@@ -134,6 +155,21 @@ def _run_cell(
     if with_curves:
         tables.curves.append(tally.table(spec.labels))
     tables.failures += [f"{label}, replicate {run}\n{text.strip()}\n" for run, text in sorted(failures.items())]
+    return outcomes
+
+
+def _without(
+    spec: CellSpec, replicates: int, shown: Progress, *, workers: int | None, plain: bool
+) -> np.ndarray:
+    """Outcomes of a cell on the same draws without its alliances."""
+    cell, seed = without_alliances(spec.scenario.lower()), spec.scenario.seed
+    blocks = []
+    for block in stream(
+        cell, seed, replicates, curves=False, workers=workers, plain=plain, announce=shown.say
+    ):
+        blocks.append(block.outcomes)
+        shown.advance(len(block.outcomes), f"{spec.labels['scenario']} without the alliance")
+    return np.concatenate(blocks)
 
 
 def cell_name(spec: CellSpec, number: int) -> str:
@@ -154,6 +190,7 @@ def _result(study: Study, out: Path, tables: _Tables) -> StudyResult:
         _joined(tables.curves),
         pd.DataFrame(tables.verdict),
         paired_table(runs, factors),
+        _joined(tables.counterfactual),
     )
 
 
@@ -162,7 +199,7 @@ def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _write(result: StudyResult, folder: Path, failures: list[str]) -> None:
-    for name in ("runs", "summary", "curves", "verdict", "paired"):
+    for name in ("runs", "summary", "curves", "verdict", "paired", "counterfactual"):
         table: pd.DataFrame = getattr(result, name)
         if not table.empty:
             write_table(table, folder, name)
@@ -182,7 +219,7 @@ def _figures(study: Study) -> list[str]:
 
 
 def _refuse_figures(study: Study) -> None:
-    names = ["survival", "self_sufficiency", "members", "royalty", "sweep", *(f"sweep.{o.name}" for o in OUTCOMES)]
+    names = [*NAMED, "sweep", *(f"sweep.{o.name}" for o in OUTCOMES)]
     unknown = [name for name in study.figures if name not in names]
     alone = [name for name in study.figures if name.startswith("sweep") and not _swept(study)]
     messages = [f"figures: unknown figure '{name}'{nearest(name, names)}" for name in unknown]

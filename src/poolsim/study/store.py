@@ -14,6 +14,7 @@ import pandas as pd
 from poolsim.strict import ScenarioError
 
 PROVENANCE = "provenance.json"
+MOST_ROWS_OF_CSV = 200_000  # a longer table is too slow to write as text, and no spreadsheet reads it
 
 
 def refuse_foreign(out: Path, study: str) -> None:
@@ -77,8 +78,9 @@ def new_folder(out: Path, study: str) -> Iterator[Path]:
 
 
 def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
-    """A table as NAME.csv (UTF-8 with a mark, which spreadsheets need) and NAME.parquet."""
-    table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+    """A table as NAME.parquet and, if it is short enough, NAME.csv (UTF-8 with a mark, which spreadsheets need)."""
+    if len(table) <= MOST_ROWS_OF_CSV:
+        table.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     table.to_parquet(folder / f"{name}.parquet", index=False)
 
 

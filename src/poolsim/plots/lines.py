@@ -1,50 +1,32 @@
-"""Figures of a study, from its tables alone: curves over quarters, and outcomes against a swept value.
+"""Lines: curves over quarters, and outcomes against a swept value.
 
 Small multiples: a row per scenario, a column per structure, a line per design and belief. Every line has a colour and a
-dash pattern of its own, so that a print in grey still tells them apart. The same tables give the same bytes.
+dash pattern of its own, so that a print in grey still tells them apart.
 """
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from textwrap import fill
 from typing import Any, NamedTuple
 
-import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, Outcome
+from poolsim.outcomes import OUTCOMES, Outcome
+from poolsim.plots.page import (
+    COLOURS,
+    DASHES,
+    FEW_FOUNDED,
+    NOTE_WIDTH,
+    PAPER_WINDOW,
+    blank_page,
+    finish,
+    mark_level,
+    mark_window,
+)
 from poolsim.scenario import declarations
 
-PAPER_WINDOW = 40  # quarters: what the paper could observe
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")  # Okabe and Ito
-DASHES: tuple[Any, ...] = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
-DPI = 150
-INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 2.0, 1.3
-NOTE_WIDTH = 27  # characters of the note beside the title of a panel
-HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
-FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
-STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 8.0,
-    "axes.titlesize": 8.0,
-    "axes.labelsize": 8.0,
-    "legend.fontsize": 8.0,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#E5E5E5",
-    "grid.linewidth": 0.5,
-    "axes.axisbelow": True,
-    "lines.linewidth": 1.4,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "poolsim",
-}
 MEAN_BAND = ("low", "high", "95 % interval of the mean")
 RUN_BAND = ("q10", "q90", "10 to 90 % of runs")
 
@@ -93,62 +75,25 @@ SWEEP_PAGES = {
 SWEEP_COLUMNS = 4
 
 
-def draw(
-    names: Iterable[str], title: str, curves: pd.DataFrame, summary: pd.DataFrame, swept: list[str], folder: Path
-) -> list[Path]:
-    """Draw figures by name as SVG and PNG; returns the files.
-
-    survival, self_sufficiency, members, royalty: from `curves`; sweep: pages of all outcomes against the first swept
-    address, from `summary`; sweep.OUTCOME: one of them, in a panel per scenario and structure.
-    """
-    files: list[Path] = []
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()  # a reader's own settings must not change the bytes
-        matplotlib.rcParams.update(STYLE)
-        for name in names:
-            for stem, figure in _figures(name, title, curves, summary, swept):
-                files += _save(figure, folder / stem)
-    return files
-
-
-def _figures(
-    name: str, title: str, curves: pd.DataFrame, summary: pd.DataFrame, swept: list[str]
-) -> Iterator[tuple[str, Figure]]:
-    if name in CURVES:
-        yield name, curve_figure(CURVES[name], title, curves, summary)
-    elif name == "sweep":
-        yield from _sweep_pages(title, summary, swept)
-    else:
-        outcome = OUTCOMES[OUTCOME_INDEX[name.removeprefix("sweep.")]]
-        yield name.replace(".", "_"), sweep_figure(outcome, title, summary, swept)
-
-
-def _save(figure: Figure, stem: Path) -> list[Path]:
-    svg, png = stem.with_name(f"{stem.name}.svg"), stem.with_name(f"{stem.name}.png")
-    figure.savefig(svg, metadata={"Date": None, "Creator": "poolsim"})
-    figure.savefig(png, dpi=DPI, metadata={"Software": "poolsim"})
-    return [svg, png]
-
-
 def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     """A series over quarters: mean of the runs as a line, its band as an area."""
     table = curves[curves["series"] == curve.series]
-    figure, panels = _panels(table, sharey="row")
+    figure, panels = panels_of(table, sharey="row")
     lines = _line_styles(table, [])
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
         for key, line in cell.groupby(["design", "belief"], sort=False):
             _band(panel, line["quarter"], line, curve.band[:2], lines[key])
         here = (summary["scenario"] == scenario) & (summary["structure"] == structure)
-        _note_founded(panel, summary[here])
-        _mark_window(panel, int(cell["quarter"].max()))
+        note_founded(panel, summary[here])
+        mark_window(panel, int(cell["quarter"].max()))
         if curve.level:
-            _mark_level(panel, *curve.level)
-    _limits(panels)
-    _label(panels, "quarter", curve.axis)
+            mark_level(panel, *curve.level)
+    set_limits(panels)
+    label_axes(panels, "quarter", curve.axis)
     longer = table["quarter"].max() > PAPER_WINDOW
     window = f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window." if longer else ""
-    _finish(
+    finish(
         figure,
         f"{title}\n{curve.heading}",
         f"Line: mean; area: {curve.band[2]}. {_replicates(summary, curve.of_formed)}.{window}",
@@ -160,12 +105,12 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
 def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: list[str]) -> Figure:
     """An outcome against the first swept address: mean of the runs and its 95 % interval, a panel per structure."""
     table = summary[summary["outcome"] == outcome.name]
-    figure, panels = _panels(table, sharey="row")
+    figure, panels = panels_of(table, sharey="row")
     lines = _line_styles(table, swept[1:])
     for (scenario, structure), panel in panels.items():
         _sweep_lines(panel, table[(table["scenario"] == scenario) & (table["structure"] == structure)], swept, lines)
-    _label(panels, _with_unit(swept[0]), _unit(outcome.unit))
-    _finish(
+    label_axes(panels, _with_unit(swept[0]), _unit(outcome.unit))
+    finish(
         figure,
         f"{title}\n{outcome.name}: {outcome.definition}",
         f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed)}."
@@ -175,7 +120,7 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     return figure
 
 
-def _sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator[tuple[str, Figure]]:
+def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator[tuple[str, Figure]]:
     """Every outcome but the code of the cause, on three pages for each scenario and structure."""
     cells = list(summary.groupby(["scenario", "structure"], sort=False))
     for (scenario, structure), table in cells:
@@ -187,7 +132,7 @@ def _sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterato
 
 def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept: list[str]) -> Figure:
     rows = -(-len(outcomes) // SWEEP_COLUMNS)
-    figure = _figure(rows, SWEEP_COLUMNS)
+    figure = blank_page(rows, SWEEP_COLUMNS)
     grid = figure.subplots(rows, SWEEP_COLUMNS, squeeze=False).ravel()
     lines = _line_styles(table, swept[1:])
     for place, panel in enumerate(grid):
@@ -200,7 +145,7 @@ def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept:
         panel.set_ylabel(_unit(outcome.unit))
         if place + SWEEP_COLUMNS >= len(outcomes):
             panel.set_xlabel(_with_unit(swept[0]))
-    _finish(
+    finish(
         figure,
         title,
         f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table, False)}; * founded ones only."
@@ -237,17 +182,10 @@ def _band(panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], 
     panel.plot(x, line["mean"], **style)
 
 
-def _figure(rows: int, columns: int) -> Figure:
-    size = (INCH_PER_COLUMN * max(columns, 2) + 0.4, INCH_PER_ROW * rows + INCH_AROUND)
-    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.07, h_pad=0.05))
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def _panels(table: pd.DataFrame, sharey: Any) -> tuple[Figure, dict[tuple[str, str], Axes]]:
+def panels_of(table: pd.DataFrame, sharey: Any) -> tuple[Figure, dict[tuple[str, str], Axes]]:
     """A figure with a titled panel per scenario (row) and structure (column)."""
     scenarios, structures = list(table["scenario"].unique()), list(table["structure"].unique())
-    figure = _figure(len(scenarios), len(structures))
+    figure = blank_page(len(scenarios), len(structures))
     grid = figure.subplots(len(scenarios), len(structures), squeeze=False, sharex=True, sharey=sharey)
     panels = {}
     for row, scenario in enumerate(scenarios):
@@ -280,7 +218,7 @@ def _line_label(key: tuple[Any, ...], more: list[str]) -> str:
     return ", ".join(words) or "as it is"
 
 
-def _note_founded(panel: Axes, summary: pd.DataFrame) -> None:
+def note_founded(panel: Axes, summary: pd.DataFrame) -> None:
     """Say beside the title under which designs no alliance was founded, or few were."""
     notes: dict[str, list[tuple[str, str]]] = {}
     cells = summary[summary["outcome"] == "formed"].to_dict("records")
@@ -292,7 +230,8 @@ def _note_founded(panel: Axes, summary: pd.DataFrame) -> None:
         note if len(lines) == len(cells) else fill(f"{note}: {_shortest(lines, cells)}", NOTE_WIDTH)
         for note, lines in notes.items()
     ]
-    panel.set_title("\n".join(text), loc="right", fontsize=6, color="#555555")
+    note = "\n".join(text)
+    panel.set_title(note + ("\n" if "\n" in note else ""), loc="right", fontsize=6, color="#555555")
 
 
 def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
@@ -305,38 +244,7 @@ def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
     return "; ".join(words).replace("_", " ")
 
 
-def _mark_window(panel: Axes, last: int) -> None:
-    if last > PAPER_WINDOW:
-        panel.axvline(PAPER_WINDOW, color="#777777", linewidth=0.7)
-        panel.annotate(
-            "paper's window",
-            (PAPER_WINDOW, 1.0),
-            xycoords=panel.get_xaxis_transform(),
-            xytext=(-1.5, 0),
-            textcoords="offset points",
-            fontsize=5.5,
-            color="#555555",
-            ha="right",
-            va="top",
-        )
-    panel.set_xlim(0, last)
-
-
-def _mark_level(panel: Axes, level: float, meaning: str) -> None:
-    panel.axhline(level, color="#777777", linewidth=0.7)
-    panel.annotate(
-        meaning,
-        (0.0, level),
-        xycoords=panel.get_yaxis_transform(),
-        xytext=(2, 1),
-        textcoords="offset points",
-        fontsize=5.5,
-        color="#555555",
-        va="bottom",
-    )
-
-
-def _limits(panels: dict[tuple[str, str], Axes]) -> None:
+def set_limits(panels: dict[tuple[str, str], Axes]) -> None:
     """A line at zero stays clear of the axis, the highest one of the words at the top."""
     tops = {panel: panel.get_ylim()[1] for panel in panels.values()}  # before panels that share an axis change it
     for panel, top in tops.items():
@@ -344,7 +252,7 @@ def _limits(panels: dict[tuple[str, str], Axes]) -> None:
         panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
 
 
-def _label(panels: dict[tuple[str, str], Axes], x: str, y: str) -> None:
+def label_axes(panels: dict[tuple[str, str], Axes], x: str, y: str) -> None:
     """Axis labels at the left and bottom edges only."""
     scenarios, structures = (list(dict.fromkeys(key[place] for key in panels)) for place in (0, 1))
     for (scenario, structure), panel in panels.items():
@@ -374,17 +282,3 @@ def _replicates(summary: pd.DataFrame, of_formed: bool) -> str:
     return count + ("; shown: those in which it is founded" if of_formed else "")
 
 
-def _finish(figure: Figure, title: str, caption: str, lines: dict[Any, dict[str, Any]]) -> None:
-    heading, below = title.split("\n", 1)
-    width = int(HEADING_WIDTH * figure.get_figwidth())
-    figure.suptitle(f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5)
-    handles = [Line2D([], [], **style) for style in lines.values()]
-    figure.legend(
-        handles=handles,
-        loc="outside lower center",
-        ncols=min(len(handles), 4),
-        frameon=False,
-        handlelength=3.2,
-        title=fill(caption, int(CAPTION_WIDTH * figure.get_figwidth())),
-        title_fontsize=7,
-    )

@@ -1,0 +1,78 @@
+"""Maps of a study: a share of runs for every design (row) and structure (column), number printed in each cell.
+
+Hatched: the runs do not tell on which side of one half the share lies; crossed out: never founded.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from poolsim.plots.page import blank_page, title_of
+
+HALF = 0.5
+COLOUR_MAP = "cividis"
+DARK_BELOW = 0.6  # a share under it is drawn dark and takes white numbers
+
+
+class Map(NamedTuple):
+    """A map: which outcome, and what it shows."""
+
+    outcome: str
+    heading: str
+
+
+MAPS = {
+    "map_self_sufficient": Map("self_sufficient", "Share of the founded alliances that feed themselves"),
+    "map_alive": Map("alive", "Share of the founded alliances that exist at the horizon"),
+}
+
+
+def map_figure(name: str, title: str, summary: pd.DataFrame) -> Figure:
+    """A map per scenario (row) and belief (column) of a share among the founded, with its 95 % interval's verdict."""
+    shown = MAPS[name]
+    table = summary[summary["outcome"] == shown.outcome]
+    scenarios, beliefs = list(table["scenario"].unique()), list(table["belief"].unique())
+    figure = blank_page(len(scenarios), len(beliefs), column=3.4, row=0.55 + 0.2 * table["design"].nunique())
+    grid = figure.subplots(len(scenarios), len(beliefs), squeeze=False)
+    for row, scenario in enumerate(scenarios):
+        for column, belief in enumerate(beliefs):
+            cell = table[(table["scenario"] == scenario) & (table["belief"] == belief)]
+            _map(grid[row, column], cell)
+            grid[row, column].set_title(scenario if belief == "preset" else f"{scenario}, {belief}", loc="left")
+    runs = int(summary["runs"].max())
+    caption = f"n = {runs} runs a cell. Hatched: undecided, the 95 % interval holds one half. Crossed: never founded."
+    title_of(figure, f"{title}\n{shown.heading}", caption)
+    return figure
+
+
+def _map(panel: Axes, table: pd.DataFrame) -> None:
+    designs, structures = list(table["design"].unique()), list(table["structure"].unique())
+    shares = np.full((len(designs), len(structures)), np.nan)
+    for cell in table.to_dict("records"):
+        place = designs.index(cell["design"]), structures.index(cell["structure"])
+        shares[place] = cell["mean"]
+        _mark(panel, place, cell)
+    panel.imshow(np.ma.masked_invalid(shares), cmap=COLOUR_MAP, vmin=0.0, vmax=1.0, aspect="auto")
+    panel.set_xticks(range(len(structures)), [str(name).replace("_", " ") for name in structures])
+    panel.set_yticks(range(len(designs)), [str(name).replace("_", " ") for name in designs])
+    panel.grid(False)
+    panel.tick_params(length=0)
+
+
+def _mark(panel: Axes, place: tuple[int, int], cell: dict[Any, Any]) -> None:
+    """The number of a cell, and its hatching."""
+    row, column = place
+    never = cell["formed"] == 0
+    open_ = not never and cell["low"] < HALF <= cell["high"]
+    if never or open_:
+        box = (column - 0.5, row - 0.5)
+        style = {"hatch": "xxx", "edgecolor": "#BBBBBB"} if never else {"hatch": "///", "edgecolor": "white"}
+        panel.add_patch(Rectangle(box, 1.0, 1.0, fill=False, linewidth=0.0, **style))
+    colour = "#333333" if never or open_ else "white" if cell["mean"] < DARK_BELOW else "black"
+    back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if never or open_ else None
+    text = "never" if never else f"{cell['mean']:.2f}"
+    panel.text(column, row, text, ha="center", va="center", fontsize=7, color=colour, bbox=back)

@@ -1,0 +1,126 @@
+"""What an alliance lives on: its three ratios of self-sufficiency, and its revenue by source, over quarters."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from poolsim.outcomes import SERIES_INDEX
+from poolsim.plots.lines import note_founded
+from poolsim.plots.page import COLOURS, DASHES, blank_page, finish, mark_level, mark_window, title_of
+
+RATIOS = {
+    "self_sufficiency": "market income",
+    "self_sufficiency_service": "... and projects",
+    "self_sufficiency_ngo": "... and dues",
+}
+HIGHEST_RATIO = 3.0  # beyond it a ratio only says that money piles up
+SOURCES = {
+    "licence_income": ("licensing", COLOURS[0], ""),
+    "brokerage_income": ("brokerage", COLOURS[4], ""),
+    "database_income": ("databases", COLOURS[2], ""),
+    "custody_income": ("custody", COLOURS[0], "///"),
+    "service_income": ("paid services", COLOURS[2], "///"),
+    "project_income": ("commissioned projects", COLOURS[5], ""),
+    "dues_income": ("dues", COLOURS[3], ""),
+    "contribution_income": ("contributions", COLOURS[3], "///"),
+    "grant_income": ("grants", COLOURS[1], ""),
+    "fund_income": ("investor's fund", COLOURS[1], "///"),
+    "host_income": ("host's staff", "#999999", ""),
+    "capital_income": ("members' capital", "#CCCCCC", "///"),
+}
+
+
+def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
+    """Three ratios of income over cost, last 8 quarters: a row per design, a column per structure, of one scenario."""
+    figure, panels = _panels(curves, summary)
+    beliefs = list(curves["belief"].unique())
+    lines: dict[Any, dict[str, Any]] = {}
+    for (design, structure), panel in panels.items():
+        cell = curves[(curves["design"] == design) & (curves["structure"] == structure)]
+        for colour, (series, label) in enumerate(RATIOS.items()):
+            for dash, belief in enumerate(beliefs):
+                style = {"label": label if len(beliefs) == 1 else f"{label}, {belief}", "linestyle": DASHES[dash]}
+                lines[series, belief] = style | {"color": COLOURS[colour]}
+                line = cell[(cell["series"] == series) & (cell["belief"] == belief)]
+                panel.plot(line["quarter"], line["mean"], **lines[series, belief])
+        _scale_ratios(panel)
+        mark_window(panel, int(curves["quarter"].max()))
+        mark_level(panel, 1.0, "cost covered")
+    runs = f"n = {int(summary['runs'].max())} runs a line; shown: those in which it exists"
+    caption = f"Mean over runs. {runs}. Axis cut at {HIGHEST_RATIO:g}. Vertical line: end of the paper's window."
+    finish(figure, f"{title}\nIncome over operating cost, last 8 quarters", caption, lines, columns=3)
+    return figure
+
+
+def _scale_ratios(panel: Axes) -> None:
+    top = max([1.2] + [float(np.nanmax(line.get_ydata(), initial=0.0)) for line in panel.lines])
+    top = min(1.08 * top, HIGHEST_RATIO)
+    panel.set_ylim(-0.03 * top, top)
+    panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+
+
+def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
+    """Revenue a quarter by source, stacked, and operating cost as a line, of one scenario under its first belief."""
+    belief = curves["belief"].iloc[0]
+    table = curves[curves["belief"] == belief]
+    figure, panels = _panels(table, summary[summary["belief"] == belief])
+    used = used_sources(table)
+    for (design, structure), panel in panels.items():
+        cell = table[(table["design"] == design) & (table["structure"] == structure)]
+        series = {name: _means(cell, name) for name in [*used, "cost"]}
+        quarters = np.arange(len(series["cost"]))
+        areas = panel.stackplot(quarters, [series[name] for name in used], colors=[SOURCES[name][1] for name in used])
+        for area, name in zip(areas, used, strict=True):
+            area.set_hatch(SOURCES[name][2])
+            area.set_edgecolor("white")
+            area.set_linewidth(0.0)
+        panel.plot(quarters, series["cost"], color="black", linewidth=1.0, linestyle="--")
+        panel.set_ylim(0.0, _top(series))
+        mark_window(panel, int(quarters[-1]))
+    handles = [Patch(facecolor=SOURCES[name][1], hatch=SOURCES[name][2], edgecolor="white", label=SOURCES[name][0])
+               for name in used]
+    caption = f"Mean over all {int(summary['runs'].max())} runs, 0 where there is no alliance. Dashed: operating cost."
+    caption += "" if belief == "preset" else f" First beliefs: {belief}."
+    title_of(figure, f"{title}\nRevenue by source, RMB m per quarter; members' capital beyond twice the cost is cut",
+             caption, handles)
+    return figure
+
+
+def used_sources(table: pd.DataFrame) -> list[str]:
+    """Recorded sources that bring anything."""
+    recorded = [name for name in SOURCES if name in SERIES_INDEX]
+    return [name for name in recorded if (table.loc[table["series"] == name, "mean"] > 0.0).any()]
+
+
+def _means(cell: pd.DataFrame, series: str) -> np.ndarray:
+    return cell.loc[cell["series"] == series, "mean"].to_numpy()
+
+
+def _top(series: dict[str, np.ndarray]) -> float:
+    """Upper end of the axis: all that flows, but no more than twice the cost of capital paid in at one time."""
+    flow = sum((values for name, values in series.items() if name not in ("cost", "capital_income")), start=0.0)
+    top = max(float(np.max(flow)) if series else 0.0, 2.0 * float(series["cost"].max()))
+    return 1.08 * top if top > 0.0 else 1.0
+
+
+def _panels(table: pd.DataFrame, summary: pd.DataFrame) -> tuple[Figure, dict[tuple[str, str], Axes]]:
+    """A page with a row of panels per design and a column per structure."""
+    designs, structures = list(table["design"].unique()), list(table["structure"].unique())
+    figure = blank_page(len(designs), len(structures), row=1.35)
+    grid = figure.subplots(len(designs), len(structures), squeeze=False, sharex=True)
+    panels = {}
+    for row, design in enumerate(designs):
+        for column, structure in enumerate(structures):
+            panel = grid[row, column]
+            names = [str(name).replace("_", " ") for name in (design, structure) if name != "preset"]
+            panel.set_title(", ".join(names), loc="left")
+            note_founded(panel, summary[(summary["design"] == design) & (summary["structure"] == structure)])
+            if row == len(designs) - 1:
+                panel.set_xlabel("quarter")
+            panels[design, structure] = panel
+    return figure, panels

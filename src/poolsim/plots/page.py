@@ -1,0 +1,107 @@
+"""A page of a figure: style, size, title, legend and caption. Colours are those of Okabe and Ito, safe for the
+colour-blind.
+"""
+
+from collections.abc import Sequence
+from textwrap import fill
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
+
+PAPER_WINDOW = 40  # quarters: what the paper could observe
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")  # Okabe and Ito
+DASHES: tuple[Any, ...] = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
+DPI = 150
+INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 2.0, 1.3
+NOTE_WIDTH = 27  # characters of the note beside the title of a panel
+HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
+FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
+STYLE: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.0,
+    "axes.titlesize": 8.0,
+    "axes.labelsize": 8.0,
+    "legend.fontsize": 8.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#E5E5E5",
+    "grid.linewidth": 0.5,
+    "axes.axisbelow": True,
+    "lines.linewidth": 1.4,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "poolsim",
+}
+
+
+def blank_page(
+    rows: int, columns: int, *, column: float = INCH_PER_COLUMN, row: float = INCH_PER_ROW
+) -> Figure:
+    """A page for panels of a width and height in inches."""
+    size = (column * max(columns, 2) + 0.4, row * rows + INCH_AROUND)
+    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.07, h_pad=0.05))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def mark_window(panel: Axes, last: int) -> None:
+    """The end of the window that the paper could observe."""
+    if last > PAPER_WINDOW:
+        panel.axvline(PAPER_WINDOW, color="#777777", linewidth=0.7)
+        panel.annotate(
+            "paper's window",
+            (PAPER_WINDOW, 1.0),
+            xycoords=panel.get_xaxis_transform(),
+            xytext=(-1.5, 0),
+            textcoords="offset points",
+            fontsize=5.5,
+            color="#555555",
+            ha="right",
+            va="top",
+        )
+    panel.set_xlim(0, last)
+
+
+def mark_level(panel: Axes, level: float, meaning: str) -> None:
+    """A level worth a line."""
+    panel.axhline(level, color="#777777", linewidth=0.7)
+    panel.annotate(
+        meaning,
+        (0.0, level),
+        xycoords=panel.get_yaxis_transform(),
+        xytext=(2, 1),
+        textcoords="offset points",
+        fontsize=5.5,
+        color="#555555",
+        va="bottom",
+    )
+
+
+def finish(
+    figure: Figure, title: str, caption: str, lines: dict[Any, dict[str, Any]], columns: int = 4
+) -> None:
+    """Title, caption, and a legend of lines."""
+    title_of(figure, title, caption, [Line2D([], [], **style) for style in lines.values()], columns)
+
+
+def title_of(
+    figure: Figure, title: str, caption: str, handles: Sequence[Artist] = (), columns: int = 4
+) -> None:
+    """Title of two lines, caption, and a legend where there is something to tell apart."""
+    heading, below = title.split("\n", 1)
+    width = int(HEADING_WIDTH * figure.get_figwidth())
+    figure.suptitle(f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5)
+    figure.legend(
+        handles=list(handles),
+        loc="outside lower center",
+        ncols=max(min(len(handles), columns), 1),
+        frameon=False,
+        handlelength=3.2,
+        title=fill(caption, int(CAPTION_WIDTH * figure.get_figwidth())),
+        title_fontsize=7,
+    )
