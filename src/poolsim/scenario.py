@@ -24,6 +24,7 @@ from poolsim.parameters import (
     Market,
     Membership,
     Negotiation,
+    Policy,
     Pool,
     Projects,
     Research,
@@ -143,6 +144,7 @@ class Scenario(BaseModel):
     learning: Learning = Learning()
     governance: Governance = Governance()
     projects: Projects = Projects()
+    policy: Policy = Policy()
     switches: Switches = Switches()
     structures: dict[str, Structure] = Field(default={}, description="further structures by name")
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)
