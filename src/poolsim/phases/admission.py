@@ -5,6 +5,7 @@ from typing import Any
 from poolsim.rules.admission import exclusive_size
 
 NO_LIMIT = 1e9
+HALVINGS = 40
 
 
 def crowding(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
@@ -37,14 +38,37 @@ def set_limits(world: Any, terms: Any) -> None:
 
 
 def wanted_size(world: Any, alliance: Any, a: int, terms: Any) -> float:
-    """Size that members choose, when they credit each of them with the same worth to each."""
-    believed, candidates = 0.0, 0.0
+    """Size that the median member chooses (Black 1948), when it credits every member with the same worth to it."""
+    candidates = 0.0
     for firm in world.firms:
         if firm.alive > 0.0 and (firm.alliance == a or firm.alliance == 0.0):
             candidates = candidates + 1.0
-            believed = believed + (firm.belief if firm.alliance == a else 0.0)
     if alliance.members <= 0.0:
         return 0.0
     crowd = terms.membership.congestion * alliance.members * alliance.members
-    each = (believed / alliance.members + crowd) / alliance.members
+    each = (median_belief(world, alliance, a) + crowd) / alliance.members
     return exclusive_size(each, terms.membership.congestion, alliance.fixed_cost, candidates)
+
+
+def median_belief(world: Any, alliance: Any, a: int) -> float:
+    """Benefit that half of the members believe in at least, RMB m per quarter, by bisection."""
+    low, high = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            low, high = min(low, firm.belief), max(high, firm.belief)
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        if share_believing(world, alliance, a, middle) >= 0.5:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def share_believing(world: Any, alliance: Any, a: int, benefit: float) -> float:
+    """Share of the members that believe in at least this benefit."""
+    count = 0.0
+    for firm in world.firms:
+        if firm.alliance == a and firm.belief >= benefit:
+            count = count + 1.0
+    return count / alliance.members
