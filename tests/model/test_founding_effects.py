@@ -1,4 +1,4 @@
-"""What founding, admission, policy and providers do in the presets, as theory has it: paired over 200 replicates."""
+"""What levers of founding, admission and policy do in the presets, as theory has it: paired over 200 replicates."""
 
 from typing import Any
 
@@ -11,37 +11,24 @@ from poolsim.simulation import stream
 from poolsim.study.intervals import of_mean
 
 RUNS = 200
-MARGINAL = {"quarters": 20, "alliance.structure": "cooperative"}  # mpeg2 as a cooperative: hardly worth founding
 THIN = {"quarters": 20, "standard.potential": 3.0}  # a small market: capital hardly worth putting in
-SERVICE = {"quarters": 24, "alliance.structure": "cooperative"}
-COSTLY = {**MARGINAL, "membership.founding_effort": 0.2}
-CROWDED = {**SERVICE, "membership.congestion": 0.002}
-ALIKE = {**SERVICE, "firms.size_sigma": 0.0, "firms.export_median": 0.3, "negotiation.discrimination": 1.0}
-# preset, what both runs share, what the second adds, outcome, sign
+ALIKE = {
+    "quarters": 24,
+    "alliance.structure": "cooperative",
+    "firms.size_sigma": 0.0,
+    "firms.export_median": 0.3,
+    "negotiation.discrimination": 1.0,
+    "membership.congestion": 0.05,
+}
+# preset, what both runs share, what the second changes, outcome, sign
 EFFECTS = {
-    "effort makes founders fewer (TP-1)": (
-        "mpeg2", {**COSTLY, "switches.threshold": 0.0}, {"switches.threshold": 1.0}, "formed", -1),
     "without share subscription founders risk their effort (TP-1)": (
-        "mpeg2", {"quarters": 20, "standard.potential": 5.0}, {"membership.refund": 0.0}, "formed", -1),
-    "who counts on the others stands back (TP-1)": (
-        "cn_tv", {**SERVICE, "membership.first_willing": 1.0, "switches.threshold": 0.0},
-        {"switches.threshold": 1.0}, "founded", 1),
-    "capital that can wait is put in less readily (CO-3)": (
-        "mpeg2", {**THIN, "switches.waiting": 0.0}, {"switches.waiting": 1.0},
-        "formed", -1),
-    "uncertainty delays capital (CO-3)": (
-        "mpeg2", THIN, {"membership.volatility": 0.4}, "formed", -1),
-    "a start-up subsidy induces alliances (GV-1)": ("mpeg2", THIN, {"policy.subsidy": 2.0}, "formed", 1),
-    "the programme induces alliances only while it runs (GV-2)": (
+        "mpeg2", THIN, {"membership.refund": 0.0}, "formed", -1),
+    "uncertainty delays capital (CO-3)": ("mpeg2", THIN, {"membership.volatility": 0.4}, "formed", -1),
+    "a programme induces alliances only while it runs (GV-2)": (
         "mpeg2", {**THIN, "policy.subsidy": 2.0, "policy.subsidy_until": 10.0}, {"policy.subsidy_until": 20.0},
         "formed", 1),
-    "congestion keeps an open alliance small (CO-8)": (
-        "cn_tv", {**CROWDED, "switches.admission": 0.0}, {"switches.admission": 1.0}, "members", -1),
-    "members of an exclusive alliance want fewer (CO-8)": (
-        "cn_tv", {**ALIKE, "membership.congestion": 0.05}, {"alliance.admission": 1.0}, "members", -1),
-    "firms that are paid for services join (HO-1)": (
-        "cn_tv", {**SERVICE, "firms.fringe.provides": 0.02, "switches.providers": 0.0}, {"switches.providers": 1.0},
-        "members", 1),
+    "members of an exclusive alliance want fewer (CO-8)": ("cn_tv", ALIKE, {"alliance.admission": 1.0}, "members", -1),
 }
 
 

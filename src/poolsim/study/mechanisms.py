@@ -36,6 +36,7 @@ class Effect(NamedTuple):
 COOPERATIVE = {"alliance.structure": "cooperative"}
 MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.002}  # stakes of a few suits' cost
 SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3}
+THIN = {"quarters": 20.0, "standard.potential": 3.0}  # a market that makes capital hardly worth putting in
 
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
@@ -56,6 +57,17 @@ MECHANISMS = (
     Mechanism("projects", "cn_tv", {}, "ssr_service", 1, "clients pay for projects"),
     Mechanism("capital_calls", "cn_tv", {}, "lifetime", 1, "members save the alliance that is worth it to them"),
     Mechanism("host", "cn_tv", COOPERATIVE, "service", 1, "the host's staff serves"),
+    Mechanism(
+        "threshold", "mpeg2", {**THIN, "membership.refund": 0.0}, "formed", -1, "founders fear to be left alone"
+    ),
+    Mechanism("waiting", "mpeg2", THIN, "formed", -1, "capital waits until it is worth the option given up"),
+    Mechanism("subsidy", "mpeg2", {**THIN, "policy.subsidy": 2.0}, "formed", 1, "a subsidy induces foundings"),
+    Mechanism(
+        "admission", "cn_tv", {**COOPERATIVE, "membership.congestion": 0.002}, "members", -1, "size costs every member"
+    ),
+    Mechanism(
+        "providers", "cn_tv", {**COOPERATIVE, "firms.fringe.provides": 0.02}, "members", 1, "who is paid joins"
+    ),
     Mechanism("learning", "cn_tv", COOPERATIVE, "churn", 1, "members find out that they could ride free"),
 )
 
