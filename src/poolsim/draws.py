@@ -37,6 +37,7 @@ VERDICT = 23  # the court decides for the plaintiff
 DEMAND = 24  # the shock to demand
 DEAL = 25  # a patent trade is brokered
 PARTNER = 26  # who the trade is with
+CUSTODY = 40  # a package of patents bought outside wins
 
 
 def mix(x: int) -> int:

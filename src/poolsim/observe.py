@@ -5,20 +5,24 @@ recorded is the first of the scenario.
 """
 from typing import Any
 
+from poolsim.rules.finance import concentration, dependence, runway
+
 (
     FORMED, ALIVE, SERVICE, MEMBERS, TREASURY, LICENCE, PROJECTS, DUES, GRANTS, CAPITAL, COST, ROYALTY_MEMBERS,
     ROYALTY_OUTSIDERS, ROYALTY_OUTFLOW, LEGAL_COST, SUITS, TRIALS, INTERNAL_SUITS, DISPUTES, EXCLUDED, PATENTS,
     ADOPTION, PRICE, SURPLUS, PROFIT, LICENSED_UNITS, POOL_INCOME, FIRMS, JOINS, EXITS, CAUSE,
-) = range(31)
+    BROKERAGE, DATABASE, CUSTODY, SERVICES, FUND, CONTRIBUTIONS, HOST,
+) = range(38)
 NEVER_FORMED = 5.0  # as in agents.secretariat.CAUSES
 RECENT = 8   # quarters over which self-sufficiency is judged
 ACTIVE = 4   # quarters over which activity is judged
 ACTIVE_SERVICE = 0.2
+LONGEST = 400.0  # quarters of runway that stand for any more
 
 
 def observe(world: Any, terms: Any, series: Any, t: int) -> None:
     """Write the series of quarter `t`."""
-    for k in range(31):
+    for k in range(38):
         series[t, k] = 0.0
     if len(world.alliances) > 1:
         observe_alliance(world.alliances[1], series, t)
@@ -51,6 +55,13 @@ def observe_alliance(alliance: Any, series: Any, t: int) -> None:
     series[t, JOINS] = alliance.joins
     series[t, EXITS] = alliance.exits
     series[t, CAUSE] = alliance.cause
+    series[t, BROKERAGE] = alliance.brokerage_income
+    series[t, DATABASE] = alliance.database_income
+    series[t, CUSTODY] = alliance.custody_income
+    series[t, SERVICES] = alliance.service_income
+    series[t, FUND] = alliance.fund_income
+    series[t, CONTRIBUTIONS] = alliance.contribution_income
+    series[t, HOST] = alliance.hosted
 
 
 def observe_firms(world: Any, series: Any, t: int) -> None:
@@ -104,9 +115,22 @@ def last_alive(series: Any, quarters: int) -> int:
     return last
 
 
+def sold(series: Any, first: int, last: int) -> float:
+    """Income from brokerage, databases, custody and services to outsiders, RMB m."""
+    traded = total(series, BROKERAGE, first, last) + total(series, CUSTODY, first, last)
+    return traded + total(series, DATABASE, first, last) + total(series, SERVICES, first, last)
+
+
+def given(series: Any, first: int, last: int) -> float:
+    """Members' contributions and an investor's fund, RMB m."""
+    return total(series, CONTRIBUTIONS, first, last) + total(series, FUND, first, last)
+
+
 def earned(series: Any, first: int, last: int, notion: float) -> float:
-    """Revenue that counts as an alliance's own, RMB m: licensing; with commissioned projects (1); with dues too (2)."""
-    money = total(series, LICENCE, first, last)
+    """Revenue that counts as an alliance's own, RMB m: what it earns in markets (licensing administration, brokerage,
+    databases, custody, services to outsiders); with commissioned projects (1); with dues too (2).
+    """
+    money = total(series, LICENCE, first, last) + sold(series, first, last)
     if notion >= 1.0:
         money = money + total(series, PROJECTS, first, last)
     if notion >= 2.0:
@@ -124,6 +148,7 @@ def reduce(series: Any, quarters: int, out: Any, r: int) -> None:
     reduce_life(series, quarters, out, r)
     reduce_money(series, quarters, out, r)
     reduce_sector(series, quarters, out, r)
+    reduce_revenue(series, quarters, out, r)
 
 
 def reduce_life(series: Any, quarters: int, out: Any, r: int) -> None:
@@ -153,9 +178,9 @@ def reduce_money(series: Any, quarters: int, out: Any, r: int) -> None:
     granted = total(series, GRANTS, recent, last)
     feeds_itself = out[r, 10] >= 1.0 and granted == 0.0 and last - recent + 1 >= RECENT
     out[r, 16] = 1.0 if feeds_itself and out[r, 4] > 0.0 else 0.0
-    revenue = earned(series, 1, last, 2.0) + total(series, GRANTS, 1, last)
-    out[r, 17] = ratio(total(series, GRANTS, 1, last), revenue)
-    out[r, 18] = ratio(total(series, DUES, 1, last), revenue)
+    revenue = earned(series, 1, last, 2.0) + given(series, 1, last) + total(series, GRANTS, 1, last)
+    out[r, 17] = dependence(total(series, GRANTS, 1, last), revenue)
+    out[r, 18] = dependence(total(series, DUES, 1, last) + total(series, CONTRIBUTIONS, 1, last), revenue)
     out[r, 19] = series[quarters, TREASURY]
     out[r, 20] = total(series, CAPITAL, 1, quarters)
     out[r, 21] = total(series, COST, 1, quarters)
@@ -177,3 +202,31 @@ def reduce_sector(series: Any, quarters: int, out: Any, r: int) -> None:
     out[r, 33] = total(series, SURPLUS, 1, quarters) / quarters
     out[r, 34] = total(series, PROFIT, 1, quarters) / quarters
     out[r, 35] = series[quarters, FIRMS]
+
+
+def reduce_revenue(series: Any, quarters: int, out: Any, r: int) -> None:
+    """Outcomes 36-38: over how many sources revenue spreads, and how long the treasury lasts."""
+    last = last_alive(series, quarters)
+    first = max(last - RECENT + 1, 1)
+    out[r, 36] = concentration(
+        total(series, LICENCE, 1, last),
+        max(sold(series, 1, last), 0.0),
+        total(series, PROJECTS, 1, last),
+        total(series, DUES, 1, last) + total(series, CONTRIBUTIONS, 1, last),
+        max(total(series, GRANTS, 1, last), 0.0) + total(series, FUND, 1, last),
+    )
+    own = earned(series, first, last, 2.0) + given(series, first, last)
+    out[r, 37] = quarters_left(series, quarters, own + total(series, GRANTS, first, last))
+    out[r, 38] = quarters_left(series, quarters, own)
+
+
+def quarters_left(series: Any, quarters: int, revenue: float) -> float:
+    """Quarters that the treasury at the horizon lasts at the cost it bears and the revenue of the last quarters
+    (FN-11); 0 for an alliance that has ended.
+    """
+    if series[quarters, ALIVE] == 0.0:
+        return 0.0
+    first = max(quarters - RECENT + 1, 1)
+    span = quarters - first + 1.0
+    borne = total(series, COST, first, quarters) - total(series, HOST, first, quarters)
+    return min(runway(series[quarters, TREASURY], borne / span, revenue / span), LONGEST)

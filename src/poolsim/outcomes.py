@@ -57,6 +57,14 @@ SERIES = (
     Series("joins", "firms", "firms that ever joined"),
     Series("exits", "firms", "firms that ever left"),
     Series("cause", "code", "cause of end: index into agents.secretariat.CAUSES"),
+    Series("brokerage_income", "RMB m per quarter", "the alliance's share of brokered deals"),
+    Series("database_income", "RMB m per quarter", "fees for access to databases"),
+    Series("custody_income", "RMB m per quarter", "share of returns on members' patents, and proceeds of packages "
+           "less their price"),
+    Series("service_income", "RMB m per quarter", "services to outsiders"),
+    Series("fund_income", "RMB m per quarter", "an investor's fund"),
+    Series("contribution_income", "RMB m per quarter", "members' voluntary contributions"),
+    Series("host_income", "RMB m per quarter", "fixed cost that a host bears, in kind"),
 )
 
 OUTCOMES = (
@@ -71,16 +79,17 @@ OUTCOMES = (
     Outcome("members", "firms", 1, True, "mean members over its life"),
     Outcome("churn", "per member and quarter", -1, True, "exits over member quarters"),
     Outcome("ssr_narrow", "1", 1, True,
-            "licensing income over operating cost, last 8 quarters alive (the paper's notion)"),
+            "market income (licensing administration, brokerage, databases, custody, services to outsiders) over "
+            "operating cost, last 8 quarters alive (the paper's notion)"),
     Outcome("ssr_service", "1", 1, True, "the same with commissioned projects"),
     Outcome("ssr_ngo", "1", 1, True, "the same with commissioned projects and dues"),
-    Outcome("ssr_narrow_life", "1", 1, True, "licensing income over operating cost, over life"),
+    Outcome("ssr_narrow_life", "1", 1, True, "market income over operating cost, over life"),
     Outcome("ssr_service_life", "1", 1, True, "the same with commissioned projects"),
     Outcome("ssr_ngo_life", "1", 1, True, "the same with commissioned projects and dues"),
     Outcome("self_sufficient", "0 or 1", 1, True,
             "formed, alive and active at the horizon; ssr_narrow at least 1 over the last 8 quarters, none granted"),
     Outcome("grant_dependence", "share", -1, True, "grants over revenue without capital, over life"),
-    Outcome("member_dependence", "share", -1, True, "dues over revenue without capital, over life"),
+    Outcome("member_dependence", "share", -1, True, "dues and contributions over revenue without capital, over life"),
     Outcome("treasury", "RMB m", 1, True, "treasury at the horizon"),
     Outcome("capital", "RMB m", 0, True, "capital its members ever paid in"),
     Outcome("cost", "RMB m", 0, True, "operating cost over life"),
@@ -101,6 +110,11 @@ OUTCOMES = (
     Outcome("profit", "RMB m per quarter", 1, False,
             "mean gross profit of all firms, after royalties, settlements and costs of cases"),
     Outcome("firms", "firms", 1, False, "firms in the sector at the horizon"),
+    Outcome("revenue_concentration", "1", -1, True, "Herfindahl index of revenue over licensing, other market income, "
+            "projects, members' dues and contributions, and grants and funds, over life"),
+    Outcome("runway", "quarters", 1, True, "quarters that the treasury lasts at the cost borne and the revenue of the "
+            "last 8 quarters, at most 400; 0 for an alliance that has ended"),
+    Outcome("runway_without_grants", "quarters", 1, True, "the same without grants"),
 )
 
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}

@@ -196,6 +196,24 @@ class Policy(Group):
     subsidy_until: float = number(400.0, "quarter", 1.0, 400.0, LEVER, "assumption", "last quarter of that programme")
 
 
+class Brokerage(Group):
+    """Phase 6: brokered deals in patents (FN-8)."""
+
+    deals_per_member: float = number(0.15, "deals per member and quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "mean number of deals that a member has brokered")
+    deal_value: float = number(0.2, "RMB m per deal", 0.0, 50.0, UNCERTAINTY, "assumption", "price of a deal")
+
+
+class Custody(Group):
+    """Phase 6: patents in custody: members' patents operated, packages bought outside the sector (CU-1)."""
+
+    returns: float = number(0.0001, "share of value per quarter", 0.0, 0.05, UNCERTAINTY, "assumption", "what outside licensees pay for members' operated patents, of their value")
+    operation_share: float = number(0.2, "share of returns", 0.0, 1.0, UNCERTAINTY, "assumption", "share of those returns that the alliance takes")
+    price: float = number(1.0, "RMB m per package", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a package of patents")
+    win_chance: float = number(0.3, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a package wins")
+    delay: float = number(12.0, "quarters", 1.0, 79.0, UNCERTAINTY, "assumption", "quarters until a package wins or is lost")
+    proceeds: float = number(5.0, "RMB m per package", 0.0, 500.0, UNCERTAINTY, "assumption", "proceeds of a package that wins")
+
+
 class Switches(Group):
     """A switch for every mechanism; off means no effect at all, on anything."""
 
@@ -221,12 +239,20 @@ class Switches(Group):
     capital_calls: float = switch(1.0, "alliances may call for more capital")
     host: float = switch(1.0, "a host bears its share of the fixed cost")
     learning: float = switch(1.0, "beliefs follow experience")
+    voluntary: float = switch(1.0, "the members that value the service most contribute to it")
+    databases: float = switch(1.0, "alliances sell access to databases")
+    brokerage: float = switch(1.0, "alliances broker deals in patents")
+    custody: float = switch(1.0, "alliances operate members' patents and buy packages outside the sector")
+    paid_services: float = switch(1.0, "alliances sell services to outsiders")
+    fund: float = switch(1.0, "an investor's fund pays alliances")
+    dues_vote: float = switch(1.0, "members vote on their dues")
 
 
 GROUPS: dict[str, type[Group]] = {
     "research": Research, "standard": Standard, "market": Market, "assertion": Assertion, "negotiation": Negotiation,
     "litigation": Litigation, "disputes": Disputes, "pool": Pool, "membership": Membership, "learning": Learning,
-    "governance": Governance, "projects": Projects, "policy": Policy, "switches": Switches}
+    "governance": Governance, "projects": Projects, "brokerage": Brokerage, "custody": Custody,
+    "policy": Policy, "switches": Switches}
 
 TUPLES = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields)) for name, group in GROUPS.items()}
 Terms = namedtuple("Terms", list(GROUPS))

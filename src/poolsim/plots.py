@@ -85,7 +85,11 @@ CURVES = {
         False,
     ),
 }
-SWEEP_PAGES = {"life": OUTCOMES[:10], "money": OUTCOMES[10:22], "sector": OUTCOMES[22:]}
+SWEEP_PAGES = {
+    "life": OUTCOMES[:10],
+    "money": OUTCOMES[10:22] + OUTCOMES[36:39],
+    "sector": OUTCOMES[22:36] + OUTCOMES[39:],
+}
 SWEEP_COLUMNS = 4
 
 

@@ -24,7 +24,7 @@ PHASES = (
     ("standard_spreads", "adoption of the standard"),
     ("founders_found", "those invited found an alliance if enough agree"),
     ("firms_choose_membership", "firms join, stay and leave on the benefit they believe in"),
-    ("secretariat_raises_money", "grants, dues, projects, capital calls"),
+    ("secretariat_raises_money", "grants, dues, projects, market income, contributions, capital calls"),
     ("secretariat_serves", "service level from money and votes; providers are paid"),
     ("holders_assert", "patent holders demand royalties of exporters"),
     ("parties_negotiate", "royalties bargained firm by firm or together, or posted"),
@@ -32,7 +32,7 @@ PHASES = (
     ("firms_dispute", "firms of the sector sue each other; alliances mediate"),
     ("pool_licenses", "pools certify, license, collect and share"),
     ("market_clears", "Cournot competition at the royalties due; profits"),
-    ("secretariat_closes_books", "insolvency, quorum, dormancy, lost hosts, expiry"),
+    ("secretariat_closes_books", "insolvency, quorum, dormancy, lost hosts, expiry; votes on the dues"),
     ("firms_learn", "beliefs follow experience; firms without cash leave"),
 )
 

@@ -11,7 +11,7 @@ FEEDS_ITSELF, DOES_NOT = "feeds itself", "does not"
 UNDECIDED, NEVER_FORMED, NO_RUNS = "undecided", "never formed", "no completed run"
 OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
 LEGEND = (
-    "Of the formed runs: alive at the horizon; ssr_narrow, licensing income over cost of the last 8 quarters;",
+    "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last 8 quarters;",
     "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
 )
 

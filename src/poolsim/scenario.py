@@ -16,6 +16,8 @@ from poolsim.parameters import (
     GROUPS,
     TUPLES,
     Assertion,
+    Brokerage,
+    Custody,
     Disputes,
     Governance,
     Group,
@@ -145,6 +147,8 @@ class Scenario(BaseModel):
     governance: Governance = Governance()
     projects: Projects = Projects()
     policy: Policy = Policy()
+    brokerage: Brokerage = Brokerage()
+    custody: Custody = Custody()
     switches: Switches = Switches()
     structures: dict[str, Structure] = Field(default={}, description="further structures by name")
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)

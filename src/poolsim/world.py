@@ -7,7 +7,7 @@ World = namedtuple("World", "firms alliances holders sector outside book")
 PATENT_LIFE = 80  # quarters: twenty years from filing
 NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands towards a holder
 
-Book = namedtuple("Book", "essential other claim clear_until order rate")
+Book = namedtuple("Book", "essential other claim clear_until order rate packages")
 BOOK_SHAPES = {
     "essential": ("life", "firms"),  # essential patents by quarter of filing (a ring), at birth
     "other": ("life", "firms"),  # other patents by quarter of filing (a ring), at birth
@@ -18,6 +18,7 @@ BOOK_SHAPES = {
         "alliances",
         "holders",
     ),  # RMB per unit: the royalty that members of an alliance (0: outsiders) pay a holder
+    "packages": ("life", "alliances"),  # packages of patents bought outside, by quarter of purchase (a ring)
 }
 
 

@@ -118,6 +118,38 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "capital_calls": {"structure.capital_calls": 0.0, "governance.call_horizon": 9.0},
     "host": {"structure.host_share": 0.9, "governance.host_patience": 1.0},
     "learning": {"learning.rate": 0.9},
+    "voluntary": {"alliance.voluntary": 1.0},
+    "databases": {"alliance.database_fee": 0.02, "alliance.database_users": 100.0},
+    "brokerage": {"alliance.brokerage": 0.5, "brokerage.deals_per_member": 5.0, "brokerage.deal_value": 3.0},
+    "custody": {
+        "alliance.custody": 1.0,
+        "alliance.packages": 5.0,
+        "custody.returns": 0.02,
+        "custody.operation_share": 0.9,
+        "custody.price": 0.1,
+        "custody.win_chance": 0.9,
+        "custody.delay": 2.0,
+        "custody.proceeds": 50.0,
+    },
+    "paid_services": {"alliance.paid_services": 3.0},
+    "fund": {"alliance.fund": 3.0, "alliance.fund_quarters": 9.0},
+    "dues_vote": {"alliance.votes_dues": 1.0, "alliance.dues_cap": 1.0, "alliance.dues_aim": 1.0},
+}
+# Levers that give these mechanisms something to do.
+ENOUGH = {
+    "voluntary": {
+        "alliance.voluntary": 1.0,
+        "alliance.structure": "cooperative",
+        "structure.host_share": 0.0,
+        "alliance.grant": 0.0,
+        "alliance.dues": 0.0,
+    },
+    "databases": {"alliance.database_fee": 0.01},
+    "brokerage": {"alliance.brokerage": 0.1},
+    "custody": {"alliance.custody": 1.0, "alliance.packages": 1.0},
+    "paid_services": {"alliance.paid_services": 0.3},
+    "fund": {"alliance.fund": 0.3},
+    "dues_vote": {"alliance.votes_dues": 1.0, "alliance.pool": 0.0, "alliance.grant": 0.0},
 }
 # These are read by more than one mechanism; their other readers are switched off as well.
 ALONE = {
@@ -150,12 +182,19 @@ SHOWS = {
     "capital_calls": "capital_income",
     "host": "treasury",
     "learning": "members",
+    "voluntary": "contribution_income",
+    "databases": "database_income",
+    "brokerage": "brokerage_income",
+    "custody": "custody_income",
+    "paid_services": "service_income",
+    "fund": "fund_income",
+    "dues_vote": "dues_income",
 }
 
 # Where the busy sector does not let a mechanism show.
 SHOWN_WITH = {
     "capital_calls": {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0},
-    "threshold": {"alliance.structure": "cooperative", "membership.first_willing": 1.0},
+    "threshold": {"membership.first_willing": 0.0, "membership.refund": 0.0},
     "waiting": {"structure.capital": 20.0, "structure.founding_share": 0.2},
     "subsidy": {"policy.subsidy": 0.3},
     "admission": {"membership.congestion": 0.01},
@@ -172,6 +211,13 @@ NOTHING = {
     "licensing": ["licence_income", "licensed_units", "pool_income"],
     "grants": ["grant_income"],
     "projects": ["project_income"],
+    "voluntary": ["contribution_income"],
+    "databases": ["database_income"],
+    "brokerage": ["brokerage_income"],
+    "custody": ["custody_income"],
+    "paid_services": ["service_income"],
+    "fund": ["fund_income"],
+    "host": ["host_income"],
 }
 
 
@@ -241,7 +287,9 @@ def test_every_switch_is_tested():
     ("switch", "address"), [(switch, address) for switch in GOVERNED for address in GOVERNED[switch]]
 )
 def test_off_means_that_its_numbers_do_not_matter(switch, address):
-    assert differing(off("cn_tv", switch, **{address: GOVERNED[switch][address]}), off("cn_tv", switch)) == []
+    levers = ENOUGH.get(switch, {})
+    changed = {**levers, address: GOVERNED[switch][address]}
+    assert differing(off("cn_tv", switch, **changed), off("cn_tv", switch, **levers)) == []
 
 
 def test_without_exclusion_the_threat_of_it_raises_no_royalty():
@@ -263,7 +311,7 @@ def test_a_service_that_is_off_does_not_keep_an_expired_pool_alive(switch, addre
 
 @pytest.mark.parametrize("switch", NOTHING)
 def test_off_means_nothing_happens(switch):
-    model = off("cn_tv", switch)
+    model = off("cn_tv", switch, **ENOUGH.get(switch, {}))
     for name in NOTHING[switch]:
         assert set(series(model, name)) == {0.0}, name
 
@@ -271,6 +319,11 @@ def test_off_means_nothing_happens(switch):
 @pytest.mark.parametrize("switch", SHOWS)
 def test_on_shows(switch):
     poor = SHOWN_WITH.get(switch, {})
+    poor = (
+        {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0}
+        if switch == "capital_calls"
+        else ENOUGH.get(switch, {})
+    )
     assert series(run("cn_tv", tuple(poor.items())), SHOWS[switch]) != series(
         off("cn_tv", switch, **poor), SHOWS[switch]
     )
@@ -318,4 +371,4 @@ def test_without_governance_money_alone_decides_the_service():
 
 
 def test_no_array_of_the_book_is_forgotten():
-    assert set(BOOK_SHAPES) == {"essential", "other", "claim", "clear_until", "order", "rate"}
+    assert set(BOOK_SHAPES) == {"essential", "other", "claim", "clear_until", "order", "rate", "packages"}

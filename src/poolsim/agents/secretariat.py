@@ -55,6 +55,18 @@ class Secretariat(mesa.Agent):
     negotiates: float = 0.0
     mediates: float = 0.0
     admission: float = 0.0
+    voluntary: float = 0.0
+    database_fee: float = 0.0
+    database_users: float = 0.0
+    brokerage: float = 0.0
+    custody: float = 0.0
+    packages: float = 0.0
+    paid_services: float = 0.0
+    fund: float = 0.0
+    fund_quarters: float = 0.0
+    votes_dues: float = 0.0
+    dues_cap: float = 0.0
+    dues_aim: float = 0.0
     # life
     treasury: float = 0.0  # RMB m
     received: float = 0.0  # RMB m, all payments ever received
@@ -98,6 +110,12 @@ class Secretariat(mesa.Agent):
     project_income: float = 0.0
     licence_income: float = 0.0  # the administrator's share
     capital_income: float = 0.0
+    brokerage_income: float = 0.0
+    database_income: float = 0.0
+    custody_income: float = 0.0  # net of packages bought
+    service_income: float = 0.0  # services to outsiders
+    fund_income: float = 0.0  # of an investor's fund
+    contribution_income: float = 0.0  # voluntary, of members
     cost: float = 0.0  # operating cost, what the host bears included
     # pool
     licensing: float = 0.0  # 1 if the pool licenses in this quarter
@@ -133,6 +151,12 @@ class Secretariat(mesa.Agent):
         self.project_income = 0.0
         self.licence_income = 0.0
         self.capital_income = 0.0
+        self.brokerage_income = 0.0
+        self.database_income = 0.0
+        self.custody_income = 0.0
+        self.service_income = 0.0
+        self.fund_income = 0.0
+        self.contribution_income = 0.0
         self.cost = 0.0
         self.hosted = 0.0
         self.internal_suits = 0.0
@@ -172,6 +196,11 @@ class Secretariat(mesa.Agent):
     def start_up_share(self, terms: Any) -> float:
         """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
         return self.start_up / self.founders if self.founders > 0.0 else 0.0
+
+    def other_income(self) -> float:
+        """Income of the quarter from others than its members, RMB m."""
+        market = self.licence_income + self.brokerage_income + self.database_income + self.custody_income
+        return market + self.service_income + self.project_income + self.grant_income + self.fund_income
 
     def full_cost(self) -> float:
         """Cost of full service in a quarter, RMB m: F + v m."""

@@ -5,6 +5,7 @@ from typing import Any
 from poolsim.draws import PARTNER, stream, uniform
 from poolsim.phases.admission import crowding
 from poolsim.phases.disputes import attack_gain
+from poolsim.phases.income import custody_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
 from poolsim.phases.providers import look_at_providers, provider_gain
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
@@ -30,6 +31,7 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
                 saved
                 + disputes_saved(world, firm, alliance, i, luck, terms)
                 + pool_gain(world, firm, alliance, terms)
+                + custody_gain(firm, alliance, terms)
                 + provider_gain(world, firm, alliance, terms)
                 - crowding(world, firm, alliance, terms)
             )

@@ -4,13 +4,16 @@ from typing import Any
 
 from poolsim.agents.firm import TOLERANCE
 from poolsim.agents.secretariat import BELOW_QUORUM, DORMANT, HOST_LEFT, INSOLVENT, PATENTS_EXPIRED, STANDING
+from poolsim.draws import VOTE, stream, uniform
 from poolsim.ledger import transfer
+from poolsim.phases.income import vote_dues
 
 
 def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
     """Every living alliance checks whether it can go on; one that ends pays out what is left and releases its
-    members.
+    members. In one that goes on, members may vote on next year's dues.
     """
+    luck = stream(key, t, VOTE)
     for a, alliance in enumerate(world.alliances):
         if alliance.alive > 0.0:
             alliance.asleep = alliance.asleep + 1.0 if alliance.service < terms.governance.dormant_below else 0.0
@@ -18,6 +21,8 @@ def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
             if cause != STANDING:
                 wind_up(world, alliance, a)
                 alliance.end(t * 1.0, cause)
+            else:
+                vote_dues(world, alliance, a, uniform(luck, alliance.id, 0.0), terms, t)
 
 
 def cause_of_end(alliance: Any, terms: Any) -> float:

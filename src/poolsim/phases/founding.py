@@ -7,6 +7,7 @@ from poolsim.agents.firm import TOLERANCE
 from poolsim.agents.secretariat import NEVER_FORMED
 from poolsim.draws import FOUND, stream, uniform
 from poolsim.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
+from poolsim.phases.income import promised_income
 
 
 def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
@@ -70,7 +71,7 @@ def spend_effort(world: Any, amount: float) -> None:
 def can_start(alliance: Any, members: float, terms: Any) -> float:
     """Whether a legal person could pay its first quarter: nobody registers one that would be insolvent at once."""
     money = alliance.endowment + members * (alliance.capital + alliance.dues * alliance.may_charge_dues)
-    money = money + alliance.first_licence_income + alliance.start_up
+    money = money + alliance.first_licence_income + promised_income(alliance, members, terms) + alliance.start_up
     if alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0 and alliance.grant_quarters > 0.0:
         money = money + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
     return 1.0 if alliance.legal_person == 0.0 or money >= alliance.fixed_cost + alliance.member_cost * members else 0.0

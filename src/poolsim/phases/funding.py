@@ -1,9 +1,10 @@
-"""Phase 6: the secretariat raises money: grants, dues, commissioned projects, capital calls (FN-5, FN-6)."""
+"""Phase 6: the secretariat raises money: grants, dues, projects, other income, capital calls (FN-5, FN-6)."""
 
 from typing import Any
 
 from poolsim.draws import PROJECT, stream, uniform
 from poolsim.ledger import CLIENTS, GOVERNMENT, transfer
+from poolsim.phases.income import contribute, earn_income
 from poolsim.phases.service import hosts_lend_staff
 
 
@@ -16,6 +17,8 @@ def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
             take_grant(world, alliance, terms, t)
             charge_dues(world, alliance, a)
             take_project(world, alliance, uniform(luck, alliance.id, 0.0), terms)
+            earn_income(world, alliance, a, terms, key, t)
+            contribute(world, alliance, a, terms)
             call_capital(world, alliance, a, terms)
 
 

@@ -10,20 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from poolsim.observe import ALIVE, COST, FORMED, LICENCE, MEMBERS, RECENT
+from poolsim.observe import ALIVE, BROKERAGE, COST, CUSTODY, DATABASE, FORMED, LICENCE, MEMBERS, RECENT, SERVICES
 from poolsim.outcomes import SERIES, Series
 from poolsim.study.intervals import of_mean, quantiles, wilson
 
 MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
 FLAG = "0 or 1"
+MARKET = [LICENCE, BROKERAGE, DATABASE, CUSTODY, SERVICES]
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
     Series(
         "self_sufficiency",
         "1",
-        f"licensing income over operating cost of the last {RECENT} quarters, of runs in which it exists",
+        f"market income over operating cost of the last {RECENT} quarters, of runs in which it exists",
     ),
     Series("members_formed", "firms", "members (0 before and after its life), of runs in which it is ever founded"),
 )
@@ -34,7 +35,7 @@ FLAGS = np.array([curve.unit == FLAG for curve in CURVES])
 def with_derived(series: np.ndarray) -> np.ndarray:
     """Recorded and derived series, runs x quarters x `CURVES`; nan where a derived one is not defined."""
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
-    income, cost = _recent(series[:, :, LICENCE]), _recent(series[:, :, COST])
+    income, cost = _recent(series[:, :, MARKET].sum(axis=2)), _recent(series[:, :, COST])
     ratio = np.divide(income, cost, out=np.zeros_like(cost), where=cost != 0.0)
     derived = [
         np.where(formed, series[:, :, ALIVE], np.nan),

@@ -36,6 +36,9 @@ class Effect(NamedTuple):
 COOPERATIVE = {"alliance.structure": "cooperative"}
 MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.002}  # stakes of a few suits' cost
 SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3}
+FUNDED = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.fund": 0.3}
+VOTING = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.votes_dues": 1.0}
+CONTRIBUTING = {**COOPERATIVE, "structure.host_share": 0.0, "alliance.projects": 0.0, "alliance.voluntary": 1.0}
 THIN = {"quarters": 20.0, "standard.potential": 3.0}  # a market that makes capital hardly worth putting in
 
 MECHANISMS = (
@@ -69,6 +72,13 @@ MECHANISMS = (
         "providers", "cn_tv", {**COOPERATIVE, "firms.fringe.provides": 0.02}, "members", 1, "who is paid joins"
     ),
     Mechanism("learning", "cn_tv", COOPERATIVE, "churn", 1, "members find out that they could ride free"),
+    Mechanism("voluntary", "cn_tv", CONTRIBUTING, "service", 1, "the largest beneficiary pays for the service"),
+    Mechanism("databases", "cn_tv", {"alliance.database_fee": 0.005}, "ssr_narrow", 1, "users pay for access"),
+    Mechanism("brokerage", "cn_tv", {"alliance.brokerage": 0.1}, "ssr_narrow", 1, "the broker keeps a tenth"),
+    Mechanism("custody", "cn_tv", {"alliance.custody": 1.0}, "ssr_narrow", 1, "operation takes a share of returns"),
+    Mechanism("paid_services", "cn_tv", {"alliance.paid_services": 0.2}, "ssr_narrow", 1, "outside clients pay"),
+    Mechanism("fund", "cn_tv", FUNDED, "lifetime", 1, "an investor bears part of the cost"),
+    Mechanism("dues_vote", "cn_tv", VOTING, "lifetime", 1, "members pay for a service worth its cost to them"),
 )
 
 
