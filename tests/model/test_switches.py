@@ -318,12 +318,7 @@ def test_off_means_nothing_happens(switch):
 
 @pytest.mark.parametrize("switch", SHOWS)
 def test_on_shows(switch):
-    poor = SHOWN_WITH.get(switch, {})
-    poor = (
-        {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0}
-        if switch == "capital_calls"
-        else ENOUGH.get(switch, {})
-    )
+    poor = {**ENOUGH.get(switch, {}), **SHOWN_WITH.get(switch, {})}
     assert series(run("cn_tv", tuple(poor.items())), SHOWS[switch]) != series(
         off("cn_tv", switch, **poor), SHOWS[switch]
     )
