@@ -170,6 +170,10 @@ class Membership(Group):
     participation_cost: float = number(0.01, "RMB m per quarter", 1e-6, 10.0, UNCERTAINTY, "assumption", "staff time and disclosure that membership costs a firm")
     discount: float = number(0.08, "per year", 0.001, 0.5, UNCERTAINTY, "assumption", "discount rate")
     volatility: float = number(0.2, "per sqrt(year)", 0.05, 0.6, UNCERTAINTY, "assumption", "volatility of the benefit of membership")
+    first_willing: float = number(0.5, "share of those invited", 0.0, 1.0, UNCERTAINTY, "assumption", "share of the others that a founder expects to agree at the first attempt; afterwards that of the last")
+    refund: float = number(1.0, "share of founding effort", 0.0, 1.0, LEVER, "assumption", "part of the founding effort that is spared if too few agree: 1 share subscription, 0 sunk")
+    founding_effort: float = number(0.02, "RMB m per founder", 0.0, 10.0, UNCERTAINTY, "assumption", "staff time and legal advice that founding takes a founder")
+    congestion: float = number(0.0, "RMB m per quarter and member squared", 0.0, 1.0, UNCERTAINTY, "assumption", "what every member loses to coordination in an alliance of m members, over m squared")
     partners: float = number(8.0, "firms", 1.0, 64.0, CONSTANT, "assumption", "addressed partners over which a sum over firms is estimated")
 
 
@@ -186,6 +190,7 @@ class Governance(Group):
     approval: float = number(0.8, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a member approves a proposal")
     dormant_below: float = number(0.1, "service level", 0.0, 1.0, CONSTANT, "assumption", "service level under which an alliance without legal personality falls asleep")
     dormant_after: float = number(8.0, "quarters", 1.0, 80.0, CONSTANT, "assumption", "quarters in a row under that level until it counts as dormant")
+    host_patience: float = number(4.0, "quarters", 1.0, 80.0, CONSTANT, "assumption", "quarters without a host after which an alliance that lives by one ends")
     call_horizon: float = number(4.0, "quarters", 0.0, 40.0, UNCERTAINTY, "assumption", "cost covered by a capital call, and benefit a member weighs against it")
 
 
@@ -194,6 +199,14 @@ class Projects(Group):
 
     value: float = number(0.3, "RMB m", 0.0, 10.0, UNCERTAINTY, "assumption", "payment for a commissioned project")
     win_rate: float = number(0.5, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that an alliance of full mandate is commissioned a project")
+
+
+class Policy(Group):
+    """Phase 4: what the government pays for the founding of an alliance (GV-1, GV-2)."""
+
+    subsidy: float = number(0.0, "RMB m", 0.0, 100.0, LEVER, "assumption", "start-up subsidy paid into the treasury at the founding")
+    subsidy_from: float = number(1.0, "quarter", 1.0, 400.0, LEVER, "assumption", "first quarter of the programme of start-up subsidies")
+    subsidy_until: float = number(400.0, "quarter", 1.0, 400.0, LEVER, "assumption", "last quarter of that programme")
 
 
 class Brokerage(Group):
@@ -219,6 +232,11 @@ class Switches(Group):
 
     research: float = switch(1.0, "firms file patents")
     adoption: float = switch(1.0, "the standard spreads")
+    threshold: float = switch(1.0, "founders reckon with the chance that the founding hangs on them, and with what it takes")
+    waiting: float = switch(1.0, "founders wait until capital is worth the option they give up")
+    subsidy: float = switch(1.0, "government pays start-up subsidies")
+    admission: float = switch(1.0, "members lose to coordination, and an exclusive alliance refuses newcomers")
+    providers: float = switch(1.0, "members buy services of the members that provide them")
     membership: float = switch(1.0, "firms join and leave after the founding")
     bands: float = switch(1.0, "entry and exit costs widen the band of inaction")
     governance: float = switch(1.0, "the decision rule limits the service level")
@@ -253,7 +271,8 @@ class Switches(Group):
 GROUPS: dict[str, type[Group]] = {
     "research": Research, "standard": Standard, "market": Market, "assertion": Assertion, "negotiation": Negotiation,
     "litigation": Litigation, "disputes": Disputes, "pool": Pool, "membership": Membership, "learning": Learning,
-    "governance": Governance, "projects": Projects, "brokerage": Brokerage, "custody": Custody, "switches": Switches}
+    "governance": Governance, "projects": Projects, "brokerage": Brokerage, "custody": Custody,
+    "policy": Policy, "switches": Switches}
 
 TUPLES = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields)) for name, group in GROUPS.items()}
 Terms = namedtuple("Terms", list(GROUPS))

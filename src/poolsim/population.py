@@ -18,6 +18,7 @@ class FirmGroup(Group):
     essential_patents: float = number(0.0, "patents", 0.0, 1e4, UNCERTAINTY, "assumption", "patents truly essential to the standard, before quarter 1")
     essential_age: float = number(40.0, "quarters", 1.0, 80.0, UNCERTAINTY, "assumption", "age of the oldest of those essential patents; ages are spread evenly below it")
     essential_share: float = number(0.0, "share of filings", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a new patent is essential while the standard is open")
+    provides: float = number(0.0, "RMB m per quarter", 0.0, 100.0, UNCERTAINTY, "assumption", "what the other members pay, at full service, for services that the firm provides to them")
 
 
 class HolderGroup(Group):
@@ -54,6 +55,7 @@ class Design(Group):
     projects: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it takes commissioned projects")
     negotiates: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it negotiates royalties for its members")
     mediates: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it mediates disputes between its members")
+    admission: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "admission of newcomers: 0 open, 1 exclusive, up to the size that members want")
     voluntary: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if the members that value the service most may contribute beyond the dues")
     database_fee: float = number(0.0, "RMB m per user and quarter", 0.0, 1.0, LEVER, "paper", "fee for access to its databases")
     database_users: float = number(10.0, "users", 0.0, 10000.0, UNCERTAINTY, "assumption", "users of its databases beside its members")

@@ -25,14 +25,14 @@ PHASES = (
     ("founders_found", "those invited found an alliance if enough agree"),
     ("firms_choose_membership", "firms join, stay and leave on the benefit they believe in"),
     ("secretariat_raises_money", "grants, dues, projects, market income, contributions, capital calls"),
-    ("secretariat_serves", "service level from money and votes"),
+    ("secretariat_serves", "service level from money and votes; providers are paid"),
     ("holders_assert", "patent holders demand royalties of exporters"),
     ("parties_negotiate", "royalties bargained firm by firm or together, or posted"),
     ("holders_sue_hold_outs", "settlement, trial, exclusion from the export market"),
     ("firms_dispute", "firms of the sector sue each other; alliances mediate"),
     ("pool_licenses", "pools certify, license, collect and share"),
     ("market_clears", "Cournot competition at the royalties due; profits"),
-    ("secretariat_closes_books", "insolvency, quorum, dormancy, expiry; votes on the dues"),
+    ("secretariat_closes_books", "insolvency, quorum, dormancy, lost hosts, expiry; votes on the dues"),
     ("firms_learn", "beliefs follow experience; firms without cash leave"),
 )
 

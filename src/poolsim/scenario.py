@@ -26,6 +26,7 @@ from poolsim.parameters import (
     Market,
     Membership,
     Negotiation,
+    Policy,
     Pool,
     Projects,
     Research,
@@ -147,6 +148,7 @@ class Scenario(BaseModel):
     projects: Projects = Projects()
     brokerage: Brokerage = Brokerage()
     custody: Custody = Custody()
+    policy: Policy = Policy()
     switches: Switches = Switches()
     structures: dict[str, Structure] = Field(default={}, description="further structures by name")
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)

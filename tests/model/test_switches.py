@@ -58,6 +58,15 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "firms.rd_share": 0.2,
     },
     "adoption": {"standard.innovation": 0.1, "standard.imitation": 0.5, "standard.start": 9.0},
+    "threshold": {
+        "membership.first_willing": 0.1,
+        "membership.refund": 0.0,
+        "membership.founding_effort": 0.5,
+    },
+    "waiting": {"membership.volatility": 0.4},
+    "subsidy": {"policy.subsidy": 9.0, "policy.subsidy_from": 5.0, "policy.subsidy_until": 9.0},
+    "admission": {"membership.congestion": 0.1, "alliance.admission": 1.0},
+    "providers": {"firms.provides": 0.5, "firms.core.provides": 0.3},
     "membership": {"membership.review": 1.0, "membership.volatility": 0.4, "structure.entry_cost": 0.5},
     "bands": {"membership.volatility": 0.4, "structure.entry_cost": 0.5},
     "governance": {"governance.approval": 0.3, "structure.quorum": 1.0, "structure.vote_weight": -1.0},
@@ -114,7 +123,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
     },
     "projects": {"projects.value": 3.0, "projects.win_rate": 1.0, "alliance.projects": 0.0},
     "capital_calls": {"structure.capital_calls": 0.0, "governance.call_horizon": 9.0},
-    "host": {"structure.host_share": 0.9},
+    "host": {"structure.host_share": 0.9, "governance.host_patience": 1.0},
     "learning": {"learning.rate": 0.9},
     "voluntary": {"alliance.voluntary": 1.0},
     "databases": {"alliance.database_fee": 0.02, "alliance.database_users": 100.0},
@@ -173,6 +182,7 @@ ENOUGH = {
 }
 # These are read by more than one mechanism; their other readers are switched off as well.
 ALONE = {
+    "waiting": {"switches.bands": 0.0},
     "litigation": {"switches.disputes": 0.0},
     "assertion": {"switches.litigation": 0.0},
     "antitrust": {"switches.evaluation": 0.0},
@@ -182,6 +192,11 @@ ALONE = {
 SHOWS = {
     "research": "patents",
     "adoption": "adoption",
+    "threshold": "members",
+    "waiting": "members",
+    "subsidy": "grant_income",
+    "admission": "members",
+    "providers": "members",
     "membership": "members",
     "bands": "members",
     "governance": "service",
@@ -211,6 +226,16 @@ SHOWS = {
     "pool_stability": "licence_income",
     "evaluation": "legal_cost",
     "antitrust": "alive",
+}
+
+# Where the busy sector does not let a mechanism show.
+SHOWN_WITH = {
+    "capital_calls": {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0},
+    "threshold": {"membership.first_willing": 0.0, "membership.refund": 0.0},
+    "waiting": {"structure.capital": 20.0, "structure.founding_share": 0.2},
+    "subsidy": {"policy.subsidy": 0.3},
+    "admission": {"membership.congestion": 0.01},
+    "providers": {"firms.fringe.provides": 0.5},
 }
 
 # What stays as it was at the opening, of the firms or of the sector's series.
@@ -334,11 +359,7 @@ def test_off_means_nothing_happens(switch):
 
 @pytest.mark.parametrize("switch", SHOWS)
 def test_on_shows(switch):
-    poor = (
-        {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0}
-        if switch == "capital_calls"
-        else ENOUGH.get(switch, {})
-    )
+    poor = {**ENOUGH.get(switch, {}), **SHOWN_WITH.get(switch, {})}
     assert series(run("cn_tv", tuple(poor.items())), SHOWS[switch]) != series(
         off("cn_tv", switch, **poor), SHOWS[switch]
     )

@@ -6,6 +6,7 @@ import mesa
 
 from poolsim.draws import exp, log
 from poolsim.rules.disputes import reading_probability
+from poolsim.rules.formation import founding_odds
 from poolsim.rules.membership import founding_value, join_probability
 
 TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
@@ -28,6 +29,7 @@ class Firm(mesa.Agent):
     essential_patents: float = 0.0
     essential_age: float = 1.0
     essential_share: float = 0.0
+    provides: float = 0.0
     # the firm and its market
     alive: float = 1.0
     cash: float = 0.0  # RMB m
@@ -67,6 +69,7 @@ class Firm(mesa.Agent):
     capital: float = 0.0  # RMB m paid in
     benefit: float = 0.0  # RMB m per quarter, of membership, as it stands in this quarter
     belief: float = 0.0  # RMB m per quarter, of membership, as the firm expects it
+    common: float = 0.0  # share of the benefit that firms outside the alliance enjoy as well
 
     def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
         super().__init__(model)
@@ -121,12 +124,21 @@ class Firm(mesa.Agent):
         """Whether it agrees to found the alliance: logit on the net present value of membership, per quarter (CO-5,
         CO-6).
         """
-        patience = 1.0 - terms.membership.discount / 4.0
-        worth = founding_value(
-            self.belief - terms.membership.participation_cost, alliance.dues, patience, alliance.capital
-        )
+        patience, effort = 1.0 - terms.membership.discount / 4.0, alliance.founding_effort(terms)
+        belief, capital = self.belief - terms.membership.participation_cost, alliance.perceived_capital(terms)
+        worth = founding_value(belief, alliance.dues, patience, capital) + alliance.start_up_share(terms)
+        if terms.switches.threshold > 0.0:
+            worth = worth - effort - self.worth_of_standing_back(alliance, patience, effort, terms)
         chance = join_probability(worth * (1.0 - patience) / terms.membership.benefit_sd, terms.membership.intensity)
-        return 1.0 if luck < chance and self.cash >= alliance.capital else 0.0
+        return 1.0 if luck < chance and self.cash >= alliance.capital + effort else 0.0
+
+    def worth_of_standing_back(self, alliance: Any, patience: float, effort: float, terms: Any) -> float:
+        """What leaving the founding to the others is worth, RMB m per founding that one's own assent would make
+        possible: what it enjoys anyway, and the effort not risked on a failure (TP-1).
+        """
+        pivotal, failures = founding_odds(alliance.willing, alliance.founders - 1.0, alliance.needed)
+        enjoyed = founding_value(max(self.belief, 0.0) * self.common, 0.0, patience, 0.0)
+        return (1.0 - pivotal) * enjoyed + (1.0 - terms.membership.refund) * failures * effort
 
     def would_join(self, alliance: Any, luck: float, terms: Any) -> float:
         """Whether it joins: logit on the believed benefit over the entry threshold (CO-4, CO-6)."""

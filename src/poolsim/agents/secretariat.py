@@ -5,11 +5,15 @@ from typing import Any
 import mesa
 
 from poolsim.rules.governance import pass_probability
+from poolsim.rules.investment import hurdle
 from poolsim.rules.membership import entry_exit_thresholds
 
-(STANDING, INSOLVENT, BELOW_QUORUM, DORMANT, PATENTS_EXPIRED, NEVER_FORMED) = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
-CAUSES = ("standing", "insolvent", "below quorum", "dormant", "patents expired", "never formed", "antitrust")
-ANTITRUST = 6.0
+(STANDING, INSOLVENT, BELOW_QUORUM, DORMANT, PATENTS_EXPIRED, NEVER_FORMED, ANTITRUST, HOST_LEFT) = (
+    0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0,
+)
+CAUSES = (
+    "standing", "insolvent", "below quorum", "dormant", "patents expired", "never formed", "antitrust", "host left",
+)
 
 
 class Secretariat(mesa.Agent):
@@ -52,6 +56,7 @@ class Secretariat(mesa.Agent):
     projects: float = 0.0
     negotiates: float = 0.0
     mediates: float = 0.0
+    admission: float = 0.0
     voluntary: float = 0.0
     database_fee: float = 0.0
     database_users: float = 0.0
@@ -85,6 +90,18 @@ class Secretariat(mesa.Agent):
     exits: float = 0.0  # ever
     entry_threshold: float = 0.0  # RMB m per quarter
     exit_threshold: float = 0.0  # RMB m per quarter
+    # founding and admission
+    tried: float = 0.0  # 1 once the founders have tried
+    willing: float = 0.0  # share of the others that a founder expects to agree
+    founders: float = 0.0  # firms invited at this attempt
+    needed: float = 0.0  # how many of them must agree
+    start_up: float = 0.0  # RMB m: start-up subsidy on offer
+    limit: float = 0.0  # members up to which newcomers are admitted
+    # host and providers
+    had_host: float = 0.0  # 1 once a member has lent staff
+    unhosted: float = 0.0  # quarters in a row without a host since then
+    provided: float = 0.0  # RMB m per quarter at full service: what its providers offer
+    buyers: float = 0.0  # members that pay for it
     # service
     service: float = 0.0  # service level S, 0 to 1
     export_share: float = 0.0  # members' share of the sector's exports (of those invited, before the founding)
@@ -175,6 +192,21 @@ class Secretariat(mesa.Agent):
             )
         self.entry_threshold = high / 4.0
         self.exit_threshold = low / 4.0
+
+    def perceived_capital(self, terms: Any) -> float:
+        """Capital as a founder weighs it, RMB m: times the hurdle of an investment that can wait (CO-3)."""
+        if terms.switches.waiting == 0.0:
+            return self.capital
+        _, multiple = hurdle(0.0, terms.membership.volatility, terms.membership.discount)
+        return multiple * self.capital
+
+    def founding_effort(self, terms: Any) -> float:
+        """What founding takes a founder beside capital, RMB m."""
+        return terms.membership.founding_effort if terms.switches.threshold > 0.0 else 0.0
+
+    def start_up_share(self, terms: Any) -> float:
+        """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
+        return self.start_up / self.founders if self.founders > 0.0 else 0.0
 
     def other_income(self) -> float:
         """Income of the quarter from others than its members, RMB m."""

@@ -3,10 +3,12 @@
 from typing import Any
 
 from poolsim.draws import PARTNER, stream, uniform
+from poolsim.phases.admission import crowding
 from poolsim.phases.disputes import attack_gain
 from poolsim.phases.income import custody_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
 from poolsim.phases.participation import contracts_pooled
+from poolsim.phases.providers import look_at_providers, provider_gain
 from poolsim.phases.valuation import BY_VALUE
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
 from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
@@ -18,19 +20,31 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
     largest = largest_alliance(world)
     for a, alliance in enumerate(world.alliances):
         look_at_pool(world, alliance, a, terms)
+        look_at_providers(world, alliance, a, terms)
     luck = stream(key, t, PARTNER)
     for i, firm in enumerate(world.firms):
         if firm.alliance == 0.0:
             firm.prospect = largest * 1.0
         alliance = world.alliances[int(firm.prospect)]
-        firm.benefit = 0.0
+        firm.benefit, firm.common = 0.0, 0.0
         if firm.alive > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
+            saved = royalty_saved(world, firm, alliance, terms)
             firm.benefit = (
-                royalty_saved(world, firm, alliance, terms)
+                saved
                 + disputes_saved(world, firm, alliance, i, luck, terms)
                 + pool_gain(world, firm, alliance, terms)
                 + custody_gain(firm, alliance, terms)
+                + provider_gain(world, firm, alliance, terms)
+                - crowding(world, firm, alliance, terms)
             )
+            firm.common = common_share(saved * (1.0 - terms.negotiation.discrimination), firm.benefit)
+
+
+def common_share(common: float, benefit: float) -> float:
+    """Share of the benefit that is also enjoyed outside: a royalty that holders have to grant to all."""
+    if common <= 0.0:
+        return 0.0
+    return common / benefit if benefit > common else 1.0
 
 
 def largest_alliance(world: Any) -> int:

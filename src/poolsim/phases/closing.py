@@ -3,7 +3,15 @@
 from typing import Any
 
 from poolsim.agents.firm import TOLERANCE
-from poolsim.agents.secretariat import ANTITRUST, BELOW_QUORUM, DORMANT, INSOLVENT, PATENTS_EXPIRED, STANDING
+from poolsim.agents.secretariat import (
+    ANTITRUST,
+    BELOW_QUORUM,
+    DORMANT,
+    HOST_LEFT,
+    INSOLVENT,
+    PATENTS_EXPIRED,
+    STANDING,
+)
 from poolsim.draws import VOTE, stream, uniform
 from poolsim.ledger import transfer
 from poolsim.phases.income import vote_dues
@@ -35,6 +43,8 @@ def cause_of_end(alliance: Any, terms: Any) -> float:
         return BELOW_QUORUM
     if alliance.legal_person == 0.0 and alliance.asleep >= terms.governance.dormant_after:
         return DORMANT
+    if alliance.legal_person == 0.0 and alliance.unhosted >= terms.governance.host_patience:
+        return HOST_LEFT
     serves = alliance.negotiates * terms.switches.negotiation + alliance.mediates * terms.switches.mediation
     serves = serves + alliance.covenant * terms.switches.covenant
     if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and serves == 0.0:

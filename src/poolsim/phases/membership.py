@@ -3,6 +3,7 @@
 from typing import Any
 
 from poolsim.draws import CHOOSE, REVIEW, stream, uniform
+from poolsim.phases.admission import set_limits
 from poolsim.phases.founding import admit, dismiss
 
 
@@ -10,6 +11,7 @@ def firms_choose_membership(world: Any, terms: Any, key: int, t: int) -> None:
     """The firms whose turn it is review their membership, on what they knew at the end of the last quarter."""
     if terms.switches.membership > 0.0:
         turn, choice = stream(key, t, REVIEW), stream(key, t, CHOOSE)
+        set_limits(world, terms)
         for firm in world.firms:
             if firm.alive > 0.0 and uniform(turn, firm.id, 0.0) < terms.membership.review:
                 review(world, firm, uniform(choice, firm.id, 0.0), terms, t)
@@ -24,5 +26,6 @@ def review(world: Any, firm: Any, luck: float, terms: Any, t: int) -> None:
         if firm.alliance > 0.0:
             if firm.would_leave(alliance, luck, terms) > 0.0:
                 dismiss(firm, alliance)
-        elif firm.expelled != firm.prospect and firm.would_join(alliance, luck, terms) > 0.0:
-            admit(firm, alliance, int(firm.prospect))
+        elif firm.expelled != firm.prospect and alliance.members < alliance.limit:
+            if firm.would_join(alliance, luck, terms) > 0.0:
+                admit(firm, alliance, int(firm.prospect))

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
+from poolsim.phases.providers import members_pay_providers
 
 
 def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
@@ -18,6 +19,7 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
             alliance.cost = spent + alliance.hosted
             alliance.service = level * alliance.approved_share(terms)
+            members_pay_providers(world, alliance, a, terms)
 
 
 def votes_in_effect(world: Any, alliance: Any, a: int) -> float:
@@ -38,6 +40,7 @@ def hosts_lend_staff(world: Any, terms: Any) -> None:
     if terms.switches.host > 0.0:
         for a, alliance in enumerate(world.alliances):
             if alliance.alive * alliance.host_share > 0.0:
+                alliance.unhosted = alliance.unhosted + alliance.had_host
                 lend_staff(world, alliance, host_of(world, a))
 
 
@@ -63,3 +66,4 @@ def lend_staff(world: Any, alliance: Any, host: int) -> None:
         if firm.belief >= share:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], share)
             alliance.hosted = share
+            alliance.had_host, alliance.unhosted = 1.0, 0.0

@@ -24,6 +24,20 @@ def pivotal_probability(willing: float, others: float, needed: float) -> float:
     return term
 
 
+def founding_odds(willing: float, others: float, needed: float) -> tuple[float, float]:
+    """Chance that a founding hangs on one founder, v = P(X = k - 1) / P(X >= k - 1), and failures per founding,
+    w = P(X < k - 1) / P(X >= k - 1), if it agrees.
+
+    X: those who agree among the n - 1 others, each with chance p; others n - 1 (up to 1000), needed k: whole
+    counts. TP-1; Palfrey and Rosenthal 1984. Limits: v = 1.0 under unanimity, w = 0.0 for k = 1;
+    (1.0, 1e9) where the others never suffice.
+    """
+    enough = at_least(willing, min(others, 1000.0), needed - 1.0)
+    if enough <= 1e-9:
+        return 1.0, 1e9
+    return min(1.0, pivotal_probability(willing, others, needed) / enough), (1.0 - enough) / enough
+
+
 def largest_cost_ratio(founders: float, needed: float) -> float:
     """Largest cost over value at which founders contribute without refund, c/V = max over p of P(pivotal).
 

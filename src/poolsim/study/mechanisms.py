@@ -42,6 +42,7 @@ CONTRIBUTING = {**COOPERATIVE, "structure.host_share": 0.0, "alliance.projects":
 COVENANT = {"alliance.covenant": 1.0}
 NORM = {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0}
 NOT_CLEARED = {"alliance.external_evaluator": 0.0}
+THIN = {"quarters": 20.0, "standard.potential": 3.0}  # a market that makes capital hardly worth putting in
 
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
@@ -62,6 +63,17 @@ MECHANISMS = (
     Mechanism("projects", "cn_tv", {}, "ssr_service", 1, "clients pay for projects"),
     Mechanism("capital_calls", "cn_tv", {}, "lifetime", 1, "members save the alliance that is worth it to them"),
     Mechanism("host", "cn_tv", COOPERATIVE, "service", 1, "the host's staff serves"),
+    Mechanism(
+        "threshold", "mpeg2", {**THIN, "membership.refund": 0.0}, "formed", -1, "founders fear to be left alone"
+    ),
+    Mechanism("waiting", "mpeg2", THIN, "formed", -1, "capital waits until it is worth the option given up"),
+    Mechanism("subsidy", "mpeg2", {**THIN, "policy.subsidy": 2.0}, "formed", 1, "a subsidy induces foundings"),
+    Mechanism(
+        "admission", "cn_tv", {**COOPERATIVE, "membership.congestion": 0.002}, "members", -1, "size costs every member"
+    ),
+    Mechanism(
+        "providers", "cn_tv", {**COOPERATIVE, "firms.fringe.provides": 0.02}, "members", 1, "who is paid joins"
+    ),
     Mechanism("learning", "cn_tv", COOPERATIVE, "churn", 1, "members find out that they could ride free"),
     Mechanism("voluntary", "cn_tv", CONTRIBUTING, "service", 1, "the largest beneficiary pays for the service"),
     Mechanism("databases", "cn_tv", {"alliance.database_fee": 0.005}, "ssr_narrow", 1, "users pay for access"),

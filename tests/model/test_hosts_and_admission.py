@@ -1,0 +1,146 @@
+"""Hosts that stop, providers that are paid, and alliances that take in no more (HO-1, CO-8)."""
+
+from typing import Any
+
+import pytest
+from strategies import FOUNDING, WILLING, alike, sector
+
+from poolsim.agents.firm import Firm
+from poolsim.agents.secretariat import HOST_LEFT, STANDING
+from poolsim.model import PoolModel
+from poolsim.phases.admission import NO_LIMIT, set_limits
+from poolsim.simulation import Agents
+
+HOSTED = {**FOUNDING, "legal_person": 0.0, "host_share": 1.0, "fixed_cost": 0.2, "member_cost": 0.0}
+
+
+class Eager(Firm):
+    """A firm that founds and joins whatever is on offer."""
+
+    def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
+        return 1.0
+
+    def would_join(self, alliance: Any, luck: float, terms: Any) -> float:
+        return 1.0
+
+    def would_leave(self, alliance: Any, luck: float, terms: Any) -> float:
+        return 0.0
+
+
+def hosted(**structure) -> PoolModel:
+    """Three members; membership is worth 2, 1 and 0 times the host's share to them."""
+    model = PoolModel(
+        sector(on=["host"], firms=[alike(count=3, invited=1.0)], quarters=12,
+               alliances=[{"structure": {**HOSTED, **structure}}]),
+        agents=WILLING,
+    )
+    for firm, belief in zip(model.world.firms, (0.4, 0.2, 0.0), strict=True):
+        firm.belief = belief
+    model.step()
+    return model
+
+
+def test_another_member_takes_over_from_a_host_that_stops():
+    model = hosted()
+    model.world.firms[0].belief = 0.0
+    for _ in range(6):
+        model.step()
+    alliance = model.world.alliances[1]
+    assert (alliance.cause, alliance.hosted, alliance.unhosted) == (STANDING, 0.2, 0.0)
+
+
+def test_an_alliance_that_nobody_hosts_any_more_ends():
+    model = hosted()
+    for firm in model.world.firms:
+        firm.belief = 0.0
+    for quarter in range(4):
+        assert model.world.alliances[1].cause == STANDING, quarter
+        model.step()
+    assert (model.world.alliances[1].cause, model.world.alliances[1].ended) == (HOST_LEFT, 5.0)
+
+
+def test_a_legal_person_outlives_its_host():
+    model = hosted(legal_person=1.0, host_share=0.1)
+    model.world.alliances[1].treasury = 10.0
+    for firm in model.world.firms:
+        firm.belief = 0.0
+    model.run()
+    assert model.world.alliances[1].cause == STANDING
+
+
+def paid(on, buyers: int = 4) -> PoolModel:
+    firms = [alike(count=buyers, invited=1.0)] if buyers else []
+    firms.append(alike(count=2, invited=1.0, sells=0.0, provides=0.6))
+    alliance = {"structure": {**HOSTED, "fixed_cost": 0.0}}
+    model = PoolModel(sector(on=on, firms=firms, alliances=[alliance]), agents=WILLING)
+    model.step()
+    return model
+
+
+def test_members_pay_their_providers_for_the_service_in_equal_parts():
+    with_them, without = paid(["providers"]), paid([])
+    service = with_them.world.alliances[1].service
+    received = [one.received - other.received
+                for one, other in zip(with_them.world.firms, without.world.firms, strict=True)]
+    gains = [firm.benefit for firm in with_them.world.firms]
+    assert service > 0.0
+    assert received == pytest.approx([0.0] * 4 + [0.6 * service] * 2)
+    assert gains == pytest.approx([-0.3 * service] * 4 + [0.6 * service] * 2)
+
+
+def test_without_buyers_there_is_nothing_to_earn():
+    model = paid(["providers"], buyers=0)
+    assert [(firm.received, firm.benefit) for firm in model.world.firms] == [(0.0, 0.0)] * 2
+
+
+def test_a_provider_hosts_for_what_it_earns():
+    """A service body to which membership is worth nothing else lends its staff while the others pay it."""
+    def life(provides: float) -> float:
+        firms = [alike(count=4, invited=1.0), alike(count=1, invited=1.0, sells=0.0, provides=provides)]
+        model = PoolModel(
+            sector(on=["host", "providers", "learning"], firms=firms, quarters=20,
+                   alliances=[{"structure": HOSTED}]),
+            agents=WILLING,
+        )
+        model.run()
+        return model.outcomes()["service"]
+
+    assert life(0.4) == pytest.approx(1.0)
+    assert life(0.0) == 0.0
+
+
+def club(admission: float, members: int, on=("admission",)) -> PoolModel:
+    """Members to each of whom every other is worth 0.5, less 0.01 m^2, at a fixed cost of 4 (CO-8)."""
+    model = PoolModel(
+        sector(on=[*on, "membership"], quarters=4,
+               firms=[alike(count=members, invited=1.0), alike(count=60 - members)],
+               alliances=[{"structure": {**FOUNDING, "fixed_cost": 4.0}, "admission": admission}],
+               membership={"congestion": 0.01, "review": 1.0}),
+        agents=Agents(firm=Eager),
+    )
+    for firm in model.world.firms:
+        firm.belief = 0.5 * members - 0.01 * members * members
+    model.step()
+    return model
+
+
+@pytest.mark.parametrize("members", [10, 20, 24])
+def test_members_of_an_exclusive_alliance_want_the_size_that_is_best_for_them(members):
+    model = club(1.0, members)
+    set_limits(model.world, model.cell.terms)
+    assert model.world.alliances[1].limit == 25.0
+    model.step()
+    assert model.world.alliances[1].members == 25.0
+
+
+def test_an_open_alliance_refuses_nobody():
+    model = club(0.0, 10)
+    model.step()
+    assert (model.world.alliances[1].limit, model.world.alliances[1].members) == (NO_LIMIT, 60.0)
+
+
+def test_size_costs_every_member():
+    crowded, free = club(0.0, 10), club(0.0, 10, on=())
+    assert [one.benefit - other.benefit for one, other in zip(crowded.world.firms, free.world.firms, strict=True)] == (
+        pytest.approx([-1.0] * 10 + [-1.21] * 50)
+    )
