@@ -38,6 +38,8 @@ DEMAND = 24  # the shock to demand
 DEAL = 25  # a patent trade is brokered
 PARTNER = 26  # who the trade is with
 CUSTODY = 40  # a package of patents bought outside wins
+ALARM = 31  # the warning platform gives a message
+TYPE = 32  # what the licensee knows of its own case
 
 
 def mix(x: int) -> int:

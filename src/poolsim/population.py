@@ -66,3 +66,8 @@ class Design(Group):
     votes_dues: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if members vote on the dues once a year")
     dues_cap: float = number(0.1, "RMB m per member and quarter", 0.0, 10.0, LEVER, "assumption", "highest dues that may be voted")
     dues_aim: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "dues proposed: 0 those that members prefer, 1 those with the highest revenue")
+    training: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it trains its members")
+    warning: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it runs an early-warning platform")
+    navigation: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it makes patent navigation reports")
+    promotion: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it promotes the standard at exhibitions")
+    fighting_fund: float = number(0.0, "share", 0.0, 1.0, LEVER, "assumption", "share of the least-cost fighting fund that members sued by one holder raise together")

@@ -29,6 +29,7 @@ from poolsim.parameters import (
     Pool,
     Projects,
     Research,
+    Services,
     Standard,
     Switches,
     Terms,
@@ -147,6 +148,7 @@ class Scenario(BaseModel):
     projects: Projects = Projects()
     brokerage: Brokerage = Brokerage()
     custody: Custody = Custody()
+    services: Services = Services()
     switches: Switches = Switches()
     structures: dict[str, Structure] = Field(default={}, description="further structures by name")
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)

@@ -7,7 +7,7 @@ World = namedtuple("World", "firms alliances holders sector outside book")
 PATENT_LIFE = 80  # quarters: twenty years from filing
 NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands towards a holder
 
-Book = namedtuple("Book", "essential other claim clear_until order rate packages")
+Book = namedtuple("Book", "essential other claim clear_until order rate packages strength bill chest stake")
 BOOK_SHAPES = {
     "essential": ("life", "firms"),  # essential patents by quarter of filing (a ring), at birth
     "other": ("life", "firms"),  # other patents by quarter of filing (a ring), at birth
@@ -19,6 +19,10 @@ BOOK_SHAPES = {
         "holders",
     ),  # RMB per unit: the royalty that members of an alliance (0: outsiders) pay a holder
     "packages": ("life", "alliances"),  # packages of patents bought outside, by quarter of purchase (a ring)
+    "strength": ("firms", "holders"),  # chance that the holder wins, after the firm's preparation for a case
+    "bill": ("firms", "holders"),  # RMB m: what the firm pays for a case that is tried
+    "chest": ("firms", "holders"),  # RMB m: what its alliance's fighting fund spends on it
+    "stake": ("firms",),  # m units: what is at stake for each of the members that one holder sues
 }
 
 

@@ -57,10 +57,10 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int) -> None:
     if contraction > 0.0:
         pay_mediator(world, plaintiff, defendant, rules.mediation_fee)
     stake = rules.damages_share * defendant.sales_value(world.sector)
-    lean = mediated(0.5 * terms.litigation.optimism, contraction)
+    bold, wary = mediated(0.5 * plaintiff.optimism, contraction), mediated(0.5 * defendant.optimism, contraction)
     noise = mediated(terms.litigation.noise, contraction)
-    hope = believed_chance(plaintiff.reads, lean, noise, uniform(stream(key, t, BELIEF_PLAINTIFF), address, 0.0))
-    doubt = believed_chance(plaintiff.reads, -lean, noise, uniform(stream(key, t, BELIEF_DEFENDANT), address, 0.0))
+    hope = believed_chance(plaintiff.reads, bold, noise, uniform(stream(key, t, BELIEF_PLAINTIFF), address, 0.0))
+    doubt = believed_chance(plaintiff.reads, -wary, noise, uniform(stream(key, t, BELIEF_DEFENDANT), address, 0.0))
     low, high = settlement_range(hope, doubt, stake, rules.suit_cost, rules.suit_cost, terms.litigation.english_rule)
     if settles(low, high) > 0.0:
         transfer(defendant, plaintiff, max(settlement_amount(low, high, terms.litigation.settlement_share), 0.0))

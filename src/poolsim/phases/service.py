@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
+from poolsim.phases.services import train_firms
 
 
 def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
@@ -18,6 +19,7 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
             alliance.cost = spent + alliance.hosted
             alliance.service = level * alliance.approved_share(terms)
+    train_firms(world, terms)
 
 
 def votes_in_effect(world: Any, alliance: Any, a: int) -> float:
