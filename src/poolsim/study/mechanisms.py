@@ -39,6 +39,11 @@ SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3}
 FUNDED = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.fund": 0.3}
 VOTING = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.votes_dues": 1.0}
 CONTRIBUTING = {**COOPERATIVE, "structure.host_share": 0.0, "alliance.projects": 0.0, "alliance.voluntary": 1.0}
+RICH = {"alliance.endowment": 200.0}  # an investor that pays for services over the horizon
+TRAINED, WARNED = {**RICH, "alliance.training": 1.0}, {**RICH, "alliance.warning": 1.0}
+GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fund": 1.0}
+SHARED, SCREENED = {"litigation.cost_sharing": 1.0}, {"litigation.screening": 1.0}
+SHOWS = {**RICH, "alliance.promotion": 1.0, "quarters": 24}  # while the standard still spreads
 
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
@@ -67,6 +72,14 @@ MECHANISMS = (
     Mechanism("paid_services", "cn_tv", {"alliance.paid_services": 0.2}, "ssr_narrow", 1, "outside clients pay"),
     Mechanism("fund", "cn_tv", FUNDED, "lifetime", 1, "an investor bears part of the cost"),
     Mechanism("dues_vote", "cn_tv", VOTING, "lifetime", 1, "members pay for a service worth its cost to them"),
+    Mechanism("training", "cn_tv", TRAINED, "royalty_members", -1, "trained members bargain better"),
+    Mechanism("warning", "cn_tv", WARNED, "royalty_members", -1, "warned members design around"),
+    Mechanism("navigation", "cn_tv", GUIDED, "patents", 1, "reports guide research"),
+    Mechanism("promotion", "mpeg2", SHOWS, "adoption", 1, "exhibitions win adopters"),
+    Mechanism("fighting_fund", "cn_tv", DEFENDED, "royalty_members", -1, "a fund weakens the holder's case"),
+    Mechanism("shadow", "cn_tv", {}, "royalty_members", -1, "a joint suit costs a unit less"),
+    Mechanism("cost_sharing", "cn_tv", SHARED, "legal_cost", -1, "one defence instead of many"),
+    Mechanism("screening", "cn_tv", SCREENED, "trials", 1, "private knowledge breaks settlements"),
 )
 
 
