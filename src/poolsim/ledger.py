@@ -26,6 +26,12 @@ ACCOUNTS = (
     "outside_licensees",
     "clients",
 )
+FIRST_FUND = len(ACCOUNTS)  # behind these, a fighting fund for every alliance
+
+
+def count_accounts(alliances: int) -> int:
+    """Number of accounts outside the agents in a world of so many alliances."""
+    return FIRST_FUND + alliances
 
 
 class Account:

@@ -12,7 +12,7 @@ import numpy as np
 from poolsim.agents import STOCK_AGENTS, Sector
 from poolsim.audit import audited_quarter
 from poolsim.draws import replicate_key
-from poolsim.ledger import ACCOUNTS, Account
+from poolsim.ledger import Account, count_accounts
 from poolsim.observe import observe, reduce
 from poolsim.outcomes import OUTCOMES, SERIES
 from poolsim.phases.opening import set_up
@@ -87,7 +87,7 @@ class PoolModel(mesa.Model):
             people(secretariat, cell.alliances),
             people(holder, cell.holders),
             Sector(),
-            [Account() for _ in ACCOUNTS],
+            [Account() for _ in range(count_accounts(len(cell.alliances)))],
             Book(**{name: blank(*shape) for name, shape in shapes.items()}),
         )
 

@@ -118,6 +118,11 @@ class Litigation(Group):
     english_rule: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if the loser pays both parties' costs")
     licence_term: float = number(16.0, "quarters", 1.0, 80.0, UNCERTAINTY, "assumption", "life of a product generation, which a licence or a suit covers")
     exclusion: float = number(4.0, "quarters", 0.0, 80.0, UNCERTAINTY, "assumption", "quarters a firm is kept out of the export market after it loses")
+    joint_licensee: float = number(0.0, "1", 0.0, 1.0, UNCERTAINTY, "assumption", "elasticity of licensees' cost of a joint suit to their number: 0 one suit, 1 as many")
+    joint_holder: float = number(0.0, "1", 0.0, 1.0, UNCERTAINTY, "assumption", "the same of the holder's cost")
+    cost_sharing: float = number(0.0, "0, 1 or 2", 0.0, 2.0, LEVER, "assumption", "costs of members sued by one holder: 0 each its own, 1 a joint defence shared equally, 2 shared by stake (airport rule)")
+    screening: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "settlement: 0 both sides estimate the case, 1 the licensee knows it and the holder makes an offer")
+    screening_width: float = number(0.6, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "range of the chance that such a licensee loses, around the holder's strength")
 
 
 class Disputes(Group):
@@ -227,6 +232,24 @@ class Custody(Group):
     proceeds: float = number(5.0, "RMB m per package", 0.0, 500.0, UNCERTAINTY, "assumption", "proceeds of a package that wins")
 
 
+class Services(Group):
+    """Phase 7: training, early warning, navigation reports, exhibitions (TR-1, GO-2)."""
+
+    training_cost: float = number(0.005, "RMB m per member and quarter", 0.0, 5.0, UNCERTAINTY, "assumption", "cost of training a member")
+    training_sobriety: float = number(0.1, "share", 0.0, 1.0, UNCERTAINTY, "assumption", "a: share of its optimism that a trained member loses")
+    training_skill: float = number(0.1, "share", 0.0, 0.9, UNCERTAINTY, "assumption", "b: share of the holder's bargaining share that is lost against trained members")
+    warning_outlay: float = number(5.0, "RMB m", 0.0, 50.0, UNCERTAINTY, "CTU-warning-platform", "cost of building a warning platform")
+    warning_quarters: float = number(8.0, "quarters", 1.0, 40.0, UNCERTAINTY, "CTU-warning-platform", "quarters it takes to build")
+    warning_running: float = number(0.1, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of running it")
+    sensitivity: float = number(0.8, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that it warns of an assertion to come")
+    specificity: float = number(0.8, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that it stays silent when none is to come")
+    early_redesign: float = number(0.02, "share of redesign cost", 0.0, 1.0, UNCERTAINTY, "assumption", "cost of designing a patent out before a product is made, of that afterwards")
+    navigation_cost: float = number(0.05, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of patent navigation reports")
+    navigation_gain: float = number(0.1, "share", 0.0, 5.0, UNCERTAINTY, "assumption", "rise of members' filing productivity by navigation reports")
+    promotion_cost: float = number(0.1, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of exhibitions")
+    promotion_gain: float = number(0.2, "share", 0.0, 5.0, UNCERTAINTY, "assumption", "rise of the Bass coefficient of innovation by exhibitions")
+
+
 class Switches(Group):
     """A switch for every mechanism; off means no effect at all, on anything."""
 
@@ -266,13 +289,21 @@ class Switches(Group):
     pool_stability: float = switch(1.0, "licence contracts cost money, and contributors compare the pool with licensing alone")
     evaluation: float = switch(1.0, "owners pay for the evaluation of their declared patents")
     antitrust: float = switch(1.0, "the antitrust authority proceeds against pools that are not cleared")
+    training: float = switch(1.0, "alliances train their members")
+    warning: float = switch(1.0, "alliances warn their members of assertions")
+    navigation: float = switch(1.0, "alliances guide their members' research by patent navigation reports")
+    promotion: float = switch(1.0, "alliances promote the standard at exhibitions")
+    fighting_fund: float = switch(1.0, "members that are sued raise a fighting fund together")
+    shadow: float = switch(1.0, "in talks a coalition reckons with one joint suit; without, with suits firm by firm")
+    cost_sharing: float = switch(1.0, "members sued by one holder share the cost of their defence")
+    screening: float = switch(1.0, "holders make offers to licensees who know the case better")
 
 
 GROUPS: dict[str, type[Group]] = {
     "research": Research, "standard": Standard, "market": Market, "assertion": Assertion, "negotiation": Negotiation,
     "litigation": Litigation, "disputes": Disputes, "pool": Pool, "membership": Membership, "learning": Learning,
     "governance": Governance, "projects": Projects, "brokerage": Brokerage, "custody": Custody,
-    "policy": Policy, "switches": Switches}
+    "policy": Policy, "services": Services, "switches": Switches}
 
 TUPLES = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields)) for name, group in GROUPS.items()}
 Terms = namedtuple("Terms", list(GROUPS))

@@ -74,3 +74,8 @@ class Design(Group):
     expulsion: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if who breaks that norm is expelled")
     independent_licensing: float = number(1.0, "0 or 1", 0.0, 1.0, LEVER, "MPEG-2-review-letter-1997", "1 if contributors may license beside the pool")
     external_evaluator: float = number(1.0, "0 or 1", 0.0, 1.0, LEVER, "MPEG-2-review-letter-1997", "1 if an independent evaluator decides which patents are essential")
+    training: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it trains its members")
+    warning: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it runs an early-warning platform")
+    navigation: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it makes patent navigation reports")
+    promotion: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it promotes the standard at exhibitions")
+    fighting_fund: float = number(0.0, "share", 0.0, 1.0, LEVER, "assumption", "share of the least-cost fighting fund that members sued by one holder raise together")

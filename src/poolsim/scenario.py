@@ -30,6 +30,7 @@ from poolsim.parameters import (
     Pool,
     Projects,
     Research,
+    Services,
     Standard,
     Switches,
     Terms,
@@ -149,6 +150,7 @@ class Scenario(BaseModel):
     brokerage: Brokerage = Brokerage()
     custody: Custody = Custody()
     policy: Policy = Policy()
+    services: Services = Services()
     switches: Switches = Switches()
     structures: dict[str, Structure] = Field(default={}, description="further structures by name")
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)

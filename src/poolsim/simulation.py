@@ -166,7 +166,8 @@ class CompiledCell:
 
     def __init__(self, driver: "Driver", cell: Cell, seed: int, curves: bool, agents: Agents) -> None:
         kinds = compiled_model(agents).classes
-        people = (cell.firms, cell.alliances, cell.holders, [{}], [{} for _ in ledger.ACCOUNTS])
+        accounts = [{} for _ in range(ledger.count_accounts(len(cell.alliances)))]
+        people = (cell.firms, cell.alliances, cell.holders, [{}], accounts)
         self.driver, self.cell, self.seed, self.curves, self.agents = driver, cell, seed, curves, agents
         self.templates = [
             table_of(fields, rows, kind)

@@ -11,7 +11,8 @@ OPEN_DISPUTES = 256  # places in the list of open disputes
 Book = namedtuple(
     "Book",
     "essential other claim clear_until order rate packages "
-    "open_plaintiff open_defendant open_quarters open_stake open_reads",
+    "open_plaintiff open_defendant open_quarters open_stake open_reads "
+    "strength bill chest stake",
 )
 BOOK_SHAPES = {
     "essential": ("life", "firms"),  # essential patents by quarter of filing (a ring), at birth
@@ -29,6 +30,10 @@ BOOK_SHAPES = {
     "open_quarters": ("places",),  # quarters fought so far
     "open_stake": ("places",),  # RMB m claimed; 0 where the place is free
     "open_reads": ("places",),  # chance that the plaintiff wins in court
+    "strength": ("firms", "holders"),  # chance that the holder wins, after the firm's preparation for a case
+    "bill": ("firms", "holders"),  # RMB m: what the firm pays for a case that is tried
+    "chest": ("firms", "holders"),  # RMB m: what its alliance's fighting fund spends on it
+    "stake": ("firms",),  # m units: what is at stake for each of the members that one holder sues
 }
 
 

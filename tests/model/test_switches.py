@@ -160,9 +160,35 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "pool.dissolution": 0.0,
         "pool.antitrust_fine": 50.0,
     },
+    "training": {
+        "alliance.training": 0.0,
+        "services.training_cost": 1.0,
+        "services.training_sobriety": 0.9,
+        "services.training_skill": 0.9,
+    },
+    "warning": {
+        "alliance.warning": 0.0,
+        "services.warning_outlay": 20.0,
+        "services.warning_quarters": 2.0,
+        "services.warning_running": 2.0,
+        "services.sensitivity": 0.5,
+        "services.specificity": 0.5,
+        "services.early_redesign": 0.5,
+    },
+    "navigation": {
+        "alliance.navigation": 0.0,
+        "services.navigation_cost": 2.0,
+        "services.navigation_gain": 1.0,
+    },
+    "promotion": {"alliance.promotion": 0.0, "services.promotion_cost": 2.0, "services.promotion_gain": 1.0},
+    "fighting_fund": {"alliance.fighting_fund": 0.5},
+    "shadow": {"litigation.joint_licensee": 1.0, "litigation.joint_holder": 1.0},
+    "cost_sharing": {"litigation.cost_sharing": 1.0},
+    "screening": {"litigation.screening": 0.0, "litigation.screening_width": 0.9},
 }
 # Levers that give these mechanisms something to do.
-ENOUGH = {
+WITH_MONEY = {"alliance.endowment": 100.0}
+ENOUGH: dict[str, dict[str, Any]] = {
     "voluntary": {
         "alliance.voluntary": 1.0,
         "alliance.structure": "cooperative",
@@ -177,8 +203,19 @@ ENOUGH = {
     "fund": {"alliance.fund": 0.3},
     "dues_vote": {"alliance.votes_dues": 1.0, "alliance.pool": 0.0, "alliance.grant": 0.0},
     "covenant": {"alliance.covenant": 1.0},
-    "non_assertion": {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0},
+    "non_assertion": {
+        "alliance.non_assertion": 1.0,
+        "alliance.assertion_fine": 1.0,
+        "alliance.expulsion": 1.0,
+    },
     "antitrust": {"alliance.external_evaluator": 0.0, "pool.challenge": 5.0},
+    "training": {**WITH_MONEY, "alliance.training": 1.0},
+    "warning": {**WITH_MONEY, "alliance.warning": 1.0},
+    "navigation": {**WITH_MONEY, "alliance.navigation": 1.0},
+    "promotion": {**WITH_MONEY, "alliance.promotion": 1.0},
+    "fighting_fund": {"alliance.fighting_fund": 1.0},
+    "cost_sharing": {"litigation.cost_sharing": 2.0},
+    "screening": {"litigation.screening": 1.0},
 }
 # These are read by more than one mechanism; their other readers are switched off as well.
 ALONE = {
@@ -226,6 +263,14 @@ SHOWS = {
     "pool_stability": "licence_income",
     "evaluation": "legal_cost",
     "antitrust": "alive",
+    "training": "royalty_members",
+    "warning": "royalty_members",
+    "navigation": "patents",
+    "promotion": "adoption",
+    "fighting_fund": "royalty_members",
+    "shadow": "royalty_members",
+    "cost_sharing": "legal_cost",
+    "screening": "trials",
 }
 
 # Where the busy sector does not let a mechanism show.
@@ -267,7 +312,8 @@ def run(preset: str, changes: tuple[tuple[str, Any], ...]) -> PoolModel:
 
 
 def off(preset: str, switch: str, **values: Any) -> PoolModel:
-    return run(preset, tuple({f"switches.{switch}": 0.0, **ALONE.get(switch, {}), **values}.items()))
+    changes = {f"switches.{switch}": 0.0, **ENOUGH.get(switch, {}), **ALONE.get(switch, {}), **values}
+    return run(preset, tuple(changes.items()))
 
 
 def happened(model: PoolModel) -> dict[str, Any]:
@@ -408,5 +454,17 @@ def test_without_governance_money_alone_decides_the_service():
 
 def test_no_array_of_the_book_is_forgotten():
     open_disputes = {"open_plaintiff", "open_defendant", "open_quarters", "open_stake", "open_reads"}
-    others = {"essential", "other", "claim", "clear_until", "order", "rate", "packages"}
+    others = {
+        "essential",
+        "other",
+        "claim",
+        "clear_until",
+        "order",
+        "rate",
+        "packages",
+        "strength",
+        "bill",
+        "chest",
+        "stake",
+    }
     assert set(BOOK_SHAPES) == others | open_disputes

@@ -47,6 +47,7 @@ class Firm(mesa.Agent):
     essential: float = 0.0  # essential patents in force
     other: float = 0.0  # other patents in force
     value: float = 0.0  # RMB m, value of the patents in force
+    guided: float = 0.0  # share by which navigation reports raise its filing productivity
     reads: float = 0.0  # chance that its portfolio reads on a rival's product
     # royalties
     royalty: float = 0.0  # RMB per exported unit, to patent holders
@@ -60,6 +61,7 @@ class Firm(mesa.Agent):
     pool_income: float = 0.0  # RMB m in this quarter
     own_licence_income: float = 0.0  # RMB m in this quarter, licensing essential patents by itself
     legal_cost: float = 0.0  # RMB m in this quarter
+    optimism: float = 0.0  # mean gap between its own and a like opponent's estimate of a case
     memory: float = 0.0  # disputes per quarter, remembered
     # membership
     alliance: float = 0.0  # index of its alliance; 0 for none

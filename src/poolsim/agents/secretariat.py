@@ -75,6 +75,11 @@ class Secretariat(mesa.Agent):
     expulsion: float = 0.0
     independent_licensing: float = 1.0
     external_evaluator: float = 1.0
+    training: float = 0.0
+    warning: float = 0.0
+    navigation: float = 0.0
+    promotion: float = 0.0
+    fighting_fund: float = 0.0
     # life
     treasury: float = 0.0  # RMB m
     received: float = 0.0  # RMB m, all payments ever received
@@ -107,6 +112,9 @@ class Secretariat(mesa.Agent):
     export_share: float = 0.0  # members' share of the sector's exports (of those invited, before the founding)
     export_volume: float = 0.0  # m units per quarter
     coalition: float = 0.0  # effective coalition share kappa * S * s
+    exporters: float = 0.0  # members that export (of those invited, before the founding)
+    holder_share: float = 0.5  # holder's bargaining share B against its members
+    programme: float = 0.0  # RMB m in this quarter: training, warning, navigation and promotion at full service
     stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
     hosted: float = 0.0  # RMB m in this quarter, borne by the host
     internal_suits: float = 0.0  # suits between members in this quarter
@@ -214,8 +222,8 @@ class Secretariat(mesa.Agent):
         return market + self.service_income + self.project_income + self.grant_income + self.fund_income
 
     def full_cost(self) -> float:
-        """Cost of full service in a quarter, RMB m: F + v m."""
-        return self.fixed_cost + self.member_cost * self.members
+        """Cost of full service in a quarter, RMB m: F + v m, and the programme of services."""
+        return self.fixed_cost + self.member_cost * self.members + self.programme
 
     def own_cost(self) -> float:
         """What of the full cost the treasury bears, RMB m."""
@@ -233,7 +241,7 @@ class Secretariat(mesa.Agent):
         what they have.
         """
         if self.legal_person > 0.0:
-            return self.fixed_cost - self.hosted + self.member_cost * self.members * level
+            return self.fixed_cost - self.hosted + (self.member_cost * self.members + self.programme) * level
         return max(level * self.full_cost() - self.hosted, 0.0)
 
     def approved_share(self, terms: Any) -> float:

@@ -16,6 +16,7 @@ class Sector:
     exporters: float = 0.0  # firms that exported before quarter 1
     lone_stack: float = 0.0  # RMB per unit: royalty stack that a firm bargains alone
     consumer_surplus: float = 0.0  # RMB m per quarter, at home
+    innovation: float = 0.0  # Bass coefficient of innovation of this quarter
     adoption: float = 0.0  # share of potential users of the standard
     adoption_ahead: float = 0.0  # the same, a product generation ahead
     independents: float = 0.0  # firms that license essential patents by themselves

@@ -4,15 +4,18 @@ from typing import Any
 
 from poolsim.draws import PARTNER, stream, uniform
 from poolsim.phases.admission import crowding
+from poolsim.phases.assertion import chance_of_assertion, could_sue
 from poolsim.phases.disputes import attack_gain
 from poolsim.phases.income import custody_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
 from poolsim.phases.participation import contracts_pooled
 from poolsim.phases.providers import look_at_providers, provider_gain
 from poolsim.phases.valuation import BY_VALUE
+from poolsim.phases.warning import warning_value
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
 from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
 from poolsim.rules.litigation import assertion_hazard, at_least_once
+from poolsim.world import NO_DEMAND
 
 
 def appraise(world: Any, terms: Any, key: int, t: int) -> None:
@@ -36,6 +39,7 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
                 + custody_gain(firm, alliance, terms)
                 + provider_gain(world, firm, alliance, terms)
                 - crowding(world, firm, alliance, terms)
+                + warning_gain(world, firm, alliance, i, terms)
             )
             firm.common = common_share(saved * (1.0 - terms.negotiation.discrimination), firm.benefit)
 
@@ -153,12 +157,24 @@ def case_saved(
         return 0.0
     stake = terms.disputes.damages_share * defendant.sales_value(world.sector)
     ratio = 2.0 * terms.disputes.suit_cost / stake
-    lean, noise = terms.litigation.optimism, terms.litigation.noise
+    lean, noise = 0.5 * (plaintiff.optimism + defendant.optimism), terms.litigation.noise
     alone = mediated_trial_probability(lean, noise, ratio, 0.0)
     together = mediated_trial_probability(lean, noise, ratio, contraction)
     cost, fee = terms.disputes.suit_cost, 0.5 * terms.disputes.mediation_fee
     left = 0.0 if peace > 0.0 else expected_dispute_cost(1.0, together, cost, 0.0, fee)
     return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - left
+
+
+def warning_gain(world: Any, firm: Any, alliance: Any, i: int, terms: Any) -> float:
+    """What early warning is worth to a firm per quarter, RMB m: over the holders that might assert now (GO-2)."""
+    watched = terms.switches.warning * alliance.warning * terms.switches.assertion * (1.0 - terms.negotiation.posted)
+    if watched <= 0.0 or firm.export_base <= 0.0:
+        return 0.0
+    gain = 0.0
+    for h, holder in enumerate(world.holders):
+        if world.book.claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
+            gain = gain + warning_value(world, firm, h, chance_of_assertion(world, firm, holder, terms), terms)
+    return watched * alliance.expected_service(terms) * gain
 
 
 def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:

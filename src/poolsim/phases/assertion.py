@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from poolsim.draws import ASSERT, pair, stream, uniform
+from poolsim.draws import ALARM, ASSERT, pair, stream, uniform
 from poolsim.phases.peace import pool_defence, shielded_reads
+from poolsim.phases.warning import designs_around
 from poolsim.rules.litigation import assertion_hazard, at_least_once, credible_suit
 from poolsim.rules.royalties import hold_up_royalty
 from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
@@ -16,14 +17,14 @@ def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
     pool_defence(world, terms)
     set_demands(world, terms)
     if terms.switches.assertion > 0.0:
-        luck = stream(key, t, ASSERT)
+        luck, alarms = stream(key, t, ASSERT), stream(key, t, ALARM)
         for i, firm in enumerate(world.firms):
             if firm.alive > 0.0 and firm.export_base > 0.0:
                 for h in range(len(world.holders)):
                     if terms.negotiation.posted > 0.0:
                         world.book.claim[i, h] = LICENSED
                     else:
-                        assert_against(world, terms, luck, i, h, t)
+                        assert_against(world, terms, luck, alarms, i, h, t)
 
 
 def set_demands(world: Any, terms: Any) -> None:
@@ -41,18 +42,30 @@ def set_demands(world: Any, terms: Any) -> None:
         )
 
 
-def assert_against(world: Any, terms: Any, luck: int, i: int, h: int, t: int) -> None:
-    """A holder asserts against a firm it has no quarrel or licence with, if a suit would be credible."""
+def assert_against(world: Any, terms: Any, luck: int, alarms: int, i: int, h: int, t: int) -> None:
+    """A holder asserts against a firm it has no quarrel or licence with, if a suit would be credible; a firm that was
+    warned in time has designed around its patents.
+    """
     firm, holder, claim = world.firms[i], world.holders[h], world.book.claim
     if claim[i, h] == CLEARED and t >= world.book.clear_until[i, h]:
         claim[i, h] = NO_DEMAND
-    if claim[i, h] == NO_DEMAND:
-        volume = firm.export_base * terms.litigation.licence_term
-        credible = credible_suit(holder.strength, holder.court_royalty, volume, terms.litigation.holder_cost)
-        if max(credible, 1.0 - terms.switches.litigation) > 0.0:
-            if uniform(luck, pair(firm.id, holder.id), 0.0) < chance_of_assertion(world, firm, holder, terms):
-                claim[i, h] = DEMANDED
-                world.sector.claims = world.sector.claims + 1.0
+    if claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
+        chance = chance_of_assertion(world, firm, holder, terms)
+        strikes = 1.0 if uniform(luck, pair(firm.id, holder.id), 0.0) < chance else 0.0
+        avoided = designs_around(world, terms, alarms, firm, h, t, chance, strikes)
+        if strikes > 0.0 and avoided > 0.0:
+            claim[i, h] = CLEARED
+            world.book.clear_until[i, h] = t + terms.litigation.licence_term
+        elif strikes > 0.0:
+            claim[i, h] = DEMANDED
+            world.sector.claims = world.sector.claims + 1.0
+
+
+def could_sue(firm: Any, holder: Any, terms: Any) -> float:
+    """Whether a demand has weight: a suit would be credible, or nobody reckons with suits."""
+    volume = firm.export_base * terms.litigation.licence_term
+    credible = credible_suit(holder.strength, holder.court_royalty, volume, terms.litigation.holder_cost)
+    return max(credible, 1.0 - terms.switches.litigation)
 
 
 def chance_of_assertion(world: Any, firm: Any, holder: Any, terms: Any) -> float:

@@ -13,7 +13,7 @@ from poolsim.agents.secretariat import (
     STANDING,
 )
 from poolsim.draws import VOTE, stream, uniform
-from poolsim.ledger import transfer
+from poolsim.ledger import FIRST_FUND, transfer
 from poolsim.phases.income import vote_dues
 
 
@@ -53,9 +53,13 @@ def cause_of_end(alliance: Any, terms: Any) -> float:
 
 
 def wind_up(world: Any, alliance: Any, a: int) -> None:
-    """Members share what is left in the treasury and are free."""
+    """Members share what is left in the treasury and the fighting fund and are free."""
+    fund = world.outside[FIRST_FUND + a]
+    chest = fund.balance / alliance.members if alliance.members > 0.0 else 0.0
     part = max(alliance.treasury, 0.0) / alliance.members if alliance.members > 0.0 else 0.0
     for firm in world.firms:
         if firm.alliance == a:
             transfer(alliance, firm, part)
+            if chest > 0.0:
+                transfer(fund, firm, chest)
             firm.leave(alliance)

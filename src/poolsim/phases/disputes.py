@@ -88,10 +88,10 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
         pay_mediator(world, plaintiff, defendant, rules.mediation_fee)
     reads = plaintiff.reads if answer == 0.0 else answering_reads(world, plaintiff, defendant)
     stake = rules.damages_share * defendant.sales_value(world.sector)
-    lean = mediated(0.5 * terms.litigation.optimism, contraction)
+    bold, wary = mediated(0.5 * plaintiff.optimism, contraction), mediated(0.5 * defendant.optimism, contraction)
     noise = mediated(terms.litigation.noise, contraction)
-    hope = believed_chance(reads, lean, noise, uniform(stream(key, t, BELIEF_PLAINTIFF), address, answer))
-    doubt = believed_chance(reads, -lean, noise, uniform(stream(key, t, BELIEF_DEFENDANT), address, answer))
+    hope = believed_chance(reads, bold, noise, uniform(stream(key, t, BELIEF_PLAINTIFF), address, answer))
+    doubt = believed_chance(reads, -wary, noise, uniform(stream(key, t, BELIEF_DEFENDANT), address, answer))
     low, high = settlement_range(hope, doubt, stake, rules.suit_cost, rules.suit_cost, terms.litigation.english_rule)
     if settles(low, high) > 0.0:
         transfer(defendant, plaintiff, max(settlement_amount(low, high, terms.litigation.settlement_share), 0.0))

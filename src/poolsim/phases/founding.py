@@ -8,6 +8,7 @@ from poolsim.agents.secretariat import NEVER_FORMED
 from poolsim.draws import FOUND, stream, uniform
 from poolsim.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
 from poolsim.phases.income import promised_income
+from poolsim.phases.services import programme
 
 
 def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
@@ -74,7 +75,8 @@ def can_start(alliance: Any, members: float, terms: Any) -> float:
     money = money + alliance.first_licence_income + promised_income(alliance, members, terms) + alliance.start_up
     if alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0 and alliance.grant_quarters > 0.0:
         money = money + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
-    return 1.0 if alliance.legal_person == 0.0 or money >= alliance.fixed_cost + alliance.member_cost * members else 0.0
+    cost = alliance.fixed_cost + alliance.member_cost * members + programme(alliance, members, 0.0, terms)
+    return 1.0 if alliance.legal_person == 0.0 or money >= cost else 0.0
 
 
 def found(world: Any, alliance: Any, a: int, t: int) -> None:

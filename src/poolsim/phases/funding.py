@@ -6,6 +6,7 @@ from poolsim.draws import PROJECT, stream, uniform
 from poolsim.ledger import CLIENTS, GOVERNMENT, transfer
 from poolsim.phases.income import contribute, earn_income
 from poolsim.phases.service import hosts_lend_staff
+from poolsim.phases.services import programme
 
 
 def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
@@ -14,6 +15,7 @@ def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
     hosts_lend_staff(world, terms)
     for a, alliance in enumerate(world.alliances):
         if alliance.alive > 0.0:
+            alliance.programme = programme(alliance, alliance.members, t - alliance.founded, terms)
             take_grant(world, alliance, terms, t)
             charge_dues(world, alliance, a)
             take_project(world, alliance, uniform(luck, alliance.id, 0.0), terms)

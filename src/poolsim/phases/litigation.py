@@ -1,11 +1,14 @@
-"""Phase 10: holders sue hold-outs: settle if both gain, else try the case and exclude the loser (LI-1, LI-2, LI-9)."""
+"""Phase 10: holders sue hold-outs: settle if both gain, else try the case and exclude the loser (LI-1, LI-2, LI-3,
+LI-9).
+"""
 
 from typing import Any
 
-from poolsim.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
+from poolsim.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, TYPE, pair, stream, uniform
 from poolsim.ledger import LAWYERS_AND_COURTS, transfer
+from poolsim.phases.defence import prepare_defence, spend_chest
 from poolsim.rules.beliefs import believed_chance
-from poolsim.rules.litigation import credible_suit, settlement_amount, settlement_range, settles
+from poolsim.rules.litigation import credible_suit, screening, settlement_amount, settlement_range, settles
 from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 
 
@@ -14,48 +17,66 @@ def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
     what they owe.
     """
     if terms.switches.litigation > 0.0:
-        doubts, hopes, verdicts = stream(key, t, BELIEF_LICENSEE), stream(key, t, BELIEF_HOLDER), stream(key, t, JUDGE)
+        prepare_defence(world, terms)
         for i, firm in enumerate(world.firms):
             if firm.alive > 0.0:
-                for h, holder in enumerate(world.holders):
+                for h in range(len(world.holders)):
                     if world.book.claim[i, h] == DEMANDED:
-                        address = pair(firm.id, holder.id)
-                        sue(
-                            world,
-                            terms,
-                            i,
-                            h,
-                            t,
-                            uniform(doubts, address, 0.0),
-                            uniform(hopes, address, 0.0),
-                            uniform(verdicts, address, 0.0),
-                        )
+                        sue(world, terms, i, h, key, t)
     add_up_royalties(world)
 
 
-def sue(world: Any, terms: Any, i: int, h: int, t: int, doubt: float, hope: float, verdict: float) -> None:
+def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:
     """One suit: credible or dropped; settled or tried. The stake is the court's royalty over a product generation."""
     firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
     volume = firm.export_base * rules.licence_term
-    credible = credible_suit(holder.strength, holder.court_royalty, volume, rules.holder_cost)
+    credible = credible_suit(world.book.strength[i, h], holder.court_royalty, volume, rules.holder_cost)
     if credible == 0.0 or holder.cash < rules.holder_cost:
         world.book.claim[i, h] = NO_DEMAND
     else:
         holder.suits = holder.suits + 1.0
         world.sector.suits = world.sector.suits + 1.0
-        stake = holder.court_royalty * volume
-        holders_view = believed_chance(holder.strength, 0.5 * rules.optimism, rules.noise, hope)
-        firms_view = believed_chance(holder.strength, -0.5 * rules.optimism, rules.noise, doubt)
-        low, high = settlement_range(
-            holders_view, firms_view, stake, rules.holder_cost, rules.licensee_cost, rules.english_rule
-        )
-        if settles(low, high) > 0.0:
-            amount = max(settlement_amount(low, high, rules.settlement_share), 0.0)
+        address, stake = pair(firm.id, holder.id), holder.court_royalty * volume
+        if rules.screening * terms.switches.screening > 0.0:
+            settled, amount, chance = answer_offer(
+                world, terms, i, h, stake, uniform(stream(key, t, TYPE), address, 0.0)
+            )
+        else:
+            doubt = uniform(stream(key, t, BELIEF_LICENSEE), address, 0.0)
+            hope = uniform(stream(key, t, BELIEF_HOLDER), address, 0.0)
+            settled, amount, chance = weigh_case(world, terms, i, h, stake, doubt, hope)
+        if settled > 0.0:
             transfer(firm, holder, amount)
             firm.royalty_paid = firm.royalty_paid + amount
             clear(world, terms, i, h, t)
         else:
-            try_case(world, terms, i, h, t, verdict)
+            try_case(world, terms, i, h, t, chance, uniform(stream(key, t, JUDGE), address, 0.0))
+
+
+def weigh_case(
+    world: Any, terms: Any, i: int, h: int, stake: float, doubt: float, hope: float
+) -> tuple[float, float, float]:
+    """Both sides estimate the case: whether they settle, at what amount, and the holder's chance in court (LI-1,
+    LI-2).
+    """
+    rules, strength = terms.litigation, world.book.strength[i, h]
+    holders_view = believed_chance(strength, 0.5 * rules.optimism, rules.noise, hope)
+    firms_view = believed_chance(strength, -0.5 * world.firms[i].optimism, rules.noise, doubt)
+    low, high = settlement_range(
+        holders_view, firms_view, stake, rules.holder_cost, world.book.bill[i, h], rules.english_rule
+    )
+    return settles(low, high), max(settlement_amount(low, high, rules.settlement_share), 0.0), strength
+
+
+def answer_offer(world: Any, terms: Any, i: int, h: int, stake: float, luck: float) -> tuple[float, float, float]:
+    """The licensee learns its chance and takes the holder's offer unless that chance is good: whether they settle, at
+    what amount, and the holder's chance in court (LI-3).
+    """
+    rules, strength = terms.litigation, world.book.strength[i, h]
+    low, high = max(strength - 0.5 * rules.screening_width, 0.0), min(strength + 0.5 * rules.screening_width, 1.0)
+    chance = low + (high - low) * luck
+    cutoff, offer, _, _ = screening(low, high, stake, rules.holder_cost, world.book.bill[i, h], rules.english_rule)
+    return (0.0 if chance < cutoff else 1.0), offer, chance
 
 
 def clear(world: Any, terms: Any, i: int, h: int, t: int) -> None:
@@ -64,15 +85,16 @@ def clear(world: Any, terms: Any, i: int, h: int, t: int) -> None:
     world.book.clear_until[i, h] = t + terms.litigation.licence_term
 
 
-def try_case(world: Any, terms: Any, i: int, h: int, t: int, verdict: float) -> None:
+def try_case(world: Any, terms: Any, i: int, h: int, t: int, chance: float, verdict: float) -> None:
     """Both sides pay; if the holder wins the firm is excluded and takes a licence, else it is cleared."""
     firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
     world.sector.trials = world.sector.trials + 1.0
-    holder_wins = verdict < holder.strength
-    firms_bill, holders_bill = rules.licensee_cost, rules.holder_cost
+    holder_wins = verdict < chance
+    firms_bill, holders_bill = world.book.bill[i, h], rules.holder_cost
+    spend_chest(world, i, h)
     if rules.english_rule > 0.0:
         firms_bill = firms_bill + holders_bill if holder_wins else 0.0
-        holders_bill = 0.0 if holder_wins else rules.licensee_cost + rules.holder_cost
+        holders_bill = 0.0 if holder_wins else world.book.bill[i, h] + rules.holder_cost
     transfer(firm, world.outside[LAWYERS_AND_COURTS], firms_bill)
     transfer(holder, world.outside[LAWYERS_AND_COURTS], holders_bill)
     firm.legal_cost = firm.legal_cost + firms_bill

@@ -4,7 +4,9 @@ RS-11).
 
 from typing import Any
 
-from poolsim.draws import BELIEF_LICENSEE, pair, stream, uniform
+from poolsim.draws import BELIEF_LICENSEE, pair, power, stream, uniform
+from poolsim.phases.defence import joint_defence
+from poolsim.phases.services import share_against
 from poolsim.phases.stack import solve_stack
 from poolsim.rules.beliefs import believed_chance
 from poolsim.rules.negotiation import effective_coalition, licensing_ceiling, litigation_floor
@@ -35,8 +37,13 @@ def would_accept(world: Any, firm: Any, holder: Any, h: int, luck: float, terms:
     rules = terms.litigation
     if terms.switches.litigation == 0.0:
         return 1.0
-    chance = believed_chance(holder.strength, -0.5 * rules.optimism, rules.noise, luck)
+    alliance = world.alliances[int(firm.alliance)]
+    together = alliance.export_volume * rules.licence_term
+    strength, fund = joint_defence(alliance, holder, together, terms)
+    chance = believed_chance(strength, -0.5 * firm.optimism, rules.noise, luck)
     fight = chance * holder.court_royalty + rules.licensee_cost / (firm.export_base * rules.licence_term)
+    if fund > 0.0:
+        fight = fight + fund / together
     return 1.0 if world.book.rate[int(firm.alliance), h] <= fight else 0.0
 
 
@@ -53,13 +60,14 @@ def count_exports(world: Any) -> None:
     """Members' exports and share of the sector's (before the founding: those of the firms invited)."""
     total = 0.0
     for alliance in world.alliances:
-        alliance.export_volume = 0.0
+        alliance.export_volume, alliance.exporters = 0.0, 0.0
     for firm in world.firms:
         if firm.alive > 0.0:
             total = total + firm.export_base
             for a, alliance in enumerate(world.alliances):
                 if belongs(firm, alliance, a) > 0.0:
                     alliance.export_volume = alliance.export_volume + firm.export_base
+                    alliance.exporters = alliance.exporters + (1.0 if firm.export_base > 0.0 else 0.0)
     for alliance in world.alliances:
         alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
 
@@ -99,21 +107,13 @@ def bargain_rates(world: Any, terms: Any) -> None:
     For an alliance still to be founded the talks are solved as they would go, so that founders know what they could
     win.
     """
-    typical, best = world.sector.mean_exports * terms.litigation.licence_term, 0
-    bargain(world, terms, 0, 0.0, typical, 0.0)
+    best = 0
+    bargain(world, terms, 0, 0.0, 0.0)
     world.sector.lone_stack = stack(world, 0)
     for a, alliance in enumerate(world.alliances):
         if a > 0:
             alliance.coalition = coalition_of(alliance, terms)
-            volume = max(alliance.export_volume * terms.litigation.licence_term, typical)
-            bargain(
-                world,
-                terms,
-                a,
-                alliance.coalition,
-                volume if alliance.coalition > 0.0 else typical,
-                terms.negotiation.discrimination,
-            )
+            bargain(world, terms, a, alliance.coalition, terms.negotiation.discrimination)
             alliance.stack = stack(world, a)
             if alliance.alive > 0.0 and alliance.stack < stack(world, best):
                 best = a
@@ -141,22 +141,30 @@ def stack(world: Any, a: int) -> float:
     return total
 
 
-def bargain(world: Any, terms: Any, a: int, coalition: float, volume: float, discrimination: float) -> None:
+def bargain(world: Any, terms: Any, a: int, coalition: float, discrimination: float) -> None:
     """Solve the royalties of all holders towards one party jointly: threats of both sides, then the common stack
     (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand.
     """
-    rules = terms.litigation
+    alliance = world.alliances[a]
+    alliance.holder_share = share_against(alliance, terms)
+    volume, parties = world.sector.mean_exports * terms.litigation.licence_term, 1.0
+    if coalition * terms.switches.shadow > 0.0:
+        volume = max(alliance.export_volume * terms.litigation.licence_term, volume)
+        parties = max(alliance.exporters, 1.0)
     for holder in world.holders:
         holder.ceiling, holder.floor = holder.demand, 0.0
         if terms.switches.litigation > 0.0:
-            set_threats(holder, rules, volume)
+            set_threats(alliance, holder, terms, volume, parties)
     solve_stack(world, terms, a, coalition, discrimination)
 
 
-def set_threats(holder: Any, rules: Any, volume: float) -> None:
-    """What the licensee would rather pay than fight, and what a suit is worth to the holder, RMB per unit (CN-6)."""
-    holder.ceiling = licensing_ceiling(
-        holder.demand, holder.strength, holder.court_royalty, rules.licensee_cost, volume
-    )
-    floor = litigation_floor(holder.strength, holder.court_royalty, rules.holder_cost, volume)
-    holder.floor = min(floor, holder.ceiling)
+def set_threats(alliance: Any, holder: Any, terms: Any, volume: float, parties: float) -> None:
+    """What licensees would rather pay than fight a joint suit, and what it is worth to the holder, RMB per unit (CN-2,
+    CN-3, CN-6).
+    """
+    rules = terms.litigation
+    strength, fund = joint_defence(alliance, holder, volume, terms)
+    defence = rules.licensee_cost * power(parties, rules.joint_licensee) + fund
+    attack = rules.holder_cost * power(parties, rules.joint_holder)
+    holder.ceiling = licensing_ceiling(holder.demand, strength, holder.court_royalty, defence, volume)
+    holder.floor = min(litigation_floor(strength, holder.court_royalty, attack, volume), holder.ceiling)

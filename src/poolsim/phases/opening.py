@@ -7,6 +7,7 @@ from poolsim.phases.appraisal import appraise
 from poolsim.phases.assertion import set_demands
 from poolsim.phases.negotiation import set_rates
 from poolsim.phases.research import cohort_value
+from poolsim.phases.services import promote_standard, train_firms
 from poolsim.phases.standard import look_ahead
 from poolsim.phases.valuation import value_patents
 from poolsim.rules.disputes import reading_probability
@@ -127,6 +128,8 @@ def open_holders(world: Any, key: int) -> None:
 
 def open_beliefs(world: Any, terms: Any, key: int) -> None:
     """First beliefs: the share that firms credit of what a working alliance would be worth to them."""
+    promote_standard(world, terms)
+    train_firms(world, terms)
     look_ahead(world.sector, terms, 0)
     set_demands(world, terms)
     set_rates(world, terms)

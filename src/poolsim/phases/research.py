@@ -16,6 +16,7 @@ from poolsim.draws import (
     uniform,
 )
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
+from poolsim.phases.services import guide_research
 from poolsim.rules.innovation import filing_rate
 from poolsim.world import PATENT_LIFE
 
@@ -23,6 +24,7 @@ from poolsim.world import PATENT_LIFE
 def firms_do_research(world: Any, terms: Any, key: int, t: int) -> None:
     """Firms spend on R&D, old patents age and expire, new ones are filed."""
     slot = t % PATENT_LIFE
+    guide_research(world, terms)
     filings, worth, essentiality = stream(key, t, FILINGS), stream(key, t, VALUE), stream(key, t, ESSENTIALITY)
     for i, firm in enumerate(world.firms):
         firm.age_patents(world.book.essential[slot, i], world.book.other[slot, i], terms)
@@ -40,7 +42,7 @@ def firms_do_research(world: Any, terms: Any, key: int, t: int) -> None:
 
 def patents_filed(firm: Any, luck: float, terms: Any) -> float:
     """Filings of the quarter: Poisson, or negative binomial with dispersion k (IN-1)."""
-    mean = filing_rate(terms.research.productivity, 4.0 * firm.rd, terms.research.elasticity)
+    mean = filing_rate(terms.research.productivity * (1.0 + firm.guided), 4.0 * firm.rd, terms.research.elasticity)
     if terms.research.dispersion > 0.0:
         return negative_binomial(luck, mean, terms.research.dispersion)
     return poisson(luck, mean)

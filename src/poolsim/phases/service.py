@@ -5,6 +5,7 @@ from typing import Any
 
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.phases.providers import members_pay_providers
+from poolsim.phases.services import train_firms
 
 
 def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
@@ -20,6 +21,7 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
             alliance.cost = spent + alliance.hosted
             alliance.service = level * alliance.approved_share(terms)
             members_pay_providers(world, alliance, a, terms)
+    train_firms(world, terms)
 
 
 def votes_in_effect(world: Any, alliance: Any, a: int) -> float:

@@ -47,21 +47,21 @@ def solve_stack(world: Any, terms: Any, a: int, coalition: float, discrimination
 
 def excess(world: Any, terms: Any, a: int, coalition: float, discrimination: float, level: float) -> float:
     """What the stack at a level takes and leaves, beyond the surplus there is: R + X - surplus, RMB per unit."""
-    left = surplus_left(terms, coalition, discrimination, level)
+    left = surplus_left(world, terms, a, coalition, discrimination, level)
     return fill(world, terms, a, coalition, discrimination, level, left) + left - terms.negotiation.surplus
 
 
-def surplus_left(terms: Any, coalition: float, discrimination: float, level: float) -> float:
+def surplus_left(world: Any, terms: Any, a: int, coalition: float, discrimination: float, level: float) -> float:
     """Surplus X left to the licensee at a level of the search, RMB per unit."""
     if discrimination > 0.0:
         return level * terms.negotiation.surplus
-    share = terms.negotiation.holder_share
+    share = world.alliances[a].holder_share
     return level * terms.negotiation.surplus * (1.0 - share) * coalition / share
 
 
 def fill(world: Any, terms: Any, a: int, coalition: float, discrimination: float, level: float, left: float) -> float:
     """Set every holder's rate at a level of the search; their sum. Talks over a package are one talk in equal parts."""
-    share = terms.negotiation.holder_share
+    share = world.alliances[a].holder_share
     parts = max(len(world.holders) * 1.0, 1.0) if terms.negotiation.package > 0.0 else 1.0
     gain = share / (1.0 - share) * left / parts
     total = 0.0

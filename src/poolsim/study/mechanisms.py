@@ -43,6 +43,11 @@ COVENANT = {"alliance.covenant": 1.0}
 NORM = {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0}
 NOT_CLEARED = {"alliance.external_evaluator": 0.0}
 THIN = {"quarters": 20.0, "standard.potential": 3.0}  # a market that makes capital hardly worth putting in
+RICH = {"alliance.endowment": 200.0}  # an investor that pays for services over the horizon
+TRAINED, WARNED = {**RICH, "alliance.training": 1.0}, {**RICH, "alliance.warning": 1.0}
+GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fund": 1.0}
+SHARED, SCREENED = {"litigation.cost_sharing": 1.0}, {"litigation.screening": 1.0}
+SHOWS = {**RICH, "alliance.promotion": 1.0, "quarters": 24}  # while the standard still spreads
 
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
@@ -89,6 +94,14 @@ MECHANISMS = (
     Mechanism("pool_stability", "mpeg2", {}, "ssr_narrow_life", 1, "own use keeps licensors that also produce"),
     Mechanism("evaluation", "mpeg2", {}, "legal_cost", 1, "owners pay the evaluator"),
     Mechanism("antitrust", "mpeg2", NOT_CLEARED, "lifetime", -1, "a pool that is not cleared is ended"),
+    Mechanism("training", "cn_tv", TRAINED, "royalty_members", -1, "trained members bargain better"),
+    Mechanism("warning", "cn_tv", WARNED, "royalty_members", -1, "warned members design around"),
+    Mechanism("navigation", "cn_tv", GUIDED, "patents", 1, "reports guide research"),
+    Mechanism("promotion", "mpeg2", SHOWS, "adoption", 1, "exhibitions win adopters"),
+    Mechanism("fighting_fund", "cn_tv", DEFENDED, "royalty_members", -1, "a fund weakens the holder's case"),
+    Mechanism("shadow", "cn_tv", {}, "royalty_members", -1, "a joint suit costs a unit less"),
+    Mechanism("cost_sharing", "cn_tv", SHARED, "legal_cost", -1, "one defence instead of many"),
+    Mechanism("screening", "cn_tv", SCREENED, "trials", 1, "private knowledge breaks settlements"),
 )
 
 
