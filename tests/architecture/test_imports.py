@@ -25,7 +25,7 @@ STOREYS = [
     ["engine"],
     ["audit", "study_file"],
     ["model", "simulation"],
-    ["progress", "plots", "plots_survival", "report"],
+    ["progress", "plots", "report"],
     ["study"],
     ["cli"],
 ]
@@ -38,7 +38,7 @@ ALLOWED = {  # module -> what alone it may import, of ours or of others
 FOREIGN = {
     "mesa": {"agents", "model"},
     "numba": {"engine"},
-    "matplotlib": {"plots", "plots_survival"},
+    "matplotlib": {"plots"},
 }  # who alone may import these
 FORBIDDEN = {"scipy": {"study"}, "random": set(), "datetime": {"study", "progress", "cli", "report"}}
 TRACKER = re.compile(r"\b(TODO|FIXME|XXX|HACK|WIP|issue|ticket|pull request|PR)\b\s*[#:]?\s*\d*|#\d{2,5}\b")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from poolsim.plots_survival import draw_survival, survival_figures
+from poolsim.plots.survival import draw_survival, survival_figures
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def _provenance(results: Results, question: Question, most: int | None, files: l
 
 
 def _write_survival(results: Results, question: Question, place: Path) -> None:
-    from poolsim.plots_survival import draw_survival
+    from poolsim.plots.survival import draw_survival
 
     tables = survival_tables(results.runs, question.by, question.baseline)
     for name, table in tables._asdict().items():

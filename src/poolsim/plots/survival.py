@@ -12,11 +12,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from poolsim.plots import COLOURS, DASHES, DPI, STYLE
+from poolsim.plots.page import CAPTION_WIDTH, COLOURS, DASHES, DPI, HEADING_WIDTH, STYLE
 
 COLUMNS, PER_PAGE = 3, 6  # panels
 INCH_PER_PANEL, INCH_OF_CURVES, INCH_PER_LINE, INCH_AROUND = 3.3, 2.1, 0.2, 1.1
-HEADING_PER_INCH, CAPTION_PER_INCH = 12, 17  # characters
 TABLE_ROOM = 3.4  # lines of axis and title around the rows of numbers at risk
 CAPTION = (
     "Kaplan-Meier estimate, 95 % intervals (log-log). Alliances that stand at the horizon are censored there (short "
@@ -86,7 +85,7 @@ def _page(
 
 def _finish(figure: Figure, title: str, values: list[str]) -> None:
     width = figure.get_figwidth()
-    lines = [fill(line, int(width * HEADING_PER_INCH)) for line in title.split("\n")]
+    lines = [fill(line, int(width * HEADING_WIDTH)) for line in title.split("\n")]
     figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=9.5)
     handles = [Line2D([], [], **_style(k), label=value) for k, value in enumerate(values)]
     figure.legend(
@@ -95,7 +94,7 @@ def _finish(figure: Figure, title: str, values: list[str]) -> None:
         ncols=min(len(values), 4),
         frameon=False,
         handlelength=3.2,
-        title=fill(CAPTION, int(width * CAPTION_PER_INCH)),
+        title=fill(CAPTION, int(width * CAPTION_WIDTH)),
         title_fontsize=7,
     )
 
