@@ -101,6 +101,7 @@ def _parser() -> Parser:
     schema = commands.add_parser("schema", help="print the JSON Schema of scenario or study files")
     schema.add_argument("kind", nargs="?", default="scenario", choices=list(SCHEMAS))
     _add_run_options(commands.add_parser("run", help="run a study, or a scenario as a study of one cell"))
+    _add_compare_options(commands.add_parser("compare", help="compare designs in a folder of results, run by run"))
     return parser
 
 
@@ -137,6 +138,38 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--plain", action="store_true", help="run the agents under Mesa, uncompiled")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_compare_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="results of a study")
+    parser.add_argument("--by", default="design", metavar="FACTOR", help="what is compared (default design)")
+    parser.add_argument("--baseline", metavar="VALUE", help="compare the others with this one (default: every pair)")
+    parser.add_argument("--outcomes", nargs="+", metavar="OUTCOME", help="outcomes to compare")
+    for option, meaning in (
+        ("--margin", "difference of an outcome too small to matter, in its unit"),
+        ("--precision", "with --most: half width of the interval wanted of a mean, in its unit"),
+    ):
+        parser.add_argument(
+            option,
+            action="append",
+            default=[],
+            type=_amount,
+            metavar="OUTCOME=AMOUNT",
+            help=f"{meaning}; may be repeated",
+        )
+    parser.add_argument("--most", type=_workers, metavar="N", help="add replicates up to N, until all is settled")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the comparison (default FOLDER_compared)")
+    parser.add_argument("--workers", type=_workers, metavar="W", help="threads (default: one per core)")
+    parser.add_argument("--plain", action="store_true", help="run the agents under Mesa, uncompiled")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _amount(text: str) -> tuple[str, float]:
+    name, found, amount = text.partition("=")
+    value = _value(amount.strip())
+    if not found or not name.strip() or isinstance(value, str):
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form OUTCOME=AMOUNT")
+    return name.strip(), float(value)
 
 
 def _workers(text: str) -> int:
@@ -274,6 +307,25 @@ def _run(options: argparse.Namespace) -> int:
     return OK
 
 
+def _compare(options: argparse.Namespace) -> int:
+    out = options.out or options.folder.with_name(f"{options.folder.resolve().name}_compared")
+    _refuse_unwritable(out)
+    from poolsim.study.compared import Question, compare_folder
+
+    outcomes = tuple(options.outcomes or Question().outcomes)
+    text = compare_folder(
+        options.folder,
+        Question(options.by, options.baseline, outcomes, dict(options.margin), dict(options.precision)),
+        out,
+        most=options.most,
+        workers=options.workers,
+        plain=options.plain,
+    )
+    if not options.quiet:
+        print(f"{text}\nresults in {out}")
+    return OK
+
+
 def _refuse_unwritable(out: Path) -> None:
     """Find out before the first run that the results could not be written."""
     nearest_there = next((place for place in (out, *out.absolute().parents) if place.exists()), Path("/"))
@@ -291,6 +343,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "phases": _phases,
     "schema": _schema,
     "run": _run,
+    "compare": _compare,
 }
 RUN_OPTIONS = (
     "--out",

@@ -1,0 +1,321 @@
+"""Designs compared on the same draws: run by run, with the reader's margin, honest about how many pairs are looked at.
+
+A difference is called better only when its interval lies beyond the margin, equivalent only when it lies inside.
+Verdicts hold together: their intervals are at 1 - 0.05 / (number of comparisons) (Bonferroni), so that a table holds a
+wrong verdict in at most 5 % of studies.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from textwrap import fill
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, Outcome
+from poolsim.report import WIDTH
+from poolsim.strict import ScenarioError, nearest
+from poolsim.study.curves import FLAG
+from poolsim.study.intervals import CONFIDENCE
+from poolsim.study.paired import PAIRED, ROUNDING
+from poolsim.study.tables import OK
+
+BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
+EQUIVALENT, SAME, UNDECIDED, TOO_FEW = "equivalent", "the same in every run", "undecided", "too few pairs"
+FEWEST = 10  # pairs for a verdict
+SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding only
+MOST_ROWS = 60
+
+
+class Spread(NamedTuple):
+    """Centre and standard error of a mean difference, and the degrees of freedom of its interval."""
+
+    centre: float
+    error: float
+    freedom: float
+
+
+def factors_of(runs: pd.DataFrame) -> list[str]:
+    """Label columns of a table of runs: those before the replicate."""
+    return list(runs.columns[: list(runs.columns).index("replicate")])
+
+
+def compare(
+    runs: pd.DataFrame,
+    by: str = "design",
+    baseline: str | None = None,
+    outcomes: Iterable[str] = PAIRED,
+    margins: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Paired differences between the values of a factor, a row per stratum (all other factors), pair and outcome.
+
+    runs: table of runs; baseline: value that all others are compared with, else every pair is; margins: outcome ->
+    difference too small to matter, in its unit (0 where none is given: then nothing can be equivalent). low, high:
+    95 % interval of the mean difference on its own; all_low, all_high: of all rows together, on which the verdict
+    rests. beats, ties: share of worlds in which the value is better than (equal to) the other, higher where neither
+    direction is better. effect: difference over the root mean variance of the runs. p, p_holm: of no difference, and
+    corrected over all rows (Holm 1979). variance_ratio: gain of pairing. more: replicates still needed, on the numbers
+    seen. Outcomes of formed alliances: over replicates in which the alliance formed under both.
+    """
+    chosen, margins = list(outcomes), dict(margins or {})
+    refuse(runs, by, baseline, chosen, margins)
+    strata = [factor for factor in factors_of(runs) if factor != by]
+    rows = [
+        row
+        for key, cell in _groups(runs, strata)
+        for row in _rows(dict(zip(strata, key, strict=True)), cell, by, baseline, chosen, margins)
+    ]
+    return _judged(pd.DataFrame(rows))
+
+
+def _groups(runs: pd.DataFrame, strata: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
+    if not strata:
+        return iter([((), runs)])
+    return iter(runs.groupby(strata, sort=False, dropna=False))
+
+
+def refuse(runs: pd.DataFrame, by: str, baseline: str | None, chosen: list[str], margins: dict[str, float]) -> None:
+    """Raise ScenarioError if a table of runs cannot answer the question, with everything that is wrong."""
+    factors = factors_of(runs)
+    if by not in factors:
+        raise ScenarioError([f"--by: no factor '{by}'{nearest(by, factors)}; there are {', '.join(factors)}"])
+    values = [str(value) for value in runs[by].unique()]
+    messages = [] if len(values) > 1 else [f"--by: only one {by}, '{values[0]}': nothing to compare"]
+    if baseline is not None and baseline not in values:
+        messages.append(f"--baseline: no {by} '{baseline}'{nearest(baseline, values)}; there are {', '.join(values)}")
+    comparable = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
+    unknown = [name for name in chosen if name not in comparable]
+    messages += [f"--outcomes: no outcome '{name}'{nearest(name, comparable)}" for name in unknown]
+    stray = [name for name in margins if name not in chosen]
+    messages += [f"--margin: '{name}' is not among the outcomes compared{nearest(name, chosen)}" for name in stray]
+    bad = [name for name, margin in margins.items() if not 0.0 <= margin < np.inf]
+    messages += [f"--margin: that of '{name}' must be 0 or more" for name in bad]
+    if messages:
+        raise ScenarioError(messages)
+
+
+def _rows(
+    labels: dict[str, Any],
+    cell: pd.DataFrame,
+    by: str,
+    baseline: str | None,
+    chosen: list[str],
+    margins: dict[str, float],
+) -> Iterator[dict[str, Any]]:
+    tables = {str(name): table.set_index(["seed", "replicate"]) for name, table in cell.groupby(by, sort=False)}
+    for first, second in pairs_of(list(tables), baseline):
+        common = tables[first].index.intersection(tables[second].index)
+        before, after = tables[first].loc[common], tables[second].loc[common]
+        done = ((before["status"] == OK) & (after["status"] == OK)).to_numpy()
+        both = done & ((before["formed"] > 0.0) & (after["formed"] > 0.0)).to_numpy()
+        for name in chosen:
+            outcome = OUTCOMES[OUTCOME_INDEX[name]]
+            use = both if outcome.of_formed else done
+            yield {
+                **labels,
+                by: second,
+                "minus": first,
+                "outcome": name,
+                "unit": outcome.unit,
+                "replicates": len(common),
+                "failed": int((~done).sum()),
+                "margin": margins.get(name, 0.0),
+                **_difference(outcome, after[name].to_numpy()[use], before[name].to_numpy()[use]),
+            }
+
+
+def pairs_of(values: list[str], baseline: str | None) -> list[tuple[str, str]]:
+    """Pairs (first, second) to compare: all with the baseline, or every two where there is none."""
+    if baseline is None:
+        return list(combinations(values, 2))
+    return [(baseline, value) for value in values if value != baseline] if baseline in values else []
+
+
+def gains(after: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Differences run by run; what differs by rounding only is 0."""
+    gain = after - before
+    return np.where(np.abs(gain) <= SAME_TO * np.maximum(np.abs(after), np.abs(before)), 0.0, gain)
+
+
+def _difference(outcome: Outcome, after: np.ndarray, before: np.ndarray) -> dict[str, float]:
+    n, gain = len(after), gains(after, before)
+    means = {name: float(x.mean()) if n else np.nan for name, x in (("mean", after), ("mean_minus", before))}
+    if n < 2:
+        empty = dict.fromkeys(("sd", "centre", "error", "freedom", "effect", "beats", "ties", "variance_ratio"), np.nan)
+        return {"pairs": n, **means, "difference": float(gain.mean()) if n else np.nan} | empty
+    alone, variance = float(after.var(ddof=1) + before.var(ddof=1)), float(gain.var(ddof=1))
+    varies = variance > ROUNDING * alone
+    signed = gain * (outcome.direction or 1)
+    return {
+        "pairs": n,
+        **means,
+        "difference": float(gain.mean()),
+        "sd": float(np.sqrt(variance)),
+        **spread(gain, outcome.unit == FLAG)._asdict(),
+        "effect": float(gain.mean() / np.sqrt(alone / 2.0)) if alone > 0.0 else np.nan,
+        "beats": float((signed > 0.0).mean()),
+        "ties": float((signed == 0.0).mean()),
+        "variance_ratio": alone / variance if varies else np.nan,
+    }
+
+
+def spread(gain: np.ndarray, is_flag: bool) -> Spread:
+    """Mean and standard error sd / sqrt(n), n - 1 degrees of freedom (Student 1908).
+
+    Differences of 0/1 outcomes: half a pair is added to each cell of the 2 x 2 table, and the limit is normal (Agresti
+    and Min 2005), so that runs which never differ still leave an interval.
+    """
+    n = len(gain)
+    if not is_flag:
+        return Spread(float(gain.mean()), float(gain.std(ddof=1)) / np.sqrt(n), n - 1.0)
+    total, differing = float(gain.sum()), float(np.abs(gain).sum()) + 1.0
+    return Spread(total / (n + 2.0), np.sqrt(differing - total * total / (n + 2.0)) / (n + 2.0), np.inf)
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """p values corrected for their number: the running largest of (m - k) p over p in rising order (Holm 1979).
+
+    Rows without a p value (nan) do not count. Limit: of one p, itself.
+    """
+    corrected = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    factors = np.arange(len(order), 0, -1)
+    corrected[order] = np.minimum(np.maximum.accumulate(p[order] * factors), 1.0) if len(order) else 1.0
+    return corrected
+
+
+def _judged(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with intervals, corrected p values, verdicts and replicates still needed."""
+    counted = int((table["pairs"] >= FEWEST).sum())
+    share = (1.0 - CONFIDENCE) / max(counted, 1)
+    wide = _half(table, share)
+    half = _half(table, 1.0 - CONFIDENCE)
+    bound = np.where(table["unit"] == FLAG, 1.0, np.inf)
+    for name, width in (("", half), ("all_", wide)):
+        table[f"{name}low"] = np.maximum(table["centre"] - width, -bound)
+        table[f"{name}high"] = np.minimum(table["centre"] + width, bound)
+    table["p"] = _p_value(table)
+    table["p_holm"] = holm(table["p"].to_numpy())
+    table["verdict"] = [_verdict(row) for row in table.to_dict("records")]
+    z = float(stats.norm.ppf(1.0 - share / 2.0))
+    table["more"] = [_more(row, z) for row in table.to_dict("records")]
+    return table.drop(columns=["centre", "error", "freedom"])
+
+
+def _half(table: pd.DataFrame, share: float) -> np.ndarray:
+    return stats.t.ppf(1.0 - share / 2.0, table["freedom"].to_numpy()) * table["error"].to_numpy()
+
+
+def _p_value(table: pd.DataFrame) -> np.ndarray:
+    """Two-sided p of no difference; 1 where the runs never differ, 0 where they all differ by the same."""
+    error, centre = table["error"].to_numpy(), table["centre"].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where((error == 0.0) & (centre == 0.0), 0.0, np.abs(centre) / error)
+    return 2.0 * stats.t.sf(ratio, table["freedom"].to_numpy())
+
+
+def place(low: float, high: float, margin: float) -> str:
+    """Where an interval lies: HIGHER or LOWER beyond the margin, EQUIVALENT within it, else UNDECIDED.
+
+    With no margin nothing is equivalent, as no number of runs shows a difference to be exactly 0.
+    """
+    if low > margin:
+        return HIGHER
+    if high < -margin:
+        return LOWER
+    return EQUIVALENT if margin > 0.0 and low >= -margin and high <= margin else UNDECIDED
+
+
+def worded(found: str, direction: int) -> str:
+    """HIGHER and LOWER as better or worse, by the outcome's declared direction."""
+    if direction == 0 or found not in (HIGHER, LOWER):
+        return found
+    return BETTER if (found == HIGHER) == (direction > 0) else WORSE
+
+
+def _verdict(row: Mapping[Any, Any]) -> str:
+    if row["pairs"] < FEWEST:
+        return TOO_FEW
+    if row["ties"] == 1.0:
+        return SAME
+    found = place(row["all_low"], row["all_high"], row["margin"])
+    return worded(found, OUTCOMES[OUTCOME_INDEX[row["outcome"]]].direction)
+
+
+def _more(row: Mapping[Any, Any], z: float) -> float:
+    """Replicates until the interval would clear the margin, were mean and spread as seen: (z sd / distance)^2."""
+    if row["verdict"] == TOO_FEW:
+        return np.nan
+    if row["verdict"] != UNDECIDED:
+        return 0.0
+    distance = abs(abs(row["difference"]) - row["margin"])
+    if distance == 0.0:
+        return np.inf
+    pairs = (z * row["sd"] / distance) ** 2
+    return max(float(np.ceil((pairs - row["pairs"]) * row["replicates"] / row["pairs"])), 1.0)
+
+
+def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:
+    """The comparison for a terminal: a line per row, how far it can be trusted, and the answer in one sentence."""
+    strata = [name for name in table.columns[: list(table.columns).index(by)] if table[name].nunique() > 1]
+    later = list(table.columns[list(table.columns).index(by) + 1 : list(table.columns).index("minus")])
+    strata += [name for name in later if table[name].nunique() > 1]
+    shown = table.head(MOST_ROWS)
+    lines = [title, "", _lines(shown, [*strata, by, "minus", "outcome"])]
+    if len(table) > MOST_ROWS:
+        lines.append(f"... and {len(table) - MOST_ROWS} more rows in compare.csv")
+    failed = int(table["failed"].max())
+    lines += ["", fill(_legend(table), WIDTH)]
+    if failed:
+        lines.append(f"Up to {failed} replicates failed under one of the two and are left out.")
+    return "\n".join([*lines, "", fill(answer(table, by), WIDTH)])
+
+
+def _lines(table: pd.DataFrame, labels: list[str]) -> str:
+    text = table[labels].astype(str)
+    text["pairs"] = table["pairs"].astype(str)
+    ends = zip(table["difference"], table["low"], table["high"], strict=True)
+    text["difference [95 %]"] = [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends]
+    text["effect"] = [f"{value:.2f}" for value in table["effect"]]
+    text["beats"] = [f"{value:.2f}" for value in table["beats"]]
+    text["gain"] = [f"{value:.1f}" for value in table["variance_ratio"]]
+    text["verdict"] = table["verdict"]
+    return text.replace("nan", "-").to_string(index=False)
+
+
+def _legend(table: pd.DataFrame) -> str:
+    return (
+        "effect: difference over the spread of the runs; beats: share of worlds in which it is better; gain: variance "
+        "of the difference with luck of their own over that with the same luck. Verdicts of all "
+        f"{len(table)} comparisons together: at most one study in twenty has a wrong one. Inside the margin nothing is "
+        "called better."
+    )
+
+
+def answer(table: pd.DataFrame, by: str) -> str:
+    """One sentence: for every pair and outcome, in how many cells it is better, equivalent, undecided."""
+    parts = [
+        f"{second} against {first}: "
+        + ", ".join(_found(name, rows) for name, rows in pair.groupby("outcome", sort=False))
+        for (second, first), pair in table.groupby([by, "minus"], sort=False)
+    ]
+    return "Answer: " + "; ".join(parts) + "."
+
+
+def _found(outcome: str, rows: pd.DataFrame) -> str:
+    counts = rows["verdict"].value_counts(sort=False)
+    if len(rows) == 1:
+        return f"{outcome} {counts.index[0]}{_wanted(rows)}"
+    found = " and ".join(f"{verdict} in {count}" for verdict, count in counts.items())
+    return f"{outcome} {found} of {len(rows)} cells{_wanted(rows)}"
+
+
+def _wanted(rows: pd.DataFrame) -> str:
+    """How many more replicates would settle what is undecided, to two digits."""
+    more = float(rows["more"].max())
+    if not more > 0.0:
+        return ""
+    return f" (some {float(f'{more:.1e}'):,.0f} more replicates)" if np.isfinite(more) else " (on the margin)"
