@@ -50,8 +50,8 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; returns 0, 1 for an internal failure, 2 for bad input, 3 where `reproduce` finds a difference, 4 for
-    a folder of results that cannot be used, 130 when interrupted.
+    """Run a command; returns 0, 1 for an internal failure, 2 for bad input, 3 where `reproduce` finds a difference,
+    4 for a folder of results that cannot be used, 130 when interrupted.
     """
     try:
         return _command(list(sys.argv[1:] if argv is None else argv))

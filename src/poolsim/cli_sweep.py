@@ -21,7 +21,7 @@ def add_commands(commands: Any, read: Callable[[str], Study], workers: Callable[
     started.add_argument("study", type=str, metavar="STUDY", help="TOML file, or name of a study or preset")
     started.add_argument("--out", type=Path, metavar="DIR", help="folder of the sweep (default sweeps/NAME)")
     started.add_argument("--seed", type=int, metavar="S", help="seed of every cell")
-    started.add_argument("--dry-run", action="store_true", help="print runs, seconds and bytes to expect; write nothing")
+    started.add_argument("--dry-run", action="store_true", help="print runs, seconds and bytes to expect")
     started.set_defaults(read=read)
     resumed = commands.add_parser("resume", help="run what is missing of a sweep")
     resumed.add_argument("folder", type=Path, metavar="DIR")

@@ -17,7 +17,7 @@ MOST_PARTS = 4096  # larger sweeps get larger chunks rather than more files
 class Chunk(NamedTuple):
     """Consecutive replicates of some cells: those of cell `cells[i]` from `firsts[i]` on, `sizes[i]` of them."""
 
-    index: int
+    number: int
     cells: np.ndarray
     firsts: np.ndarray
     sizes: np.ndarray
@@ -35,7 +35,7 @@ def runs_per_chunk(runs: int) -> int:
 
 def chunks_of(done: np.ndarray, replicates: int, most: int) -> Iterator[Chunk]:
     """Chunks of about `most` runs that bring every cell from done[cell] replicates to `replicates`."""
-    index = 0
+    number = 0
     width = ROUND * max(1, -(-most // (ROUND * max(1, len(done)))))
     for start in range(0, replicates, width):
         firsts = np.maximum(done, start)
@@ -44,5 +44,5 @@ def chunks_of(done: np.ndarray, replicates: int, most: int) -> Iterator[Chunk]:
         before = np.cumsum(sizes[cells]) - sizes[cells]
         for some in np.split(cells, np.flatnonzero(np.diff(before // most)) + 1):
             if len(some):
-                yield Chunk(index, some, firsts[some], sizes[some])
-                index += 1
+                yield Chunk(number, some, firsts[some], sizes[some])
+                number += 1

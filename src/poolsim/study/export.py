@@ -1,5 +1,6 @@
 """The runs of a complete sweep in one file: CSV, parquet or netCDF."""
 
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -57,7 +58,8 @@ def _netcdf(folder: Path, path: Path) -> None:
     shape = (len(plan.table), plan.replicates)
 
     def write(file: IO[bytes]) -> None:
-        made: Any = netcdf_file(_Kept(file), "w", version=CLASSIC_64)
+        buffer = io.BytesIO()
+        made: Any = netcdf_file(buffer, "w", version=CLASSIC_64)
         made.title, made.seed, made.poolsim_study = study.title or study.name, float(study.seed), study.name
         for name, size in zip(("cell", "replicate"), shape, strict=True):
             made.createDimension(name, size)
@@ -68,6 +70,8 @@ def _netcdf(folder: Path, path: Path) -> None:
             variable = made.createVariable(name, "f8", ("cell", "replicate"))
             variable[:] = runs[name].to_numpy().reshape(shape)
             variable.units, variable.long_name = _described(name)
+        made.flush()
+        file.write(buffer.getvalue())
         made.close()
 
     commit(path, write)
@@ -88,18 +92,6 @@ def _label(made: Any, name: str, column: pa.ChunkedArray) -> None:
     made.createDimension(f"{name}_letters", width)
     letters = np.array([list(text.ljust(width)) for text in texts], dtype=np.uint8).view("S1")
     made.createVariable(name, "c", ("cell", f"{name}_letters"))[:] = letters
-
-
-class _Kept:
-    """A file that stays open when netcdf_file closes it, so that it can be put on the disk for good."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.read, self.write, self.seek, self.tell, self.flush = (
-            file.read, file.write, file.seek, file.tell, file.flush
-        )  # fmt: skip
-
-    def close(self) -> None:
-        """Leave the file to its owner."""
 
 
 WRITERS: dict[str, Callable[[Path, Path], None]] = {"csv": _csv, "parquet": _parquet, "netcdf": _netcdf}

@@ -47,7 +47,7 @@ def commit(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
         _sync(path.parent)
     except OSError as error:
         reason = error.strerror or error
-        raise StoreError(f"{path}: cannot be written: {reason}; what is complete is kept, 'resume' continues") from error
+        raise StoreError(f"{path}: cannot be written: {reason}; what is complete is kept, resume continues") from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)

@@ -72,7 +72,7 @@ class Plan:
         digests = self.table["digest"].take(pa.array(chunk.cells)).to_pylist()
         for digest, first, size in zip(digests, chunk.firsts, chunk.sizes, strict=True):
             content.update(f" {digest}:{first}+{size}".encode())
-        return f"part-{self.number:03d}-{chunk.index:07d}-{content.hexdigest()[:16]}.parquet"
+        return f"part-{self.number:03d}-{chunk.number:07d}-{content.hexdigest()[:16]}.parquet"
 
 
 def kept_outcomes(study: Study) -> list[str]:

@@ -56,7 +56,8 @@ def create(folder: Path, study: Study) -> None:
         text = scenario.to_toml()
         commit(folder / files[name], lambda file, text=text: file.write(text.encode()))  # type: ignore[misc]
     made = {"format": FORMAT, "model": model_digest(), "study": study.name, **environment(), "seed": study.seed}
-    commit_json(folder / MANIFEST, {**made, "study_file": study.model_dump(mode="json"), "scenarios": files, "plans": []})
+    made |= {"study_file": study.model_dump(mode="json"), "scenarios": files, "plans": []}
+    commit_json(folder / MANIFEST, made)
 
 
 def plan_for(folder: Path, study: Study, chunk: int | None) -> None:
@@ -134,7 +135,7 @@ def missing(folder: Path, study: Study, plan: Plan, shard: tuple[int, int] = (1,
     names = kept_outcomes(study)
     for chunk in plan.chunks():
         name = plan.part(chunk, names)
-        if chunk.index % shard[1] != shard[0] - 1:
+        if chunk.number % shard[1] != shard[0] - 1:
             continue
         if name in there:
             check_part(folder / PARTS / name, chunk)

@@ -24,7 +24,9 @@ KEPT_CELLS = 32  # prepared cells kept for the next chunk
 class Runner:
     """Runs chunks, on any thread, and commits their parts; without a folder it only runs them."""
 
-    def __init__(self, folder: Path | None, study: Study, plan: Plan, plain: bool, announce: Callable[[str], None]) -> None:
+    def __init__(
+        self, folder: Path | None, study: Study, plan: Plan, plain: bool, announce: Callable[[str], None]
+    ) -> None:
         self.folder, self.plan, self.names = folder, plan, kept_outcomes(study)
         self.columns = [OUTCOME_INDEX[name] for name in self.names]
         self.cells = Cells(study, plan)

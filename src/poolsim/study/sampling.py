@@ -34,7 +34,10 @@ def samples(study: Study) -> list[dict[str, Value]]:
     if not study.uncertainties:
         return [{}]
     if study.sampling.method == "one_at_a_time":
-        return [{}, *({address: value} for address in study.uncertainties for value in _levels(study, address))]
+        alone: list[dict[str, Value]] = [
+            {address: value} for address in study.uncertainties for value in _levels(study, address)
+        ]
+        return [{}, *alone]
     if study.sampling.method == "grid":
         levels = [_levels(study, address) for address in study.uncertainties]
         return [dict(zip(study.uncertainties, point, strict=True)) for point in product(*levels)]
