@@ -97,8 +97,8 @@ def test_chunks_hold_every_run_once_replicate_by_replicate(most):
     found = [(int(cell), first + r) for chunk in chunks_of(done, 50, most)
              for cell, first, size in zip(chunk.cells, chunk.firsts, chunk.sizes, strict=True) for r in range(size)]
     assert sorted(found) == [(cell, r) for cell in range(4) for r in range(done[cell], 50)]
-    rounds = [r // 16 for _, r in found]
-    assert most > 64 or rounds == sorted(rounds)
+    rounds = [r // 32 for _, r in found]
+    assert most > 128 or rounds == sorted(rounds)
 
 
 def test_tables_hold_every_run_in_order(done):

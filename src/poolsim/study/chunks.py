@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-ROUND = 16  # replicates of a cell run together
+ROUND = 32  # replicates of a cell run together
+STEP = 8  # replicates between two looks at whether to stop
 MOST_RUNS = 1024  # of a chunk, about: what a kill may cost each worker
 MOST_PARTS = 4096  # larger sweeps get larger chunks rather than more files
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from poolsim.outcomes import OUTCOME_INDEX
 from poolsim.simulation import Block, runner_of
 from poolsim.strict import StoreError
-from poolsim.study.chunks import ROUND, Chunk
+from poolsim.study.chunks import STEP, Chunk
 from poolsim.study.folder import PARTS
 from poolsim.study.parts import part_table, write_part
 from poolsim.study.plan import Cells, Plan, kept_outcomes
@@ -31,7 +31,7 @@ class Runner:
         self.columns = [OUTCOME_INDEX[name] for name in self.names]
         self.cells = Cells(study, plan)
         self.of_cell = runner_of(plain, announce=announce)
-        self.step = 1 if plain else ROUND
+        self.step = 1 if plain else STEP
         self.stop = threading.Event()
         self.prepared = lru_cache(KEPT_CELLS)(self._prepared)
 
