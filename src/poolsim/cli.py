@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from poolsim import __version__
+from poolsim import __version__, cli_sweep
 from poolsim.scenario import Scenario, ScenarioError, declarations, load
 from poolsim.scenario import json_schema as scenario_schema
-from poolsim.strict import find_toml, nearest, read_toml, shipped
+from poolsim.strict import StoreError, find_toml, nearest, read_toml, shipped
 from poolsim.structures import STRUCTURES, Structure
 from poolsim.study_file import Study, is_study, load_study, study_of
 from poolsim.study_file import json_schema as study_schema
 
-OK, INTERNAL_FAILURE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+OK, INTERNAL_FAILURE, BAD_INPUT, BAD_FOLDER, INTERRUPTED = 0, 1, 2, 4, 130
 DEFAULT_STUDY = "self_sufficiency"
 MOST_POINTS = 10_000
 
@@ -50,12 +50,17 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; returns 0, 1 for an internal failure, 2 for bad input, 130 when interrupted."""
+    """Run a command; returns 0, 1 for an internal failure, 2 for bad input, 3 where `reproduce` finds a difference,
+    4 for a folder of results that cannot be used, 130 when interrupted.
+    """
     try:
         return _command(list(sys.argv[1:] if argv is None else argv))
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return BAD_FOLDER
     except KeyboardInterrupt:
         print("poolsim: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -87,7 +92,8 @@ def _parser() -> Parser:
     parser = Parser(
         prog="poolsim",
         description="Agent-based model of patent alliances.",
-        epilog=f"Without a command: run {DEFAULT_STUDY}.",
+        epilog=f"Without a command: run {DEFAULT_STUDY}. Exit codes: 0 done, 1 internal failure, 2 bad input, "
+        "3 reproduce found a difference, 4 a folder of results cannot be used, 130 interrupted.",
     )
     parser.add_argument("--version", action="version", version=f"poolsim {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
@@ -100,6 +106,7 @@ def _parser() -> Parser:
     commands.add_parser("phases", help="list the phases of a quarter")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenario or study files")
     schema.add_argument("kind", nargs="?", default="scenario", choices=list(SCHEMAS))
+    cli_sweep.add_commands(commands, _study, _workers)
     _add_run_options(commands.add_parser("run", help="run a study, or a scenario as a study of one cell"))
     _add_compare_options(commands.add_parser("compare", help="compare designs in a folder of results, run by run"))
     return parser
@@ -288,9 +295,15 @@ def _schema(options: argparse.Namespace) -> int:
     return OK
 
 
+def _study(target: str) -> Study:
+    found = _read(target)
+    return found if isinstance(found, Study) else study_of(found)
+
+
 def _run(options: argparse.Namespace) -> int:
-    found = _read(options.target)
-    study = found if isinstance(found, Study) else study_of(found)
+    study = _study(options.target)
+    if study.swept_only():
+        raise ScenarioError([f"{options.target}: {study.swept_only()[0]}: only 'poolsim sweep' can run this study"])
     study = study.with_settings(
         replicates=options.replicates,
         seed=options.seed,
@@ -344,6 +357,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "schema": _schema,
     "run": _run,
     "compare": _compare,
+    **cli_sweep.COMMANDS,
 }
 RUN_OPTIONS = (
     "--out",

@@ -48,4 +48,8 @@ class Progress:
         now = time.monotonic()
         if now - self.told >= SECONDS_BETWEEN_LINES or self.done == self.total:
             self.told = now
-            self.say(f"{self.done} of {self.total} runs, {now - self.started:.0f} s: {label}")
+            taken = now - self.started
+            rate = self.done / taken if taken > 0.0 else 0.0
+            left = (self.total - self.done) / rate if rate > 0.0 else 0.0
+            end = f": {label}" if label else ""
+            self.say(f"{self.done} of {self.total} runs, {taken:.0f} s, {rate:.0f} runs/s, {left:.0f} s left{end}")

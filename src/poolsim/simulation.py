@@ -91,18 +91,31 @@ def stream(
         yield from _in_order(engine.run, list(zip(starts, sizes, strict=True)), workers or os.cpu_count() or 1)
 
 
+def runner_of(
+    plain: bool = False, agents: Agents = STOCK, announce: Callable[[str], None] = to_stderr
+) -> Callable[[Cell, int], Callable[[int, int], Block]]:
+    """A function (cell, seed) -> (first, size) -> Block, for sweeps over many cells; any thread may call it."""
+    driver = None if plain else _driver(agents, announce)
+
+    def of_cell(cell: Cell, seed: int) -> Callable[[int, int], Block]:
+        if driver is None:
+            return lambda first, size: _run_plain(cell, seed, first, size, False, agents)
+        return CompiledCell(driver, cell, seed, False, agents).run
+
+    return of_cell
+
+
 def compiled_model(agents: Agents = STOCK) -> Model:
     """What the engine compiles: the agent classes, the quarter, and the modules whose functions these call."""
-    from poolsim.agents import STOCK_AGENTS, Sector  # Mesa is imported only where agents are
     from poolsim.phases.opening import set_up
 
-    firm, secretariat, holder = (chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True))
+    firm, secretariat, holder, sector, outside = _classes(agents)
     return Model(
         firm=firm,
         alliance=secretariat,
         holder=holder,
-        sector=Sector,
-        outside=ledger.Account,
+        sector=sector,
+        outside=outside,
         world=World,
         book=Book,
         ranks=tuple(len(BOOK_SHAPES[name]) for name in Book._fields),
@@ -114,6 +127,14 @@ def compiled_model(agents: Agents = STOCK) -> Model:
         reduce=observe.reduce,
         modules=(draws, ledger, observe, quarter, *_modules(rules), *_modules(phases)),
     )
+
+
+def _classes(agents: Agents) -> tuple[Any, ...]:
+    """Classes of firms, alliances, patent holders, sector and outside accounts."""
+    from poolsim.agents import STOCK_AGENTS, Sector  # Mesa is imported only where agents are
+
+    chosen = (chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True))
+    return (*chosen, Sector, ledger.Account)
 
 
 def _modules(package: ModuleType) -> list[ModuleType]:
@@ -152,7 +173,8 @@ def _in_order(run: Callable[[int, int], Block], spans: list[tuple[int, int]], wo
 
 def table_of(fields: tuple[str, ...], numbers: list[dict[str, float]], kind: type) -> np.ndarray:
     """Column storage of agents: (fields, agents), from their numbers and the class's defaults."""
-    columns = [[row.get(name, getattr(kind, name)) for row in numbers] for name in fields]
+    defaults = [(name, getattr(kind, name)) for name in fields]
+    columns = [[row.get(name, default) for row in numbers] for name, default in defaults]
     return np.array(columns, dtype=np.float64).reshape(len(fields), len(numbers))
 
 
@@ -165,7 +187,7 @@ class CompiledCell:
         return cls(compile_driver(compiled_model(agents)), cell, seed, curves, agents)
 
     def __init__(self, driver: "Driver", cell: Cell, seed: int, curves: bool, agents: Agents) -> None:
-        kinds = compiled_model(agents).classes
+        kinds = _classes(agents)
         accounts = [{} for _ in range(ledger.count_accounts(len(cell.alliances)))]
         people = (cell.firms, cell.alliances, cell.holders, [{}], accounts)
         self.driver, self.cell, self.seed, self.curves, self.agents = driver, cell, seed, curves, agents

@@ -45,6 +45,10 @@ class ScenarioError(Exception):
         super().__init__("\n".join(self.messages))
 
 
+class StoreError(Exception):
+    """A folder of results cannot be used; the message says why and what to do, and nothing in it was lost."""
+
+
 def refusal(problems: Iterable[Problem], document: "Document | None" = None) -> ScenarioError:
     """The error that reports `problems`, in the order of their lines and each once."""
     document = document or Document()

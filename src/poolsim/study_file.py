@@ -4,10 +4,12 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
+from poolsim.addresses import address_table, unknown_address
+from poolsim.outcomes import OUTCOMES
 from poolsim.parameters import CONSTANT, number
 from poolsim.scenario import Name, Scenario, Value, load
 from poolsim.strict import (
@@ -17,22 +19,33 @@ from poolsim.strict import (
     ScenarioError,
     find_toml,
     flattened,
+    nearest,
     read_toml,
     refusal,
     validated,
 )
+from poolsim.study_design import Block, Condition, Constraint, Sampling
 
 __all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_of"]
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"
 MOST_CELLS = 1_000_000
+VARIED = ("grid", "levers", "uncertainties")
+SWEPT_KEYS = ("levers", "uncertainties", "sampling", "blocks", "conditions", "constraints", "outcomes")
 # No scenario has these keys.
-STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures", "counterfactual")
+STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures", "counterfactual", *SWEPT_KEYS)
 
 
 class CellSpec(NamedTuple):
     """One cell of a study: the labels of its factors, and the scenario to run."""
+
+    labels: dict[str, Value]
+    scenario: Scenario
+
+
+class Frame(NamedTuple):
+    """A scenario under one design, structure and first belief, before any grid."""
 
     labels: dict[str, Value]
     scenario: Scenario
@@ -66,14 +79,24 @@ class Study(BaseModel):
     counterfactual: bool = Field(
         default=False, description="run every cell again without its alliances, on the same draws"
     )
+    outcomes: list[str] = Field(default=[], description="outcomes that a sweep keeps; all if empty")
+    levers: dict[str, list[Any]] = Field(default={}, description="address -> values that a decision may choose among")
+    uncertainties: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
+        default={}, description="address -> [low, high] of what nobody chooses"
+    )
+    sampling: Sampling = Sampling()
+    blocks: list[Block] = Field(default=[], description="parts of a sweep that together are no product")
+    conditions: list[Condition] = Field(default=[], description="levers that vary only where a limit holds")
+    constraints: list[Constraint] = Field(default=[], description="limits that reject a point, with the reason")
 
     _loaded: dict[str, Scenario] = PrivateAttr(default_factory=dict)
+    _folder: Path = PrivateAttr(default=Path("."))
 
     @model_validator(mode="before")
     @classmethod
     def _dotted_grid(cls, data: Any) -> Any:
-        grid = data.get("grid") if isinstance(data, dict) else None
-        return {**data, "grid": flattened(grid)} if isinstance(grid, dict) else data
+        found = [key for key in VARIED if isinstance(data, dict) and isinstance(data.get(key), dict)]
+        return {**data, **{key: flattened(data[key]) for key in found}} if found else data
 
     @model_validator(mode="after")
     def _not_too_large(self) -> "Study":
@@ -97,15 +120,30 @@ class Study(BaseModel):
         factors = [self.scenarios, self.designs, self.structures, self.beliefs, *self.grid.values()]
         return math.prod(max(1, len(factor)) for factor in factors)
 
+    def points_file(self) -> Path:
+        """The CSV of the points, beside the study."""
+        return self._folder / self.sampling.file
+
+    def swept_only(self) -> list[str]:
+        """What the study declares that only a sweep understands."""
+        return [key for key in SWEPT_KEYS[:-1] if getattr(self, key) != Study.model_fields[key].get_default()]
+
     def cells(self) -> Iterator[CellSpec]:
         """Every cell, in the order scenario, design, structure, belief, grid; the last varies fastest.
 
         Values are set in the order structure, design, belief, grid: the numbers of a design hold under every structure.
         """
+        points = list(product(*self.grid.values()))
+        for labels, scenario in self.frames():
+            for point in points:
+                values = dict(zip(self.grid, point, strict=True))
+                yield CellSpec(labels | values, _layered(scenario, [values]))
+
+    def frames(self) -> Iterator[Frame]:
+        """Scenarios crossed with designs, structures and beliefs."""
         bases = self.bases()
         names = [base.name for base in bases]
         designs = self.designs or {AS_IS: {}}
-        points = list(product(*self.grid.values()))
         for base, design, structure, belief in product(bases, designs, self.structures or [OWN], self.beliefs or [OWN]):
             labels: dict[str, Value] = {
                 "scenario": base.name,
@@ -122,10 +160,7 @@ class Study(BaseModel):
                 ),
                 {} if belief == OWN else {"learning.first_belief": self.beliefs[belief]},
             ]
-            cell = _layered(base, layers)
-            for point in points:
-                values = dict(zip(self.grid, point, strict=True))
-                yield CellSpec(labels | values, _layered(cell, [values]))
+            yield Frame(labels, _layered(base, layers))
 
     def with_settings(
         self,
@@ -141,7 +176,9 @@ class Study(BaseModel):
         changes: dict[str, Any] = {"replicates": replicates, "seed": seed, "counterfactual": counterfactual}
         data = self.model_dump() | {key: value for key, value in changes.items() if value is not None}
         data["grid"] = data["grid"] | {address: list(values) for address, values in (grid or {}).items()}
-        return _checked(validated(Study, data), self._loaded)
+        changed = _checked(validated(Study, data), self._loaded)
+        changed._folder = self._folder
+        return changed
 
 
 def _layered(scenario: Scenario, layers: Iterable[Mapping[str, Value]]) -> Scenario:
@@ -169,8 +206,12 @@ def _layers(study: Study, scenarios: Iterable[str]) -> Iterator[Layer]:
         yield from _design_layers(design, table, names)
     for belief, value in study.beliefs.items():
         yield Layer(("beliefs", belief), {"learning.first_belief": value})
-    for address, values in study.grid.items():
-        yield from (Layer(("grid",), {address: value}) for value in values)
+    for key in VARIED:
+        for address, values in getattr(study, key).items():
+            yield from (Layer((key,), {address: value}) for value in values)
+    for place, block in enumerate(study.blocks):
+        for address, values in [(address, [value]) for address, value in block.values.items()] + [*block.grid.items()]:
+            yield from (Layer(("blocks", place), {address: value}) for value in values)
 
 
 def _refused(scenario: Scenario, layer: Layer) -> Iterator[Problem]:
@@ -178,8 +219,8 @@ def _refused(scenario: Scenario, layer: Layer) -> Iterator[Problem]:
         scenario.with_values(layer.values)
     except ScenarioError as error:
         for found in error.problems:
-            place = (*layer.place, found.shown) if layer.place[0] in ("designs", "grid") else layer.place
-            shown = found.shown if layer.place == ("grid",) else ".".join(str(part) for part in place)
+            place = layer.place if layer.place[0] in ("structures", "beliefs") else (*layer.place, found.shown)
+            shown = found.shown if layer.place[0] in VARIED else ".".join(str(part) for part in place)
             yield Problem(place, shown, found.text)
 
 
@@ -196,6 +237,29 @@ def _mislabelled(study: Study, names: Iterable[str]) -> Iterator[Problem]:
                     ".".join(map(str, (*layer.place, address))),
                     f"the study crosses {crossed} already",
                 )
+
+
+def _limits_astray(study: Study, scenario: Scenario) -> Iterator[Problem]:
+    """Conditions and constraints that name what the scenario or the study does not have."""
+    data = scenario.model_dump()
+    table = {address: places for address, places in address_table(data).items() if not address.endswith(".structure")}
+    varied = [*study.grid, *study.levers, *(address for block in study.blocks for address in block.grid)]
+    for key in ("conditions", "constraints"):
+        for place, limit in enumerate(getattr(study, key)):
+            for address in limit.addresses():
+                if not table.get(address):
+                    problem = unknown_address(data, address, table)
+                    yield Problem((key, place), f"{key}.{place}.{address}", problem.text)
+            if isinstance(limit, Condition) and limit.lever not in varied:
+                yield Problem((key, place), f"{key}.{place}.lever", f"the study has no lever '{limit.lever}'")
+
+
+def _varied_twice(study: Study) -> Iterator[Problem]:
+    for block in study.blocks or [Block(name="all")]:
+        addresses = [*study.grid, *study.levers, *study.uncertainties, *block.values, *block.grid]
+        for address in dict.fromkeys(addresses):
+            if addresses.count(address) > 1:
+                yield Problem((address,), address, "the study varies it twice")
 
 
 def _checked(study: Study, loaded: Mapping[str, Scenario], document: Document | None = None) -> Study:
@@ -215,6 +279,14 @@ def _checked(study: Study, loaded: Mapping[str, Scenario], document: Document | 
         for problem in _refused(scenario, layer)
     ]
     problems += _mislabelled(study, names)
+    problems += _varied_twice(study)
+    problems += [problem for scenario in scenarios for problem in _limits_astray(study, scenario)]
+    names_known = [outcome.name for outcome in OUTCOMES]
+    problems += [
+        Problem(("outcomes",), "outcomes", f"unknown outcome '{name}'{nearest(name, names_known)}")
+        for name in study.outcomes
+        if name not in names_known
+    ]
     if problems:
         raise refusal(problems, document)
     study._loaded.update(loaded)
@@ -243,7 +315,13 @@ def load_study(path_or_name: str | Path) -> Study:
             messages += error.messages
     if messages:
         raise ScenarioError(messages)
+    study._folder = path.parent
     return _checked(study, loaded, document)
+
+
+def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario]) -> Study:
+    """A study from its own `model_dump`, over scenarios read elsewhere."""
+    return _checked(validated(Study, dict(data)), loaded)
 
 
 def is_study(data: Mapping[str, Any]) -> bool:

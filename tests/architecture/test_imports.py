@@ -23,11 +23,11 @@ STOREYS = [
     ["phases"],
     ["quarter", "observe", "outcomes"],
     ["engine"],
-    ["audit", "study_file"],
+    ["audit", "study_design", "study_file"],
     ["model", "simulation"],
     ["progress", "plots", "report"],
     ["study"],
-    ["cli"],
+    ["cli", "cli_sweep"],
 ]
 STOREY = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
 ALLOWED = {  # module -> what alone it may import, of ours or of others

@@ -1,5 +1,7 @@
-"""Studies: run every cell, reduce the runs to tables, judge them, write a folder of results."""
+"""Studies and sweeps: run every cell, reduce the runs to tables, judge them, write a folder of results."""
 
+from poolsim.study.api import compare, response, simulate
 from poolsim.study.run import StudyResult, run_study
+from poolsim.study.sweep import Sweep, resume, sweep
 
-__all__ = ["StudyResult", "run_study"]
+__all__ = ["StudyResult", "Sweep", "compare", "response", "resume", "run_study", "simulate", "sweep"]

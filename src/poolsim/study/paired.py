@@ -47,11 +47,12 @@ def _differences(labels: dict[str, Any], cell: pd.DataFrame) -> Iterator[dict[st
                 "minus": first,
                 "outcome": name,
                 "unit": outcome.unit,
-                **_difference(after[name].to_numpy()[pairs], before[name].to_numpy()[pairs]),
+                **difference_of(after[name].to_numpy()[pairs], before[name].to_numpy()[pairs]),
             }
 
 
-def _difference(after: np.ndarray, before: np.ndarray) -> dict[str, float]:
+def difference_of(after: np.ndarray, before: np.ndarray) -> dict[str, float]:
+    """Mean of after - before with its interval, and the variance ratio."""
     n = len(after)
     if n < 2:
         mean = float((after - before).mean()) if n else np.nan

@@ -12,20 +12,15 @@ import poolsim
 from poolsim.simulation import BLOCK
 from poolsim.study_file import Study
 
-PACKAGES = ("numpy", "scipy", "pandas", "mesa", "numba", "matplotlib")
+PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "numba", "matplotlib")
 
 
 def provenance(study: Study, cells: list[dict[str, Any]], started: datetime, files: list[str]) -> dict[str, Any]:
     """What another reader needs to get the same numbers; `cells` hold labels and digest."""
     ended = datetime.now(UTC)
     return {
-        "poolsim": poolsim.__version__,
         "study": study.name,
-        **_commit(),
-        "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
-        "platform": platform.platform(),
-        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        **environment(),
         "seed": study.seed,
         "replicates": study.replicates,
         "block": BLOCK,
@@ -35,6 +30,18 @@ def provenance(study: Study, cells: list[dict[str, Any]], started: datetime, fil
         "study_file": study.model_dump(mode="json"),
         "cells": cells,
         "files": files,
+    }
+
+
+def environment() -> dict[str, Any]:
+    """Versions, platform and command."""
+    return {
+        "poolsim": poolsim.__version__,
+        **_commit(),
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "platform": platform.platform(),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
     }
 
 

@@ -23,7 +23,7 @@ def refuse_foreign(out: Path, study: str) -> None:
         raise ScenarioError([f"{out}: not a folder"])
     if not out.exists() or not any(out.iterdir()):
         return
-    made = _provenance(out)
+    made = provenance_of(out)
     if "poolsim" not in made:
         raise ScenarioError([f"{out}: not empty, and not a result of poolsim; choose another folder with --out"])
     if made.get("study") != study:
@@ -40,7 +40,8 @@ def refuse_foreign(out: Path, study: str) -> None:
         )
 
 
-def _provenance(folder: Path) -> dict[str, Any]:
+def provenance_of(folder: Path) -> dict[str, Any]:
+    """The record of a folder of results; empty if there is none."""
     try:
         found = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -29,14 +29,14 @@ def runs_table(labels: Mapping[str, Any], seed: int, outcomes: np.ndarray, failu
     table = pd.DataFrame({key: [value] * runs for key, value in labels.items()}, index=range(runs))
     table["replicate"], table["seed"] = np.arange(runs), seed
     table["status"] = np.where(good, OK, FAILED)
-    table["reason"] = ["" if fine else _reason(failures.get(run, "")) for run, fine in enumerate(good)]
+    table["reason"] = ["" if fine else last_line(failures.get(run, "")) for run, fine in enumerate(good)]
     table = pd.concat([table, pd.DataFrame(outcomes, columns=NAMES)], axis=1)
     causes = outcomes[:, OUTCOME_INDEX["cause"]]
     table["cause_of_end"] = [CAUSES[int(cause)] if fine else "" for cause, fine in zip(causes, good, strict=True)]
     return table
 
 
-def _reason(traceback: str) -> str:
+def last_line(traceback: str) -> str:
     """Last line of a traceback: the error and its message."""
     lines = traceback.strip().splitlines()
     return lines[-1].strip() if lines else "an outcome is not finite"

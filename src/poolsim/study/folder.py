@@ -1,0 +1,120 @@
+"""The folder of a sweep: manifest, locks, and files that are either complete or not there."""
+
+import contextlib
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+import poolsim
+from poolsim.strict import StoreError
+
+try:
+    import fcntl
+except ImportError:  # Windows has no advisory locks of this kind
+    fcntl = None  # type: ignore[assignment]
+
+FORMAT = 1
+MANIFEST, PLANS, PARTS, SCENARIOS, TABLES = "manifest.json", "plans", "parts", "scenarios", "tables"
+ROOMS = ("rules", "agents", "phases")  # the sources whose text decides what a run gives
+ROOM_FILES = ("quarter.py", "draws.py", "ledger.py", "observe.py", "outcomes.py", "world.py")
+
+
+@cache
+def model_digest() -> str:
+    """SHA-256 over the sources of the model: another digest may mean other numbers."""
+    root = Path(poolsim.__file__).parent
+    files = [root / name for name in ROOM_FILES] + [path for room in ROOMS for path in (root / room).glob("*.py")]
+    text = hashlib.sha256()
+    for path in sorted(files):
+        text.update(f"{path.relative_to(root).as_posix()}\n".encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return text.hexdigest()
+
+
+def commit(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
+    """Write a file beside its place, to the disk, and move it there: a reader finds all of it or nothing."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        _sync(path.parent)
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"{path}: cannot be written: {reason}; what is complete is kept, resume continues") from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Make a rename lasting, where folders can be opened."""
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def commit_json(path: Path, data: Any) -> None:
+    """`commit` of a JSON text."""
+    text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
+    commit(path, lambda file: file.write(text.encode()))
+
+
+def read_manifest(folder: Path, *, any_model: bool = False) -> dict[str, Any]:
+    """The manifest of a sweep. Raises StoreError if there is none, it is damaged, or of another version."""
+    path = folder / MANIFEST
+    try:
+        made = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise StoreError(f"{folder}: holds no sweep of poolsim (no {MANIFEST})") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: cannot be read: {error}; the parts beside it are untouched") from None
+    if not isinstance(made, dict) or made.get("format") != FORMAT:
+        found = made.get("format") if isinstance(made, dict) else None
+        raise StoreError(f"{path}: of format {found}; this is poolsim {poolsim.__version__}, which reads {FORMAT}")
+    if made["model"] != model_digest() and not any_model:
+        raise StoreError(
+            f"{folder}: made by another version of the model (poolsim {made['poolsim']}, model {made['model'][:12]}; "
+            f"this is {poolsim.__version__}, {model_digest()[:12]}); resume it with that one, or choose another folder"
+        )
+    return made
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder; refuse one that holds anything but a sweep, or that cannot be written into."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        foreign = not (folder / MANIFEST).exists() and any(
+            path.name not in (PLANS, PARTS, SCENARIOS) and not path.name.startswith(".") for path in folder.iterdir()
+        )
+        if foreign:
+            raise StoreError(f"{folder}: not empty, and no sweep of poolsim; choose another folder with --out")
+        for name in (PLANS, PARTS, SCENARIOS):
+            (folder / name).mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be written into: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def held(folder: Path, name: str, *, shared: bool = False, wait: bool = False) -> Iterator[None]:
+    """Hold the lock `name` of a folder; it ends with the process, however that ends."""
+    try:
+        file = (folder / f".{name}.lock").open("a")
+    except OSError as error:
+        raise StoreError(f"{folder}: cannot be written into: {error.strerror or error}") from error
+    with file:
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                raise StoreError(f"{folder}: another sweep is at work in this folder") from None
+        yield

@@ -1,0 +1,68 @@
+"""Parts: one parquet file per chunk, written whole or not at all. The list of parts is the record of what is done."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from poolsim.strict import StoreError
+from poolsim.study.chunks import Chunk
+from poolsim.study.folder import commit
+
+
+def part_table(chunk: Chunk, names: list[str], outcomes: np.ndarray, reasons: list[str]) -> pa.Table:
+    """A row per run: cell, replicate, why it failed (empty if it did not), outcomes."""
+    columns = {"cell": places(chunk)[0].astype(np.int32), "replicate": places(chunk)[1].astype(np.int32)}
+    numbers = {name: np.ascontiguousarray(outcomes[:, k]) for k, name in enumerate(names)}
+    return pa.table({**columns, "reason": pa.array(reasons, pa.string()), **numbers})
+
+
+def places(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
+    """Cell and replicate of every run of a chunk."""
+    within = np.arange(chunk.runs) - np.repeat(np.cumsum(chunk.sizes) - chunk.sizes, chunk.sizes)
+    return np.repeat(chunk.cells, chunk.sizes), np.repeat(chunk.firsts, chunk.sizes) + within
+
+
+def write_part(path: Path, table: pa.Table) -> None:
+    """Commit a part; the same runs give the same bytes."""
+    numbers = [field.name for field in table.schema if pa.types.is_floating(field.type)]
+    commit(
+        path,
+        lambda file: pq.write_table(
+            table,
+            file,
+            compression="zstd",
+            use_dictionary=["cell", "replicate", "reason"],
+            use_byte_stream_split=numbers,
+            write_page_checksum=True,
+        ),
+    )
+
+
+def read_part(path: Path, chunk: Chunk) -> pa.Table:
+    """A committed part. Raises StoreError if it is damaged or not the one of this chunk."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            table = file.read()
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, chunk) from error
+    cells, replicates = places(chunk)
+    mine = len(table) == chunk.runs and np.array_equal(table["cell"].to_numpy(), cells)
+    if not mine or not np.array_equal(table["replicate"].to_numpy(), replicates):
+        raise _damaged(path, chunk)
+    return table
+
+
+def check_part(path: Path, chunk: Chunk) -> None:
+    """A quick look at the end of a part. Raises StoreError if it is damaged."""
+    try:
+        rows = pq.read_metadata(path).num_rows
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, chunk) from error
+    if rows != chunk.runs:
+        raise _damaged(path, chunk)
+
+
+def _damaged(path: Path, chunk: Chunk) -> StoreError:
+    return StoreError(f"{path}: damaged; delete this file and resume: only its {chunk.runs} runs are run again")

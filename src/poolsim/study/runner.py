@@ -1,0 +1,70 @@
+"""Runs chunks and commits their parts."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from poolsim.outcomes import OUTCOME_INDEX
+from poolsim.simulation import Block, runner_of
+from poolsim.strict import StoreError
+from poolsim.study.chunks import STEP, Chunk
+from poolsim.study.folder import PARTS
+from poolsim.study.parts import part_table, write_part
+from poolsim.study.plan import Cells, Plan, kept_outcomes
+from poolsim.study.tables import completed, last_line
+from poolsim.study_file import Study
+
+KEPT_CELLS = 32  # prepared cells kept for the next chunk
+
+
+class Runner:
+    """Runs chunks, on any thread, and commits their parts; without a folder it only runs them."""
+
+    def __init__(
+        self, folder: Path | None, study: Study, plan: Plan, plain: bool, announce: Callable[[str], None]
+    ) -> None:
+        self.folder, self.plan, self.names = folder, plan, kept_outcomes(study)
+        self.columns = [OUTCOME_INDEX[name] for name in self.names]
+        self.cells = Cells(study, plan)
+        self.of_cell = runner_of(plain, announce=announce)
+        self.step = 1 if plain else STEP
+        self.stop = threading.Event()
+        self.prepared = lru_cache(KEPT_CELLS)(self._prepared)
+
+    def _prepared(self, cell: int) -> Callable[[int, int], Block]:
+        scenario = self.cells.scenario(cell)
+        return self.of_cell(scenario.lower(), scenario.seed)
+
+    def run(self, chunk: Chunk) -> int:
+        """Run a chunk and commit its part; returns the number of runs."""
+        table = self.table(chunk)
+        assert self.folder is not None
+        write_part(self.folder / PARTS / self.plan.part(chunk, self.names), table)
+        return chunk.runs
+
+    def table(self, chunk: Chunk) -> pa.Table:
+        """The runs of a chunk."""
+        units = zip(chunk.cells, chunk.firsts, chunk.sizes, strict=True)
+        blocks = [block for unit in units for block in self._of(*unit)]
+        outcomes = np.concatenate([block.outcomes for block in blocks])
+        reasons = [reason for block in blocks for reason in reasons_of(block)]
+        return part_table(chunk, self.names, outcomes[:, self.columns], reasons)
+
+    def _of(self, cell: int, first: int, size: int) -> Iterator[Block]:
+        run = self.prepared(int(cell))
+        for start in range(int(first), int(first + size), self.step):
+            if self.stop.is_set():
+                raise StoreError("stopped")
+            yield run(start, min(self.step, int(first + size) - start))
+
+
+def reasons_of(block: Block) -> list[str]:
+    """Why each run of a block failed; empty for one that did not."""
+    good = completed(block.outcomes, block.failures, block.first)
+    return [
+        "" if fine else last_line(block.failures.get(block.first + r, "")) for r, fine in enumerate(good.tolist())
+    ]

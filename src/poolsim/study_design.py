@@ -1,0 +1,75 @@
+"""What a sweep varies beyond crossed factors: uncertainties and their sampling, blocks, conditions, constraints."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from poolsim.parameters import CONSTANT, number
+from poolsim.scenario import Name
+from poolsim.strict import Problem, flattened, refusal
+
+Bound = float | str
+
+
+class Part(BaseModel):
+    """A table of a study file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
+
+
+class Sampling(Part):
+    """How points are drawn from the ranges of the uncertainties."""
+
+    method: Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "points"] = Field(
+        default="latin_hypercube", description="grid and one_at_a_time: evenly spaced; points: the rows of `file`"
+    )
+    points: int = number(64, "points", 1, 1_000_000, CONSTANT, "assumption", "points of latin_hypercube and sobol")
+    levels: int = number(5, "values", 2, 10_000, CONSTANT, "assumption", "values of each range, both ends included")
+    seed: int = number(1, "1", 0, 2**63 - 1, CONSTANT, "assumption", "seed of the points, not of the runs")
+    file: str = Field(default="", description="CSV beside the study: a column per address, a row per point")
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Sampling":
+        if self.method == "sobol" and self.points & (self.points - 1):
+            raise refusal([Problem(("points",), "points", f"{self.points} is no power of 2, which sobol needs")])
+        if (self.method == "points") != bool(self.file):
+            raise refusal([Problem(("file",), "file", "needed by the method points, and by no other")])
+        return self
+
+
+class Block(Part):
+    """One of several parts of a sweep that together are no product."""
+
+    name: Name
+    values: dict[str, Any] = Field(default={}, description="address -> value, in the whole block")
+    grid: dict[str, list[Any]] = Field(default={}, description="address -> values, crossed within the block")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dotted(cls, data: Any) -> Any:
+        tables = {key: flattened(data[key]) for key in ("values", "grid") if isinstance(data.get(key), dict)}
+        return {**data, **tables}
+
+
+class Limit(Part):
+    """The number at an address must lie within limits, which are numbers or other addresses."""
+
+    address: str
+    at_least: Bound | None = None
+    at_most: Bound | None = None
+
+    def addresses(self) -> list[str]:
+        """Every address named."""
+        return [self.address, *(bound for bound in (self.at_least, self.at_most) if isinstance(bound, str))]
+
+
+class Condition(Limit):
+    """A lever varies only where the limit holds; elsewhere it keeps the value it has without it."""
+
+    lever: str
+
+
+class Constraint(Limit):
+    """A point that breaks the limit is rejected, with this reason."""
+
+    reason: str = Field(min_length=1)
