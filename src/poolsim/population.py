@@ -18,6 +18,7 @@ class FirmGroup(Group):
     essential_patents: float = number(0.0, "patents", 0.0, 1e4, UNCERTAINTY, "assumption", "patents truly essential to the standard, before quarter 1")
     essential_age: float = number(40.0, "quarters", 1.0, 80.0, UNCERTAINTY, "assumption", "age of the oldest of those essential patents; ages are spread evenly below it")
     essential_share: float = number(0.0, "share of filings", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a new patent is essential while the standard is open")
+    funds: float = number(0.0, "RMB m", 0.0, 1000.0, UNCERTAINTY, "assumption", "money of its own before quarter 1, beside the cash buffer; all that an institute or service body has")
     provides: float = number(0.0, "RMB m per quarter", 0.0, 100.0, UNCERTAINTY, "assumption", "what the other members pay, at full service, for services that the firm provides to them")
 
 

@@ -29,6 +29,7 @@ class Firm(mesa.Agent):
     essential_patents: float = 0.0
     essential_age: float = 1.0
     essential_share: float = 0.0
+    funds: float = 0.0
     provides: float = 0.0
     # the firm and its market
     alive: float = 1.0

@@ -260,6 +260,13 @@ class Secretariat(mesa.Agent):
             return self.service
         return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval
 
+    def serves_beside_pool(self, terms: Any) -> float:
+        """How many services it offers beside licensing a pool."""
+        on = terms.switches
+        talks = self.negotiates * on.negotiation + self.mediates * on.mediation + self.covenant * on.covenant
+        informs = self.training * on.training + self.warning * on.warning + self.navigation * on.navigation
+        return talks + informs + self.promotion * on.promotion
+
     def may_pool(self, terms: Any) -> float:
         """Whether it licenses a pool in this quarter."""
         return self.alive * self.pool * self.may_license * terms.switches.licensing

@@ -45,9 +45,7 @@ def cause_of_end(alliance: Any, terms: Any) -> float:
         return DORMANT
     if alliance.legal_person == 0.0 and alliance.unhosted >= terms.governance.host_patience:
         return HOST_LEFT
-    serves = alliance.negotiates * terms.switches.negotiation + alliance.mediates * terms.switches.mediation
-    serves = serves + alliance.covenant * terms.switches.covenant
-    if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and serves == 0.0:
+    if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and alliance.serves_beside_pool(terms) == 0.0:
         return PATENTS_EXPIRED
     return STANDING
 

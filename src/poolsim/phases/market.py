@@ -124,9 +124,9 @@ def pay_holders(world: Any, firm: Any, i: int) -> None:
 
 
 def pay_owners(world: Any, firm: Any, terms: Any) -> None:
-    """Cash above the buffer goes to the owners."""
+    """Cash above the buffer goes to the owners; bodies that sell nothing have none and keep theirs."""
     spare = firm.cash - terms.market.cash_buffer * (firm.overhead + firm.rd)
-    if spare > 0.0:
+    if spare * firm.sells > 0.0:
         transfer(firm, world.outside[OWNERS], spare)
 
 

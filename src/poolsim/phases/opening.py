@@ -93,7 +93,7 @@ def open_firms(world: Any, terms: Any) -> None:
         profit_home = firm.home_sales * (sector.home_price - firm.home_cost)
         firm.gross_profit = profit_home + firm.export_sales * (sector.export_price - firm.export_cost)
         firm.overhead = terms.market.overhead * firm.gross_profit
-        firm.cash = terms.market.cash_buffer * (firm.overhead + firm.spend_on_research(terms))
+        firm.cash = firm.funds + terms.market.cash_buffer * (firm.overhead + firm.spend_on_research(terms))
 
 
 def open_portfolios(world: Any, terms: Any, key: int) -> None:

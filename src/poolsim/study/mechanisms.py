@@ -35,7 +35,7 @@ class Effect(NamedTuple):
 
 COOPERATIVE = {"alliance.structure": "cooperative"}
 MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.002}  # stakes of a few suits' cost
-SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3}
+SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3, "alliance.warning": 0.0}
 FUNDED = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.fund": 0.3}
 VOTING = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.votes_dues": 1.0}
 CONTRIBUTING = {**COOPERATIVE, "structure.host_share": 0.0, "alliance.projects": 0.0, "alliance.voluntary": 1.0}
@@ -44,7 +44,7 @@ NORM = {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance
 NOT_CLEARED = {"alliance.external_evaluator": 0.0}
 THIN = {"quarters": 20.0, "standard.potential": 3.0}  # a market that makes capital hardly worth putting in
 RICH = {"alliance.endowment": 200.0}  # an investor that pays for services over the horizon
-TRAINED, WARNED = {**RICH, "alliance.training": 1.0}, {**RICH, "alliance.warning": 1.0}
+TRAINED, WARNED = {**RICH, "alliance.training": 1.0, "alliance.warning": 0.0}, {**RICH, "alliance.warning": 1.0}
 GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fund": 1.0}
 SHARED, SCREENED = {"litigation.cost_sharing": 1.0}, {"litigation.screening": 1.0}
 SHOWS = {**RICH, "alliance.promotion": 1.0, "quarters": 24}  # while the standard still spreads
@@ -74,7 +74,12 @@ MECHANISMS = (
     Mechanism("waiting", "mpeg2", THIN, "formed", -1, "capital waits until it is worth the option given up"),
     Mechanism("subsidy", "mpeg2", {**THIN, "policy.subsidy": 2.0}, "formed", 1, "a subsidy induces foundings"),
     Mechanism(
-        "admission", "cn_tv", {**COOPERATIVE, "membership.congestion": 0.002}, "members", -1, "size costs every member"
+        "admission",
+        "cn_tv",
+        {**COOPERATIVE, "membership.congestion": 0.002},
+        "members",
+        -1,
+        "size costs every member",
     ),
     Mechanism(
         "providers", "cn_tv", {**COOPERATIVE, "firms.fringe.provides": 0.02}, "members", 1, "who is paid joins"
