@@ -3,10 +3,11 @@
 import pytest
 
 from poolsim.scenario import load
+from poolsim.strict import shipped
 from poolsim.structures import STRUCTURES
 
 pytest.importorskip("numba")
-PRESETS = ("cn_tv", "mpeg2")
+PRESETS = sorted(shipped("configs"))
 
 
 @pytest.mark.parametrize("replicate", range(3))

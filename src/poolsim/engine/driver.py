@@ -26,7 +26,7 @@ from poolsim.engine.rows import compilable, functions_of, has_twin, rows_of
 from poolsim.engine.twins import TWINS
 
 CONFIG: Any = numba.config
-SECONDS = 25  # what a first compilation takes, about; only announced
+SECONDS = 50  # what a first compilation takes, about; only announced
 SAYS = (
     "Cannot",
     "Unknown",
