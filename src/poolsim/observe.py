@@ -211,7 +211,7 @@ def reduce_sector(series: Any, quarters: int, out: Any, r: int) -> None:
 
 
 def reduce_revenue(series: Any, quarters: int, out: Any, r: int) -> None:
-    """Outcomes 36-38: over how many sources revenue spreads, and how long the treasury lasts."""
+    """Outcomes 36-38 and 42: over how many sources revenue spreads, how long the treasury lasts, and the pool's income."""
     last = last_alive(series, quarters)
     first = max(last - RECENT + 1, 1)
     out[r, 36] = concentration(
@@ -224,6 +224,7 @@ def reduce_revenue(series: Any, quarters: int, out: Any, r: int) -> None:
     own = earned(series, first, last, 2.0) + given(series, first, last)
     out[r, 37] = quarters_left(series, quarters, own + total(series, GRANTS, first, last))
     out[r, 38] = quarters_left(series, quarters, own)
+    out[r, 42] = total(series, POOL_INCOME, 1, quarters)
 
 
 def quarters_left(series: Any, quarters: int, revenue: float) -> float:

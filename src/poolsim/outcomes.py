@@ -123,6 +123,7 @@ OUTCOMES = (
     Outcome("suit_duration", "quarters", -1, False,
             "mean number of quarters for which open disputes that ended were fought"),
     Outcome("crowded_disputes", "disputes", 0, False, "disputes tried at once as the list of open ones was full"),
+    Outcome("pool_income", "RMB m", 1, True, "royalties that the pool distributed to its contributors, over life"),
 )
 
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}

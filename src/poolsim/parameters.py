@@ -229,12 +229,23 @@ class Custody(Group):
     price: float = number(1.0, "RMB m per package", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a package of patents")
     win_chance: float = number(0.3, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a package wins")
     delay: float = number(12.0, "quarters", 1.0, 79.0, UNCERTAINTY, "assumption", "quarters until a package wins or is lost")
-    proceeds: float = number(5.0, "RMB m per package", 0.0, 500.0, UNCERTAINTY, "assumption", "proceeds of a package that wins")
+    proceeds: float = number(4.2, "RMB m per package", 0.0, 500.0, UNCERTAINTY, "assumption", "proceeds of a package that wins; at the default a package is worth its price")
+
+
+class Ventures(Group):
+    """Phase 6: stakes in small innovative companies (CU-1)."""
+
+    price: float = number(1.0, "RMB m per stake", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a stake")
+    win_chance: float = number(0.2, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a company succeeds")
+    delay: float = number(20.0, "quarters", 1.0, 79.0, UNCERTAINTY, "assumption", "quarters until it succeeds or fails")
+    proceeds: float = number(7.4, "RMB m per stake", 0.0, 500.0, UNCERTAINTY, "assumption", "price of a stake in a company that succeeds; at the default a stake is worth its price")
 
 
 class Services(Group):
-    """Phase 7: training, early warning, navigation reports, exhibitions (TR-1, GO-2)."""
+    """Phases 6 and 7: management, liaison, training, early warning, navigation reports, exhibitions (TR-1, GO-2)."""
 
+    management_gain: float = number(0.25, "share", 0.0, 5.0, UNCERTAINTY, "assumption", "what daily management adds to the service that a unit of running cost gives")
+    liaison_gain: float = number(0.25, "share", 0.0, 5.0, UNCERTAINTY, "assumption", "what outside liaison at full service adds to the odds of projects, to brokered deals and to services to outsiders")
     training_cost: float = number(0.005, "RMB m per member and quarter", 0.0, 5.0, UNCERTAINTY, "assumption", "cost of training a member")
     training_sobriety: float = number(0.1, "share", 0.0, 1.0, UNCERTAINTY, "assumption", "a: share of its optimism that a trained member loses")
     training_skill: float = number(0.1, "share", 0.0, 0.9, UNCERTAINTY, "assumption", "b: share of the holder's bargaining share that is lost against trained members")
@@ -245,9 +256,16 @@ class Services(Group):
     specificity: float = number(0.8, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that it stays silent when none is to come")
     early_redesign: float = number(0.02, "share of redesign cost", 0.0, 1.0, UNCERTAINTY, "assumption", "cost of designing a patent out before a product is made, of that afterwards")
     navigation_cost: float = number(0.05, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of patent navigation reports")
-    navigation_gain: float = number(0.1, "share", 0.0, 5.0, UNCERTAINTY, "assumption", "rise of members' filing productivity by navigation reports")
+    navigation_gain: float = number(0.03, "share", 0.0, 5.0, UNCERTAINTY, "assumption", "rise of members' filing productivity by navigation reports")
     promotion_cost: float = number(0.1, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of exhibitions")
     promotion_gain: float = number(0.2, "share", 0.0, 5.0, UNCERTAINTY, "assumption", "rise of the Bass coefficient of innovation by exhibitions")
+    policy_cost: float = number(0.02, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of telling members of public programmes")
+    policy_chance: float = number(0.05, "per member and quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a member so told wins money of a public programme that it would have missed")
+    policy_award: float = number(0.5, "RMB m", 0.0, 50.0, UNCERTAINTY, "assumption", "what such a programme pays it")
+    group_cost: float = number(0.05, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of working groups for the standard")
+    group_gain: float = number(0.2, "share", 0.0, 10.0, UNCERTAINTY, "assumption", "rise of the installed base that could use the standard by working groups, which fit it to further products")
+    chain_cost: float = number(0.05, "RMB m per quarter", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of coordinating members' development, tests and production plans")
+    chain_gain: float = number(0.3, "share", 0.0, 10.0, UNCERTAINTY, "assumption", "rise of the Bass coefficient of imitation if the whole chain is coordinated")
 
 
 class Switches(Group):
@@ -259,7 +277,7 @@ class Switches(Group):
     waiting: float = switch(1.0, "founders wait until capital is worth the option they give up")
     subsidy: float = switch(1.0, "government pays start-up subsidies")
     admission: float = switch(1.0, "members lose to coordination, and an exclusive alliance refuses newcomers")
-    providers: float = switch(1.0, "members buy services of the members that provide them")
+    providers: float = switch(1.0, "members give their custom to the members that provide services")
     membership: float = switch(1.0, "firms join and leave after the founding")
     bands: float = switch(1.0, "entry and exit costs widen the band of inaction")
     governance: float = switch(1.0, "the decision rule limits the service level")
@@ -293,18 +311,52 @@ class Switches(Group):
     warning: float = switch(1.0, "alliances warn their members of assertions")
     navigation: float = switch(1.0, "alliances guide their members' research by patent navigation reports")
     promotion: float = switch(1.0, "alliances promote the standard at exhibitions")
+    policy_information: float = switch(1.0, "alliances tell their members of public programmes")
+    working_groups: float = switch(1.0, "working groups of alliances fit the standard to further products")
+    coordination: float = switch(1.0, "alliances coordinate the chain of makers that use the standard")
+    ventures: float = switch(1.0, "alliances buy stakes in small innovative companies")
+    commitment: float = switch(1.0, "contributors are bound by pool terms that they accepted before the standard")
+    core: float = switch(1.0, "an alliance that relies on its core member ends with it")
     fighting_fund: float = switch(1.0, "members that are sued raise a fighting fund together")
     shadow: float = switch(1.0, "in talks a coalition reckons with one joint suit; without, with suits firm by firm")
     cost_sharing: float = switch(1.0, "members sued by one holder share the cost of their defence")
     screening: float = switch(1.0, "holders make offers to licensees who know the case better")
+    management: float = switch(1.0, "daily management makes more service of the running cost")
+    liaison: float = switch(1.0, "outside liaison wins projects, deals and clients")
+    compliance: float = switch(1.0, "pools enforce their licences; without, as few pay as pay a lone licensor")
+    sharing: float = switch(1.0, "pools share by patents or their value; without, equally")
 
+
+class Mechanisms(Group):
+    """The seven mechanisms by which an alliance runs (the paper, section 5.4): 0 turns off all switches of `PARTS`."""
+
+    daily_management: float = switch(1.0, "daily management: more service of the same cost")
+    pool_building: float = switch(1.0, "pool building: a pool is assembled, evaluated, cleared and kept together")
+    outside_liaison: float = switch(1.0, "outside liaison: projects, deals and clients from outside")
+    licensing_and_sharing: float = switch(1.0, "licensing and sharing: licences are enforced, income is shared by contribution")
+    internal_disputes: float = switch(1.0, "internal disputes: mediation, norm of non-assertion, covenant")
+    overseas_risk: float = switch(1.0, "overseas risk: joint talks and defence, early warning")
+    major_decisions: float = switch(1.0, "major decisions: members vote on the programme and the dues")
+
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "daily_management": ("management",),
+    "pool_building": ("licensing", "pool_stability", "evaluation", "antitrust"),
+    "outside_liaison": ("liaison",),
+    "licensing_and_sharing": ("compliance", "sharing"),
+    "internal_disputes": ("mediation", "non_assertion", "covenant"),
+    "overseas_risk": ("negotiation", "shadow", "fighting_fund", "cost_sharing", "warning"),
+    "major_decisions": ("governance", "dues_vote"),
+}
 
 GROUPS: dict[str, type[Group]] = {
     "research": Research, "standard": Standard, "market": Market, "assertion": Assertion, "negotiation": Negotiation,
     "litigation": Litigation, "disputes": Disputes, "pool": Pool, "membership": Membership, "learning": Learning,
-    "governance": Governance, "projects": Projects, "brokerage": Brokerage, "custody": Custody,
-    "policy": Policy, "services": Services, "switches": Switches}
+    "governance": Governance, "projects": Projects, "brokerage": Brokerage, "custody": Custody, "ventures": Ventures,
+    "policy": Policy, "services": Services, "switches": Switches, "mechanisms": Mechanisms}
 
-TUPLES = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields)) for name, group in GROUPS.items()}
-Terms = namedtuple("Terms", list(GROUPS))
+# What the rules read: mechanisms come down to the switches that they consist of.
+TUPLES = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields))
+          for name, group in GROUPS.items() if group is not Mechanisms}
+Terms = namedtuple("Terms", list(TUPLES))
 globals().update({made.__name__: made for made in TUPLES.values()})

@@ -14,6 +14,7 @@ from poolsim.addresses import MEMBERS, address_table, contradictions, unknown_ad
 from poolsim.parameters import (
     CONSTANT,
     GROUPS,
+    PARTS,
     TUPLES,
     Assertion,
     Brokerage,
@@ -24,6 +25,7 @@ from poolsim.parameters import (
     Learning,
     Litigation,
     Market,
+    Mechanisms,
     Membership,
     Negotiation,
     Policy,
@@ -34,6 +36,7 @@ from poolsim.parameters import (
     Standard,
     Switches,
     Terms,
+    Ventures,
     number,
 )
 from poolsim.population import Design, FirmGroup, HolderGroup
@@ -149,9 +152,11 @@ class Scenario(BaseModel):
     projects: Projects = Projects()
     brokerage: Brokerage = Brokerage()
     custody: Custody = Custody()
+    ventures: Ventures = Ventures()
     policy: Policy = Policy()
     services: Services = Services()
     switches: Switches = Switches()
+    mechanisms: Mechanisms = Mechanisms()
     structures: dict[str, Structure] = Field(default={}, description="further structures by name")
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)
     holders: list[Holders] = Field(default=[], max_length=MOST_HOLDER_GROUPS)
@@ -211,7 +216,7 @@ class Scenario(BaseModel):
     def lower(self) -> Cell:
         """The plain numbers that a run starts from; the id of an agent hangs on its place in its own group only."""
         tuples: dict[str, Any] = dict(TUPLES)
-        terms = Terms(*(tuples[name](**numbers_of(getattr(self, name))) for name in GROUPS))
+        terms = Terms(*(tuples[name](**numbers) for name, numbers in self._terms().items()))
         firms = [
             numbers | {"id": group * FIRM_GROUP_STRIDE + place + 1.0}
             for group, numbers, place in _each(self.firms, FirmGroup)
@@ -225,6 +230,14 @@ class Scenario(BaseModel):
         ]
         return Cell(terms, self.quarters, firms, alliances, holders)
 
+    def _terms(self) -> dict[str, dict[str, float]]:
+        """The numbers of every group that rules read; a switch is off where its mechanism is."""
+        terms = {name: numbers_of(getattr(self, name)) for name in TUPLES}
+        for mechanism, switches in PARTS.items():
+            for switch in switches:
+                terms["switches"][switch] *= getattr(self.mechanisms, mechanism)
+        return terms
+
     def _numbers_of(self, alliance: Alliance) -> dict[str, float]:
         return numbers_of(self.structure_of(alliance)) | numbers_of(alliance, Design)
 
@@ -233,7 +246,7 @@ class Scenario(BaseModel):
         numbers = {
             "quarters": self.quarters,
             "seed": self.seed,
-            "terms": {name: numbers_of(getattr(self, name)) for name in GROUPS},
+            "terms": self._terms(),
             "firms": [numbers_of(group, FirmGroup) for group in self.firms],
             "holders": [numbers_of(group, HolderGroup) for group in self.holders],
             "alliances": [self._numbers_of(alliance) for alliance in self.alliances],

@@ -10,7 +10,7 @@ NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands
 OPEN_DISPUTES = 256  # places in the list of open disputes
 Book = namedtuple(
     "Book",
-    "essential other claim clear_until order rate packages "
+    "essential other claim clear_until order rate packages stakes "
     "open_plaintiff open_defendant open_quarters open_stake open_reads "
     "strength bill chest stake",
 )
@@ -25,6 +25,7 @@ BOOK_SHAPES = {
         "holders",
     ),  # RMB per unit: the royalty that members of an alliance (0: outsiders) pay a holder
     "packages": ("life", "alliances"),  # packages of patents bought outside, by quarter of purchase (a ring)
+    "stakes": ("life", "alliances"),  # stakes in companies, by quarter of purchase (a ring)
     "open_plaintiff": ("places",),  # position of the firm that asserted
     "open_defendant": ("places",),  # position of the firm it asserted against
     "open_quarters": ("places",),  # quarters fought so far

@@ -27,7 +27,7 @@ class TalkativeFirm(Firm):
 
 @pytest.fixture
 def cell():
-    return load("cn_tv").with_values({"quarters": 30.0, "alliance.structure": "cooperative"}).lower()
+    return load("cn_led").with_values({"quarters": 30.0}).lower()
 
 
 def outcomes(cell, agents, plain=False):

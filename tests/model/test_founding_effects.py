@@ -15,6 +15,7 @@ THIN = {"quarters": 20, "standard.potential": 3.0}  # a small market: capital ha
 ALIKE = {
     "quarters": 24,
     "alliance.structure": "cooperative",
+    "alliance.admission": 0.0,
     "firms.size_sigma": 0.0,
     "firms.export_median": 0.3,
     "negotiation.discrimination": 1.0,

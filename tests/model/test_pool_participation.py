@@ -17,7 +17,7 @@ def complements(licensors: int, on: tuple[str, ...] = ("pool_stability",), pool:
     """A pool of licensors who sell nothing; A = 90, b = 1, all comply, the standard is adopted."""
     model = PoolModel(
         sector(
-            on=["licensing", *on],
+            on=["licensing", "compliance", "sharing", *on],
             quarters=40,
             firms=[{**alike(count=licensors, invited=1.0, sells=0.0), "essential_patents": 10.0, "essential_age": 1.0}],
             standard={"potential": 90.0, "choke_royalty": 90.0, "replacement": 1.0},

@@ -22,6 +22,7 @@ BUSY = {
         "alliance.royalty": 5.0,
         "pool.compliance_norm": 20.0,
         "alliance.mediates": 1.0,
+        "alliance.admission": 0.0,
         "alliance.dues": 0.005,
         "alliance.grant": 0.2,
         "alliance.grant_lapse": 0.1,
@@ -185,6 +186,27 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "shadow": {"litigation.joint_licensee": 1.0, "litigation.joint_holder": 1.0},
     "cost_sharing": {"litigation.cost_sharing": 1.0},
     "screening": {"litigation.screening": 0.0, "litigation.screening_width": 0.9},
+    "management": {"services.management_gain": 2.0},
+    "liaison": {"services.liaison_gain": 2.0},
+    "compliance": {"pool.audit": 0.9, "pool.penalty": 5.0, "pool.compliance_norm": 50.0},
+    "sharing": {"alliance.sharing": 0.0, "pool.valuation_noise": 1.0},
+    "policy_information": {
+        "alliance.policy_information": 0.0,
+        "services.policy_cost": 2.0,
+        "services.policy_chance": 0.9,
+        "services.policy_award": 9.0,
+    },
+    "working_groups": {"alliance.working_groups": 0.0, "services.group_cost": 2.0, "services.group_gain": 2.0},
+    "coordination": {"alliance.coordination": 0.0, "services.chain_cost": 2.0, "services.chain_gain": 2.0},
+    "ventures": {
+        "alliance.ventures": 0.0,
+        "ventures.price": 0.1,
+        "ventures.win_chance": 0.9,
+        "ventures.delay": 2.0,
+        "ventures.proceeds": 50.0,
+    },
+    "commitment": {"alliance.commitment": 0.0},
+    "core": {"alliance.core": 0.0},
 }
 # Levers that give these mechanisms something to do.
 WITH_MONEY = {"alliance.endowment": 100.0}
@@ -216,6 +238,13 @@ ENOUGH: dict[str, dict[str, Any]] = {
     "fighting_fund": {"alliance.fighting_fund": 1.0},
     "cost_sharing": {"litigation.cost_sharing": 2.0},
     "screening": {"litigation.screening": 1.0},
+    "sharing": {"alliance.sharing": 2.0, "switches.pool_stability": 0.0},
+    "policy_information": {**WITH_MONEY, "alliance.policy_information": 1.0},
+    "working_groups": {**WITH_MONEY, "alliance.working_groups": 1.0},
+    "coordination": {**WITH_MONEY, "alliance.coordination": 1.0},
+    "ventures": {**WITH_MONEY, "alliance.ventures": 1.0},
+    "commitment": {"alliance.commitment": 1.0},
+    "core": {"alliance.core": 1.0},
 }
 # These are read by more than one mechanism; their other readers are switched off as well.
 ALONE = {
@@ -271,6 +300,16 @@ SHOWS = {
     "shadow": "royalty_members",
     "cost_sharing": "legal_cost",
     "screening": "trials",
+    "management": "cost",
+    "liaison": "project_income",
+    "compliance": "licence_income",
+    "sharing": "members",
+    "policy_information": "members",
+    "working_groups": "licensed_units",
+    "coordination": "adoption",
+    "ventures": "custody_income",
+    "commitment": "licence_income",
+    "core": "alive",
 }
 
 # Where the busy sector does not let a mechanism show.
@@ -281,6 +320,7 @@ SHOWN_WITH = {
     "subsidy": {"policy.subsidy": 0.3},
     "admission": {"membership.congestion": 0.01},
     "providers": {"firms.fringe.provides": 0.5},
+    "core": {"membership.benefit_sd": 10.0, "structure.founding_share": 0.2, "firms.core.export_median": 0.01},
 }
 
 # What stays as it was at the opening, of the firms or of the sector's series.
@@ -462,6 +502,7 @@ def test_no_array_of_the_book_is_forgotten():
         "order",
         "rate",
         "packages",
+        "stakes",
         "strength",
         "bill",
         "chest",

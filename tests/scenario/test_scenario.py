@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.parameters import GROUPS, Terms
+from poolsim.parameters import GROUPS, PARTS, Mechanisms, Switches, Terms
 from poolsim.population import Design, FirmGroup, HolderGroup
 from poolsim.scenario import Alliance, Firms, Holders, Scenario, ScenarioError, load
 from poolsim.strict import shipped
@@ -192,12 +192,26 @@ class TestLowering:
     def test_plain_numbers_in_declared_order(self, small: Scenario) -> None:
         cell = small.lower()
         assert isinstance(cell.terms, Terms)
-        for name, group in GROUPS.items():
-            terms = getattr(cell.terms, name)
-            assert terms._fields == tuple(group.model_fields)
+        assert set(cell.terms._fields) == set(GROUPS) - {"mechanisms"}
+        for name, terms in zip(cell.terms._fields, cell.terms, strict=True):
+            assert terms._fields == tuple(GROUPS[name].model_fields)
             assert all(type(value) is float for value in terms)
         assert cell.terms.membership.intensity == 3.0
         assert cell.quarters == 8
+
+    @pytest.mark.parametrize("mechanism", PARTS)
+    def test_a_mechanism_that_is_off_turns_off_its_switches_and_no_others(
+        self, small: Scenario, mechanism: str
+    ) -> None:
+        off = small.with_values({f"mechanisms.{mechanism}": 0.0})
+        by_hand = small.with_values({f"switches.{switch}": 0.0 for switch in PARTS[mechanism]})
+        assert off.lower().terms == by_hand.lower().terms != small.lower().terms
+        assert off.digest() == by_hand.digest() != small.digest()
+
+    def test_mechanisms_share_no_switch(self) -> None:
+        parts = [switch for switches in PARTS.values() for switch in switches]
+        assert list(PARTS) == list(Mechanisms.model_fields)
+        assert len(set(parts)) == len(parts) and set(parts) <= set(Switches.model_fields)
 
     def test_agents(self, small: Scenario) -> None:
         cell = small.lower()

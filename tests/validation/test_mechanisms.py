@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.parameters import Switches
+from poolsim.parameters import Mechanisms, Switches
 from poolsim.study.mechanisms import MECHANISMS, as_predicted, effect
 
 pytest.importorskip("numba")
@@ -15,15 +15,16 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_every_switch_is_validated():
-    assert sorted(mechanism.switch for mechanism in MECHANISMS) == sorted(Switches.model_fields)
+    validated = sorted((mechanism.group, mechanism.switch) for mechanism in MECHANISMS)
+    switches = [("switches", name) for name in Switches.model_fields]
+    assert validated == sorted([*switches, *(("mechanisms", name) for name in Mechanisms.model_fields)])
 
 
 def test_the_page_is_what_the_model_says():
     spec = importlib.util.spec_from_file_location("validate", DOCS / "validate.py")
     validate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(validate)
-    found = {mechanism.switch: effect(mechanism) for mechanism in MECHANISMS}
-    wrong = [mechanism.switch for mechanism in MECHANISMS if not as_predicted(mechanism, found[mechanism.switch])]
-    assert wrong == []
-    page = validate.HEAD + "".join(validate.row(mechanism, found[mechanism.switch]) for mechanism in MECHANISMS)
+    found = [(mechanism, effect(mechanism)) for mechanism in MECHANISMS]
+    assert [mechanism.switch for mechanism, seen in found if not as_predicted(mechanism, seen)] == []
+    page = validate.HEAD + "".join(validate.row(mechanism, seen) for mechanism, seen in found)
     assert page == (DOCS / "validation.md").read_text(encoding="utf-8")

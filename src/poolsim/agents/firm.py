@@ -164,6 +164,7 @@ class Firm(mesa.Agent):
 
     def leave(self, alliance: Any) -> None:
         """Cease to be a member; a refund is paid by the phase."""
+        alliance.lead_gone = 1.0 if self.id == alliance.lead else alliance.lead_gone
         self.alliance = 0.0
         self.capital = 0.0
         self.in_pool = 0.0

@@ -12,7 +12,8 @@ from poolsim.rules.membership import entry_exit_thresholds
     0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0,
 )
 CAUSES = (
-    "standing", "insolvent", "below quorum", "dormant", "patents expired", "never formed", "antitrust", "host left",
+    "standing", "insolvent", "below quorum", "dormant", "patents expired", "never formed", "antitrust",
+    "host or core member left",
 )
 
 
@@ -63,6 +64,7 @@ class Secretariat(mesa.Agent):
     brokerage: float = 0.0
     custody: float = 0.0
     packages: float = 0.0
+    ventures: float = 0.0
     paid_services: float = 0.0
     fund: float = 0.0
     fund_quarters: float = 0.0
@@ -79,6 +81,11 @@ class Secretariat(mesa.Agent):
     warning: float = 0.0
     navigation: float = 0.0
     promotion: float = 0.0
+    policy_information: float = 0.0
+    working_groups: float = 0.0
+    coordination: float = 0.0
+    commitment: float = 0.0
+    core: float = 0.0
     fighting_fund: float = 0.0
     # life
     treasury: float = 0.0  # RMB m
@@ -102,13 +109,16 @@ class Secretariat(mesa.Agent):
     needed: float = 0.0  # how many of them must agree
     start_up: float = 0.0  # RMB m: start-up subsidy on offer
     limit: float = 0.0  # members up to which newcomers are admitted
+    lead: float = 0.0  # id of its core member: the founder that expected most of it
+    lead_gone: float = 0.0  # 1 once that member has left
     # host and providers
     had_host: float = 0.0  # 1 once a member has lent staff
     unhosted: float = 0.0  # quarters in a row without a host since then
-    provided: float = 0.0  # RMB m per quarter at full service: what its providers offer
-    buyers: float = 0.0  # members that pay for it
+    clients: float = 0.0  # members that provide no services to the others
     # service
     service: float = 0.0  # service level S, 0 to 1
+    efficiency: float = 1.0  # service that a unit of running cost gives, daily management included
+    reach: float = 1.0  # odds of projects, deals and clients from outside, relative to those without liaison
     export_share: float = 0.0  # members' share of the sector's exports (of those invited, before the founding)
     export_volume: float = 0.0  # m units per quarter
     coalition: float = 0.0  # effective coalition share kappa * S * s
@@ -129,7 +139,7 @@ class Secretariat(mesa.Agent):
     capital_income: float = 0.0
     brokerage_income: float = 0.0
     database_income: float = 0.0
-    custody_income: float = 0.0  # net of packages bought
+    custody_income: float = 0.0  # net of packages and stakes bought
     service_income: float = 0.0  # services to outsiders
     fund_income: float = 0.0  # of an investor's fund
     contribution_income: float = 0.0  # voluntary, of members
@@ -143,6 +153,7 @@ class Secretariat(mesa.Agent):
     prohibited: float = 0.0  # 1 once the antitrust authority has ended the pool
     pooled: float = 0.0  # truly essential patents in the pool
     strength: float = 0.0  # chance that at least one of them survives a challenge
+    shared_by: float = 0.0  # sharing rule in force, as `sharing`
     compliance: float = 0.0  # share of licensed units reported
     licensed_units: float = 0.0  # m units in this quarter, outside the sector
     distributable: float = 0.0  # RMB m in this quarter, after the administrator's share
@@ -221,13 +232,28 @@ class Secretariat(mesa.Agent):
         market = self.licence_income + self.brokerage_income + self.database_income + self.custody_income
         return market + self.service_income + self.project_income + self.grant_income + self.fund_income
 
+    def organise(self, terms: Any) -> None:
+        """What daily management, outside liaison and the sharing rule make of it in this quarter."""
+        self.efficiency = 1.0 + terms.services.management_gain * terms.switches.management
+        self.reach = 1.0 + terms.services.liaison_gain * terms.switches.liaison * self.service
+        self.shared_by = self.sharing * terms.switches.sharing
+
+    def cost_of(self, members: float, programme: float) -> float:
+        """Cost of full service to so many members in a quarter, RMB m: F + v m and the programme, by what a unit of
+        cost serves; a legal person owes all of its fixed cost F.
+        """
+        running = self.member_cost * members + programme
+        if self.legal_person > 0.0:
+            return self.fixed_cost + running / self.efficiency
+        return (self.fixed_cost + running) / self.efficiency
+
     def full_cost(self) -> float:
-        """Cost of full service in a quarter, RMB m: F + v m, and the programme of services."""
-        return self.fixed_cost + self.member_cost * self.members + self.programme
+        """Cost of full service to its members in this quarter, RMB m."""
+        return self.cost_of(self.members, self.programme)
 
     def own_cost(self) -> float:
         """What of the full cost the treasury bears, RMB m."""
-        return self.full_cost() - self.hosted
+        return max(self.full_cost() - self.hosted, 0.0)
 
     def affordable_service(self) -> float:
         """Service level that the host's staff and the treasury pay for, min(1, budget / cost)."""
@@ -241,7 +267,7 @@ class Secretariat(mesa.Agent):
         what they have.
         """
         if self.legal_person > 0.0:
-            return self.fixed_cost - self.hosted + (self.member_cost * self.members + self.programme) * level
+            return self.fixed_cost - self.hosted + (self.full_cost() - self.fixed_cost) * level
         return max(level * self.full_cost() - self.hosted, 0.0)
 
     def approved_share(self, terms: Any) -> float:
@@ -265,7 +291,9 @@ class Secretariat(mesa.Agent):
         on = terms.switches
         talks = self.negotiates * on.negotiation + self.mediates * on.mediation + self.covenant * on.covenant
         informs = self.training * on.training + self.warning * on.warning + self.navigation * on.navigation
-        return talks + informs + self.promotion * on.promotion
+        informs = informs + self.policy_information * on.policy_information
+        standard = self.promotion * on.promotion + self.working_groups * on.working_groups
+        return talks + informs + standard + self.coordination * on.coordination
 
     def may_pool(self, terms: Any) -> float:
         """Whether it licenses a pool in this quarter."""

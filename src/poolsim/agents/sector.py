@@ -17,6 +17,8 @@ class Sector:
     lone_stack: float = 0.0  # RMB per unit: royalty stack that a firm bargains alone
     consumer_surplus: float = 0.0  # RMB m per quarter, at home
     innovation: float = 0.0  # Bass coefficient of innovation of this quarter
+    imitation: float = 0.0  # Bass coefficient of imitation of this quarter
+    potential: float = 0.0  # m units: installed base that could use the standard
     adoption: float = 0.0  # share of potential users of the standard
     adoption_ahead: float = 0.0  # the same, a product generation ahead
     independents: float = 0.0  # firms that license essential patents by themselves

@@ -5,6 +5,7 @@ from typing import Any
 from poolsim.rules.admission import exclusive_size
 
 NO_LIMIT = 1e9
+CLOSED = 2.0  # admission of newcomers, as `admission` of a design
 HALVINGS = 40
 
 
@@ -29,12 +30,12 @@ def size_with(world: Any, firm: Any, alliance: Any) -> float:
 
 def set_limits(world: Any, terms: Any) -> None:
     """An open alliance refuses nobody: firms stop joining when it no longer pays. An exclusive one stops at the size
-    that is best for its members.
+    that is best for its members, a closed one takes nobody in.
     """
     for a, alliance in enumerate(world.alliances):
         alliance.limit = NO_LIMIT
         if alliance.alive * alliance.admission * terms.switches.admission > 0.0:
-            alliance.limit = wanted_size(world, alliance, a, terms)
+            alliance.limit = 0.0 if alliance.admission >= CLOSED else wanted_size(world, alliance, a, terms)
 
 
 def wanted_size(world: Any, alliance: Any, a: int, terms: Any) -> float:

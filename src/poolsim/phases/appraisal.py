@@ -8,12 +8,13 @@ from poolsim.phases.assertion import chance_of_assertion, could_sue
 from poolsim.phases.disputes import attack_gain
 from poolsim.phases.income import custody_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
-from poolsim.phases.participation import contracts_pooled
-from poolsim.phases.providers import look_at_providers, provider_gain
+from poolsim.phases.participation import contracts_pooled, first_compliance, long_run_compliance
+from poolsim.phases.providers import count_clients, provider_gain
+from poolsim.phases.services import chance_of_award, guidance_gain
 from poolsim.phases.valuation import BY_VALUE
 from poolsim.phases.warning import warning_value
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
-from poolsim.rules.licensing import administrator_income, compliance_ceiling, count_share, equal_share, licence_income
+from poolsim.rules.licensing import administrator_income, count_share, equal_share, licence_income
 from poolsim.rules.litigation import assertion_hazard, at_least_once
 from poolsim.world import NO_DEMAND
 
@@ -23,7 +24,7 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
     largest = largest_alliance(world)
     for a, alliance in enumerate(world.alliances):
         look_at_pool(world, alliance, a, terms)
-        look_at_providers(world, alliance, a, terms)
+        count_clients(world, alliance, a, terms)
     luck = stream(key, t, PARTNER)
     for i, firm in enumerate(world.firms):
         if firm.alliance == 0.0:
@@ -37,9 +38,11 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
                 + disputes_saved(world, firm, alliance, i, luck, terms)
                 + pool_gain(world, firm, alliance, terms)
                 + custody_gain(firm, alliance, terms)
-                + provider_gain(world, firm, alliance, terms)
+                + provider_gain(firm, alliance, terms)
                 - crowding(world, firm, alliance, terms)
                 + warning_gain(world, firm, alliance, i, terms)
+                + guidance_gain(firm, alliance, terms)
+                + chance_of_award(alliance, terms) * terms.services.policy_award
             )
             firm.common = common_share(saved * (1.0 - terms.negotiation.discrimination), firm.benefit)
 
@@ -186,15 +189,13 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
         outside = count_independents(world)
         if alliance.licensing == 0.0:
             outside = outside - count_prospects(world, alliance, a, terms)
-        norm = terms.pool
-        ceiling = compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
-        units = outside_units(terms, world.sector.adoption_ahead, alliance.royalty, outside)
-        income = licence_income(alliance.royalty, units, ceiling * alliance.strength)
+        units = outside_units(world.sector, terms, world.sector.adoption_ahead, alliance.royalty, outside)
+        income = licence_income(alliance.royalty, units, long_run_compliance(alliance, terms))
         income = max(income - contracts_pooled(world, alliance.contributors, terms), 0.0)
         alliance.prospective = income - administrator_income(income, alliance.administrator)
         if alliance.formed == 0.0 and alliance.contributors > 0.0:
-            units = outside_units(terms, world.sector.adoption, alliance.royalty, outside)
-            reported = min(norm.compliance_start, ceiling) * alliance.strength
+            units = outside_units(world.sector, terms, world.sector.adoption, alliance.royalty, outside)
+            reported = first_compliance(alliance, terms) * alliance.strength
             start = licence_income(alliance.royalty, units, reported)
             start = max(start - contracts_pooled(world, alliance.contributors, terms), 0.0)
             alliance.first_licence_income = administrator_income(start, alliance.administrator)
@@ -229,8 +230,8 @@ def pool_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     extra = certified_patents(firm, terms) if alliance.formed > 0.0 else 0.0
     newcomer = 1.0 if alliance.formed > 0.0 else 0.0
     share = equal_share(alliance.contributors + newcomer)
-    if alliance.sharing >= BY_VALUE:
+    if alliance.shared_by >= BY_VALUE:
         share = count_share(firm.appraised, alliance.appraised + newcomer * firm.appraised)
-    elif alliance.sharing > 0.0:
+    elif alliance.shared_by > 0.0:
         share = count_share(certified_patents(firm, terms), alliance.certified + extra)
     return share * alliance.prospective - firm.own_licence_income

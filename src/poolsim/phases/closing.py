@@ -45,6 +45,8 @@ def cause_of_end(alliance: Any, terms: Any) -> float:
         return DORMANT
     if alliance.legal_person == 0.0 and alliance.unhosted >= terms.governance.host_patience:
         return HOST_LEFT
+    if alliance.core * terms.switches.core * alliance.lead_gone > 0.0:
+        return HOST_LEFT
     if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and alliance.serves_beside_pool(terms) == 0.0:
         return PATENTS_EXPIRED
     return STANDING

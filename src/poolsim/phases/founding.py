@@ -75,22 +75,28 @@ def can_start(alliance: Any, members: float, terms: Any) -> float:
     money = money + alliance.first_licence_income + promised_income(alliance, members, terms) + alliance.start_up
     if alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0 and alliance.grant_quarters > 0.0:
         money = money + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
-    cost = alliance.fixed_cost + alliance.member_cost * members + programme(alliance, members, 0.0, terms)
+    cost = alliance.cost_of(members, programme(alliance, members, 0.0, terms))
     return 1.0 if alliance.legal_person == 0.0 or money >= cost else 0.0
 
 
 def found(world: Any, alliance: Any, a: int, t: int) -> None:
-    """Those who agreed become members and pay in their capital; the government pays its subsidy."""
+    """Those who agreed become members and pay in their capital; the government pays its subsidy. The one that expects
+    most of it (the lowest id if equal) is the core member.
+    """
     alliance.formed = 1.0
     alliance.alive = 1.0
     alliance.founded = t * 1.0
     transfer(world.outside[INVESTORS], alliance, alliance.endowment)
     transfer(world.outside[GOVERNMENT], alliance, alliance.start_up)
     alliance.grant_income = alliance.grant_income + alliance.start_up
-    for firm in world.firms:
+    most = 0.0
+    for k in range(len(world.firms)):
+        firm = world.firms[int(world.book.order[k])]
         if firm.agrees > 0.0:
             firm.agrees = 0.0
             admit(firm, alliance, a)
+            if alliance.lead == 0.0 or firm.belief > most:
+                most, alliance.lead = firm.belief, firm.id
 
 
 def admit(firm: Any, alliance: Any, a: int) -> None:

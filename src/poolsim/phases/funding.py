@@ -15,6 +15,7 @@ def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
     hosts_lend_staff(world, terms)
     for a, alliance in enumerate(world.alliances):
         if alliance.alive > 0.0:
+            alliance.organise(terms)
             alliance.programme = programme(alliance, alliance.members, t - alliance.founded, terms)
             take_grant(world, alliance, terms, t)
             charge_dues(world, alliance, a)
@@ -45,8 +46,9 @@ def charge_dues(world: Any, alliance: Any, a: int) -> None:
 
 
 def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
-    """A client commissions a project, the likelier the stronger the alliance's mandate."""
-    if alliance.projects * terms.switches.projects > 0.0 and luck < terms.projects.win_rate * alliance.mandate:
+    """A client commissions a project, the likelier the stronger the alliance's mandate and its liaison."""
+    odds = terms.projects.win_rate * alliance.mandate * alliance.reach
+    if alliance.projects * terms.switches.projects > 0.0 and luck < odds:
         transfer(world.outside[CLIENTS], alliance, terms.projects.value)
         alliance.project_income = alliance.project_income + terms.projects.value
 

@@ -5,7 +5,7 @@ investor's fund, members' contributions; and the vote on the dues (CU-1, FN-7, F
 import math
 from typing import Any
 
-from poolsim.draws import CUSTODY, DEAL, poisson, stream, uniform
+from poolsim.draws import CUSTODY, DEAL, VENTURE, poisson, stream, uniform
 from poolsim.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, transfer
 from poolsim.rules.finance import grant_needed, revenue_maximising_dues, self_generated_income
 from poolsim.rules.public_good import contribution, private_contribution
@@ -20,7 +20,12 @@ def earn_income(world: Any, alliance: Any, a: int, terms: Any, key: int, t: int)
         broker_deals(world, alliance, a, stream(key, t, DEAL), terms)
     if alliance.custody * terms.switches.custody > 0.0:
         operate_patents(world, alliance, a, terms)
-        trade_packages(world, alliance, a, stream(key, t, CUSTODY), terms, t)
+    if alliance.packages * terms.switches.custody > 0.0:
+        luck = stream(key, t, CUSTODY)
+        invest(world, alliance, a, world.book.packages, alliance.packages, terms.custody, OUTSIDE_LICENSEES, luck, t)
+    if alliance.ventures * terms.switches.ventures > 0.0:
+        luck = stream(key, t, VENTURE)
+        invest(world, alliance, a, world.book.stakes, alliance.ventures, terms.ventures, INVESTORS, luck, t)
     if terms.switches.paid_services > 0.0:
         serve_outsiders(world, alliance)
     if terms.switches.fund > 0.0 and t - alliance.founded < alliance.fund_quarters:
@@ -52,7 +57,7 @@ def broker_deals(world: Any, alliance: Any, a: int, luck: int, terms: Any) -> No
     n = len(world.firms)
     for i, firm in enumerate(world.firms):
         if firm.alliance == a:
-            deals = poisson(uniform(luck, firm.id, 0.0), terms.brokerage.deals_per_member)
+            deals = poisson(uniform(luck, firm.id, 0.0), terms.brokerage.deals_per_member * alliance.reach)
             if deals > 0.0:
                 j = int(world.book.order[int(uniform(luck, firm.id, 1.0) * n)])
                 selling = 1.0 if uniform(luck, firm.id, 2.0) < 0.5 else 0.0
@@ -116,26 +121,30 @@ def operate_patents(world: Any, alliance: Any, a: int, terms: Any) -> None:
             alliance.custody_income = alliance.custody_income + part
 
 
-def trade_packages(world: Any, alliance: Any, a: int, luck: int, terms: Any, t: int) -> None:
-    """Packages bought some quarters ago win or are lost; new ones are bought out of what this quarter's cost leaves
-    (CU-1). Income is net of what they cost.
+def invest(
+    world: Any, alliance: Any, a: int, bought: Any, most: float, rules: Any, payer: int, luck: int, t: int
+) -> None:
+    """Packages of patents or stakes in companies bought some quarters ago win or are lost; new ones are bought out of
+    what this quarter's cost leaves (CU-1). Income is net of what they cost.
+
+    bought: ring of numbers by quarter of purchase; most: bought in a quarter at most; payer: account that pays for
+    those that win.
     """
-    rules, ripe = terms.custody, t - int(terms.custody.delay)
+    ripe = t - int(rules.delay)
     if ripe > 0:
-        for k in range(int(world.book.packages[ripe % PATENT_LIFE, a])):
+        for k in range(int(bought[ripe % PATENT_LIFE, a])):
             if uniform(luck, alliance.id, k * 1.0) < rules.win_chance:
-                transfer(world.outside[OUTSIDE_LICENSEES], alliance, rules.proceeds)
+                transfer(world.outside[payer], alliance, rules.proceeds)
                 alliance.custody_income = alliance.custody_income + rules.proceeds
-    bought = min(alliance.packages, max(alliance.treasury - alliance.own_cost(), 0.0) / rules.price)
-    bought = math.floor(bought) * 1.0
-    world.book.packages[t % PATENT_LIFE, a] = bought
-    transfer(alliance, world.outside[CLIENTS], bought * rules.price)
-    alliance.custody_income = alliance.custody_income - bought * rules.price
+    wanted = math.floor(min(most, max(alliance.treasury - alliance.own_cost(), 0.0) / rules.price)) * 1.0
+    bought[t % PATENT_LIFE, a] = wanted
+    transfer(alliance, world.outside[CLIENTS], wanted * rules.price)
+    alliance.custody_income = alliance.custody_income - wanted * rules.price
 
 
 def serve_outsiders(world: Any, alliance: Any) -> None:
-    """Outside clients pay for services as far as the last quarter's service level and the mandate carry."""
-    amount = alliance.paid_services * alliance.service * alliance.mandate
+    """Outside clients pay for services as far as the last quarter's service level, the mandate and liaison carry."""
+    amount = alliance.paid_services * alliance.service * alliance.mandate * alliance.reach
     transfer(world.outside[CLIENTS], alliance, amount)
     alliance.service_income = alliance.service_income + amount
 

@@ -5,12 +5,19 @@ from typing import Any
 from poolsim.ledger import LAWYERS_AND_COURTS, OUTSIDE_LICENSEES, transfer
 from poolsim.phases.antitrust import authority_proceeds
 from poolsim.phases.courts import bear_cost
-from poolsim.phases.participation import contracts_alone, contracts_pooled, long_run_compliance, side_benefit, stays
+from poolsim.phases.participation import (
+    contracts_alone,
+    contracts_pooled,
+    first_compliance,
+    highest_compliance,
+    long_run_compliance,
+    side_benefit,
+    stays,
+)
 from poolsim.phases.valuation import BY_VALUE, essential_value, value_patents
 from poolsim.rules.disputes import reading_probability
 from poolsim.rules.licensing import (
     administrator_income,
-    compliance_ceiling,
     compliance_step,
     count_share,
     equal_share,
@@ -33,10 +40,11 @@ def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
     sector.pooled_royalty = pooled_royalty
     sector.independents = count_independents(world)
     sector.independent_royalty = independent_royalty(terms, pooled_royalty, sector.independents)
-    sector.outside_units = outside_units(terms, sector.adoption, pooled_royalty, sector.independents)
+    sector.outside_units = outside_units(sector, terms, sector.adoption, pooled_royalty, sector.independents)
     for a, alliance in enumerate(world.alliances):
         if alliance.licensing > 0.0:
-            retest_participation(world, alliance, a, terms)
+            if alliance.commitment * terms.switches.commitment == 0.0:
+                retest_participation(world, alliance, a, terms)
             collect_outside(world, alliance, a, terms)
     license_alone(world, terms)
     authority_proceeds(world, terms, key, t)
@@ -50,10 +58,12 @@ def independent_royalty(terms: Any, pooled_royalty: float, independents: float) 
     return spare / (independents + 1.0)
 
 
-def outside_units(terms: Any, adoption: float, pooled_royalty: float, independents: float) -> float:
+def outside_units(
+    sector: Any, terms: Any, adoption: float, pooled_royalty: float, independents: float
+) -> float:
     """Units a quarter that outside licensees sell at an adoption and the royalty stack of these licensors (LR-4)."""
     stack = pooled_royalty + independents * independent_royalty(terms, pooled_royalty, independents)
-    base = licence_potential(terms.standard.potential, stack, terms.standard.choke_royalty)
+    base = licence_potential(sector.potential, stack, terms.standard.choke_royalty)
     return base / terms.standard.replacement * adoption
 
 
@@ -84,11 +94,9 @@ def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
         count_pool(world, alliance, a, terms)
         if alliance.contributors > 0.0:
             alliance.licensing = 1.0
-            ceiling = compliance_ceiling(
-                alliance.royalty, terms.pool.audit, terms.pool.penalty, terms.pool.compliance_norm
-            )
-            start = alliance.compliance if alliance.had_pool > 0.0 else min(terms.pool.compliance_start, ceiling)
-            alliance.compliance = compliance_step(start, ceiling, terms.pool.compliance_effort)
+            start = alliance.compliance if alliance.had_pool > 0.0 else first_compliance(alliance, terms)
+            effort = terms.pool.compliance_effort
+            alliance.compliance = compliance_step(start, highest_compliance(alliance, terms), effort)
             alliance.had_pool = 1.0
 
 
@@ -127,9 +135,9 @@ def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
 
 def share_of(firm: Any, alliance: Any) -> float:
     """A contributor's share of what the pool distributes: equal, by certified patents, or by appraised value."""
-    if alliance.sharing >= BY_VALUE:
+    if alliance.shared_by >= BY_VALUE:
         return count_share(firm.appraised, alliance.appraised)
-    if alliance.sharing > 0.0:
+    if alliance.shared_by > 0.0:
         return count_share(firm.certified, alliance.certified)
     return equal_share(alliance.contributors)
 
@@ -172,7 +180,7 @@ def income_alone(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     others = world.sector.independents + 1.0
     answer = min(alliance.royalty, terms.standard.choke_royalty / (others + 2.0))
     pooled = max(world.sector.pooled_royalty - alliance.royalty, 0.0) + answer
-    units = outside_units(terms, world.sector.adoption, pooled, others)
+    units = outside_units(world.sector, terms, world.sector.adoption, pooled, others)
     paying = terms.pool.compliance_start * reading_probability(terms.pool.validity, firm.essential)
     return licence_income(independent_royalty(terms, pooled, others), units, paying)
 

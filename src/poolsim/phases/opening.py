@@ -25,6 +25,7 @@ def set_up(world: Any, terms: Any, key: int) -> None:
     open_holders(world, key)
     for alliance in world.alliances:
         if alliance.id > 0.0:
+            alliance.organise(terms)
             alliance.set_thresholds(terms)
     open_beliefs(world, terms, key)
 

@@ -28,10 +28,22 @@ def side_benefit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     return contracts_alone(world, terms) - shared + charge * (firm.home_sales + firm.export_sales)
 
 
+def highest_compliance(alliance: Any, terms: Any) -> float:
+    """Share of licensed units reported when enforcement has done its work (LR-2); without it as where it begins."""
+    norm = terms.pool
+    if terms.switches.compliance == 0.0:
+        return norm.compliance_start
+    return compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
+
+
+def first_compliance(alliance: Any, terms: Any) -> float:
+    """Share of licensed units reported before any enforcement."""
+    return min(terms.pool.compliance_start, highest_compliance(alliance, terms))
+
+
 def long_run_compliance(alliance: Any, terms: Any) -> float:
     """Share of a pool's units that pays when enforcement has done its work, and a challenge has not."""
-    norm = terms.pool
-    return compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm) * alliance.strength
+    return highest_compliance(alliance, terms) * alliance.strength
 
 
 def stays(part: float, worth: float, side: float, promised: float, alone: float, terms: Any) -> float:

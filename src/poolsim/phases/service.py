@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
-from poolsim.phases.providers import members_pay_providers
-from poolsim.phases.services import train_firms
+from poolsim.phases.providers import clients_pay_providers
+from poolsim.phases.services import inform_members, train_firms
 
 
 def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
@@ -20,8 +20,9 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
             alliance.cost = spent + alliance.hosted
             alliance.service = level * alliance.approved_share(terms)
-            members_pay_providers(world, alliance, a, terms)
+            clients_pay_providers(world, alliance, a, terms)
     train_firms(world, terms)
+    inform_members(world, terms, key, t)
 
 
 def votes_in_effect(world: Any, alliance: Any, a: int) -> float:

@@ -11,7 +11,7 @@ def standard_spreads(world: Any, terms: Any, key: int, t: int) -> None:
     sector = world.sector
     promote_standard(world, terms)
     if terms.switches.adoption > 0.0 and t >= terms.standard.start:
-        sector.adoption = adoption_step(sector.adoption, sector.innovation, terms.standard.imitation)
+        sector.adoption = adoption_step(sector.adoption, sector.innovation, sector.imitation)
     look_ahead(sector, terms, t)
 
 
@@ -20,5 +20,5 @@ def look_ahead(sector: Any, terms: Any, t: int) -> None:
     ahead = sector.adoption
     for k in range(int(terms.litigation.licence_term)):
         if terms.switches.adoption > 0.0 and t + k + 1 >= terms.standard.start:
-            ahead = adoption_step(ahead, sector.innovation, terms.standard.imitation)
+            ahead = adoption_step(ahead, sector.innovation, sector.imitation)
     sector.adoption_ahead = ahead

@@ -13,7 +13,7 @@ def value_patents(world: Any, terms: Any, key: int, t: int) -> None:
     """Appraise the essential patents of all firms, where a pool shares by value; the error about a firm is lasting."""
     wanted = 0.0
     for alliance in world.alliances:
-        if alliance.sharing >= BY_VALUE:
+        if alliance.shared_by >= BY_VALUE:
             wanted = 1.0
     if wanted * terms.switches.licensing > 0.0:
         luck, spread = stream(key, 0, VALUATION), terms.pool.valuation_noise

@@ -15,7 +15,7 @@ REPLICATES = 200
 
 
 class Mechanism(NamedTuple):
-    """A switch, where its effect is looked for, and the sign that theory predicts for switching it on."""
+    """A switch of a group, where its effect is looked for, and the sign that theory predicts for switching it on."""
 
     switch: str
     preset: str
@@ -23,6 +23,7 @@ class Mechanism(NamedTuple):
     outcome: str
     sign: int
     theory: str
+    group: str = "switches"
 
 
 class Effect(NamedTuple):
@@ -34,6 +35,7 @@ class Effect(NamedTuple):
 
 
 COOPERATIVE = {"alliance.structure": "cooperative"}
+OPEN = {**COOPERATIVE, "alliance.admission": 0.0}
 MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.002}  # stakes of a few suits' cost
 SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3, "alliance.warning": 0.0}
 FUNDED = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.fund": 0.3}
@@ -47,18 +49,22 @@ RICH = {"alliance.endowment": 200.0}  # an investor that pays for services over 
 TRAINED, WARNED = {**RICH, "alliance.training": 1.0, "alliance.warning": 0.0}, {**RICH, "alliance.warning": 1.0}
 GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fund": 1.0}
 SHARED, SCREENED = {"litigation.cost_sharing": 1.0}, {"litigation.screening": 1.0}
+TALKS = {"negotiation.package": 1.0, "switches.litigation": 0.0}  # nothing but bargaining decides the royalty
+GROUPS = {**RICH, "alliance.working_groups": 1.0}
+BY_WORTH = {"alliance.sharing": 2.0, "switches.pool_stability": 0.0}
+WAVERING = {"alliance.core": 1.0, "membership.benefit_sd": 0.1}  # members whose choice is noisy
 SHOWS = {**RICH, "alliance.promotion": 1.0, "quarters": 24}  # while the standard still spreads
 
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
     Mechanism("adoption", "mpeg2", {}, "ssr_narrow", 1, "licence income grows with the standard"),
     Mechanism(
-        "membership", "cn_tv", COOPERATIVE, "members_last", 1, "outsiders join while the benefit exceeds its cost"
+        "membership", "cn_tv", OPEN, "members_last", 1, "outsiders join while the benefit exceeds its cost"
     ),
     Mechanism("bands", "cn_tv", {}, "churn", -1, "sunk costs widen the band of inaction"),
     Mechanism("governance", "cn_tv", {}, "service", -1, "part of the programme fails the vote"),
     Mechanism("assertion", "cn_tv", {}, "royalty_outflow", 1, "holders that assert are paid"),
-    Mechanism("negotiation", "cn_tv", {}, "royalty_members", -1, "a coalition has countervailing power"),
+    Mechanism("negotiation", "cn_tv", TALKS, "royalty_members", -1, "a coalition has countervailing power"),
     Mechanism("litigation", "cn_tv", {"learning.first_belief": 0.0}, "legal_cost", 1, "hold-outs are sued"),
     Mechanism("exclusion", "cn_tv", {}, "exclusion", 1, "losers are kept out of the export market"),
     Mechanism("disputes", "cn_tv", {}, "internal_suits", 1, "rivals notice infringements"),
@@ -76,14 +82,12 @@ MECHANISMS = (
     Mechanism(
         "admission",
         "cn_tv",
-        {**COOPERATIVE, "membership.congestion": 0.002},
+        {**OPEN, "membership.congestion": 0.002},
         "members",
         -1,
         "size costs every member",
     ),
-    Mechanism(
-        "providers", "cn_tv", {**COOPERATIVE, "firms.fringe.provides": 0.02}, "members", 1, "who is paid joins"
-    ),
+    Mechanism("providers", "cn_led", {}, "members", 1, "who wins custom joins, and hosts"),
     Mechanism("learning", "cn_tv", COOPERATIVE, "churn", 1, "members find out that they could ride free"),
     Mechanism("voluntary", "cn_tv", CONTRIBUTING, "service", 1, "the largest beneficiary pays for the service"),
     Mechanism("databases", "cn_tv", {"alliance.database_fee": 0.005}, "ssr_narrow", 1, "users pay for access"),
@@ -107,12 +111,34 @@ MECHANISMS = (
     Mechanism("shadow", "cn_tv", {}, "royalty_members", -1, "a joint suit costs a unit less"),
     Mechanism("cost_sharing", "cn_tv", SHARED, "legal_cost", -1, "one defence instead of many"),
     Mechanism("screening", "cn_tv", SCREENED, "trials", 1, "private knowledge breaks settlements"),
+    Mechanism("management", "cn_led", {}, "service", 1, "the same money serves more"),
+    Mechanism("liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients from outside"),
+    Mechanism("compliance", "mpeg2", {}, "ssr_narrow", 1, "licensees that are audited report more"),
+    Mechanism("sharing", "mpeg2", BY_WORTH, "pool_income", 1, "who brings more value stays for a like share"),
+    Mechanism("policy_information", "cn_led", {}, "members", 1, "firms join to hear of public money"),
+    Mechanism("working_groups", "mpeg2", GROUPS, "pool_income", 1, "a standard for more products is licensed more"),
+    Mechanism("coordination", "cn_avs", {"quarters": 24}, "adoption", 1, "a coordinated chain spreads the standard"),
+    Mechanism("ventures", "cn_led", {**RICH, "alliance.ventures": 1.0}, "treasury", 1, "fair stakes return their price"),
+    Mechanism("commitment", "mpeg2", {"alliance.commitment": 1.0}, "pool_income", 1, "who is bound does not walk out"),
+    Mechanism("core", "cn_led", WAVERING, "lifetime", -1, "an alliance that relies on one firm ends with it"),
+    *(
+        Mechanism(*row, "mechanisms")
+        for row in (
+            ("daily_management", "cn_led", {}, "service", 1, "the same money serves more"),
+            ("pool_building", "mpeg2", {}, "ssr_narrow", 1, "without a pool nothing is licensed together"),
+            ("outside_liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients from outside"),
+            ("licensing_and_sharing", "mpeg2", {}, "ssr_narrow", 1, "licensees that are audited report more"),
+            ("internal_disputes", "cn_medical", {}, "legal_cost", -1, "mediated disputes are settled"),
+            ("overseas_risk", "cn_tv", {}, "royalty_members", -1, "a coalition bargains, defends and warns"),
+            ("major_decisions", "cn_tv", {}, "service", -1, "part of the programme fails the vote"),
+        )
+    ),
 )
 
 
 def outcomes_of(mechanism: Mechanism, on: float, replicates: int, **options: bool) -> np.ndarray:
     """The outcome of every replicate, (replicates,), with the switch on (1) or off (0)."""
-    values = {**mechanism.values, f"switches.{mechanism.switch}": on}
+    values = {**mechanism.values, f"{mechanism.group}.{mechanism.switch}": on}
     scenario = load(mechanism.preset).with_values(values)
     blocks = stream(scenario.lower(), scenario.seed, replicates, **options)
     return np.concatenate([block.outcomes[:, OUTCOME_INDEX[mechanism.outcome]] for block in blocks])
