@@ -23,7 +23,7 @@ from poolsim.world import Book, World, book_shapes
 
 
 def _array_of(data: bytes, shape: tuple[int, ...]) -> memoryview:
-    return memoryview(np.frombuffer(bytearray(data)).reshape(shape))
+    return memoryview(np.frombuffer(bytearray(data)).reshape(shape))  # type: ignore[arg-type]
 
 
 copyreg.pickle(memoryview, lambda view: (_array_of, (view.tobytes(), view.shape)))
@@ -31,7 +31,7 @@ copyreg.pickle(memoryview, lambda view: (_array_of, (view.tobytes(), view.shape)
 
 def blank(*shape: int) -> memoryview:
     """A zero array of floats that yields plain Python floats when indexed: the plain path's arrays."""
-    return memoryview(np.zeros(shape))
+    return memoryview(np.zeros(shape))  # type: ignore[arg-type]
 
 
 class PoolModel(mesa.Model):

@@ -211,7 +211,9 @@ def reduce_sector(series: Any, quarters: int, out: Any, r: int) -> None:
 
 
 def reduce_revenue(series: Any, quarters: int, out: Any, r: int) -> None:
-    """Outcomes 36-38 and 42: over how many sources revenue spreads, how long the treasury lasts, and the pool's income."""
+    """Outcomes 36-38 and 42: over how many sources revenue spreads, how long the treasury lasts, what the pool
+    distributed.
+    """
     last = last_alive(series, quarters)
     first = max(last - RECENT + 1, 1)
     out[r, 36] = concentration(

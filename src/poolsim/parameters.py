@@ -356,7 +356,7 @@ GROUPS: dict[str, type[Group]] = {
     "policy": Policy, "services": Services, "switches": Switches, "mechanisms": Mechanisms}
 
 # What the rules read: mechanisms come down to the switches that they consist of.
-TUPLES = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields))
+TUPLES: dict[str, Any] = {name: namedtuple(f"{group.__name__}Terms", list(group.model_fields))
           for name, group in GROUPS.items() if group is not Mechanisms}
-Terms = namedtuple("Terms", list(TUPLES))
+Terms: Any = namedtuple("Terms", list(TUPLES))  # type: ignore[misc]
 globals().update({made.__name__: made for made in TUPLES.values()})

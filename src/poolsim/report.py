@@ -122,7 +122,7 @@ def _design(design: str, table: pd.DataFrame) -> str:
         f"{scenario} {int(feeds[cells.index].sum())} of {len(cells)}"
         for scenario, cells in table.groupby("scenario", sort=False)
     ]
-    open_ones = [f"{count} {verdict}" for verdict in OPEN if (count := int((table["verdict"] == verdict).sum()))]
+    open_ones = [f"{many} {verdict}" for verdict in OPEN if (many := int((table["verdict"] == verdict).sum()))]
     details = [", ".join(part) for part in (where if feeds.any() else [], open_ones) if part]
     count = f"{int(feeds.sum()) or 'none'} of {len(table)} {'cell' if len(table) == 1 else 'cells'}"
     return f"{design} feeds itself in {count}" + (f" ({'; '.join(details)})" if details else "")

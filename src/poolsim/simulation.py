@@ -188,8 +188,8 @@ class CompiledCell:
 
     def __init__(self, driver: "Driver", cell: Cell, seed: int, curves: bool, agents: Agents) -> None:
         kinds = _classes(agents)
-        accounts = [{} for _ in range(ledger.count_accounts(len(cell.alliances)))]
-        people = (cell.firms, cell.alliances, cell.holders, [{}], accounts)
+        accounts: list[dict[str, float]] = [{} for _ in range(ledger.count_accounts(len(cell.alliances)))]
+        people: Any = (cell.firms, cell.alliances, cell.holders, [{}], accounts)
         self.driver, self.cell, self.seed, self.curves, self.agents = driver, cell, seed, curves, agents
         self.templates = [
             table_of(fields, rows, kind)
@@ -216,9 +216,8 @@ class CompiledCell:
         keys = np.array([replicate_key(self.seed, first + r) for r in range(size)], dtype=np.uint64)
         outcomes = np.full((size, len(OUTCOMES)), np.nan)
         curves = np.zeros((size if self.curves else 0, *series.shape))
-        self.driver.run_block(
-            keys, 0, self.cell.quarters, self.terms, *self.templates, *tables, book, series, curves, outcomes
-        )
+        given: list[Any] = [*self.templates, *tables, book, series, curves, outcomes]
+        self.driver.run_block(keys, 0, self.cell.quarters, self.terms, *given)
         block = Block(first, outcomes, curves if self.curves else None)
         for r in np.flatnonzero(~np.isfinite(outcomes).all(axis=1)):
             _explain(block, self.cell, self.seed, int(r), self.agents)

@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir  # type: ignore[import-untyped]
+from llvmlite import ir
 from numba import extending, types
 from numba.core import cgutils
 from numba.core.imputils import RefType, iternext_impl
@@ -105,26 +105,28 @@ def _address(context: Any, builder: Any, row_type: RowType, value: Any, name: st
     return builder.gep(row.data, [builder.add(builder.mul(column, row.n), row.i)])
 
 
-def _apart(builder: Any, instruction: Any, row_type: RowType, name: str) -> Any:
-    # Two columns never overlap. LLVM must be told (type-based alias metadata) or it will not vectorise.
+def apart(builder: Any, instruction: Any, name: str) -> Any:
+    """Mark a load or store as one of the column or array `name`, which no other overlaps."""
+    # LLVM must be told (type-based alias metadata) or it will not vectorise.
     module = builder.module
     zero = ir.Constant(ir.IntType(64), 0)
     root = module.add_metadata(["poolsim rows"])
-    column = module.add_metadata([f"{row_type.name}.{name}", root, zero])
+    column = module.add_metadata([name, root, zero])
     instruction.set_metadata("tbaa", module.add_metadata([column, column, zero]))
     return instruction
 
 
 @lower_getattr_generic(RowType)
 def _load(context: Any, builder: Any, row_type: RowType, value: Any, name: str) -> Any:
-    return _apart(builder, builder.load(_address(context, builder, row_type, value, name)), row_type, name)
+    number = builder.load(_address(context, builder, row_type, value, name))
+    return apart(builder, number, f"{row_type.name}.{name}")
 
 
 @lower_setattr_generic(RowType)
 def _store(context: Any, builder: Any, signature: Any, args: Any, name: str) -> None:
     row_type = signature.args[0]
     address = _address(context, builder, row_type, args[0], name)
-    _apart(builder, builder.store(args[1], address), row_type, name)
+    apart(builder, builder.store(args[1], address), f"{row_type.name}.{name}")
 
 
 @intrinsic
@@ -201,16 +203,3 @@ def _iternext(context: Any, builder: Any, signature: Any, args: Any, result: Any
         made.data, made.n, made.i = source.data, source.n, i
         result.yield_(made._getvalue())
         builder.store(builder.add(i, context.get_constant(types.intp, 1)), source.next)
-
-
-@intrinsic
-def borrowed(typing_context: Any, array: Any) -> Any:
-    """The same array without its reference count, which the caller keeps: counting costs more than inner loops."""
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        made = unpack(context, builder, signature.args[0], args[0])
-        made.meminfo = cgutils.get_null_value(made.meminfo.type)
-        made.parent = cgutils.get_null_value(made.parent.type)
-        return made._getvalue()
-
-    return (array(array), codegen) if isinstance(array, types.Array) else None

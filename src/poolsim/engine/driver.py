@@ -1,14 +1,14 @@
 """The compiled driver: one function that runs a block of replicates, from set-up to reduced outcomes.
 
-A driver is written out as source for its model (the terms are unpacked from a vector into their named
-tuples, the tables become rows) and compiled once. It runs without the interpreter lock: give every thread
+A driver is written out as source for its model (the terms are read from a vector, the tables become rows) and compiled
+once. It runs without the interpreter lock: give every thread
 its own scratch tables.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,16 @@ from numba import types
 
 from poolsim.engine import CompileError, Model
 from poolsim.engine.cache import folder_of, is_kept, key_of, user_functions
-from poolsim.engine.columns import borrowed
 from poolsim.engine.dialect import DialectError, check
 from poolsim.engine.fields import fields_of
+from poolsim.engine.grids import grid_of
+from poolsim.engine.lean import lean
 from poolsim.engine.rows import compilable, functions_of, has_twin, rows_of
+from poolsim.engine.terms import terms_of
 from poolsim.engine.twins import TWINS
 
 CONFIG: Any = numba.config
-SECONDS = 50  # what a first compilation takes, about; only announced
+SECONDS = 30  # what a first compilation takes, about; only announced
 SAYS = (
     "Cannot",
     "Unknown",
@@ -40,17 +42,15 @@ SAYS = (
 )
 TABLES = ("firm", "alliance", "holder", "sector", "outside")
 SOURCE = """
-def unpack(vector):
-    return Terms({terms})
-
 def run_block(keys, first, last, terms_vector,
               firm_template, alliance_template, holder_template, sector_template, outside_template,
               firm_table, alliance_table, holder_table, sector_table, outside_table,
               arrays, series, curves, out):
-    terms = unpack(terms_vector)
+    terms = terms_of(terms_vector)
     book = Book({arrays})
     world = World(firm_rows(firm_table), alliance_rows(alliance_table), holder_rows(holder_table),
                   sector_rows(sector_table)[0], outside_rows(outside_table), book)
+    observed, reduced = series_grid(series), out_grid(out)
     for r in range(keys.shape[0]):
         for t in range(first, last + 1):
             if t == 0:
@@ -64,10 +64,10 @@ def run_block(keys, first, last, terms_vector,
                 set_up(world, terms, keys[r])
             else:
                 quarter(world, terms, keys[r], t)
-            observe(world, terms, series, t)
+            observe(world, terms, observed, t)
         if curves.shape[0] > 0:
             copy(series, curves[r])
-        reduce(series, last, out, r)
+        reduce(observed, last, reduced, r)
 """
 _drivers: dict[str, Driver] = {}
 
@@ -191,27 +191,29 @@ def _check_dialect(model: Model, functions: tuple[Any, ...]) -> None:
 def _written(model: Model, key: str) -> Callable[..., None]:
     """The driver function for this model, not yet compiled."""
     namespace: dict[str, Any] = {
-        "__name__": __name__, "copy": copy, "borrowed": borrowed,
-        "World": model.world, "Book": model.book, "Terms": model.terms,
+        "__name__": __name__, "copy": copy,
+        "World": model.world, "Book": model.book, "terms_of": terms_of(model.terms, model.groups),
         "set_up": model.set_up, "quarter": model.quarter, "observe": model.observe, "reduce": model.reduce,
     }  # fmt: skip
-    namespace |= {f"group_{i}": group for i, group in enumerate(model.groups)}
+    namespace |= {f"{name}_grid": grid_of(name, 2) for name in ("series", "out")}
+    namespace |= {f"grid_{i}": grid_of(name, rank) for i, (name, rank) in enumerate(_arrays(model))}
     for name, cls in zip(TABLES, model.classes, strict=True):
         namespace[f"{name}_rows"] = rows_of(cls, (), key[:12])
     exec(compile(_source(model), __file__, "exec"), namespace)
-    compilable(namespace["unpack"])
     driver: Callable[..., None] = namespace["run_block"]
     return driver
 
 
+def _arrays(model: Model) -> Iterable[tuple[str, int]]:
+    """Name and number of axes of every array of the book."""
+    return zip(model.book._fields, model.ranks, strict=True)
+
+
 def _source(model: Model) -> str:
-    indices = iter(range(model.size))
-    groups = [[f"vector[{next(indices)}]" for _ in group._fields] for group in model.groups]
-    terms = ", ".join(f"group_{i}({', '.join(values)})" for i, values in enumerate(groups))
     count = len(model.ranks)
     clear = "\n".join(f"                arrays[{i}][...] = 0.0" for i in range(count))
-    arrays = ", ".join(f"borrowed(arrays[{i}])" for i in range(count))
-    return SOURCE.format(terms=terms, arrays=arrays, clear=clear)
+    arrays = ", ".join(f"grid_{i}(arrays[{i}])" for i in range(count))
+    return SOURCE.format(arrays=arrays, clear=clear)
 
 
 def _signature(model: Model) -> tuple[types.Type, ...]:
@@ -228,7 +230,8 @@ def _compile(function: Callable[..., None], signature: tuple[types.Type, ...], f
     finally:
         CONFIG.CACHE_DIR = before
     try:
-        compiled.compile(signature)
+        with lean(function.__name__):
+            compiled.compile(signature)
     except Exception as error:  # numba's failures take many forms, and the plain model runs in every case
         raise CompileError(_reason(error)) from error
     compiled.disable_compile()

@@ -40,7 +40,7 @@ def draw(
     files: list[Path] = []
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # a reader's own settings must not change the bytes
-        matplotlib.rcParams.update(STYLE)
+        matplotlib.rcParams.update(STYLE)  # type: ignore[arg-type]
         for name in names:
             for stem, figure in _figures(name, title, curves, summary, swept):
                 files += _save(figure, folder / stem)

@@ -70,8 +70,8 @@ def _mark(panel: Axes, place: tuple[int, int], cell: dict[Any, Any]) -> None:
     open_ = not never and cell["low"] < HALF <= cell["high"]
     if never or open_:
         box = (column - 0.5, row - 0.5)
-        style = {"hatch": "xxx", "edgecolor": "#BBBBBB"} if never else {"hatch": "///", "edgecolor": "white"}
-        panel.add_patch(Rectangle(box, 1.0, 1.0, fill=False, linewidth=0.0, **style))
+        hatch, edge = ("xxx", "#BBBBBB") if never else ("///", "white")
+        panel.add_patch(Rectangle(box, 1.0, 1.0, fill=False, linewidth=0.0, hatch=hatch, edgecolor=edge))
     colour = "#333333" if never or open_ else "white" if cell["mean"] < DARK_BELOW else "black"
     back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if never or open_ else None
     text = "never" if never else f"{cell['mean']:.2f}"

@@ -31,7 +31,7 @@ def draw_survival(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: s
     files: list[Path] = []
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(STYLE)
+        matplotlib.rcParams.update(STYLE)  # type: ignore[arg-type]
         for page, figure in enumerate(survival_figures(title, curves, at_risk, by), start=1):
             stem = f"survival_by_{by.replace('.', '_')}" + (f"_{page}" if page > 1 else "")
             svg, png = folder / f"{stem}.svg", folder / f"{stem}.png"

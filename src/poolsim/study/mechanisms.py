@@ -2,7 +2,8 @@
 theory.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +20,7 @@ class Mechanism(NamedTuple):
 
     switch: str
     preset: str
-    values: dict[str, float | str]
+    values: Mapping[str, Any]
     outcome: str
     sign: int
     theory: str
@@ -34,6 +35,7 @@ class Effect(NamedTuple):
     high: float
 
 
+BY_MECHANISM = "mechanisms"
 COOPERATIVE = {"alliance.structure": "cooperative"}
 OPEN = {**COOPERATIVE, "alliance.admission": 0.0}
 MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.002}  # stakes of a few suits' cost
@@ -118,25 +120,20 @@ MECHANISMS = (
     Mechanism("policy_information", "cn_led", {}, "members", 1, "firms join to hear of public money"),
     Mechanism("working_groups", "mpeg2", GROUPS, "pool_income", 1, "a standard for more products is licensed more"),
     Mechanism("coordination", "cn_avs", {"quarters": 24}, "adoption", 1, "a coordinated chain spreads the standard"),
-    Mechanism("ventures", "cn_led", {**RICH, "alliance.ventures": 1.0}, "treasury", 1, "fair stakes return their price"),
+    Mechanism("ventures", "cn_led", {**RICH, "alliance.ventures": 1.0}, "treasury", 1, "fair stakes pay"),
     Mechanism("commitment", "mpeg2", {"alliance.commitment": 1.0}, "pool_income", 1, "who is bound does not walk out"),
     Mechanism("core", "cn_led", WAVERING, "lifetime", -1, "an alliance that relies on one firm ends with it"),
-    *(
-        Mechanism(*row, "mechanisms")
-        for row in (
-            ("daily_management", "cn_led", {}, "service", 1, "the same money serves more"),
-            ("pool_building", "mpeg2", {}, "ssr_narrow", 1, "without a pool nothing is licensed together"),
-            ("outside_liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients from outside"),
-            ("licensing_and_sharing", "mpeg2", {}, "ssr_narrow", 1, "licensees that are audited report more"),
-            ("internal_disputes", "cn_medical", {}, "legal_cost", -1, "mediated disputes are settled"),
-            ("overseas_risk", "cn_tv", {}, "royalty_members", -1, "a coalition bargains, defends and warns"),
-            ("major_decisions", "cn_tv", {}, "service", -1, "part of the programme fails the vote"),
-        )
-    ),
+    Mechanism("daily_management", "cn_led", {}, "service", 1, "the same money serves more", BY_MECHANISM),
+    Mechanism("pool_building", "mpeg2", {}, "ssr_narrow", 1, "without a pool nothing is licensed", BY_MECHANISM),
+    Mechanism("outside_liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients", BY_MECHANISM),
+    Mechanism("licensing_and_sharing", "mpeg2", {}, "ssr_narrow", 1, "audited licensees report more", BY_MECHANISM),
+    Mechanism("internal_disputes", "cn_medical", {}, "legal_cost", -1, "mediated disputes are settled", BY_MECHANISM),
+    Mechanism("overseas_risk", "cn_tv", {}, "royalty_members", -1, "a coalition bargains and warns", BY_MECHANISM),
+    Mechanism("major_decisions", "cn_tv", {}, "service", -1, "part of the programme fails the vote", BY_MECHANISM),
 )
 
 
-def outcomes_of(mechanism: Mechanism, on: float, replicates: int, **options: bool) -> np.ndarray:
+def outcomes_of(mechanism: Mechanism, on: float, replicates: int, **options: Any) -> np.ndarray:
     """The outcome of every replicate, (replicates,), with the switch on (1) or off (0)."""
     values = {**mechanism.values, f"{mechanism.group}.{mechanism.switch}": on}
     scenario = load(mechanism.preset).with_values(values)

@@ -85,11 +85,11 @@ def planned(study: Study, have: Mapping[str, int]) -> tuple[pa.Table, pa.Table]:
     schema = _schema(study)
     found, rejected = points(study), []
     known: dict[str, int] = {}
-    batches = []
+    batches: list[Any] = []
     while some := list(islice(found, BATCH)):
         good = [point for point in some if point.scenario is not None]
         rejected += [_rejected_row(point) for point in some if point.scenario is None]
-        rows = list(_rows(good, sum(map(len, batches)), known, have))
+        rows = list(_rows(good, sum(len(batch) for batch in batches), known, have))
         batches.append(pa.RecordBatch.from_pylist(rows, schema))
     table = pa.Table.from_batches(batches, schema)
     reasons = pa.schema([*(field for field in schema if field.name not in OWN), pa.field("reason", pa.string())])
