@@ -187,6 +187,7 @@ class Learning(Group):
 
     rate: float = number(0.2, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "weight of the current quarter in a firm's belief")
     first_belief: float = number(1.0, "share of true benefit", 0.0, 1.0, UNCERTAINTY, "assumption", "1 optimistic: firms expect the benefit of a working alliance; 0 pessimistic: none")
+    experience: float = number(0.05, "per quarter of experience", 0.0, 1.0, UNCERTAINTY, "assumption", "part of its doubt that a firm outside loses in a quarter in which it meets a demand or a dispute, or licenses alone")
 
 
 class Governance(Group):
@@ -196,6 +197,7 @@ class Governance(Group):
     dormant_below: float = number(0.1, "service level", 0.0, 1.0, CONSTANT, "assumption", "service level under which an alliance without legal personality falls asleep")
     dormant_after: float = number(8.0, "quarters", 1.0, 80.0, CONSTANT, "assumption", "quarters in a row under that level until it counts as dormant")
     host_patience: float = number(4.0, "quarters", 1.0, 80.0, CONSTANT, "assumption", "quarters without a host after which an alliance that lives by one ends")
+    founding_horizon: float = number(1.0, "quarters", 0.0, 40.0, UNCERTAINTY, "assumption", "quarters over which a legal person must be able to pay what it owes when it is founded")
     call_horizon: float = number(4.0, "quarters", 0.0, 40.0, UNCERTAINTY, "assumption", "cost covered by a capital call, and benefit a member weighs against it")
 
 
@@ -292,7 +294,8 @@ class Switches(Group):
     projects: float = switch(1.0, "alliances are commissioned projects")
     capital_calls: float = switch(1.0, "alliances may call for more capital")
     host: float = switch(1.0, "a host bears its share of the fixed cost")
-    learning: float = switch(1.0, "beliefs follow experience")
+    learning: float = switch(1.0, "beliefs follow benefits")
+    experience: float = switch(1.0, "firms outside lose their doubt when they meet what an alliance is for")
     voluntary: float = switch(1.0, "the members that value the service most contribute to it")
     databases: float = switch(1.0, "alliances sell access to databases")
     brokerage: float = switch(1.0, "alliances broker deals in patents")

@@ -72,6 +72,8 @@ class Firm(mesa.Agent):
     capital: float = 0.0  # RMB m paid in
     benefit: float = 0.0  # RMB m per quarter, of membership, as it stands in this quarter
     belief: float = 0.0  # RMB m per quarter, of membership, as the firm expects it
+    credit: float = 0.0  # share of the benefit that it credits while it is no member
+    struck: float = 0.0  # 1 in a quarter in which it meets what an alliance is for
     common: float = 0.0  # share of the benefit that firms outside the alliance enjoy as well
 
     def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
@@ -95,6 +97,7 @@ class Firm(mesa.Agent):
         self.pool_income = 0.0
         self.own_licence_income = 0.0
         self.legal_cost = 0.0
+        self.struck = 0.0
 
     def spend_on_research(self, terms: Any) -> float:
         """R&D budget of the quarter, RMB m: a share of the last gross profit, which at the mean margin is its share of
@@ -184,8 +187,10 @@ class Firm(mesa.Agent):
         return self.home_sales * sector.home_price + self.export_sales * sector.export_price
 
     def learn(self, terms: Any) -> None:
-        """Move the belief towards the benefit of this quarter; before the founding, towards the share of it that it
-        credits.
+        """Move the belief towards the benefit of this quarter: all of it in an alliance, outside the share that it
+        credits, which grows in quarters in which it meets a demand or a dispute, or licenses alone.
         """
-        credited = self.benefit if self.alliance > 0.0 else self.benefit * terms.learning.first_belief
+        met = max(self.struck, 1.0 if self.own_licence_income > 0.0 else 0.0) * terms.switches.experience
+        self.credit = self.credit + met * terms.learning.experience * (1.0 - self.credit)
+        credited = self.benefit if self.alliance > 0.0 else self.benefit * self.credit
         self.belief = self.belief + terms.learning.rate * (credited - self.belief)

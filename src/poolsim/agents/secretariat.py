@@ -263,12 +263,14 @@ class Secretariat(mesa.Agent):
         return min(1.0, (self.hosted + max(self.treasury, 0.0)) / cost)
 
     def spending(self, level: float) -> float:
-        """What it spends at a service level, RMB m: a legal person owes its fixed cost whatever happens, others spend
-        what they have.
+        """What it spends at a service level, RMB m. A legal person owes its fixed cost whatever happens and serves its
+        members at that level; services beyond that it pays with what it has. Others spend what they have.
         """
-        if self.legal_person > 0.0:
-            return self.fixed_cost - self.hosted + (self.full_cost() - self.fixed_cost) * level
-        return max(level * self.full_cost() - self.hosted, 0.0)
+        if self.legal_person == 0.0:
+            return max(level * self.full_cost() - self.hosted, 0.0)
+        plain = self.cost_of(self.members, 0.0)
+        owed = self.fixed_cost + (plain - self.fixed_cost) * level - self.hosted
+        return owed + min((self.full_cost() - plain) * level, max(self.treasury - owed, 0.0))
 
     def approved_share(self, terms: Any) -> float:
         """Share of the work programme that passes the members' vote (GO-1): by votes, or by the lead firm alone."""

@@ -58,6 +58,7 @@ def assert_against(world: Any, terms: Any, luck: int, alarms: int, i: int, h: in
             world.book.clear_until[i, h] = t + terms.litigation.licence_term
         elif strikes > 0.0:
             claim[i, h] = DEMANDED
+            firm.struck = 1.0
             world.sector.claims = world.sector.claims + 1.0
 
 

@@ -106,6 +106,7 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
 def count_dispute(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> None:
     """Both sides remember; a dispute between members is counted with their alliance."""
     world.sector.disputes = world.sector.disputes + 1.0
+    plaintiff.struck, defendant.struck = 1.0, 1.0
     plaintiff.memory = plaintiff.memory + terms.disputes.memory
     defendant.memory = defendant.memory + terms.disputes.memory
     if allied(plaintiff, defendant) > 0.0:

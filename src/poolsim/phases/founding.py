@@ -8,7 +8,6 @@ from poolsim.agents.secretariat import NEVER_FORMED
 from poolsim.draws import FOUND, stream, uniform
 from poolsim.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
 from poolsim.phases.income import promised_income
-from poolsim.phases.services import programme
 
 
 def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
@@ -70,13 +69,16 @@ def spend_effort(world: Any, amount: float) -> None:
 
 
 def can_start(alliance: Any, members: float, terms: Any) -> float:
-    """Whether a legal person could pay its first quarter: nobody registers one that would be insolvent at once."""
-    money = alliance.endowment + members * (alliance.capital + alliance.dues * alliance.may_charge_dues)
-    money = money + alliance.first_licence_income + promised_income(alliance, members, terms) + alliance.start_up
+    """Whether a legal person could pay what it owes over the first quarters: nobody registers one that would be
+    insolvent at once.
+    """
+    once = alliance.endowment + alliance.start_up + members * alliance.capital
+    income = alliance.first_licence_income + promised_income(alliance, members, terms)
+    income = income + members * alliance.dues * alliance.may_charge_dues
     if alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0 and alliance.grant_quarters > 0.0:
-        money = money + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
-    cost = alliance.cost_of(members, programme(alliance, members, 0.0, terms))
-    return 1.0 if alliance.legal_person == 0.0 or money >= cost else 0.0
+        income = income + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
+    span, cost = terms.governance.founding_horizon, alliance.cost_of(members, 0.0)
+    return 1.0 if alliance.legal_person == 0.0 or once + span * income >= span * cost else 0.0
 
 
 def found(world: Any, alliance: Any, a: int, t: int) -> None:

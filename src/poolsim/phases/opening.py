@@ -137,4 +137,5 @@ def open_beliefs(world: Any, terms: Any, key: int) -> None:
     value_patents(world, terms, key, 0)
     appraise(world, terms, key, 0)
     for firm in world.firms:
-        firm.belief = terms.learning.first_belief * firm.benefit
+        firm.credit = terms.learning.first_belief
+        firm.belief = firm.credit * firm.benefit

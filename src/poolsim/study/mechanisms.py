@@ -113,6 +113,7 @@ MECHANISMS = (
     Mechanism("shadow", "cn_tv", {}, "royalty_members", -1, "a joint suit costs a unit less"),
     Mechanism("cost_sharing", "cn_tv", SHARED, "legal_cost", -1, "one defence instead of many"),
     Mechanism("screening", "cn_tv", SCREENED, "trials", 1, "private knowledge breaks settlements"),
+    Mechanism("experience", "cn_tv", {"learning.first_belief": 0.0}, "formed", 1, "threats teach what it is worth"),
     Mechanism("management", "cn_led", {}, "service", 1, "the same money serves more"),
     Mechanism("liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients from outside"),
     Mechanism("compliance", "mpeg2", {}, "ssr_narrow", 1, "licensees that are audited report more"),
