@@ -228,19 +228,19 @@ class Custody(Group):
 
     returns: float = number(0.0001, "share of value per quarter", 0.0, 0.05, UNCERTAINTY, "assumption", "what outside licensees pay for members' operated patents, of their value")
     operation_share: float = number(0.2, "share of returns", 0.0, 1.0, UNCERTAINTY, "assumption", "share of those returns that the alliance takes")
-    price: float = number(1.0, "RMB m per package", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a package of patents")
+    price: float = number(0.2, "RMB m per package", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a package of patents; at the default that of a brokered deal")
     win_chance: float = number(0.3, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a package wins")
     delay: float = number(12.0, "quarters", 1.0, 79.0, UNCERTAINTY, "assumption", "quarters until a package wins or is lost")
-    proceeds: float = number(4.2, "RMB m per package", 0.0, 500.0, UNCERTAINTY, "assumption", "proceeds of a package that wins; at the default a package is worth its price")
+    proceeds: float = number(0.84, "RMB m per package", 0.0, 500.0, UNCERTAINTY, "assumption", "proceeds of a package that wins; at the default a package is worth its price")
 
 
 class Ventures(Group):
     """Phase 6: stakes in small innovative companies (CU-1)."""
 
-    price: float = number(1.0, "RMB m per stake", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a stake")
+    price: float = number(0.2, "RMB m per stake", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a stake")
     win_chance: float = number(0.2, "probability", 0.0, 1.0, UNCERTAINTY, "assumption", "chance that a company succeeds")
     delay: float = number(20.0, "quarters", 1.0, 79.0, UNCERTAINTY, "assumption", "quarters until it succeeds or fails")
-    proceeds: float = number(7.4, "RMB m per stake", 0.0, 500.0, UNCERTAINTY, "assumption", "price of a stake in a company that succeeds; at the default a stake is worth its price")
+    proceeds: float = number(1.48, "RMB m per stake", 0.0, 500.0, UNCERTAINTY, "assumption", "price of a stake in a company that succeeds; at the default a stake is worth its price")
 
 
 class Services(Group):

@@ -13,10 +13,10 @@ FEEDS_ITSELF, DOES_NOT = "feeds itself", "does not"
 UNDECIDED, NEVER_FORMED, NO_RUNS = "undecided", "never formed", "no completed run"
 OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
 SHORT = {FEEDS_ITSELF: "yes", DOES_NOT: "no", UNDECIDED: "?"}
-FEW = 10  # formed runs, below which a matrix shows no share
+FEWEST_FORMED = 10  # formed runs, below which a matrix shows no share
 KEY = (
     "yes feeds itself, no does not, ? undecided; share self-sufficient (share alive) of the formed runs;",
-    f"where fewer than {FEW} runs formed, their number.",
+    f"where fewer than {FEWEST_FORMED} runs formed, their number.",
 )
 LEGEND = (
     "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last 8 quarters;",
@@ -69,7 +69,7 @@ def _cell(row: dict[Any, Any] | None) -> str:
         return ""
     if row["verdict"] not in SHORT:
         return str(row["verdict"])
-    if row["formed"] < FEW:
+    if row["formed"] < FEWEST_FORMED:
         return f"{row['formed']} formed"
     return f"{SHORT[row['verdict']]} {_share(row['self_sufficient'])} ({_share(row['alive'])})"
 

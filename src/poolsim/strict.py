@@ -158,10 +158,13 @@ def _parsed(name: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise ScenarioError([f"{name}: nested too deeply"]) from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         found = re.search(r"^(.*) \(at line (\d+), column \d+\)$", str(error), re.DOTALL)
         line, reason = (found[2], found[1]) if found else (text.count("\n") + 1, error)
         raise ScenarioError([f"{name}:{line}: not valid TOML: {reason}"]) from None
+    except ValueError:  # Python converts no integers of thousands of digits
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if re.search(r"\d{4000}", row)), 1)
+        raise ScenarioError([f"{name}:{line}: a number has too many digits"]) from None
 
 
 def shipped(folder: str) -> dict[str, Path]:

@@ -104,7 +104,7 @@ class TestRefusals:
 
     def test_deep_nesting_and_huge_numbers(self, write: Write) -> None:
         assert "nested too deeply" in refused(write("a = " + "[" * 100000))[0]
-        assert "not valid TOML" in refused(write("quarters = " + "9" * 5000))[0]
+        assert "a number has too many digits" in refused(write("quarters = " + "9" * 5000))[0]
         assert "thousands of digits" in refused(write('name = "a"\nquarters = 0x' + "f" * 5000))[-1]
 
     def test_a_byte_order_mark_is_no_error(self, small_text: str, write: Write, small: Scenario) -> None:

@@ -20,11 +20,13 @@ from poolsim.plots.page import (
     FEW_FOUNDED,
     NOTE_WIDTH,
     PAPER_WINDOW,
+    TITLE_WIDTH,
     blank_page,
     finish,
     mark_level,
     mark_window,
 )
+from poolsim.report import FEWEST_FORMED
 from poolsim.scenario import declarations
 
 MEAN_BAND = ("low", "high", "95 % interval of the mean")
@@ -82,10 +84,11 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     lines = _line_styles(table, [])
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
+        here = summary[(summary["scenario"] == scenario) & (summary["structure"] == structure)]
         for key, line in cell.groupby(["design", "belief"], sort=False):
-            _band(panel, line["quarter"], line, curve.band[:2], lines[key])
-        here = (summary["scenario"] == scenario) & (summary["structure"] == structure)
-        note_founded(panel, summary[here])
+            if not (curve.of_formed and too_few(here, *key)):
+                _band(panel, line["quarter"], line, curve.band[:2], lines[key])
+        note_founded(panel, here)
         mark_window(panel, int(cell["quarter"].max()))
         if curve.level:
             mark_level(panel, *curve.level)
@@ -231,11 +234,20 @@ def note_founded(panel: Axes, summary: pd.DataFrame) -> None:
         for note, lines in notes.items()
     ]
     note = "\n".join(text)
-    panel.set_title(note + ("\n" if "\n" in note else ""), loc="right", fontsize=6, color="#555555")
+    crowded = "\n" in note or len(panel.get_title(loc="left")) + len(note) > TITLE_WIDTH
+    panel.set_title(note + ("\n" if note and crowded else ""), loc="right", fontsize=6, color="#555555")
+
+
+def too_few(summary: pd.DataFrame, design: str, belief: str) -> bool:
+    """Whether so few alliances were founded that a mean over them would mislead; the note says how many."""
+    cell = summary[(summary["outcome"] == "formed") & (summary["design"] == design) & (summary["belief"] == belief)]
+    return int(cell["formed"].sum()) < FEWEST_FORMED
 
 
 def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
-    """Names of lines; a design alone stands for all its beliefs."""
+    """Names of lines; a design alone stands for all its beliefs, a belief alone is enough where there is one design."""
+    if len({cell["design"] for cell in cells}) == 1:
+        return ", ".join(belief for _, belief in lines)
     words = []
     for design in dict.fromkeys(design for design, _ in lines):
         beliefs = [belief for name, belief in lines if name == design]
@@ -279,6 +291,6 @@ def _replicates(summary: pd.DataFrame, of_formed: bool) -> str:
     """How many runs stand behind each line."""
     fewest, most = int(summary["runs"].min()), int(summary["runs"].max())
     count = f"n = {most} runs per line" if fewest == most else f"n = {fewest} to {most} runs per line"
-    return count + ("; shown: those in which it is founded" if of_formed else "")
+    return count + (f"; shown: those in which it is founded, if {FEWEST_FORMED} or more" if of_formed else "")
 
 

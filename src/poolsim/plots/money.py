@@ -10,8 +10,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poolsim.outcomes import SERIES_INDEX
-from poolsim.plots.lines import note_founded
+from poolsim.plots.lines import note_founded, too_few
 from poolsim.plots.page import COLOURS, DASHES, blank_page, finish, mark_level, mark_window, title_of
+from poolsim.report import FEWEST_FORMED
 
 RATIOS = {
     "self_sufficiency": "market income",
@@ -47,12 +48,13 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
                 style = {"label": label if len(beliefs) == 1 else f"{label}, {belief}", "linestyle": DASHES[dash]}
                 lines[series, belief] = style | {"color": COLOURS[colour]}
                 line = cell[(cell["series"] == series) & (cell["belief"] == belief)]
-                panel.plot(line["quarter"], line["mean"], **lines[series, belief])
+                if not too_few(summary[summary["structure"] == structure], design, belief):
+                    panel.plot(line["quarter"], line["mean"], **lines[series, belief])
         _scale_ratios(panel)
         mark_window(panel, int(curves["quarter"].max()))
         mark_level(panel, 1.0, "cost covered")
-    runs = f"n = {int(summary['runs'].max())} runs a line; shown: those in which it exists"
-    caption = f"Mean over runs. {runs}. Axis cut at {HIGHEST_RATIO:g}. Vertical line: end of the paper's window."
+    runs = f"n = {int(summary['runs'].max())} runs a line; shown: those in which it exists, if {FEWEST_FORMED} or more"
+    caption = f"Mean over runs. {runs}. Axis from 0 to at most {HIGHEST_RATIO:g}. Line: end of the paper's window."
     finish(figure, f"{title}\nIncome over operating cost, last 8 quarters", caption, lines, columns=3)
     return figure
 
@@ -74,7 +76,8 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         cell = table[(table["design"] == design) & (table["structure"] == structure)]
         series = {name: _means(cell, name) for name in [*used, "cost"]}
         quarters = np.arange(len(series["cost"]))
-        areas = panel.stackplot(quarters, [series[name] for name in used], colors=[SOURCES[name][1] for name in used])
+        heights = [np.maximum(series[name], 0.0) for name in used]
+        areas = panel.stackplot(quarters, heights, colors=[SOURCES[name][1] for name in used])
         for area, name in zip(areas, used, strict=True):
             area.set_hatch(SOURCES[name][2])
             area.set_edgecolor("white")
@@ -85,6 +88,7 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
     handles = [Patch(facecolor=SOURCES[name][1], hatch=SOURCES[name][2], edgecolor="white", label=SOURCES[name][0])
                for name in used]
     caption = f"Mean over all {int(summary['runs'].max())} runs, 0 where there is no alliance. Dashed: operating cost."
+    caption += " Custody is net of what is bought, from 0." if "custody_income" in used else ""
     caption += "" if belief == "preset" else f" First beliefs: {belief}."
     title_of(figure, f"{title}\nRevenue by source, RMB m per quarter; members' capital beyond twice the cost is cut",
              caption, handles)

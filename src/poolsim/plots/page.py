@@ -19,6 +19,7 @@ DASHES: tuple[Any, ...] = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)
 DPI = 150
 INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 2.0, 1.3
 NOTE_WIDTH = 27  # characters of the note beside the title of a panel
+TITLE_WIDTH = 36  # characters of title and note on one line
 HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
 FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
 STYLE: dict[str, Any] = {

@@ -1,0 +1,179 @@
+"""What holds in every quarter of every scenario; shared by tests and `tests/scripts/random_scenarios.py`."""
+
+import math
+
+from strategies import WILLING
+
+from poolsim.agents.firm import TOLERANCE
+from poolsim.engine.fields import fields_of
+from poolsim.model import PoolModel
+from poolsim.scenario import Scenario
+from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+
+SHARES = {
+    "firms": ("alive", "reads", "in_pool", "walked_out"),
+    "alliances": (
+        "formed",
+        "alive",
+        "service",
+        "export_share",
+        "coalition",
+        "compliance",
+        "strength",
+        "licensing",
+        "grant_on",
+    ),
+    "holders": ("strength", "in_pool"),
+}
+STOCKS = {
+    "firms": (
+        "home_sales",
+        "export_sales",
+        "export_base",
+        "home_cost",
+        "export_cost",
+        "rd",
+        "excluded",
+        "essential",
+        "other",
+        "value",
+        "royalty",
+        "pool_rate",
+        "pool_income",
+        "own_licence_income",
+        "legal_cost",
+        "memory",
+        "capital",
+        "certified",
+    ),
+    "alliances": (
+        "members",
+        "joins",
+        "exits",
+        "asleep",
+        "dues_income",
+        "project_income",
+        "licence_income",
+        "brokerage_income",
+        "database_income",
+        "service_income",
+        "fund_income",
+        "contribution_income",
+        "dues",
+        "capital_income",
+        "cost",
+        "contributors",
+        "certified",
+        "pooled",
+        "licensed_units",
+        "distributable",
+        "prospective",
+        "stack",
+        "export_volume",
+    ),
+    "holders": ("demand", "ceiling", "floor", "suits", "received"),
+}
+SECTOR = (
+    "home_price",
+    "export_price",
+    "home_quantity",
+    "export_quantity",
+    "consumer_surplus",
+    "outside_units",
+    "suits",
+    "trials",
+    "disputes",
+    "dispute_trials",
+    "independents",
+    "independent_royalty",
+    "lone_stack",
+)
+
+
+def numbers_are_sound(model: PoolModel) -> None:
+    world = model.world
+    for kind in ("firms", "alliances", "holders"):
+        for agent in getattr(world, kind):
+            for name in fields_of(type(agent)):
+                assert type(getattr(agent, name)) is float and math.isfinite(getattr(agent, name)), (
+                    kind,
+                    name,
+                    getattr(agent, name),
+                )
+            for name in SHARES[kind]:
+                assert 0.0 <= getattr(agent, name) <= 1.0, (kind, name, getattr(agent, name))
+            for name in STOCKS[kind]:
+                assert getattr(agent, name) >= 0.0, (kind, name, getattr(agent, name))
+    for name in fields_of(type(world.sector)):
+        assert math.isfinite(getattr(world.sector, name)), name
+    assert all(getattr(world.sector, name) >= 0.0 for name in SECTOR)
+    assert 0.0 <= world.sector.adoption <= world.sector.adoption_ahead <= 1.0
+    assert all(math.isfinite(account.balance) for account in world.outside)
+
+
+def book_is_sound(model: PoolModel) -> None:
+    world = model.world
+    for i in range(len(world.firms)):
+        for h in range(len(world.holders)):
+            assert world.book.claim[i, h] in (NO_DEMAND, DEMANDED, LICENSED, CLEARED)
+    rates = [world.book.rate[a, h] for a in range(len(world.alliances)) for h in range(len(world.holders))]
+    assert all(math.isfinite(rate) and rate >= 0.0 for rate in rates)
+    assert sorted(world.book.order) == list(range(len(world.firms)))
+
+
+def members_are_counted(model: PoolModel) -> None:
+    world = model.world
+    for a, alliance in enumerate(world.alliances):
+        inside = [firm for firm in world.firms if firm.alliance == a]
+        if a > 0:
+            assert alliance.members == len(inside) <= alliance.joins
+            assert alliance.alive == 1.0 or not inside
+            assert all(firm.alive == 1.0 for firm in inside)
+
+
+def ids_are_unique(model: PoolModel) -> None:
+    for agents in (model.world.firms, model.world.alliances, model.world.holders):
+        assert len({agent.id for agent in agents}) == len(agents)
+
+
+class Dead:
+    """The dead neither take nor give money."""
+
+    def __init__(self) -> None:
+        self.seen: dict[tuple[type, float], tuple[float, float]] = {}
+
+    def stay_at_rest(self, model: PoolModel) -> None:
+        for agent in (*model.world.firms, *model.world.alliances[1:]):
+            money = agent.cash if hasattr(agent, "cash") else agent.treasury
+            who = type(agent), agent.id
+            assert self.seen.get(who, (money, agent.received)) == (money, agent.received), who
+            if agent.alive == 0.0 and (hasattr(agent, "cash") or agent.formed == 1.0):
+                self.seen[who] = money, agent.received
+
+
+def the_living_are_solvent(model: PoolModel) -> None:
+    """A firm in the sector and a legal person at the end of a quarter have no debts."""
+    if model.quarter > 0:
+        assert all(firm.cash >= -TOLERANCE for firm in model.world.firms if firm.alive > 0.0)
+        assert all(
+            alliance.treasury >= -TOLERANCE
+            for alliance in model.world.alliances
+            if alliance.alive * alliance.legal_person > 0.0
+        )
+
+
+def check(scenario: Scenario) -> None:
+    """Run a scenario, the ledger's identity checked after every phase, and hold every quarter against the rules."""
+    dead = Dead()
+    model = PoolModel(scenario, agents=WILLING)
+    while True:
+        numbers_are_sound(model)
+        book_is_sound(model)
+        members_are_counted(model)
+        ids_are_unique(model)
+        dead.stay_at_rest(model)
+        the_living_are_solvent(model)
+        if model.quarter == model.quarters:
+            break
+        model.step()
+    assert all(math.isfinite(value) for value in model.outcomes().values())
