@@ -28,7 +28,8 @@ def row(mechanism: Mechanism, found: Effect) -> str:
     verdict = "yes" if as_predicted(mechanism, found) else "**no**"
     sign = "+" if mechanism.sign > 0 else "-"
     outcome = f"{mechanism.outcome} ({unit_of(mechanism)})"
-    return f"| `{mechanism.group}.{mechanism.switch}` | {where} | {outcome} | {mechanism.theory} | {sign} | {numbers} | {verdict} |\n"
+    named = f"`{mechanism.group}.{mechanism.switch}`"
+    return f"| {named} | {where} | {outcome} | {mechanism.theory} | {sign} | {numbers} | {verdict} |\n"
 
 
 def page() -> str:

@@ -106,7 +106,7 @@ def _parser() -> Parser:
     commands.add_parser("phases", help="list the phases of a quarter")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenario or study files")
     schema.add_argument("kind", nargs="?", default="scenario", choices=list(SCHEMAS))
-    cli_sweep.add_commands(commands, _study, _workers)
+    cli_sweep.add_commands(commands, _study, _workers, _add_value_options)
     _add_run_options(commands.add_parser("run", help="run a study, or a scenario as a study of one cell"))
     _add_compare_options(commands.add_parser("compare", help="compare designs in a folder of results, run by run"))
     return parser
@@ -124,6 +124,15 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replicates", type=int, metavar="N", help="runs per cell")
     parser.add_argument("--seed", type=int, metavar="S", help="seed of every cell")
     parser.add_argument("--workers", type=_workers, metavar="W", help="threads (default: one per core)")
+    _add_value_options(parser)
+    parser.add_argument(
+        "--counterfactual", action="store_true", help="also run every cell without its alliances, on the same draws"
+    )
+    parser.add_argument("--plain", action="store_true", help="run the agents under Mesa, uncompiled")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def _add_value_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set",
         action="append",
@@ -140,11 +149,6 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS=VALUES",
         help="a grid: v1,v2,... or low:high:points; may be repeated",
     )
-    parser.add_argument(
-        "--counterfactual", action="store_true", help="also run every cell without its alliances, on the same draws"
-    )
-    parser.add_argument("--plain", action="store_true", help="run the agents under Mesa, uncompiled")
-    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
 def _add_compare_options(parser: argparse.ArgumentParser) -> None:
@@ -241,9 +245,18 @@ def _validate(options: argparse.Namespace) -> int:
             bad = True
             print(error, file=sys.stderr)
         else:
-            size = f", {found.size()} cells" if isinstance(found, Study) else ""
+            size = f", {_cells(found)} cells" if isinstance(found, Study) else ""
             print(f"{file}: ok ({'study' if isinstance(found, Study) else 'scenario'} {found.name}{size})")
     return BAD_INPUT if bad else OK
+
+
+def _cells(study: Study) -> int:
+    """Number of cells, before conditions and constraints."""
+    if not study.swept_only():
+        return study.size()
+    from poolsim.study.sampling import count
+
+    return count(study)
 
 
 def _parameters(options: argparse.Namespace) -> int:

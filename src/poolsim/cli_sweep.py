@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from poolsim.study_file import Study
@@ -15,13 +17,21 @@ SUFFIX = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc"}
 MOST_SHARDS = 100_000
 
 
-def add_commands(commands: Any, read: Callable[[str], Study], workers: Callable[[str], int]) -> None:
-    """Add the four commands; read: the study that a word means; workers: parser of that option."""
+def add_commands(
+    commands: Any,
+    read: Callable[[str], Study],
+    workers: Callable[[str], int],
+    add_values: Callable[[argparse.ArgumentParser], None],
+) -> None:
+    """Add the four commands; read: the study that a word means; workers: parser of that option; add_values: adds the
+    options that set and sweep numbers.
+    """
     started = commands.add_parser("sweep", help="run a study in parts that survive anything; resumes by itself")
     started.add_argument("study", type=str, metavar="STUDY", help="TOML file, or name of a study or preset")
     started.add_argument("--out", type=Path, metavar="DIR", help="folder of the sweep (default sweeps/NAME)")
     started.add_argument("--seed", type=int, metavar="S", help="seed of every cell")
     started.add_argument("--dry-run", action="store_true", help="print runs, seconds and bytes to expect")
+    add_values(started)
     started.set_defaults(read=read)
     resumed = commands.add_parser("resume", help="run what is missing of a sweep")
     resumed.add_argument("folder", type=Path, metavar="DIR")
@@ -39,6 +49,7 @@ def add_commands(commands: Any, read: Callable[[str], Study], workers: Callable[
     exported.add_argument("folder", type=Path, metavar="DIR")
     exported.add_argument("--format", choices=KINDS, default="csv", help="default csv")
     exported.add_argument("--out", type=Path, metavar="FILE", help="default DIR.csv, .parquet or .nc")
+    exported.add_argument("--quiet", action="store_true", help="no messages")
 
 
 def _shard(text: str) -> tuple[int, int]:
@@ -57,7 +68,9 @@ def _told(text: str, quiet: bool = False) -> None:
 def _sweep(options: argparse.Namespace) -> int:
     from poolsim.study import sweep
 
-    study = options.read(options.study).with_settings(replicates=options.replicates, seed=options.seed)
+    study = options.read(options.study).with_settings(
+        replicates=options.replicates, seed=options.seed, grid=dict(options.sweep + options.set)
+    )
     if options.dry_run:
         return _dry_run(study, options)
     out = options.out or Path("sweeps") / study.name
@@ -80,6 +93,8 @@ def _guarded(folder: Path, quiet: bool, work: Callable[[], Any]) -> int:
         raise
     done = "complete" if found.complete else f"{found.done} of {found.runs} runs"
     _told(f"sweep in {folder}: {done}", quiet)
+    if found.answer:
+        _told(fill(found.answer, shutil.get_terminal_size().columns), quiet)
     return OK
 
 
@@ -108,7 +123,7 @@ def _export(options: argparse.Namespace) -> int:
     folder = options.folder.resolve()
     path = options.out or folder.with_name(folder.name + SUFFIX[options.format])
     export(options.folder, options.format, path)
-    _told(f"runs in {path}")
+    _told(f"runs in {path}", options.quiet)
     return OK
 
 

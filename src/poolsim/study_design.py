@@ -1,12 +1,13 @@
 """What a sweep varies beyond crossed factors: uncertainties and their sampling, blocks, conditions, constraints."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from poolsim.outcomes import OUTCOMES
 from poolsim.parameters import CONSTANT, number
 from poolsim.scenario import Name
-from poolsim.strict import Problem, flattened, refusal
+from poolsim.strict import Problem, flattened, nearest, refusal
 
 Bound = float | str
 
@@ -73,3 +74,32 @@ class Constraint(Limit):
     """A point that breaks the limit is rejected, with this reason."""
 
     reason: str = Field(min_length=1)
+
+
+class Until(Part):
+    """How many replicates: those of the study, then more until every question is settled, or there are `most`."""
+
+    most: int = number(10_000, "runs per cell", 1, 1_000_000, CONSTANT, "assumption", "replicates to go to")
+    by: str = Field(default="design", description="factor or address whose values are compared with each other")
+    baseline: str | None = Field(default=None, description="value that the others are compared with; else every pair")
+    margin: dict[str, Annotated[float, Field(ge=0.0)]] = Field(
+        default={}, description="outcome -> difference too small to matter: every difference is beyond it or within"
+    )
+    precision: dict[str, Annotated[float, Field(gt=0.0)]] = Field(
+        default={}, description="outcome -> half width that the interval of every mean must have"
+    )
+
+    @model_validator(mode="after")
+    def _asks(self) -> "Until":
+        known = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
+        problems = [
+            Problem(("until", table, name), f"until.{table}.{name}", f"unknown outcome{nearest(name, known)}")
+            for table in ("margin", "precision")
+            for name in getattr(self, table)
+            if name not in known
+        ]
+        if not (self.margin or self.precision):
+            problems.append(Problem(("until",), "until", "asks for nothing: give a margin or a precision"))
+        if problems:
+            raise refusal(problems)
+        return self

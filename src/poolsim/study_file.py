@@ -24,7 +24,7 @@ from poolsim.strict import (
     refusal,
     validated,
 )
-from poolsim.study_design import Block, Condition, Constraint, Sampling
+from poolsim.study_design import Block, Condition, Constraint, Sampling, Until
 
 __all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_of"]
 
@@ -32,7 +32,7 @@ OWN = "preset"  # label of a factor that the study does not cross: the scenario'
 AS_IS = "as_is"
 MOST_CELLS = 1_000_000
 VARIED = ("grid", "levers", "uncertainties")
-SWEPT_KEYS = ("levers", "uncertainties", "sampling", "blocks", "conditions", "constraints", "outcomes")
+SWEPT_KEYS = ("levers", "uncertainties", "sampling", "blocks", "conditions", "constraints", "until", "outcomes")
 # No scenario has these keys.
 STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures", "counterfactual", *SWEPT_KEYS)
 
@@ -88,6 +88,7 @@ class Study(BaseModel):
     blocks: list[Block] = Field(default=[], description="parts of a sweep that together are no product")
     conditions: list[Condition] = Field(default=[], description="levers that vary only where a limit holds")
     constraints: list[Constraint] = Field(default=[], description="limits that reject a point, with the reason")
+    until: Until | None = Field(default=None, description="when a sweep has enough replicates; `replicates` if missing")
 
     _loaded: dict[str, Scenario] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default=Path("."))
@@ -281,6 +282,7 @@ def _checked(study: Study, loaded: Mapping[str, Scenario], document: Document | 
     problems += _mislabelled(study, names)
     problems += _varied_twice(study)
     problems += [problem for scenario in scenarios for problem in _limits_astray(study, scenario)]
+    problems += _asked_astray(study, names)
     names_known = [outcome.name for outcome in OUTCOMES]
     problems += [
         Problem(("outcomes",), "outcomes", f"unknown outcome '{name}'{nearest(name, names_known)}")
@@ -291,6 +293,34 @@ def _checked(study: Study, loaded: Mapping[str, Scenario], document: Document | 
         raise refusal(problems, document)
     study._loaded.update(loaded)
     return study
+
+
+def _asked_astray(study: Study, names: list[str]) -> Iterator[Problem]:
+    """What `until` asks of factors, values and outcomes that the study does not have."""
+    asked = study.until
+    if asked is None:
+        return
+    factors: dict[str, list[str]] = {
+        "scenario": names,
+        "design": list(study.designs or [AS_IS]),
+        "structure": list(study.structures or [OWN]),
+        "belief": list(study.beliefs or [OWN]),
+        "block": [block.name for block in study.blocks],
+        **{address: [str(value) for value in values] for address, values in (study.grid | study.levers).items()},
+    }
+    if asked.by not in factors:
+        yield Problem(("until", "by"), "until.by", f"the study has no factor '{asked.by}'{nearest(asked.by, factors)}")
+    elif asked.baseline is not None and asked.baseline not in factors[asked.by]:
+        known = factors[asked.by]
+        text = f"no {asked.by} '{asked.baseline}'{nearest(asked.baseline, known)}"
+        yield Problem(("until", "baseline"), "until.baseline", text)
+    elif asked.margin and len(factors[asked.by]) < 2:
+        yield Problem(("until", "by"), "until.by", f"the study has one {asked.by} only: nothing to compare")
+    for table in ("margin", "precision"):
+        for name in getattr(asked, table):
+            if study.outcomes and name not in (*study.outcomes, "formed"):
+                text = f"the sweep does not keep '{name}'; add it to outcomes"
+                yield Problem(("until", table, name), f"until.{table}.{name}", text)
 
 
 def study_of(scenario: Scenario, *, replicates: int = 200) -> Study:

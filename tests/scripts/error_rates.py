@@ -19,7 +19,7 @@ from scipy import stats
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.scenario import Scenario, load
 from poolsim.simulation import stream
-from poolsim.study.compare import BETTER, HIGHER, LOWER, WORSE, spread
+from poolsim.study.comparison import BETTER, HIGHER, LOWER, WORSE, spread
 from poolsim.study.sequential import Difference, until
 
 COMPARED = ("ssr_narrow", "members", "treasury", "legal_cost", "profit", "self_sufficient")

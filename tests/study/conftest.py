@@ -1,4 +1,6 @@
 """A small study whose runs are made up: the tables are tested without the model."""
+
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,10 @@ import pytest
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
 from poolsim.simulation import BLOCK, Block
 from poolsim.study_file import Study, load_study
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from made_up import MadeUp
 
 STUDY = """
 name = "made_up"
@@ -70,3 +76,12 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         monkeypatch.setattr("poolsim.study.run.stream", fake_stream(broken))
     use()
     return use
+
+
+@pytest.fixture
+def simulation(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
+    """Sweeps run made-up runs, which it counts."""
+    made_up = MadeUp()
+    monkeypatch.setattr("poolsim.study.runner.runner_of", made_up.runner_of)
+    monkeypatch.setattr("poolsim.study.reproduce.runner_of", made_up.runner_of)
+    return made_up

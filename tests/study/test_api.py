@@ -5,10 +5,13 @@ import math
 import mesa
 import numpy as np
 import pytest
+from SALib.analyze import sobol as analysis
+from SALib.sample import sobol as sampler
 
 from poolsim.model import PoolModel
+from poolsim.scenario import load
 from poolsim.strict import ScenarioError
-from poolsim.study import compare, response, simulate
+from poolsim.study import compare, function_of, response, simulate
 
 NUMBERS = {"quarters": 6, "firms.core.count": 3, "firms.fringe.count": 2}
 
@@ -25,11 +28,12 @@ def test_simulate_is_the_model_run_by_run() -> None:
 def test_compare_is_the_mean_of_differences() -> None:
     first = simulate("cn_tv", NUMBERS, replicates=3, plain=True)
     second = simulate("cn_tv", NUMBERS | {"alliance.dues": 0.5}, replicates=3, plain=True)
-    table = compare(first, second).set_index("outcome")
-    assert table.loc["profit", "mean"] == pytest.approx((second["profit"] - first["profit"]).mean())
-    assert (table["low"].dropna() <= table["mean"][table["low"].notna()]).all()
+    table = compare({"free": first, "dues": second}, margins={"profit": 1.0}).set_index("outcome")
+    assert table.loc["profit", "difference"] == pytest.approx((second["profit"] - first["profit"]).mean())
+    assert set(table["design"]) == {"dues"} and set(table["minus"]) == {"free"}
+    assert table.loc["profit", "margin"] == 1.0 and "cause" not in table.index
     with pytest.raises(ValueError, match="share their luck"):
-        compare(first, simulate("cn_tv", NUMBERS, replicates=3, seed=9, plain=True))
+        compare({"one": first, "other": simulate("cn_tv", NUMBERS, replicates=3, seed=9, plain=True)})
 
 
 def test_response_is_a_function_of_named_numbers() -> None:
@@ -41,12 +45,15 @@ def test_response_is_a_function_of_named_numbers() -> None:
         response({"alliance.due": 1.0}, replicates=1, plain=True)
 
 
-def test_salib_analyses_the_response() -> None:
-    salib = pytest.importorskip("SALib")
-    from SALib.analyze import sobol as analysis
-    from SALib.sample import sobol as sampler
+def test_a_plain_function_takes_names_without_dots() -> None:
+    small = load("cn_tv").with_values(NUMBERS)
+    model = function_of({"dues": "alliance.dues"}, small, ["profit"], replicates=2, plain=True)
+    assert model(dues=0.5) == {"profit": response(NUMBERS | {"alliance.dues": 0.5}, replicates=2, plain=True)["profit"]}
+    with pytest.raises(TypeError, match="unexpected arguments"):
+        model(fees=0.5)
 
-    assert salib
+
+def test_salib_analyses_the_response() -> None:
     names = ["research.productivity", "membership.intensity"]
     problem = {"num_vars": 2, "names": names, "bounds": [[0.5, 5.0], [1.0, 3.0]]}
     points = sampler.sample(problem, 4, calc_second_order=False, seed=1)

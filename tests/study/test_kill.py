@@ -1,11 +1,8 @@
 """A sweep that is killed or interrupted, in processes of its own, on the plain path."""
 
 import signal
-import sys
 import time
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from kill_and_resume import kill_and_resume, parts, started, write_study
 

@@ -10,7 +10,7 @@ from scipy import stats
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.scenario import Scenario, load
 from poolsim.simulation import BLOCK, Block
-from poolsim.study.compare import BETTER, EQUIVALENT, SAME, TOO_FEW, UNDECIDED
+from poolsim.study.comparison import BETTER, EQUIVALENT, SAME, TOO_FEW, UNDECIDED
 from poolsim.study.sequential import (
     FIRST_LOOK,
     NOT_YET,

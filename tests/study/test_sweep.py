@@ -2,17 +2,15 @@
 
 import errno
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from made_up import MadeUp
 from scipy.io import netcdf_file
 
-from poolsim.outcomes import OUTCOMES
-from poolsim.simulation import Block
 from poolsim.strict import StoreError
 from poolsim.study import Sweep, resume, sweep
 from poolsim.study.chunks import chunks_of
@@ -35,37 +33,6 @@ outcomes = ["lifetime", "members"]
 points = 7
 """
 TABLES = ("tables/runs.parquet", "tables/summary.csv", "tables/summary.parquet", "tables/cells.parquet")
-
-
-class MadeUp:
-    """Stands in for the simulation: outcomes from the address of a run; counts what it ran."""
-
-    def __init__(self) -> None:
-        self.ran: list[tuple[float, float, int]] = []
-        self.broken, self.shift = -1, 0.0
-
-    def runner_of(self, plain: bool = False, announce: Any = None) -> Callable[..., Any]:
-        return lambda cell, seed: lambda first, size: self.block(cell, seed, first, size)
-
-    def block(self, cell: Any, seed: int, first: int, size: int) -> Block:
-        dues, intensity = cell.alliances[1]["dues"], cell.terms.membership.intensity
-        outcomes = np.array([np.random.default_rng([seed, run]).normal(1.0, 0.3, len(OUTCOMES))
-                             for run in range(first, first + size)]) * (1.0 + dues) + intensity + self.shift
-        self.ran += [(dues, intensity, run) for run in range(first, first + size)]
-        failures = {run: "Traceback\nZeroDivisionError: by zero" for run in range(first, first + size)
-                    if run == self.broken}
-        for run in failures:
-            outcomes[run - first] = np.nan
-        return Block(first, outcomes, None, failures)
-
-
-@pytest.fixture
-def simulation(monkeypatch: pytest.MonkeyPatch) -> Iterator[MadeUp]:
-    made_up = MadeUp()
-    monkeypatch.setattr("poolsim.study.runner.runner_of", made_up.runner_of)
-    monkeypatch.setattr("poolsim.study.reproduce.runner_of", made_up.runner_of)
-    yield made_up
-    assert len(set(made_up.ran)) > 0
 
 
 @pytest.fixture

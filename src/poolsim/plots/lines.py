@@ -116,7 +116,7 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     finish(
         figure,
         f"{title}\n{outcome.name}: {outcome.definition}",
-        f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed)}."
+        f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed, fewest=1)}."
         + _never_founded(summary, lines, swept[1:]),
         lines,
     )
@@ -124,13 +124,16 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
 
 
 def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator[tuple[str, Figure]]:
-    """Every outcome but the code of the cause, on three pages for each scenario and structure."""
+    """Every outcome kept but the code of the cause, on up to three pages for each scenario and structure."""
     cells = list(summary.groupby(["scenario", "structure"], sort=False))
     for (scenario, structure), table in cells:
         where = "" if len(cells) == 1 else f"_{scenario}_{structure}"
         for page, outcomes in SWEEP_PAGES.items():
-            shown = [outcome for outcome in outcomes if outcome.name != "cause"]
-            yield f"sweep_{page}{where}", _sweep_page(f"{title}\n{_name(scenario, structure)}", table, shown, swept)
+            kept = set(table["outcome"]) - {"cause"}
+            shown = [outcome for outcome in outcomes if outcome.name in kept]
+            if shown:
+                heading = f"{title}\n{_name(scenario, structure)}"
+                yield f"sweep_{page}{where}", _sweep_page(heading, table, shown, swept)
 
 
 def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept: list[str]) -> Figure:
@@ -165,7 +168,8 @@ def _sweep_lines(panel: Axes, table: pd.DataFrame, swept: list[str], lines: dict
     if table["mean"].isna().all():
         panel.text(0.5, 0.5, "never founded", transform=panel.transAxes, ha="center", va="center", color="#555555")
     elif table["low"].min() >= 0.0:
-        panel.set_ylim(-0.03 * panel.get_ylim()[1])
+        top = panel.get_ylim()[1]
+        panel.set_ylim(-0.03 * top, 1.03 * top)
     if pd.api.types.is_numeric_dtype(table[swept[0]]):  # values at which nothing was founded keep their place
         lowest, highest = table[swept[0]].min(), table[swept[0]].max()
         margin = 0.03 * (highest - lowest)
@@ -287,10 +291,11 @@ def _with_unit(address: str) -> str:
     return address if unit == "1" else f"{address}, {unit}"
 
 
-def _replicates(summary: pd.DataFrame, of_formed: bool) -> str:
+def _replicates(summary: pd.DataFrame, of_formed: bool, fewest: int = FEWEST_FORMED) -> str:
     """How many runs stand behind each line."""
     fewest, most = int(summary["runs"].min()), int(summary["runs"].max())
     count = f"n = {most} runs per line" if fewest == most else f"n = {fewest} to {most} runs per line"
-    return count + (f"; shown: those in which it is founded, if {FEWEST_FORMED} or more" if of_formed else "")
+    enough = f", if {fewest} or more" if fewest > 1 else ""
+    return count + (f"; shown: those in which it is founded{enough}" if of_formed else "")
 
 

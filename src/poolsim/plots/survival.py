@@ -74,7 +74,7 @@ def _page(
         _curves(upper, _of(curves, panel), by, values)
         _numbers(lower, _of(at_risk, panel), by, values, upper.get_xlim())
         upper.set_xticks(lower.get_xticks(), labels=[])
-        upper.set_title(", ".join(str(panel[name]) for name in varying), loc="left")
+        upper.set_title(", ".join(_said(name, panel[name]) for name in varying), loc="left")
     for place in range(len(keys), rows * columns):
         row, column = divmod(place, columns)
         axes[2 * row, column].set_axis_off()
@@ -106,8 +106,13 @@ def _style(k: int) -> dict[str, Any]:
 def _of(table: pd.DataFrame, key: dict[Any, Any]) -> pd.DataFrame:
     here = pd.Series(True, index=table.index)
     for name, value in key.items():
-        here &= table[name] == value
+        here &= (table[name] == value) | (table[name].isna() & pd.isna(value))
     return table[here]
+
+
+def _said(factor: str, value: Any) -> str:
+    """A value of a factor by its name, that of a number with its address."""
+    return f"{factor} = {value:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
 def _curves(axes: Axes, table: pd.DataFrame, by: str, values: list[str]) -> None:

@@ -1,18 +1,23 @@
-"""The model as functions: runs of one scenario, differences between two, and outcomes as a function of numbers."""
+"""The model as functions: runs of one scenario, differences between designs, and outcomes as a function of numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.outcomes import OUTCOMES
 from poolsim.scenario import Scenario, Value, load
 from poolsim.simulation import stream
-from poolsim.study.paired import difference_of
+from poolsim.study.comparison import compare as compare_runs
+from poolsim.study.comparison import factors_of
+from poolsim.study.results import read_results
+from poolsim.study.sweep import Sweep
 from poolsim.study.tables import OK, runs_table
 
 AnyScenario = Scenario | str | Path
+COMPARABLE = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
 
 
 def simulate(
@@ -37,25 +42,39 @@ def simulate(
     return runs_table({"scenario": chosen.name}, chosen.seed, outcomes, failures)
 
 
-def compare(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Second minus first, outcome by outcome, over replicates completed under both (`simulate` with one seed).
+def compare(
+    runs: Sweep | Path | str | Mapping[str, pd.DataFrame],
+    *,
+    by: str = "design",
+    baseline: str | None = None,
+    outcomes: Iterable[str] | None = None,
+    margins: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Paired differences between designs on the same luck, a row per stratum, pair and outcome.
 
-    Outcomes of formed alliances: over replicates in which the alliance formed under both. low, high: 95 % interval of
-    the mean difference (Student). variance_ratio: variance of the difference had the luck been independent, over that
-    of the paired difference.
+    runs: a complete sweep, a folder of results, or tables of `simulate` (one seed) by the name of their design; by: the
+    factor or address compared; baseline: the value that all others are compared with, else every pair is; outcomes:
+    those recorded unless given; margins: outcome -> difference too small to matter. The columns are those of
+    `comparison.compare`. Raises ScenarioError for what cannot be compared.
     """
-    before, after = (table[table["status"] == OK].set_index("replicate") for table in (first, second))
-    if set(before["seed"]) != set(after["seed"]):
-        raise ValueError("runs of different seeds do not share their luck: simulate both with one seed")
-    common = before.index.intersection(after.index)
-    before, after = before.loc[common], after.loc[common]
-    both = ((before["formed"] > 0.0) & (after["formed"] > 0.0)).to_numpy()
-    rows = []
-    for outcome in OUTCOMES:
-        pairs = both if outcome.of_formed else np.ones(len(common), dtype=bool)
-        gain = difference_of(after[outcome.name].to_numpy()[pairs], before[outcome.name].to_numpy()[pairs])
-        rows.append({"outcome": outcome.name, "unit": outcome.unit, **gain})
-    return pd.DataFrame(rows)
+    if isinstance(runs, Mapping):
+        table, worlds = _stacked(runs, by), []
+    else:
+        results = read_results(runs.folder if isinstance(runs, Sweep) else Path(runs))
+        table, worlds = results.runs, results.worlds
+    chosen = [name for name in COMPARABLE if name in table.columns] if outcomes is None else list(outcomes)
+    return compare_runs(table, by, baseline, chosen, margins, worlds)
+
+
+def _stacked(tables: Mapping[str, pd.DataFrame], by: str) -> pd.DataFrame:
+    """Tables of runs below each other, each under its name; what differs else is no stratum."""
+    seeds = {seed for table in tables.values() for seed in table["seed"]}
+    if len(seeds) > 1:
+        raise ValueError("runs of different seeds do not share their luck: simulate all with one seed")
+    rows = [table.drop(columns=factors_of(table)) for table in tables.values()]
+    for name, table in zip(tables, rows, strict=True):
+        table.insert(0, by, name)
+    return pd.concat(rows, ignore_index=True)
 
 
 def response(
@@ -78,5 +97,24 @@ def response(
     return {
         one.name: float((formed if one.of_formed else runs)[one.name].mean())
         for one in OUTCOMES
-        if OUTCOME_INDEX[one.name] != OUTCOME_INDEX["cause"]
+        if one.name in COMPARABLE
     }
+
+
+def function_of(
+    addresses: Mapping[str, str], scenario: AnyScenario = "cn_tv", outcomes: Iterable[str] | None = None, **options: Any
+) -> Callable[..., dict[str, float]]:
+    """A plain function of numbers by name, for tools that want names without dots: f(dues=0.02) -> outcome -> mean.
+
+    addresses: argument -> address, e.g. {"dues": "alliance.dues"}; outcomes: those returned, all unless given; options:
+    those of `response`. Raises TypeError for other arguments.
+    """
+    wanted = COMPARABLE if outcomes is None else list(outcomes)
+
+    def model(**numbers: float) -> dict[str, float]:
+        if unknown := set(numbers) - set(addresses):
+            raise TypeError(f"unexpected arguments {sorted(unknown)}; there are {sorted(addresses)}")
+        found = response({addresses[name]: float(value) for name, value in numbers.items()}, scenario, **options)
+        return {name: found[name] for name in wanted}
+
+    return model

@@ -1,10 +1,9 @@
 """Comparison of a folder of results: tables, survival figure and the answer, in a folder of their own."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import fill
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,48 +11,18 @@ import pandas as pd
 import poolsim
 from poolsim.outcomes import OUTCOMES
 from poolsim.report import WIDTH
-from poolsim.scenario import load
 from poolsim.strict import ScenarioError, nearest
-from poolsim.study.compare import MOST_ROWS, answer, compare, comparison_text, factors_of, pairs_of, refuse
-from poolsim.study.paired import PAIRED
-from poolsim.study.sequential import PRECISE, Difference, Goal, Look, Precision, Sequential
-from poolsim.study.store import PROVENANCE, files_of, new_folder, write_provenance, write_table
+from poolsim.study.comparison import MOST_ROWS, compare, comparison_text, refuse
+from poolsim.study.planning import stored_plans
+from poolsim.study.questions import Groups, Question, closing
+from poolsim.study.results import Results, read_results
+from poolsim.study.sequential import Sequential
+from poolsim.study.store import files_of, new_folder, write_provenance, write_table
 from poolsim.study.survival import survival_tables
+from poolsim.study.sweep import resume
+from poolsim.study.until import settle
 
 NAMES = [outcome.name for outcome in OUTCOMES]
-
-
-class Question(NamedTuple):
-    """What to compare: a factor, its baseline (every pair if None), outcomes, margins and half widths by outcome."""
-
-    by: str = "design"
-    baseline: str | None = None
-    outcomes: tuple[str, ...] = PAIRED
-    margins: Mapping[str, float] = {}
-    precision: Mapping[str, float] = {}
-
-
-class Results(NamedTuple):
-    """A folder of results, its provenance and its table of runs."""
-
-    folder: Path
-    made: dict[str, Any]
-    runs: pd.DataFrame
-
-    @property
-    def title(self) -> str:
-        """Title of the study."""
-        return self.made["study_file"]["title"] or self.made["study"]
-
-
-def read_results(folder: Path) -> Results:
-    """The results that a study wrote. Raises ScenarioError for any other folder."""
-    try:
-        made = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-        runs = pd.read_parquet(folder / "runs.parquet")
-        return Results(folder, {name: made[name] for name in ("study", "study_file", "cells", "poolsim")}, runs)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ScenarioError([f"{folder}: not a folder of results of poolsim ({error})"]) from error
 
 
 def compare_folder(
@@ -71,21 +40,30 @@ def compare_folder(
     With `most`, replicates are added to those of the folder until every comparison is settled, or there are that many.
     """
     results = read_results(folder)
+    question = of_kept(results, question)
     refuse(results.runs, question.by, question.baseline, list(question.outcomes), dict(question.margins))
     if most is None and question.precision:
         raise ScenarioError(["--precision: needs --most, the number of replicates to go to"])
     refuse_precision(question.precision)
-    with new_folder(out, f"{results.made['study']} compared") as place:
+    with new_folder(out, f"{results.study} compared") as place:
         if most is None:
-            table = compare(results.runs, question.by, question.baseline, question.outcomes, question.margins)
+            table = compare(results.runs, question.by, question.baseline, question.outcomes, question.margins,
+                            results.worlds)
             write_table(table, place, "compare")
             text = comparison_text(results.title, table, question.by)
         else:
-            study = sequential_of(results, question, workers=workers, plain=plain, say=say)
-            study.run(most)
-            table = settled_table(results, question, study)
+            options: dict[str, Any] = {"workers": workers, "plain": plain}
+            groups = Groups((results.labels(cell) for cell in range(len(results.cells))), question.by, results.worlds)
+            begun = len(results.runs) // len(results.cells)
+            if results.is_sweep:
+                study = _settled_sweep(results, groups, question, most, options)
+                results = read_results(folder)
+            else:
+                study = sequential_of(results, groups, question, say=say, **options)
+                study.run(most)
+            table = groups.table(study)
             write_table(table, place, "sequential")
-            text = _settled_text(results, question, study, table)
+            text = _settled_text(results, question, begun, study, table)
         _write_survival(results, question, place)
         (place / "answer.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
         write_provenance(place, _provenance(results, question, most, files_of(place)))
@@ -101,14 +79,24 @@ def refuse_precision(precision: Mapping[str, float]) -> None:
         raise ScenarioError(messages)
 
 
+def of_kept(results: Results, question: Question) -> Question:
+    """The question; of the usual outcomes, those that a sweep has kept. Raises ScenarioError where one is missing."""
+    kept = [name for name in question.outcomes if name in results.runs.columns or name not in NAMES]
+    missing = [name for name in question.outcomes if name not in kept]
+    if missing and (question.outcomes != Question().outcomes or not kept):
+        there = ", ".join(name for name in NAMES if name in results.runs.columns)
+        raise ScenarioError([f"--outcomes: the sweep did not keep '{missing[0]}'; it kept {there}"])
+    return question._replace(outcomes=tuple(kept))
+
+
 def _provenance(results: Results, question: Question, most: int | None, files: list[str]) -> dict[str, Any]:
     return {
         "poolsim": poolsim.__version__,
-        "study": f"{results.made['study']} compared",
-        "made_with": results.made["poolsim"],
+        "study": f"{results.study} compared",
+        "made_with": results.version,
         "question": question._asdict(),
         "most": most,
-        "cells": results.made["cells"],
+        "cells": results.cells,
         "files": files,
     }
 
@@ -116,7 +104,9 @@ def _provenance(results: Results, question: Question, most: int | None, files: l
 def _write_survival(results: Results, question: Question, place: Path) -> None:
     from poolsim.plots.survival import draw_survival
 
-    tables = survival_tables(results.runs, question.by, question.baseline)
+    if not {"founded", "lifetime", "alive", "cause"} <= set(results.runs.columns):
+        return  # a sweep that did not keep what lives are made of
+    tables = survival_tables(results.runs, question.by, question.baseline, results.worlds)
     for name, table in tables._asdict().items():
         if not table.empty:
             write_table(table, place, f"survival_{name}")
@@ -124,73 +114,46 @@ def _write_survival(results: Results, question: Question, place: Path) -> None:
         draw_survival(results.title, tables.curves, tables.at_risk, question.by, place)
 
 
-def sequential_of(results: Results, question: Question, **options: Any) -> Sequential:
+def sequential_of(results: Results, groups: Groups, question: Question, **options: Any) -> Sequential:
     """A sequential study that starts from the runs of a folder; ScenarioError where these could not be repeated."""
-    cells = {cell["scenario"]: load(results.folder / cell["scenario"]) for cell in results.made["cells"]}
-    stale = [cell for cell in results.made["cells"] if cells[cell["scenario"]].digest() != cell["digest"]]
-    if stale or results.made["poolsim"] != poolsim.__version__:
+    places = {group: next(iter(cells.values())) for group, cells in groups.cells.items()}
+    scenarios = {group: results.scenario(place) for group, place in places.items()}
+    stale = [group for group, place in places.items() if scenarios[group].digest() != results.cells[place]["digest"]]
+    if stale or results.version != poolsim.__version__:
         raise ScenarioError(
-            [f"{results.folder}: made by poolsim {results.made['poolsim']} from other numbers; run the study again"]
+            [f"{results.folder}: made by poolsim {results.version} from other numbers; run the study again"]
         )
-    study = Sequential(cells, list(goals(results, question)), **options)
-    blocks = np.split(results.runs[NAMES].to_numpy(dtype=float), len(cells))
-    study.add(dict(zip(cells, blocks, strict=True)), len(blocks[0]))
+    study = Sequential(scenarios, groups.goals(question), **options)
+    blocks = np.split(results.runs[NAMES].to_numpy(dtype=float), len(results.cells))
+    study.add({group: blocks[place] for group, place in places.items()}, len(blocks[0]))
     return study
 
 
-def goals(results: Results, question: Question) -> Iterator[Goal]:
-    """Every difference asked for, stratum by stratum, then every precision, cell by cell."""
-    strata: dict[tuple[Any, ...], dict[str, str]] = {}
-    for cell in results.made["cells"]:
-        labels = dict(cell["labels"])
-        others = tuple(value for factor, value in labels.items() if factor != question.by)
-        strata.setdefault(others, {})[str(labels[question.by])] = cell["scenario"]
-    for files in strata.values():
-        for first, second in pairs_of(list(files), question.baseline):
-            for name in question.outcomes:
-                yield Difference(files[first], files[second], name, question.margins.get(name, 0.0))
-    for cell in results.made["cells"]:
-        for name, half in question.precision.items():
-            yield Precision(cell["scenario"], name, half)
+def _settled_sweep(
+    results: Results, groups: Groups, question: Question, most: int, options: dict[str, Any]
+) -> Sequential:
+    """The same of a sweep, which is extended where it is."""
+    folder = results.folder
+    return settle(
+        folder, stored_plans(folder), groups, question, most,
+        lambda more: resume(folder, replicates=more, **options),
+    )
 
 
-def settled_table(results: Results, question: Question, study: Sequential) -> pd.DataFrame:
-    """A row per goal with the labels of its cell, as in `compare`."""
-    labels = {cell["scenario"]: dict(cell["labels"]) for cell in results.made["cells"]}
-    rows = list(_settled_rows(labels, question.by, zip(study.goals, study.looks, strict=True)))
-    table = pd.DataFrame(rows)
-    strata = [factor for factor in factors_of(results.runs) if factor != question.by]
-    return table[[*strata, *(name for name in table.columns if name not in strata)]]
-
-
-def _settled_rows(
-    labels: Mapping[str, dict[str, Any]], by: str, found: Iterable[tuple[Goal, Look]]
-) -> Iterator[dict[str, Any]]:
-    for goal, look in found:
-        here, *minus = (labels[cell] for cell in goal.cells)
-        yield {
-            **here,
-            by: str(here[by]),
-            "minus": str(minus[0][by]) if minus else "",
-            "outcome": goal.outcome,
-            "within": goal.within,
-            **look._asdict(),
-            "more": np.nan,
-        }
-
-
-def _settled_text(results: Results, question: Question, study: Sequential, table: pd.DataFrame) -> str:
-    begun = len(results.runs) // len(study.cells)
+def _settled_text(
+    results: Results, question: Question, begun: int, study: Sequential, table: pd.DataFrame
+) -> str:
     note = (
         f"{begun} replicates in the folder and {study.replicates - begun} more. A row stands as it was when it was "
         f"settled; of all {len(table)} together at most one study in twenty has a wrong one, however often it is "
         "looked at and extended."
     )
     more = [f"... and {len(table) - MOST_ROWS} more rows in sequential.csv"] if len(table) > MOST_ROWS else []
-    varying = [name for name in factors_of(results.runs) if name != question.by and table[name].nunique() > 1]
+    labels = list(table.columns[: list(table.columns).index(question.by)])
+    varying = [name for name in labels if table[name].nunique() > 1]
     lines = _settled_lines(table.head(MOST_ROWS), [*varying, question.by, "minus", "outcome", "n"])
     return "\n".join(
-        [results.title, "", lines, *more, "", fill(note, WIDTH), "", fill(_closing(table, question.by), WIDTH)]
+        [results.title, "", lines, *more, "", fill(note, WIDTH), "", fill(closing(table, question.by), WIDTH)]
     )
 
 
@@ -200,10 +163,3 @@ def _settled_lines(table: pd.DataFrame, columns: list[str]) -> str:
     text["mean [95 % at every look]"] = [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends]
     text["verdict"] = table["verdict"]
     return text.to_string(index=False)
-
-
-def _closing(table: pd.DataFrame, by: str) -> str:
-    pairs, means = table[table["minus"] != ""], table[table["minus"] == ""]
-    if means.empty:
-        return answer(pairs, by)
-    return f"{answer(pairs, by)} {int((means['verdict'] == PRECISE).sum())} of {len(means)} means are precise enough."

@@ -19,7 +19,7 @@ except ImportError:  # Windows has no advisory locks of this kind
     fcntl = None  # type: ignore[assignment]
 
 FORMAT = 1
-MANIFEST, PLANS, PARTS, SCENARIOS, TABLES = "manifest.json", "plans", "parts", "scenarios", "tables"
+MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = "manifest.json", "plans", "parts", "scenarios", "tables", "figures"
 ROOMS = ("rules", "agents", "phases")  # the sources whose text decides what a run gives
 ROOM_FILES = ("quarter.py", "draws.py", "ledger.py", "observe.py", "outcomes.py", "world.py")
 

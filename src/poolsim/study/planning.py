@@ -70,11 +70,22 @@ def plan_for(folder: Path, study: Study, chunk: int | None) -> None:
         )
     plans = stored_plans(folder) if made["plans"] else []
     table, rejected = planned(study, {})
-    if plans and _same(plans[-1].table, table) and plans[-1].replicates == study.replicates:
-        return
+    if plans and _same(plans[-1].table, table):
+        there = plans[-1].replicates
+        if there == study.replicates or (study.until is not None and there > study.replicates):
+            _keep_question(folder, made, study)
+            return
     have = _have(folder, plans)
     table, rejected = planned(study, have) if have else (table, rejected)
     _add_plan(folder, study, Plan(len(plans), table, study.replicates, chunk or 0), rejected)
+
+
+def _keep_question(folder: Path, made: dict[str, Any], study: Study) -> None:
+    """Another question to the same cells needs no other plan."""
+    asked = study.model_dump(mode="json")
+    changed = {key: asked[key] for key in ("title", "until", "figures") if made["study_file"][key] != asked[key]}
+    if changed:
+        commit_json(folder / MANIFEST, made | {"study_file": made["study_file"] | changed})
 
 
 def _same(one: Any, other: Any) -> bool:

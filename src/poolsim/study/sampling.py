@@ -80,6 +80,11 @@ def _value(text: str) -> Value:
         return text.strip()
 
 
+def worlds_of(study: Study) -> list[str]:
+    """Addresses whose values nobody chooses: each of their combinations is a world of its own."""
+    return list(dict.fromkeys([*study.uncertainties, *(address for row in samples(study) for address in row)]))
+
+
 def addresses(study: Study) -> list[str]:
     """Every address that the sweep varies, in order: grid, levers, blocks, uncertainties."""
     blocks = [address for block in study.blocks for address in (*block.values, *block.grid)]

@@ -16,7 +16,7 @@ import pandas as pd
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, Outcome
 from poolsim.scenario import Scenario
 from poolsim.simulation import BLOCK, stream
-from poolsim.study.compare import SAME, TOO_FEW, UNDECIDED, gains, place, worded
+from poolsim.study.comparison import SAME, TOO_FEW, UNDECIDED, gains, place, worded
 from poolsim.study.curves import FLAG
 from poolsim.study.intervals import CONFIDENCE
 
@@ -191,10 +191,11 @@ class Sequential:
     def run(self, most: int) -> bool:
         """Add replicates until every goal is settled or there are `most`; a later call with more goes on from there."""
         while not self.done and self.replicates < most:
-            self.extend(min(self._step(), most - self.replicates))
+            self.extend(min(self.step, most - self.replicates))
         return self.done
 
-    def _step(self) -> int:
+    @property
+    def step(self) -> int:
         """A quarter of what is there, in whole blocks, so that looks grow rare as replicates grow many."""
         return min(max(BLOCK, ceil(self.replicates / (4 * BLOCK)) * BLOCK), LARGEST_STEP)
 
@@ -223,9 +224,13 @@ class Sequential:
 
     def add(self, outcomes: Mapping[str, np.ndarray], replicates: int) -> None:
         """Take the outcomes (runs x outcomes) of the next replicates, and look at every open goal."""
+        self.take(lambda goal: _values(goal, outcomes), replicates)
+
+    def take(self, values: Callable[[Goal], np.ndarray], replicates: int) -> None:
+        """Take what the next replicates give for each open goal, and look at it."""
         for k, goal in enumerate(self.goals):
             if not settled(self.looks[k]):
-                self.seen[k] = joined(self.seen[k], moments(_values(goal, outcomes)))
+                self.seen[k] = joined(self.seen[k], moments(values(goal)))
                 self.looks[k] = look_at(goal, self.seen[k], self.share)
         self.replicates += replicates
 

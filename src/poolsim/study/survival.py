@@ -4,14 +4,14 @@ An alliance that stands at the horizon is censored there. Each design is describ
 their luck are compared run by run in `compare`; the log-rank test, made for independent groups, is a cross-check.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from poolsim.study.compare import factors_of, pairs_of
+from poolsim.study.comparison import factors_of, pairs_of
 from poolsim.study.intervals import Z
 from poolsim.study.tables import OK
 
@@ -137,13 +137,15 @@ def _censored(life: Lives) -> stats.CensoredData:
     return stats.CensoredData(uncensored=life.time[life.ended], right=life.time[~life.ended])
 
 
-def survival_tables(runs: pd.DataFrame, by: str = "design", baseline: str | None = None) -> Tables:
+def survival_tables(
+    runs: pd.DataFrame, by: str = "design", baseline: str | None = None, worlds: Iterable[str] = ()
+) -> Tables:
     """Survival by the values of a factor within every stratum; restricted means up to a quarter common to a stratum.
 
     That quarter is the last to which survival is known under every value. A value under which no alliance is founded
     has no rows.
     """
-    strata = [factor for factor in factors_of(runs) if factor != by]
+    strata = [factor for factor in factors_of(runs) if factor not in (by, *worlds)]
     found: list[list[pd.DataFrame]] = [[] for _ in Tables._fields]
     for key, cell in runs.groupby(strata, sort=False, dropna=False) if strata else [((), runs)]:
         labels = dict(zip(strata, key, strict=True))

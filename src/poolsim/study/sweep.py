@@ -1,24 +1,31 @@
 """Sweeps: any number of runs on all cores or over several machines, at any moment safe to kill and to resume."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from poolsim.progress import Progress
-from poolsim.strict import StoreError
-from poolsim.study.assemble import assemble, is_assembled
+from poolsim.strict import ScenarioError, StoreError
+from poolsim.study.assemble import assemble, is_assembled, write_csv
 from poolsim.study.chunks import Chunk
-from poolsim.study.folder import MANIFEST, PARTS, TABLES, held, prepare, read_manifest
+from poolsim.study.folder import FIGURES, MANIFEST, PARTS, TABLES, commit, held, prepare, read_manifest
 from poolsim.study.plan import kept_outcomes
 from poolsim.study.planning import create, extend, missing, plan_for, stored_plans, stored_study
+from poolsim.study.pooled import pooled_summary
+from poolsim.study.questions import Groups, Question, closing
 from poolsim.study.runner import Runner
-from poolsim.study_file import Study
+from poolsim.study.sampling import worlds_of
+from poolsim.study.until import settle
+from poolsim.study_design import Until
+from poolsim.study_file import Study, load_study
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Sweep:
     folder: Path
     runs: int
     done: int
+    answer: str = ""  # to what the study asks of its replicates
 
     @property
     def complete(self) -> bool:
@@ -35,14 +43,14 @@ class Sweep:
         return self.done == self.runs
 
     def table(self, name: str = "summary") -> pd.DataFrame:
-        """The table `runs`, `summary` or `cells`."""
+        """The table `runs`, `summary`, `cells` or, where the study asks for replicates until something, `until`."""
         if not self.complete:
             raise StoreError(f"{self.folder}: {self.done} of {self.runs} runs done; resume it first")
         return pq.read_table(self.folder / TABLES / f"{name}.parquet").to_pandas()
 
 
 def sweep(
-    study: Study,
+    study: Study | str | Path,
     out: Path | None = None,
     *,
     workers: int | None = None,
@@ -51,13 +59,16 @@ def sweep(
     quiet: bool = True,
     chunk: int | None = None,
 ) -> Sweep:
-    """Run what is missing of a study in the folder `out` (default: sweeps/NAME), then write its tables.
+    """Run what is missing of a study (itself, its name or its file) in the folder `out` (default: sweeps/NAME), then
+    write its tables and figures. Replicates are added until what the study asks of them is settled.
 
     A folder that holds the study already is resumed, one that holds fewer replicates or other cells of it is extended:
     no committed run is run again. shard: (k, n) runs every n-th chunk from the k-th; n sweeps that share the folder
     make up the whole. chunk: runs per part, for a new plan. Raises ScenarioError for a bad study, StoreError for a
     folder that cannot be used.
     """
+    study = study if isinstance(study, Study) else load_study(study)
+    refuse_unsweepable(study, shard)
     folder = out or Path("sweeps") / study.name
     prepare(folder)
     with held(folder, "planning", wait=True):
@@ -76,7 +87,26 @@ def resume(
     plain: bool = False,
     quiet: bool = True,
 ) -> Sweep:
-    """Run what is missing of the sweep in a folder; more `replicates` than it has are added to every cell."""
+    """Run what is missing of the sweep in a folder, then write its tables and figures.
+
+    More `replicates` than it has are added to every cell; without, as many as its study asks for.
+    """
+    options: dict[str, Any] = {"workers": workers, "plain": plain, "quiet": quiet}
+    found = _complete(folder, replicates, shard, **options)
+    study = stored_study(folder)
+    if not found.complete:
+        return found
+    if study.until is not None and replicates is None:
+        found = _until(folder, study, study.until, lambda more: _complete(folder, more, (1, 1), **options))
+    if study.figures:
+        draw_figures(folder, study)
+    return found
+
+
+def _complete(
+    folder: Path, replicates: int | None, shard: tuple[int, int], *, workers: int | None, plain: bool, quiet: bool
+) -> Sweep:
+    """Run what is missing of the last plan, or of a further one with more replicates; write the tables."""
     read_manifest(folder)
     prepare(folder)
     if replicates is not None:
@@ -94,6 +124,53 @@ def resume(
         if found.complete and not is_assembled(folder, plans[-1].number):
             assemble(folder, study, plans, kept_outcomes(study))
     return found
+
+
+def refuse_unsweepable(study: Study, shard: tuple[int, int]) -> None:
+    """Raise ScenarioError for what a sweep cannot give, before the first run."""
+    messages = []
+    if study.until is not None and shard[1] > 1:
+        messages.append("until: shards do not know of each other; give them a number of replicates instead")
+    for name in study.figures:
+        if name != "sweep" and name.removeprefix("sweep.") not in (kept_outcomes(study) if "." in name else ()):
+            messages.append(f"figures: '{name}' is none of a sweep, which keeps outcomes only: sweep, sweep.OUTCOME")
+    if study.figures and not swept_addresses(study):
+        messages.append("figures: no address in [grid] or [levers] with two numbers or more")
+    if study.counterfactual:
+        messages.append("counterfactual: only 'poolsim run' runs cells again without their alliances")
+    if messages:
+        raise ScenarioError(messages)
+
+
+def swept_addresses(study: Study) -> list[str]:
+    """Addresses of grid and levers that vary over numbers; figures have the first on their axis."""
+    crossed = study.grid | study.levers
+    return [name for name, values in crossed.items() if len(values) > 1 and not isinstance(values[0], str)]
+
+
+def _until(folder: Path, study: Study, asked: Until, extend: Callable[[int], Sweep]) -> Sweep:
+    """Add replicates until all is settled; write what was found."""
+    plan = stored_plans(folder)[-1]
+    groups = Groups(plan.table.select(plan.labels).to_pylist(), asked.by, worlds_of(study))
+    question = Question(asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision)
+    found = settle(folder, stored_plans(folder), groups, question, asked.most, extend)
+    table = pa.Table.from_pandas(groups.table(found), preserve_index=False)
+    commit(folder / TABLES / "until.parquet", lambda file: pq.write_table(table, file))
+    commit(folder / TABLES / "until.csv", lambda file: write_csv(table, file))
+    return replace(state(folder), answer=closing(groups.table(found), asked.by))
+
+
+def draw_figures(folder: Path, study: Study) -> None:
+    """Outcomes against the first lever, over all worlds, in the folder `figures`."""
+    from poolsim.plots import draw
+
+    runs = pq.read_table(folder / TABLES / "runs.parquet").to_pandas().drop(columns="cell")
+    summary, swept = pooled_summary(runs, worlds_of(study)), swept_addresses(study)
+    try:
+        (folder / FIGURES).mkdir(exist_ok=True)
+        draw(study.figures, study.title or study.name, pd.DataFrame(), summary, swept, folder / FIGURES)
+    except OSError as error:
+        raise StoreError(f"{folder / FIGURES}: cannot be written into: {error.strerror or error}") from error
 
 
 def state(folder: Path) -> Sweep:

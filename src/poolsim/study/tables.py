@@ -31,9 +31,13 @@ def runs_table(labels: Mapping[str, Any], seed: int, outcomes: np.ndarray, failu
     table["status"] = np.where(good, OK, FAILED)
     table["reason"] = ["" if fine else last_line(failures.get(run, "")) for run, fine in enumerate(good)]
     table = pd.concat([table, pd.DataFrame(outcomes, columns=NAMES)], axis=1)
-    causes = outcomes[:, OUTCOME_INDEX["cause"]]
-    table["cause_of_end"] = [CAUSES[int(cause)] if fine else "" for cause, fine in zip(causes, good, strict=True)]
+    table["cause_of_end"] = causes_of(np.where(good, outcomes[:, OUTCOME_INDEX["cause"]], np.nan))
     return table
+
+
+def causes_of(codes: np.ndarray) -> list[str]:
+    """Causes of end in words; nothing for a run that failed."""
+    return ["" if np.isnan(code) else CAUSES[int(code)] for code in codes]
 
 
 def last_line(traceback: str) -> str:

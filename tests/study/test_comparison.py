@@ -9,7 +9,7 @@ from scipy import stats
 
 from poolsim.outcomes import OUTCOMES
 from poolsim.strict import ScenarioError
-from poolsim.study.compare import (
+from poolsim.study.comparison import (
     BETTER,
     EQUIVALENT,
     HIGHER,

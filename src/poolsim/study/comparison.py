@@ -24,7 +24,7 @@ from poolsim.study.tables import OK
 
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 EQUIVALENT, SAME, UNDECIDED, TOO_FEW = "equivalent", "the same in every run", "undecided", "too few pairs"
-FEWEST = 10  # pairs for a verdict
+FEWEST = 10  # pairs for a verdict; of worlds and of replicates as many each, where both vary
 SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding only
 MOST_ROWS = 60
 
@@ -48,24 +48,26 @@ def compare(
     baseline: str | None = None,
     outcomes: Iterable[str] = PAIRED,
     margins: Mapping[str, float] | None = None,
+    worlds: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Paired differences between the values of a factor, a row per stratum (all other factors), pair and outcome.
 
     runs: table of runs; baseline: value that all others are compared with, else every pair is; margins: outcome ->
-    difference too small to matter, in its unit (0 where none is given: then nothing can be equivalent). low, high:
+    difference too small to matter, in its unit (0 where none is given: then nothing can be equivalent); worlds: labels
+    that tell worlds apart, not strata: pairs are of one world, and intervals hold over worlds and luck. low, high:
     95 % interval of the mean difference on its own; all_low, all_high: of all rows together, on which the verdict
     rests. beats, ties: share of worlds in which the value is better than (equal to) the other, higher where neither
     direction is better. effect: difference over the root mean variance of the runs. p, p_holm: of no difference, and
     corrected over all rows (Holm 1979). variance_ratio: gain of pairing. more: replicates still needed, on the numbers
     seen. Outcomes of formed alliances: over replicates in which the alliance formed under both.
     """
-    chosen, margins = list(outcomes), dict(margins or {})
+    chosen, margins, worlds = list(outcomes), dict(margins or {}), list(worlds)
     refuse(runs, by, baseline, chosen, margins)
-    strata = [factor for factor in factors_of(runs) if factor != by]
+    strata = [factor for factor in factors_of(runs) if factor not in (by, *worlds)]
     rows = [
         row
         for key, cell in _groups(runs, strata)
-        for row in _rows(dict(zip(strata, key, strict=True)), cell, by, baseline, chosen, margins)
+        for row in _rows(dict(zip(strata, key, strict=True)), cell, by, baseline, chosen, margins, worlds)
     ]
     return _judged(pd.DataFrame(rows))
 
@@ -103,8 +105,10 @@ def _rows(
     baseline: str | None,
     chosen: list[str],
     margins: dict[str, float],
+    worlds: list[str],
 ) -> Iterator[dict[str, Any]]:
-    tables = {str(name): table.set_index(["seed", "replicate"]) for name, table in cell.groupby(by, sort=False)}
+    keys = [*worlds, "seed", "replicate"]
+    tables = {str(name): table.set_index(keys) for name, table in cell.groupby(by, sort=False)}
     for first, second in pairs_of(list(tables), baseline):
         common = tables[first].index.intersection(tables[second].index)
         before, after = tables[first].loc[common], tables[second].loc[common]
@@ -122,7 +126,9 @@ def _rows(
                 "replicates": len(common),
                 "failed": int((~done).sum()),
                 "margin": margins.get(name, 0.0),
-                **_difference(outcome, after[name].to_numpy()[use], before[name].to_numpy()[use]),
+                **_difference(
+                    outcome, after[name].to_numpy()[use], before[name].to_numpy()[use], crossing(common[use], worlds)
+                ),
             }
 
 
@@ -139,11 +145,36 @@ def gains(after: np.ndarray, before: np.ndarray) -> np.ndarray:
     return np.where(np.abs(gain) <= SAME_TO * np.maximum(np.abs(after), np.abs(before)), 0.0, gain)
 
 
-def _difference(outcome: Outcome, after: np.ndarray, before: np.ndarray) -> dict[str, float]:
+class Crossing(NamedTuple):
+    """World and luck of every pair, numbered, where pairs share both."""
+
+    world: np.ndarray
+    luck: np.ndarray
+
+    @property
+    def fewest(self) -> int:
+        """Number of worlds or of lucks, whichever is smaller."""
+        return min((len(np.unique(numbers)) for numbers in self), default=0)
+
+
+def crossing(pairs: pd.MultiIndex, worlds: list[str]) -> Crossing | None:
+    """World and luck of pairs; None where there is one world only."""
+    if not worlds:
+        return None
+    found = pairs.to_frame(index=False)
+    luck = [name for name in found.columns if name not in worlds]
+    numbered = [found.groupby(names, sort=False, dropna=False).ngroup().to_numpy() for names in (worlds, luck)]
+    return Crossing(*numbered)
+
+
+def _difference(
+    outcome: Outcome, after: np.ndarray, before: np.ndarray, crossed: Crossing | None
+) -> dict[str, float]:
     n, gain = len(after), gains(after, before)
     means = {name: float(x.mean()) if n else np.nan for name, x in (("mean", after), ("mean_minus", before))}
     if n < 2:
         empty = dict.fromkeys(("sd", "centre", "error", "freedom", "effect", "beats", "ties", "variance_ratio"), np.nan)
+        empty["clusters"] = n
         return {"pairs": n, **means, "difference": float(gain.mean()) if n else np.nan} | empty
     alone, variance = float(after.var(ddof=1) + before.var(ddof=1)), float(gain.var(ddof=1))
     varies = variance > ROUNDING * alone
@@ -153,7 +184,8 @@ def _difference(outcome: Outcome, after: np.ndarray, before: np.ndarray) -> dict
         **means,
         "difference": float(gain.mean()),
         "sd": float(np.sqrt(variance)),
-        **spread(gain, outcome.unit == FLAG)._asdict(),
+        **(spread(gain, outcome.unit == FLAG) if crossed is None else crossed_spread(gain, crossed))._asdict(),
+        "clusters": n if crossed is None else crossed.fewest,
         "effect": float(gain.mean() / np.sqrt(alone / 2.0)) if alone > 0.0 else np.nan,
         "beats": float((signed > 0.0).mean()),
         "ties": float((signed == 0.0).mean()),
@@ -174,6 +206,22 @@ def spread(gain: np.ndarray, is_flag: bool) -> Spread:
     return Spread(total / (n + 2.0), np.sqrt(differing - total * total / (n + 2.0)) / (n + 2.0), np.inf)
 
 
+def crossed_spread(gain: np.ndarray, crossed: Crossing) -> Spread:
+    """Mean and standard error of differences that share worlds, and luck, with others.
+
+    V = V_worlds + V_luck - V_pairs, V_g = G / (G - 1) sum over g of (sum of deviations in g)^2 / n^2 (Cameron, Gelbach
+    and Miller 2011), at least the larger of the first two; degrees of freedom: the smaller number of g, less 1.
+    """
+    n, off = len(gain), gain - gain.mean()
+    parts = []
+    for numbers in crossed:
+        sums = np.bincount(numbers, weights=off)
+        groups = len(np.unique(numbers))
+        parts.append(groups / max(groups - 1, 1) * float((sums**2).sum()) / n**2)
+    variance = max(sum(parts) - float((off**2).sum()) / n**2, *parts)
+    return Spread(float(gain.mean()), float(np.sqrt(variance)), max(crossed.fewest - 1.0, 1.0))
+
+
 def holm(p: np.ndarray) -> np.ndarray:
     """p values corrected for their number: the running largest of (m - k) p over p in rising order (Holm 1979).
 
@@ -189,7 +237,7 @@ def holm(p: np.ndarray) -> np.ndarray:
 
 def _judged(table: pd.DataFrame) -> pd.DataFrame:
     """The table with intervals, corrected p values, verdicts and replicates still needed."""
-    counted = int((table["pairs"] >= FEWEST).sum())
+    counted = int((table["clusters"] >= FEWEST).sum())
     share = (1.0 - CONFIDENCE) / max(counted, 1)
     wide = _half(table, share)
     half = _half(table, 1.0 - CONFIDENCE)
@@ -202,7 +250,7 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
     table["verdict"] = [_verdict(row) for row in table.to_dict("records")]
     z = float(stats.norm.ppf(1.0 - share / 2.0))
     table["more"] = [_more(row, z) for row in table.to_dict("records")]
-    return table.drop(columns=["centre", "error", "freedom"])
+    return table.drop(columns=["centre", "error", "freedom", "clusters"])
 
 
 def _half(table: pd.DataFrame, share: float) -> np.ndarray:
@@ -237,7 +285,7 @@ def worded(found: str, direction: int) -> str:
 
 
 def _verdict(row: Mapping[Any, Any]) -> str:
-    if row["pairs"] < FEWEST:
+    if row["clusters"] < FEWEST:
         return TOO_FEW
     if row["ties"] == 1.0:
         return SAME
@@ -247,7 +295,7 @@ def _verdict(row: Mapping[Any, Any]) -> str:
 
 def _more(row: Mapping[Any, Any], z: float) -> float:
     """Replicates until the interval would clear the margin, were mean and spread as seen: (z sd / distance)^2."""
-    if row["verdict"] == TOO_FEW:
+    if row["verdict"] == TOO_FEW or row["clusters"] < row["pairs"]:  # worlds may be what is wanting
         return np.nan
     if row["verdict"] != UNDECIDED:
         return 0.0

@@ -1,0 +1,54 @@
+"""Summary of a sweep over its worlds: what its figures show."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.study.comparison import Crossing, crossed_spread
+from poolsim.study.intervals import CONFIDENCE
+from poolsim.study.tables import OK
+
+
+def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
+    """A row per cell without its world, and outcome: mean over worlds and luck with its 95 % interval.
+
+    Intervals are those of means that share worlds, and luck, with others (`crossed_spread`).
+    """
+    columns = list(runs.columns)
+    labels = [name for name in columns[: columns.index("replicate")] if name not in worlds]
+    kept = [outcome.name for outcome in OUTCOMES if outcome.name in columns and outcome.name != "cause"]
+    rows = [
+        row
+        for key, cell in runs.groupby(labels, sort=False, dropna=False)
+        for row in _rows(dict(zip(labels, key, strict=True)), cell, worlds, kept)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _rows(labels: dict[str, Any], cell: pd.DataFrame, worlds: list[str], kept: list[str]) -> Iterator[dict[str, Any]]:
+    done = cell[cell["status"] == OK]
+    formed = (done["formed"] > 0.0).to_numpy()
+    numbered = [done.groupby(names, sort=False, dropna=False).ngroup().to_numpy() for names in (worlds, "replicate")]
+    for name in kept:
+        outcome = OUTCOMES[OUTCOME_INDEX[name]]
+        use = formed if outcome.of_formed else np.ones(len(done), dtype=bool)
+        yield {
+            **labels,
+            "outcome": name,
+            "unit": outcome.unit,
+            "runs": len(done),
+            "formed": int(formed.sum()),
+            **_interval(done[name].to_numpy()[use], Crossing(*(numbers[use] for numbers in numbered))),
+        }
+
+
+def _interval(values: np.ndarray, crossed: Crossing) -> dict[str, float]:
+    if len(values) == 0:
+        return dict.fromkeys(("mean", "low", "high"), np.nan)
+    found = crossed_spread(values, crossed)
+    half = stats.t.ppf(0.5 + CONFIDENCE / 2.0, found.freedom) * found.error if crossed.fewest > 1 else np.nan
+    return {"mean": found.centre, "low": found.centre - half, "high": found.centre + half}
