@@ -336,6 +336,7 @@ def _run(options: argparse.Namespace) -> int:
 def _compare(options: argparse.Namespace) -> int:
     out = options.out or options.folder.with_name(f"{options.folder.resolve().name}_compared")
     _refuse_unwritable(out)
+    from poolsim.progress import teller
     from poolsim.study.compared import Question, compare_folder
 
     outcomes = tuple(options.outcomes or Question().outcomes)
@@ -346,6 +347,7 @@ def _compare(options: argparse.Namespace) -> int:
         most=options.most,
         workers=options.workers,
         plain=options.plain,
+        say=teller(options.quiet),
     )
     if not options.quiet:
         print(f"{text}\nresults in {out}")

@@ -2,12 +2,18 @@
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
 from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 30.0
+
+
+def teller(quiet: bool) -> Callable[[str], None]:
+    """What says a line on standard error, or nothing."""
+    return (lambda text: None) if quiet else (lambda text: print(text, file=sys.stderr, flush=True))
 
 
 class Progress:
@@ -35,8 +41,8 @@ class Progress:
         """Tell the reader something, beside the count."""
         if self.bar is not None:
             self.bar.write(text, file=sys.stderr)
-        elif not self.quiet:
-            print(text, file=sys.stderr, flush=True)
+        else:
+            teller(self.quiet)(text)
 
     def advance(self, runs: int, label: str) -> None:
         """Count runs of the cell named `label`."""

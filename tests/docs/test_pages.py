@@ -11,9 +11,11 @@ from poolsim.cli import COMMANDS
 from poolsim.outcomes import OUTCOME_INDEX
 from poolsim.scenario import Scenario, load
 from poolsim.strict import shipped
+from poolsim.study.pilot import cost
+from poolsim.study_file import load_study
 
 PAGES = ("README.md", "CHANGELOG.md",
-         *(f"docs/{page}.md" for page in ("cases", "decisions", "dialect", "odd", "sources", "tutorial")))
+         *(f"docs/{page}.md" for page in ("cases", "decisions", "dialect", "odd", "sources", "sweeps", "tutorial", "validation")))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -36,8 +38,8 @@ def test_commands_shown_exist(root):
             assert target in known or target.startswith(("--", "my_")), line
 
 
-def blocks(root, language):
-    text = (root / "docs" / "tutorial.md").read_text(encoding="utf-8")
+def blocks(root, language, page="tutorial"):
+    text = (root / "docs" / f"{page}.md").read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
@@ -49,6 +51,25 @@ def test_python_of_the_tutorial_is_python_and_names_real_outcomes(root):
     for block in blocks(root, "python"):
         compile(block, "tutorial.md", "exec")
         assert set(re.findall(r'OUTCOME_INDEX\["(\w+)"\]', block)) <= set(OUTCOME_INDEX)
+
+
+def test_the_study_file_of_the_sweeps_is_one(root, tmp_path):
+    (block,) = blocks(root, "toml", "sweeps")
+    path = tmp_path / "shown.toml"
+    path.write_text(f'name = "shown"\nscenarios = ["cn_avs"]\nreplicates = 16\nseed = 1\n{block}', encoding="utf-8")
+    found = cost(load_study(path))
+    assert found.cells > found.rejected > 0
+
+
+def test_python_of_the_sweeps_runs(root, tmp_path, monkeypatch):
+    """All but the sweep, which has tests of its own and takes half a minute."""
+    monkeypatch.chdir(tmp_path)
+    first, second = blocks(root, "python", "sweeps")
+    names = {}
+    exec(first.split("\ndone = ")[0], names)
+    exec(second.split("\nproblem = ")[0], names)
+    assert set(names["gain"]["minus"]) == {"free"}
+    assert 20.0 < names["model"](dues=0.01, intensity=2.0)["members"] < 24.0
 
 
 def test_the_structure_of_the_tutorial_is_one(root):

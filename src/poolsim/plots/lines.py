@@ -113,10 +113,11 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     for (scenario, structure), panel in panels.items():
         _sweep_lines(panel, table[(table["scenario"] == scenario) & (table["structure"] == structure)], swept, lines)
     label_axes(panels, _with_unit(swept[0]), _unit(outcome.unit))
+    runs = _replicates(summary, outcome.of_formed, "point", fewest=1)
     finish(
         figure,
         f"{title}\n{outcome.name}: {outcome.definition}",
-        f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(summary, outcome.of_formed, fewest=1)}."
+        f"Point: mean; area: {MEAN_BAND[2]}. {runs}."
         + _never_founded(summary, lines, swept[1:]),
         lines,
     )
@@ -291,10 +292,10 @@ def _with_unit(address: str) -> str:
     return address if unit == "1" else f"{address}, {unit}"
 
 
-def _replicates(summary: pd.DataFrame, of_formed: bool, fewest: int = FEWEST_FORMED) -> str:
-    """How many runs stand behind each line."""
-    fewest, most = int(summary["runs"].min()), int(summary["runs"].max())
-    count = f"n = {most} runs per line" if fewest == most else f"n = {fewest} to {most} runs per line"
+def _replicates(summary: pd.DataFrame, of_formed: bool, mark: str = "line", fewest: int = FEWEST_FORMED) -> str:
+    """How many runs stand behind each line or point."""
+    least, most = int(summary["runs"].min()), int(summary["runs"].max())
+    count = f"n = {most} runs per {mark}" if least == most else f"n = {least} to {most} runs per {mark}"
     enough = f", if {fewest} or more" if fewest > 1 else ""
     return count + (f"; shown: those in which it is founded{enough}" if of_formed else "")
 

@@ -52,14 +52,14 @@ def compare_folder(
             write_table(table, place, "compare")
             text = comparison_text(results.title, table, question.by)
         else:
-            options: dict[str, Any] = {"workers": workers, "plain": plain}
+            options: dict[str, Any] = {"workers": workers, "plain": plain, "say": say}
             groups = Groups((results.labels(cell) for cell in range(len(results.cells))), question.by, results.worlds)
             begun = len(results.runs) // len(results.cells)
             if results.is_sweep:
-                study = _settled_sweep(results, groups, question, most, options)
+                study = _settled_sweep(results, groups, question, most, **options)
                 results = read_results(folder)
             else:
-                study = sequential_of(results, groups, question, say=say, **options)
+                study = sequential_of(results, groups, question, **options)
                 study.run(most)
             table = groups.table(study)
             write_table(table, place, "sequential")
@@ -130,13 +130,21 @@ def sequential_of(results: Results, groups: Groups, question: Question, **option
 
 
 def _settled_sweep(
-    results: Results, groups: Groups, question: Question, most: int, options: dict[str, Any]
+    results: Results,
+    groups: Groups,
+    question: Question,
+    most: int,
+    *,
+    workers: int | None,
+    plain: bool,
+    say: Callable[[str], None],
 ) -> Sequential:
     """The same of a sweep, which is extended where it is."""
     folder = results.folder
     return settle(
         folder, stored_plans(folder), groups, question, most,
-        lambda more: resume(folder, replicates=more, **options),
+        lambda more: resume(folder, replicates=more, workers=workers, plain=plain),
+        say,
     )
 
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from poolsim.study.chunks import MOST_RUNS, ROUND, Chunk
 from poolsim.study.plan import Plan, planned
 from poolsim.study.runner import Runner
+from poolsim.study.sweep import refuse_unsweepable
 from poolsim.study_file import Study
 
 TRIED = 16  # cells of the pilot, evenly spread
@@ -28,7 +29,11 @@ class Cost(NamedTuple):
 
 
 def cost(study: Study, *, workers: int = 1, plain: bool = False) -> Cost:
-    """Resolve every cell, time a pilot of at most 16 of them, and scale up; nothing is written."""
+    """Resolve every cell, time a pilot of at most 16 of them, and scale up; nothing is written.
+
+    Raises ScenarioError for what a sweep cannot give.
+    """
+    refuse_unsweepable(study, (1, 1))
     table, rejected = planned(study, {})
     plan = Plan(0, table, study.replicates, MOST_RUNS)
     reasons = {one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()}

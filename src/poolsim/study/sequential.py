@@ -191,8 +191,15 @@ class Sequential:
     def run(self, most: int) -> bool:
         """Add replicates until every goal is settled or there are `most`; a later call with more goes on from there."""
         while not self.done and self.replicates < most:
-            self.extend(min(self.step, most - self.replicates))
+            stop = min(self.replicates + self.step, most)
+            self.tell(stop)
+            self.extend(stop - self.replicates)
         return self.done
+
+    def tell(self, stop: int) -> None:
+        """Say how much is open before replicates are added up to `stop`."""
+        still = sum(not settled(look) for look in self.looks)
+        self.say(f"{self.replicates} replicates: {still} of {len(self.looks)} questions open; on to {stop}")
 
     @property
     def step(self) -> int:

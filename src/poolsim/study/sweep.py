@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from poolsim.progress import Progress
+from poolsim.progress import Progress, teller
 from poolsim.strict import ScenarioError, StoreError
 from poolsim.study.assemble import assemble, is_assembled, write_csv
 from poolsim.study.chunks import Chunk
@@ -97,7 +98,8 @@ def resume(
     if not found.complete:
         return found
     if study.until is not None and replicates is None:
-        found = _until(folder, study, study.until, lambda more: _complete(folder, more, (1, 1), **options))
+        further = partial(_complete, folder, shard=(1, 1), **options)
+        found = _until(folder, study, study.until, further, teller(quiet))
     if study.figures:
         draw_figures(folder, study)
     return found
@@ -148,12 +150,14 @@ def swept_addresses(study: Study) -> list[str]:
     return [name for name, values in crossed.items() if len(values) > 1 and not isinstance(values[0], str)]
 
 
-def _until(folder: Path, study: Study, asked: Until, extend: Callable[[int], Sweep]) -> Sweep:
+def _until(
+    folder: Path, study: Study, asked: Until, further: Callable[[int], Sweep], say: Callable[[str], None]
+) -> Sweep:
     """Add replicates until all is settled; write what was found."""
     plan = stored_plans(folder)[-1]
     groups = Groups(plan.table.select(plan.labels).to_pylist(), asked.by, worlds_of(study))
     question = Question(asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision)
-    found = settle(folder, stored_plans(folder), groups, question, asked.most, extend)
+    found = settle(folder, stored_plans(folder), groups, question, asked.most, further, say)
     table = pa.Table.from_pandas(groups.table(found), preserve_index=False)
     commit(folder / TABLES / "until.parquet", lambda file: pq.write_table(table, file))
     commit(folder / TABLES / "until.csv", lambda file: write_csv(table, file))

@@ -51,20 +51,27 @@ def values_of(goal: Goal, groups: Groups, stored: Stored, span: slice) -> np.nda
 
 
 def settle(
-    folder: Path, plans: list[Plan], groups: Groups, asked: Question, most: int, extend: Callable[[int], Any]
+    folder: Path,
+    plans: list[Plan],
+    groups: Groups,
+    asked: Question,
+    most: int,
+    extend: Callable[[int], Any],
+    say: Callable[[str], None],
 ) -> Sequential:
     """Look at a complete sweep, and let `extend` bring it to more replicates until all is settled or it has `most`.
 
     plans: those of the folder, oldest first.
     """
     stops = [plan.replicates for plan in plans]
-    found = Sequential({}, groups.goals(asked))
+    found = Sequential({}, groups.goals(asked), say=say)
     outcomes = [*asked.outcomes, *asked.precision]
     stored = Stored(folder, outcomes, stops[-1])
     for stop in sorted({stop for stop in stops if stop <= stops[-1]}):
         _look(found, groups, stored, stop)
     while not found.done and found.replicates < most:
         stop = min(found.replicates + found.step, most)
+        found.tell(stop)
         extend(stop)
         _look(found, groups, Stored(folder, outcomes, stop), stop)
     return found
