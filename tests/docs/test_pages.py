@@ -14,8 +14,8 @@ from poolsim.strict import shipped
 from poolsim.study.pilot import cost
 from poolsim.study_file import load_study
 
-PAGES = ("README.md", "CHANGELOG.md",
-         *(f"docs/{page}.md" for page in ("cases", "decisions", "dialect", "odd", "sources", "sweeps", "tutorial", "validation")))
+DOCS = ("cases", "decisions", "dialect", "odd", "sources", "sweeps", "tutorial", "validation")
+PAGES = ("README.md", "CHANGELOG.md", *(f"docs/{page}.md" for page in DOCS))
 
 
 @pytest.mark.parametrize("page", PAGES)
