@@ -4,6 +4,7 @@ changed).
 
 import hashlib
 import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from poolsim.model import PoolModel
 from poolsim.structures import STRUCTURES
 
+SWEEP = "a sweep"
 FILE = Path(__file__).parent / "golden.json"
 
 
@@ -24,11 +26,23 @@ def golden(preset: str) -> str:
     return digest.hexdigest()
 
 
+def golden_sweep(folder: Path) -> str:
+    """Hash of every run of a small sweep over designs and unknown worlds."""
+    from poolsim.study import sweep
+    from poolsim.study_file import load_study
+
+    study = load_study("unknown_worlds")
+    few = study.model_copy(update={"sampling": study.sampling.model_copy(update={"points": 2}), "until": None})
+    runs = sweep(few.with_settings(replicates=2), folder, plain=True).table("runs")
+    return hashlib.sha256(runs.to_csv(index=False).encode()).hexdigest()
+
+
 def hashes() -> dict[str, str]:
-    """The golden hash of every shipped preset."""
+    """The golden hash of every shipped preset, and of a sweep."""
     from poolsim.strict import shipped
 
-    return {name: golden(name) for name in sorted(shipped("configs"))}
+    with tempfile.TemporaryDirectory() as folder:
+        return {name: golden(name) for name in sorted(shipped("configs"))} | {SWEEP: golden_sweep(Path(folder))}
 
 
 if __name__ == "__main__":

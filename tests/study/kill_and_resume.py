@@ -38,11 +38,19 @@ name = "one"
 structure = "cooperative"
 """
 CHILD = """
+import os
 import sys
 from pathlib import Path
 from poolsim.study import sweep
+from poolsim.study.runner import Runner
 from poolsim.study_file import load_study
 study, folder, workers, path, chunk = sys.argv[1:]
+run = Runner.run
+log = os.open(folder + ".begun", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+def logged(self, chunk):
+    os.write(log, b"a chunk\\n")
+    return run(self, chunk)
+Runner.run = logged
 sweep(load_study(study), Path(folder), workers=int(workers), plain=path == "plain", chunk=int(chunk))
 """
 
@@ -79,16 +87,17 @@ def kill_and_resume(
     whole = sweep(load_study(study), place / "whole", workers=workers, plain=plain, chunk=chunk)
     total = len(parts(whole.folder))
     folder, kept, seen = place / "killed", {}, []
-    for kill in range(kills):
-        target = max(len(kept), total * kill // kills) + 1
+    for kill, target in enumerate(sorted(luck.sample(range(1, total), kills))):
         running = started(study, folder, workers=workers, plain=plain, chunk=chunk, seed=kill)
-        while len(parts(folder)) < target and running.poll() is None:
+        while len(parts(folder)) < max(target, len(kept) + 1) and running.poll() is None:
             time.sleep(0.002)
         time.sleep(luck.random() * 0.02)
         running.send_signal(signal.SIGKILL)
         running.wait()
         now = parts(folder)
         assert kept.items() <= now.items(), "a committed part was written again"
+        lost = len(folder.with_suffix(".begun").read_text().splitlines()) - (len(now) - len(kept))
+        assert 0 <= lost <= workers, "more than a chunk per worker was lost"
         kept = now
         seen.append(len(kept))
     found = sweep(load_study(study), folder, workers=workers, plain=plain, chunk=chunk)
