@@ -39,12 +39,14 @@ structure = "cooperative"
 """
 CHILD = """
 import os
+import signal
 import sys
 from pathlib import Path
 from poolsim.study import sweep
 from poolsim.study.runner import Runner
 from poolsim.study_file import load_study
 study, folder, workers, path, chunk = sys.argv[1:]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 run = Runner.run
 log = os.open(folder + ".begun", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
 def logged(self, chunk):

@@ -71,4 +71,4 @@ def test_mesa_runs_a_batch_of_the_model() -> None:
     assert [row["replicate"] for row in rows] == [0, 0, 1, 1]
     model = PoolModel("cn_tv", 1, values=NUMBERS)
     model.run()
-    assert rows[2]["profit"] == model.series[rows[2]["Step"], list(model.datacollector.model_vars).index("profit")]
+    assert rows[2]["profit"] == model.series[int(rows[2]["Step"]), list(model.datacollector.model_vars).index("profit")]
