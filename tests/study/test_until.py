@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from made_up import MadeUp
 from scipy import stats
@@ -13,6 +14,7 @@ from poolsim.strict import ScenarioError
 from poolsim.study import Sweep, compare, resume, sweep
 from poolsim.study.comparison import Crossing, crossed_spread
 from poolsim.study.planning import stored_plans
+from poolsim.study.pooled import pooled_summary
 from poolsim.study_file import Study, load_study
 
 STUDY = """
@@ -162,6 +164,16 @@ def test_figures_show_means_over_worlds(simulation: MadeUp, tmp_path: Path) -> N
     folder = sweep(study_of(tmp_path, text), tmp_path / "out").folder
     names = sorted(path.name for path in (folder / "figures").glob("*.png"))
     assert names == ["sweep_life.png", "sweep_members.png"]
+
+
+def test_figures_without_worlds_show_the_intervals_of_the_summary(simulation: MadeUp, tmp_path: Path) -> None:
+    text = 'name = "one"\nscenarios = ["cn_tv"]\nreplicates = 20\noutcomes = ["members", "alive"]\n'
+    text += 'figures = ["sweep"]\n[grid]\n"alliance.dues" = [0.0, 0.01, 0.02]\n'
+    found = sweep(study_of(tmp_path, text), tmp_path / "out")
+    assert (found.folder / "figures" / "sweep_life.png").exists()
+    pooled = pooled_summary(found.table("runs").drop(columns="cell"), []).set_index(["alliance.dues", "outcome"])
+    summary = found.table("summary").set_index(["alliance.dues", "outcome"])
+    pd.testing.assert_frame_equal(pooled[["mean", "low", "high"]], summary.loc[pooled.index, ["mean", "low", "high"]])
 
 
 def test_intervals_over_worlds_cover() -> None:

@@ -9,14 +9,16 @@ from scipy import stats
 
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.study.comparison import Crossing, crossed_spread
-from poolsim.study.intervals import CONFIDENCE
+from poolsim.study.curves import FLAG
+from poolsim.study.intervals import CONFIDENCE, of_mean, wilson
 from poolsim.study.tables import OK
 
 
 def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
     """A row per cell without its world, and outcome: mean over worlds and luck with its 95 % interval.
 
-    Intervals are those of means that share worlds, and luck, with others (`crossed_spread`).
+    Intervals are those of means that share worlds, and luck, with others (`crossed_spread`); without worlds those of
+    independent runs.
     """
     columns = list(runs.columns)
     labels = [name for name in columns[: columns.index("replicate")] if name not in worlds]
@@ -32,23 +34,34 @@ def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
 def _rows(labels: dict[str, Any], cell: pd.DataFrame, worlds: list[str], kept: list[str]) -> Iterator[dict[str, Any]]:
     done = cell[cell["status"] == OK]
     formed = (done["formed"] > 0.0).to_numpy()
-    numbered = [done.groupby(names, sort=False, dropna=False).ngroup().to_numpy() for names in (worlds, "replicate")]
     for name in kept:
         outcome = OUTCOMES[OUTCOME_INDEX[name]]
-        use = formed if outcome.of_formed else np.ones(len(done), dtype=bool)
+        used = done[formed] if outcome.of_formed else done
+        values = used[name].to_numpy()
         yield {
             **labels,
             "outcome": name,
             "unit": outcome.unit,
             "runs": len(done),
             "formed": int(formed.sum()),
-            **_interval(done[name].to_numpy()[use], Crossing(*(numbers[use] for numbers in numbered))),
+            **(_over_worlds(values, used, worlds) if worlds else _over_luck(values, outcome.unit == FLAG)),
         }
 
 
-def _interval(values: np.ndarray, crossed: Crossing) -> dict[str, float]:
+def _over_worlds(values: np.ndarray, used: pd.DataFrame, worlds: list[str]) -> dict[str, float]:
     if len(values) == 0:
         return dict.fromkeys(("mean", "low", "high"), np.nan)
+    numbered = (used.groupby(names, sort=False, dropna=False).ngroup().to_numpy() for names in (worlds, "replicate"))
+    crossed = Crossing(*numbered)
     found = crossed_spread(values, crossed)
     half = stats.t.ppf(0.5 + CONFIDENCE / 2.0, found.freedom) * found.error if crossed.fewest > 1 else np.nan
     return {"mean": found.centre, "low": found.centre - half, "high": found.centre + half}
+
+
+def _over_luck(values: np.ndarray, is_share: bool) -> dict[str, float]:
+    n = len(values)
+    if n == 0:
+        return dict.fromkeys(("mean", "low", "high"), np.nan)
+    mean, sd = float(values.mean()), float(values.std(ddof=1)) if n > 1 else np.nan
+    low, high = wilson(values.sum(), n) if is_share else of_mean(mean, sd, n)
+    return {"mean": mean, "low": float(low), "high": float(high)}
