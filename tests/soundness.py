@@ -42,7 +42,7 @@ STOCKS = {
         "pool_income",
         "own_licence_income",
         "legal_cost",
-        "memory",
+        "redesign_cost",
         "capital",
         "certified",
     ),

@@ -58,7 +58,7 @@ def _number(name: str, declared: Any) -> st.SearchStrategy[Any]:
     if declared.annotation is int:
         return st.integers(int(low or 0), int(high or 1))
     unit = declared.json_schema_extra["unit"]
-    if unit in ("0 or 1", "-1, 0 or 1"):
+    if " or " in unit:
         return st.sampled_from([float(value) for value in range(int(low or 0), int(high or 1) + 1)])
     usual, ends = min(max(declared.default, low), high), st.sampled_from([low, high])
     wild = st.integers(0, 1000).map(lambda k: low + (high - low) * k / 1000.0)

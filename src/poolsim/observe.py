@@ -83,7 +83,7 @@ def observe_firms(world: Any, series: Any, t: int) -> None:
         series[t, EXCLUDED] = series[t, EXCLUDED] + (1.0 if firm.excluded > 0.0 else 0.0)
         series[t, PATENTS] = series[t, PATENTS] + firm.essential + firm.other
         settled = firm.royalty_paid - firm.export_sales * firm.royalty
-        series[t, PROFIT] = series[t, PROFIT] + firm.gross_profit - settled - firm.legal_cost
+        series[t, PROFIT] = series[t, PROFIT] + firm.gross_profit - settled - firm.legal_cost - firm.redesign_cost
         series[t, FIRMS] = series[t, FIRMS] + firm.alive
     series[t, ROYALTY_OUTFLOW] = paid_inside + paid_outside
     series[t, ROYALTY_MEMBERS] = ratio(paid_inside, inside)
@@ -182,7 +182,7 @@ def reduce_money(series: Any, quarters: int, out: Any, r: int) -> None:
         out[r, 10 + notion] = self_sufficiency(series, recent, last, notion * 1.0)
         out[r, 13 + notion] = self_sufficiency(series, 1, last, notion * 1.0)
     granted = total(series, GRANTS, recent, last)
-    feeds_itself = out[r, 10] >= 1.0 and granted == 0.0 and last - recent + 1 >= RECENT
+    feeds_itself = out[r, 10] >= 1.0 and granted == 0.0 and out[r, 3] >= RECENT
     out[r, 16] = 1.0 if feeds_itself and out[r, 4] > 0.0 else 0.0
     revenue = earned(series, 1, last, 2.0) + given(series, 1, last) + total(series, GRANTS, 1, last)
     out[r, 17] = dependence(total(series, GRANTS, 1, last), revenue)

@@ -50,7 +50,8 @@ SERIES = (
     Series("adoption", "share", "adoption of the standard"),
     Series("export_price", "RMB per unit", "price abroad"),
     Series("consumer_surplus", "RMB m per quarter", "consumer surplus at home"),
-    Series("profit", "RMB m per quarter", "firms' gross profit, after royalties, settlements and costs of cases"),
+    Series("profit", "RMB m per quarter",
+           "firms' gross profit, after royalties, settlements, costs of cases and redesigns"),
     Series("licensed_units", "m units per quarter", "units that outside licensees report to the pool"),
     Series("pool_income", "RMB m per quarter", "royalties that the pool distributes"),
     Series("firms", "firms", "firms in the sector"),
@@ -112,7 +113,7 @@ OUTCOMES = (
     Outcome("export_price", "RMB per unit", 0, False, "mean price abroad"),
     Outcome("consumer_surplus", "RMB m per quarter", 1, False, "mean consumer surplus at home"),
     Outcome("profit", "RMB m per quarter", 1, False,
-            "mean gross profit of all firms, after royalties, settlements and costs of cases"),
+            "mean gross profit of all firms, after royalties, settlements, costs of cases and redesigns"),
     Outcome("firms", "firms", 1, False, "firms in the sector at the horizon"),
     Outcome("revenue_concentration", "1", -1, True, "Herfindahl index of revenue over licensing, other market income, "
             "projects, members' dues and contributions, and grants and funds, over life"),

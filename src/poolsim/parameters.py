@@ -14,15 +14,14 @@ LEVER, UNCERTAINTY, CONSTANT = "lever", "uncertainty", "constant"
 
 
 def number(value: float, unit: str, low: float, high: float, kind: str, source: str, meaning: str) -> Any:
-    """A declared number: a pydantic field that also carries unit, kind and source."""
-    return Field(default=value, ge=low, le=high, description=meaning,
+    """A declared number: a pydantic field that also carries unit, kind and source; whole where the unit lists values."""
+    return Field(default=value, ge=low, le=high, multiple_of=1.0 if " or " in unit else None, description=meaning,
                  json_schema_extra={"unit": unit, "kind": kind, "source": source})
 
 
 def switch(on: float, meaning: str) -> Any:
     """A mechanism's switch: 1 works, 0 has no effect at all on anything."""
-    return Field(default=on, ge=0.0, le=1.0, multiple_of=1.0, description=meaning,
-                 json_schema_extra={"unit": "0 or 1", "kind": LEVER, "source": "assumption"})
+    return number(on, "0 or 1", 0.0, 1.0, LEVER, "assumption", meaning)
 
 
 class Group(BaseModel):
@@ -130,13 +129,13 @@ class Disputes(Group):
 
     opportunity: float = number(0.025, "per quarter and firm", 0.0, 1.0, UNCERTAINTY, "CNIPA-patent-survey", "chance that a firm notices a rival's infringement")
     per_patent: float = number(0.01, "probability", 0.0, 0.5, UNCERTAINTY, "assumption", "chance that one patent reads on a rival's product and holds")
-    damages_share: float = number(0.05, "share of rival's sales", 0.0, 1.0, UNCERTAINTY, "assumption", "damages at stake, of the rival's sales in a quarter")
+    damages_share: float = number(0.05, "share of rival's sales", 0.0, 1.0, UNCERTAINTY, "assumption", "damages claimed, of the rival's sales in a quarter")
     suit_cost: float = number(0.3, "RMB m per party", 0.0, 10.0, UNCERTAINTY, "domestic-suit-cost", "cost of a domestic case to judgment")
     award_share: float = number(0.26, "share of claim", 0.0, 1.0, UNCERTAINTY, "Mindray-v-Edan", "award as a share of the claim when the plaintiff wins")
     mediation: float = number(0.5, "1", 0.0, 1.0, UNCERTAINTY, "assumption", "contraction of optimism and noise by an alliance of full mandate and service")
     mediation_fee: float = number(0.05, "RMB m", 0.0, 1.0, UNCERTAINTY, "assumption", "mediator's fee for a dispute between members, paid half by each")
-    memory: float = number(0.1, "per quarter", 0.0, 1.0, UNCERTAINTY, "assumption", "weight of the current quarter in a firm's dispute memory")
-    attrition_cost: float = number(0.05, "RMB m per quarter and party", 0.0, 10.0, UNCERTAINTY, "assumption", "cost of a further quarter of an open dispute; with court_time it adds up to the cost of a case")
+    attrition_cost: float = number(1.0, "cost of a case", 0.0, 1000.0, UNCERTAINTY, "assumption",
+                                   "cost of fighting a dispute until the court decides, over that of a case tried at once")
     court_time: float = number(6.0, "quarters", 1.0, 400.0, UNCERTAINTY, "assumption", "quarters fought until the court decides an open dispute")
     capacity: float = number(64.0, "disputes", 0.0, 256.0, CONSTANT, "assumption", "open disputes that are kept; one more is tried at once, and counted")
 

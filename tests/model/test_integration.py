@@ -276,7 +276,7 @@ def disputing(on: tuple[str, ...] = ("mediation",), **values: float) -> PoolMode
         firms=[{**group, "other_patents": 1.0}, group],
         research={"obsolescence": 0.0},
         market={"cash_buffer": 40.0},
-        disputes={"opportunity": 1.0, "per_patent": 0.5, "damages_share": 0.05, "suit_cost": 1.0},
+        disputes={"opportunity": 1.0, "per_patent": 0.5, "damages_share": 0.05, "award_share": 1.0, "suit_cost": 1.0},
         litigation={"optimism": 0.1, "noise": 0.15},
         alliances=[
             {

@@ -90,7 +90,6 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "disputes.award_share": 0.9,
         "disputes.mediation": 0.9,
         "disputes.mediation_fee": 0.5,
-        "disputes.memory": 0.9,
         "disputes.attrition_cost": 0.5,
         "disputes.court_time": 2.0,
         "disputes.capacity": 1.0,

@@ -62,8 +62,8 @@ class Firm(mesa.Agent):
     pool_income: float = 0.0  # RMB m in this quarter
     own_licence_income: float = 0.0  # RMB m in this quarter, licensing essential patents by itself
     legal_cost: float = 0.0  # RMB m in this quarter
+    redesign_cost: float = 0.0  # RMB m in this quarter, for products without a holder's patents
     optimism: float = 0.0  # mean gap between its own and a like opponent's estimate of a case
-    memory: float = 0.0  # disputes per quarter, remembered
     # membership
     alliance: float = 0.0  # index of its alliance; 0 for none
     prospect: float = 0.0  # index of the alliance that its belief is about
@@ -97,6 +97,7 @@ class Firm(mesa.Agent):
         self.pool_income = 0.0
         self.own_licence_income = 0.0
         self.legal_cost = 0.0
+        self.redesign_cost = 0.0
         self.struck = 0.0
 
     def spend_on_research(self, terms: Any) -> float:
@@ -132,7 +133,7 @@ class Firm(mesa.Agent):
         """
         patience, effort = 1.0 - terms.membership.discount / 4.0, alliance.founding_effort(terms)
         belief, capital = self.belief - terms.membership.participation_cost, alliance.perceived_capital(terms)
-        worth = founding_value(belief, alliance.dues, patience, capital) + alliance.start_up_share(terms)
+        worth = founding_value(belief, alliance.charges(terms), patience, capital) + alliance.start_up_share(terms)
         if terms.switches.threshold > 0.0:
             worth = worth - effort - self.worth_of_standing_back(alliance, patience, effort, terms)
         chance = join_probability(worth * (1.0 - patience) / terms.membership.benefit_sd, terms.membership.intensity)

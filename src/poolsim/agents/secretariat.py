@@ -8,12 +8,11 @@ from poolsim.rules.governance import pass_probability
 from poolsim.rules.investment import hurdle
 from poolsim.rules.membership import entry_exit_thresholds
 
-(STANDING, INSOLVENT, BELOW_QUORUM, DORMANT, PATENTS_EXPIRED, NEVER_FORMED, ANTITRUST, HOST_LEFT) = (
-    0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0,
-)
+(STANDING, INSOLVENT, BELOW_QUORUM, DORMANT, PATENTS_EXPIRED, NEVER_FORMED, ANTITRUST, HOST_LEFT, CORE_LEFT,
+ UNRAVELLED) = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)
 CAUSES = (
     "standing", "insolvent", "below quorum", "dormant", "patents expired", "never formed", "antitrust",
-    "host or core member left",
+    "host left", "core member left", "pool unravelled",
 )
 
 
@@ -95,6 +94,8 @@ class Secretariat(mesa.Agent):
     founded: float = 0.0  # quarter
     ended: float = 0.0  # quarter
     cause: float = 0.0  # index into CAUSES
+    platform: float = 0.0  # RMB m paid for its warning platform before this quarter
+    outlay: float = 0.0  # RMB m paid for it in this quarter
     asleep: float = 0.0  # quarters in a row under the service level that counts as dormant
     members: float = 0.0
     votes: float = 0.0           # votes of equal weight in effect: members, or the inverse Herfindahl of their capital
@@ -177,6 +178,8 @@ class Secretariat(mesa.Agent):
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
         self.grant_income = 0.0
+        self.platform = self.platform + self.outlay
+        self.outlay = 0.0
         self.dues_income = 0.0
         self.project_income = 0.0
         self.licence_income = 0.0
@@ -194,11 +197,16 @@ class Secretariat(mesa.Agent):
         self.licensed_units = 0.0
         self.distributable = 0.0
 
+    def charges(self, terms: Any) -> float:
+        """What a member pays in a quarter whatever happens, RMB m: dues and access to the databases."""
+        return self.dues * self.may_charge_dues + self.database_fee * terms.switches.databases
+
     def set_thresholds(self, terms: Any) -> None:
         """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and the same without
         bands.
         """
-        yearly = 4.0 * (terms.membership.participation_cost + self.dues) + terms.membership.discount * self.capital
+        yearly = 4.0 * (terms.membership.participation_cost + self.charges(terms))
+        yearly = yearly + terms.membership.discount * self.capital
         high, low = yearly, yearly
         if terms.switches.bands > 0.0:
             high, low = entry_exit_thresholds(
@@ -268,9 +276,18 @@ class Secretariat(mesa.Agent):
         """
         if self.legal_person == 0.0:
             return max(level * self.full_cost() - self.hosted, 0.0)
-        plain = self.cost_of(self.members, 0.0)
-        owed = self.fixed_cost + (plain - self.fixed_cost) * level - self.hosted
-        return owed + min((self.full_cost() - plain) * level, max(self.treasury - owed, 0.0))
+        return self.owed(level) + (self.full_cost() - self.cost_of(self.members, 0.0)) * self.carried(level)
+
+    def owed(self, level: float) -> float:
+        """What a legal person spends at a service level whatever its treasury, RMB m."""
+        return self.fixed_cost + (self.cost_of(self.members, 0.0) - self.fixed_cost) * level - self.hosted
+
+    def carried(self, level: float) -> float:
+        """Share of its further services that it pays for at a service level."""
+        further = self.full_cost() - self.cost_of(self.members, 0.0)
+        if self.legal_person == 0.0 or further <= 0.0:
+            return level
+        return min(level, max(self.treasury - self.owed(level), 0.0) / further)
 
     def approved_share(self, terms: Any) -> float:
         """Share of the work programme that passes the members' vote (GO-1): by votes, or by the lead firm alone."""
@@ -289,13 +306,17 @@ class Secretariat(mesa.Agent):
         return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval
 
     def serves_beside_pool(self, terms: Any) -> float:
-        """How many services it offers beside licensing a pool."""
+        """Whether, and by how much, it does anything beside licensing a pool: 0 if nothing."""
         on = terms.switches
         talks = self.negotiates * on.negotiation + self.mediates * on.mediation + self.covenant * on.covenant
         informs = self.training * on.training + self.warning * on.warning + self.navigation * on.navigation
         informs = informs + self.policy_information * on.policy_information
+        trades = self.brokerage * on.brokerage + self.database_fee * on.databases
+        trades = trades + self.paid_services * on.paid_services
+        trades = trades + (self.custody + self.packages) * on.custody + self.ventures * on.ventures
+        peace = self.non_assertion * on.non_assertion + self.projects * on.projects
         standard = self.promotion * on.promotion + self.working_groups * on.working_groups
-        return talks + informs + standard + self.coordination * on.coordination
+        return talks + informs + trades + peace + standard + self.coordination * on.coordination
 
     def may_pool(self, terms: Any) -> float:
         """Whether it licenses a pool in this quarter."""

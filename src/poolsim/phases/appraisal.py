@@ -5,6 +5,7 @@ from typing import Any
 from poolsim.draws import PARTNER, stream, uniform
 from poolsim.phases.admission import crowding
 from poolsim.phases.assertion import chance_of_assertion, could_sue
+from poolsim.phases.courts import award_share
 from poolsim.phases.disputes import attack_gain
 from poolsim.phases.income import custody_gain
 from poolsim.phases.licensing import certified_patents, count_independents, licenses_alone, outside_units
@@ -140,6 +141,7 @@ def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, term
                 saved
                 + case_saved(world, firm, rival, contraction, peace, terms)
                 + case_saved(world, rival, firm, contraction, peace, terms)
+                + peace * (won_by(world, rival, firm, terms) - won_by(world, firm, rival, terms))
             )
     return terms.disputes.opportunity / n * saved * n / sample
 
@@ -150,6 +152,14 @@ def kept_peace(alliance: Any, terms: Any) -> float:
     return kept * terms.switches.disputes
 
 
+def won_by(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> float:
+    """What a plaintiff wins of a rival by asserting, before the cost of the case, RMB m; nothing where that does not
+    pay. Under peace the one forgoes it and the other is spared it.
+    """
+    gain = attack_gain(world, plaintiff, defendant, terms)
+    return gain + terms.disputes.suit_cost if gain > 0.0 else 0.0
+
+
 def case_saved(
     world: Any, plaintiff: Any, defendant: Any, contraction: float, peace: float, terms: Any
 ) -> float:
@@ -158,7 +168,7 @@ def case_saved(
     """
     if attack_gain(world, plaintiff, defendant, terms) <= 0.0:
         return 0.0
-    stake = terms.disputes.damages_share * defendant.sales_value(world.sector)
+    stake = award_share(terms) * defendant.sales_value(world.sector)
     ratio = 2.0 * terms.disputes.suit_cost / stake
     lean, noise = 0.5 * (plaintiff.optimism + defendant.optimism), terms.litigation.noise
     alone = mediated_trial_probability(lean, noise, ratio, 0.0)

@@ -52,8 +52,8 @@ def assert_against(world: Any, terms: Any, luck: int, alarms: int, i: int, h: in
     if claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
         chance = chance_of_assertion(world, firm, holder, terms)
         strikes = 1.0 if uniform(luck, pair(firm.id, holder.id), 0.0) < chance else 0.0
-        avoided = designs_around(world, terms, alarms, firm, h, t, chance, strikes)
-        if strikes > 0.0 and avoided > 0.0:
+        avoided = designs_around(world, terms, alarms, firm, h, chance, strikes)
+        if avoided > 0.0:
             claim[i, h] = CLEARED
             world.book.clear_until[i, h] = t + terms.litigation.licence_term
         elif strikes > 0.0:

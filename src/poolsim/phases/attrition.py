@@ -53,9 +53,11 @@ def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
     """
     rules, book = terms.disputes, world.book
     plaintiff, defendant = world.firms[int(book.open_plaintiff[k])], world.firms[int(book.open_defendant[k])]
-    address, award = pair(plaintiff.id, defendant.id), rules.award_share * book.open_stake[k]
-    withdraws = uniform(patience, address, 0.0) < concession_probability(book.open_stake[k], rules.attrition_cost)
-    pays = uniform(patience, address, 1.0) < concession_probability(award, rules.attrition_cost)
+    address, award = pair(plaintiff.id, defendant.id), book.open_stake[k]
+    cost = rules.attrition_cost * rules.suit_cost / rules.court_time
+    concedes = concession_probability(award, cost)
+    withdraws = uniform(patience, address, 0.0) < concedes
+    pays = uniform(patience, address, 1.0) < concedes
     if plaintiff.alive * defendant.alive == 0.0:
         close_war(world, k)
     elif withdraws:
@@ -64,8 +66,8 @@ def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
         transfer(defendant, plaintiff, award)
         close_war(world, k)
     else:
-        bear_cost(world, plaintiff, rules.attrition_cost)
-        bear_cost(world, defendant, rules.attrition_cost)
+        bear_cost(world, plaintiff, cost)
+        bear_cost(world, defendant, cost)
         book.open_quarters[k] = book.open_quarters[k] + 1.0
         if book.open_quarters[k] >= rules.court_time:
             judge(plaintiff, defendant, book.open_reads[k], award, uniform(verdicts, address, COURT))

@@ -6,11 +6,13 @@ from poolsim.agents.firm import TOLERANCE
 from poolsim.agents.secretariat import (
     ANTITRUST,
     BELOW_QUORUM,
+    CORE_LEFT,
     DORMANT,
     HOST_LEFT,
     INSOLVENT,
     PATENTS_EXPIRED,
     STANDING,
+    UNRAVELLED,
 )
 from poolsim.draws import VOTE, stream, uniform
 from poolsim.ledger import FIRST_FUND, transfer
@@ -25,7 +27,7 @@ def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
     for a, alliance in enumerate(world.alliances):
         if alliance.alive > 0.0:
             alliance.asleep = alliance.asleep + 1.0 if alliance.service < terms.governance.dormant_below else 0.0
-            cause = cause_of_end(alliance, terms)
+            cause = cause_of_end(world, alliance, a, terms)
             if cause != STANDING:
                 wind_up(world, alliance, a)
                 alliance.end(t * 1.0, cause)
@@ -33,7 +35,7 @@ def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
                 vote_dues(world, alliance, a, uniform(luck, alliance.id, 0.0), terms, t)
 
 
-def cause_of_end(alliance: Any, terms: Any) -> float:
+def cause_of_end(world: Any, alliance: Any, a: int, terms: Any) -> float:
     """Why an alliance ends in this quarter, or STANDING."""
     if alliance.legal_person > 0.0 and alliance.treasury < -TOLERANCE:
         return INSOLVENT
@@ -46,10 +48,19 @@ def cause_of_end(alliance: Any, terms: Any) -> float:
     if alliance.legal_person == 0.0 and alliance.unhosted >= terms.governance.host_patience:
         return HOST_LEFT
     if alliance.core * terms.switches.core * alliance.lead_gone > 0.0:
-        return HOST_LEFT
+        return CORE_LEFT
     if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and alliance.serves_beside_pool(terms) == 0.0:
-        return PATENTS_EXPIRED
+        return UNRAVELLED if essential_patents(world, a) >= 0.5 else PATENTS_EXPIRED
     return STANDING
+
+
+def essential_patents(world: Any, a: int) -> float:
+    """Essential patents of the members that are in force."""
+    patents = 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            patents = patents + firm.essential
+    return patents
 
 
 def wind_up(world: Any, alliance: Any, a: int) -> None:

@@ -5,6 +5,11 @@ from typing import Any
 from poolsim.ledger import LAWYERS_AND_COURTS, transfer
 
 
+def award_share(terms: Any) -> float:
+    """What a plaintiff that wins is awarded, of the rival's sales in a quarter."""
+    return terms.disputes.damages_share * terms.disputes.award_share
+
+
 def bear_cost(world: Any, firm: Any, cost: float) -> None:
     """A firm pays for its side of a case."""
     transfer(firm, world.outside[LAWYERS_AND_COURTS], cost)

@@ -7,7 +7,7 @@ from typing import Any
 from poolsim.draws import BELIEF_DEFENDANT, BELIEF_PLAINTIFF, DISPUTE, OPPONENT, VERDICT, pair, stream, uniform
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.phases.attrition import at_war, fight_wars, open_war
-from poolsim.phases.courts import bear_cost, judge
+from poolsim.phases.courts import award_share, bear_cost, judge
 from poolsim.phases.peace import allied, answering_reads, forbears, punish
 from poolsim.rules.beliefs import believed_chance
 from poolsim.rules.disputes import assertion_gain
@@ -18,8 +18,6 @@ def firms_dispute(world: Any, terms: Any, key: int, t: int) -> None:
     """Open disputes go on; some firms notice an infringement by a rival drawn by luck, and assert if that pays after
     the rival's counter-assertion.
     """
-    for firm in world.firms:
-        firm.memory = firm.memory * (1.0 - terms.disputes.memory)
     if terms.switches.disputes > 0.0:
         fight_wars(world, terms, key, t)
         chance, whom = stream(key, t, DISPUTE), stream(key, t, OPPONENT)
@@ -47,7 +45,7 @@ def quarrel(world: Any, terms: Any, key: int, t: int, i: int, j: int) -> None:
     firm, rival = world.firms[i], world.firms[j]
     settled = dispute(world, terms, key, t, i, j, 0.0)
     if settled == 0.0 and terms.switches.counter_assertion > 0.0:
-        reads, share = answering_reads(world, rival, firm), terms.disputes.damages_share
+        reads, share = answering_reads(world, rival, firm), award_share(terms)
         gain = assertion_gain(reads, 0.0, share, 0.0, firm.sales_value(world.sector), terms.disputes.suit_cost)
         if gain > 0.0 and at_war(world, terms, j, i) == 0.0:
             dispute(world, terms, key, t, j, i, 1.0)
@@ -58,8 +56,8 @@ def attack_gain(world: Any, firm: Any, rival: Any, terms: Any) -> float:
     """Expected gain of asserting, RMB m, net of the rival's counter-assertion and the cost of a case (LI-8)."""
     return assertion_gain(
         firm.reads,
-        answering_reads(world, rival, firm),
-        terms.disputes.damages_share,
+        answering_reads(world, rival, firm) * terms.switches.counter_assertion,
+        award_share(terms),
         firm.sales_value(world.sector),
         rival.sales_value(world.sector),
         terms.disputes.suit_cost,
@@ -83,11 +81,11 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
     plaintiff, defendant, rules = world.firms[i], world.firms[j], terms.disputes
     address = pair(plaintiff.id, defendant.id)
     contraction = mediation_between(world, plaintiff, defendant, terms)
-    count_dispute(world, plaintiff, defendant, terms)
+    count_dispute(world, plaintiff, defendant)
     if contraction > 0.0:
         pay_mediator(world, plaintiff, defendant, rules.mediation_fee)
     reads = plaintiff.reads if answer == 0.0 else answering_reads(world, plaintiff, defendant)
-    stake = rules.damages_share * defendant.sales_value(world.sector)
+    stake = award_share(terms) * defendant.sales_value(world.sector)
     bold, wary = mediated(0.5 * plaintiff.optimism, contraction), mediated(0.5 * defendant.optimism, contraction)
     noise = mediated(terms.litigation.noise, contraction)
     hope = believed_chance(reads, bold, noise, uniform(stream(key, t, BELIEF_PLAINTIFF), address, answer))
@@ -103,12 +101,10 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
     return 0.0
 
 
-def count_dispute(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> None:
-    """Both sides remember; a dispute between members is counted with their alliance."""
+def count_dispute(world: Any, plaintiff: Any, defendant: Any) -> None:
+    """A dispute is counted, one between members with their alliance."""
     world.sector.disputes = world.sector.disputes + 1.0
     plaintiff.struck, defendant.struck = 1.0, 1.0
-    plaintiff.memory = plaintiff.memory + terms.disputes.memory
-    defendant.memory = defendant.memory + terms.disputes.memory
     if allied(plaintiff, defendant) > 0.0:
         alliance = world.alliances[int(plaintiff.alliance)]
         alliance.internal_disputes = alliance.internal_disputes + 1.0
@@ -131,7 +127,7 @@ def count_trial(world: Any, plaintiff: Any, defendant: Any) -> None:
 def try_dispute(
     world: Any, terms: Any, plaintiff: Any, defendant: Any, stake: float, reads: float, verdict: float
 ) -> None:
-    """Tried at once: both sides pay for the case; a plaintiff that wins is awarded a share of its claim."""
+    """Tried at once: both sides pay for the case; a plaintiff that wins is awarded the stake."""
     bear_cost(world, plaintiff, terms.disputes.suit_cost)
     bear_cost(world, defendant, terms.disputes.suit_cost)
-    judge(plaintiff, defendant, reads, terms.disputes.award_share * stake, verdict)
+    judge(plaintiff, defendant, reads, stake, verdict)

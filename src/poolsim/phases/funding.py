@@ -16,7 +16,7 @@ def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
     for a, alliance in enumerate(world.alliances):
         if alliance.alive > 0.0:
             alliance.organise(terms)
-            alliance.programme = programme(alliance, alliance.members, t - alliance.founded, terms)
+            alliance.programme = programme(alliance, alliance.members, terms)
             take_grant(world, alliance, terms, t)
             charge_dues(world, alliance, a)
             take_project(world, alliance, uniform(luck, alliance.id, 0.0), terms)

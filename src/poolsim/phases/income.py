@@ -199,7 +199,8 @@ def proposed_dues(world: Any, alliance: Any, a: int, terms: Any) -> float:
             value = value + firm.belief
     members = max(alliance.members, 1.0)
     if alliance.dues_aim > 0.0:
+        access = alliance.database_fee * terms.switches.databases
         keen = terms.membership.intensity / terms.membership.benefit_sd
-        return revenue_maximising_dues(keen, value / members - terms.membership.participation_cost)
+        return revenue_maximising_dues(keen, value / members - terms.membership.participation_cost - access)
     cost = alliance.own_cost()
     return grant_needed(cost, alliance.other_income()) / members if value >= cost else 0.0

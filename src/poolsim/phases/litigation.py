@@ -13,9 +13,7 @@ from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 
 
 def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
-    """Every demand that was not accepted is sued upon if that is credible, and lapses if not; then the firms add up
-    what they owe.
-    """
+    """Every demand that was not accepted is sued upon if that is credible, and lapses if not."""
     if terms.switches.litigation > 0.0:
         prepare_defence(world, terms)
         for i, firm in enumerate(world.firms):
@@ -23,7 +21,6 @@ def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
                 for h in range(len(world.holders)):
                     if world.book.claim[i, h] == DEMANDED:
                         sue(world, terms, i, h, key, t)
-    add_up_royalties(world)
 
 
 def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:
@@ -106,11 +103,3 @@ def try_case(world: Any, terms: Any, i: int, h: int, t: int, chance: float, verd
         clear(world, terms, i, h, t)
 
 
-def add_up_royalties(world: Any) -> None:
-    """Royalty per exported unit that every firm owes for the licences it has taken."""
-    for i, firm in enumerate(world.firms):
-        owed = 0.0
-        for h in range(len(world.holders)):
-            if world.book.claim[i, h] == LICENSED:
-                owed = owed + world.book.rate[int(firm.alliance), h]
-        firm.royalty = owed

@@ -16,6 +16,7 @@ def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
     """Both markets clear at the royalties now due; sales are paid for, then production, royalties, overhead and
     owners.
     """
+    add_up_royalties(world)
     clear_market(world, terms, HOME)
     clear_market(world, terms, ABROAD)
     for i, firm in enumerate(world.firms):
@@ -26,6 +27,16 @@ def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
     for firm in world.firms:
         if firm.alive > 0.0:
             pay_owners(world, firm, terms)
+
+
+def add_up_royalties(world: Any) -> None:
+    """Royalty per exported unit that every firm owes for the licences it has taken, at the rates of where it is now."""
+    for i, firm in enumerate(world.firms):
+        owed = 0.0
+        for h in range(len(world.holders)):
+            if world.book.claim[i, h] == LICENSED:
+                owed = owed + world.book.rate[int(firm.alliance), h]
+        firm.royalty = owed
 
 
 def unit_cost(firm: Any, market: float) -> float:

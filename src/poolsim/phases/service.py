@@ -5,7 +5,7 @@ from typing import Any
 
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.phases.providers import clients_pay_providers
-from poolsim.phases.services import inform_members, train_firms
+from poolsim.phases.services import build_platform, inform_members, train_firms
 
 
 def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
@@ -17,6 +17,7 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
             alliance.votes = votes_in_effect(world, alliance, a)
             level = alliance.affordable_service()
             spent = alliance.spending(level)
+            build_platform(alliance, alliance.carried(level), terms)
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
             alliance.cost = spent + alliance.hosted
             alliance.service = level * alliance.approved_share(terms)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from poolsim.agents.firm import TOLERANCE
 from poolsim.draws import PROGRAMME, stream, uniform
 from poolsim.ledger import GOVERNMENT, transfer
 from poolsim.rules.innovation import filing_rate
 from poolsim.rules.litigation import mediated
 
 
-def programme(alliance: Any, members: float, age: float, terms: Any) -> float:
+def programme(alliance: Any, members: float, terms: Any) -> float:
     """Cost of these services at full service, RMB m in a quarter; the warning platform is built first and then run."""
     prices, on = terms.services, terms.switches
     cost = on.training * alliance.training * prices.training_cost * members
@@ -18,9 +19,25 @@ def programme(alliance: Any, members: float, age: float, terms: Any) -> float:
     cost = cost + on.working_groups * alliance.working_groups * prices.group_cost
     cost = cost + on.coordination * alliance.coordination * prices.chain_cost
     if on.warning * alliance.warning > 0.0:
-        building = age < prices.warning_quarters
-        cost = cost + (prices.warning_outlay / prices.warning_quarters if building else prices.warning_running)
+        cost = cost + (next_outlay(alliance, terms) if is_built(alliance, terms) == 0.0 else prices.warning_running)
     return cost
+
+
+def is_built(alliance: Any, terms: Any) -> float:
+    """Whether its warning platform is paid for."""
+    return 1.0 if alliance.platform >= terms.services.warning_outlay - TOLERANCE else 0.0
+
+
+def next_outlay(alliance: Any, terms: Any) -> float:
+    """Outlay for the platform in a quarter at full service, RMB m: an even part, at most what is left."""
+    prices = terms.services
+    return min(prices.warning_outlay / prices.warning_quarters, prices.warning_outlay - alliance.platform)
+
+
+def build_platform(alliance: Any, carried: float, terms: Any) -> None:
+    """The share of the outlay that is paid for makes the platform grow by the next quarter."""
+    if terms.switches.warning * alliance.warning > 0.0 and is_built(alliance, terms) == 0.0:
+        alliance.outlay = carried * next_outlay(alliance, terms)
 
 
 def training_intensity(alliance: Any, terms: Any) -> float:

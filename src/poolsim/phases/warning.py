@@ -4,12 +4,13 @@ from typing import Any
 
 from poolsim.draws import pair, uniform
 from poolsim.ledger import SUPPLIERS_AND_STAFF, transfer
+from poolsim.phases.services import is_built
 from poolsim.rules.warning import value_of_information
 
 
-def works(alliance: Any, terms: Any, t: int) -> float:
+def works(alliance: Any, terms: Any) -> float:
     """Share of threats that a finished platform looks at: the service level."""
-    if alliance.alive == 0.0 or t - alliance.founded < terms.services.warning_quarters:
+    if alliance.alive * is_built(alliance, terms) == 0.0:
         return 0.0
     return terms.switches.warning * alliance.warning * alliance.service
 
@@ -21,12 +22,12 @@ def loss_and_remedy(world: Any, firm: Any, a: int, h: int, terms: Any) -> tuple[
     return world.book.rate[a, h] * volume, remedy
 
 
-def designs_around(world: Any, terms: Any, alarms: int, firm: Any, h: int, t: int, prior: float, real: float) -> float:
+def designs_around(world: Any, terms: Any, alarms: int, firm: Any, h: int, prior: float, real: float) -> float:
     """Whether a member is warned, rightly (`real` 1) or falsely, and pays for a design without the patents; it heeds
     a warning that is worth it, pi s L > P d.
     """
     a = int(firm.alliance)
-    watched = works(world.alliances[a], terms, t)
+    watched = works(world.alliances[a], terms)
     if watched <= 0.0:
         return 0.0
     hit, false = terms.services.sensitivity, 1.0 - terms.services.specificity
@@ -35,6 +36,7 @@ def designs_around(world: Any, terms: Any, alarms: int, firm: Any, h: int, t: in
     warned = uniform(alarms, pair(firm.id, world.holders[h].id), 0.0) < watched * (hit if real > 0.0 else false)
     if worth_it and warned:
         transfer(firm, world.outside[SUPPLIERS_AND_STAFF], remedy)
+        firm.redesign_cost = firm.redesign_cost + remedy
         return 1.0
     return 0.0
 

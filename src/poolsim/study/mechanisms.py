@@ -38,7 +38,7 @@ class Effect(NamedTuple):
 BY_MECHANISM = "mechanisms"
 COOPERATIVE = {"alliance.structure": "cooperative"}
 OPEN = {**COOPERATIVE, "alliance.admission": 0.0}
-MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.002}  # stakes of a few suits' cost
+MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.008}  # stakes of a few suits' cost
 SOCIAL_GROUP = {"alliance.structure": "social_group", "alliance.grant": 0.3, "alliance.warning": 0.0}
 FUNDED = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.fund": 0.3}
 VOTING = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.votes_dues": 1.0}
@@ -53,13 +53,15 @@ GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fun
 SHARED, SCREENED = {"litigation.cost_sharing": 1.0}, {"litigation.screening": 1.0}
 TALKS = {"negotiation.package": 1.0, "switches.litigation": 0.0}  # nothing but bargaining decides the royalty
 GROUPS = {**RICH, "alliance.working_groups": 1.0}
+# An alliance that is founded and lives without its pool as well.
+POOLED = {"alliance.pool": 1.0, "standard.potential": 60.0, "firms.core.essential_patents": 2.0}
 BY_WORTH = {"alliance.sharing": 2.0, "switches.pool_stability": 0.0}
 WAVERING = {"alliance.core": 1.0, "membership.benefit_sd": 0.1}  # members whose choice is noisy
 SHOWS = {**RICH, "alliance.promotion": 1.0, "quarters": 24}  # while the standard still spreads
 
 MECHANISMS = (
     Mechanism("research", "cn_tv", {}, "patents", 1, "R&D yields filings"),
-    Mechanism("adoption", "mpeg2", {}, "ssr_narrow", 1, "licence income grows with the standard"),
+    Mechanism("adoption", "cn_tv", POOLED, "pool_income", 1, "licence income grows with the standard"),
     Mechanism(
         "membership", "cn_tv", OPEN, "members_last", 1, "outsiders join while the benefit exceeds its cost"
     ),
@@ -71,7 +73,7 @@ MECHANISMS = (
     Mechanism("exclusion", "cn_tv", {}, "exclusion", 1, "losers are kept out of the export market"),
     Mechanism("disputes", "cn_tv", {}, "internal_suits", 1, "rivals notice infringements"),
     Mechanism("mediation", "cn_tv", MEDIATED, "internal_suits", -1, "mediation contracts optimism"),
-    Mechanism("licensing", "mpeg2", {}, "ssr_narrow", 1, "the administrator keeps a share of royalties"),
+    Mechanism("licensing", "cn_tv", POOLED, "ssr_narrow", 1, "the administrator keeps a share of royalties"),
     Mechanism("grants", "cn_tv", SOCIAL_GROUP, "lifetime", 1, "grants bear part of the cost"),
     Mechanism("projects", "cn_tv", {}, "ssr_service", 1, "clients pay for projects"),
     Mechanism("capital_calls", "cn_tv", {}, "lifetime", 1, "members save the alliance that is worth it to them"),
@@ -99,7 +101,7 @@ MECHANISMS = (
     Mechanism("fund", "cn_tv", FUNDED, "lifetime", 1, "an investor bears part of the cost"),
     Mechanism("dues_vote", "cn_tv", VOTING, "lifetime", 1, "members pay for a service worth its cost to them"),
     Mechanism("attrition", "cn_tv", {}, "legal_cost", -1, "who gives in before judgment spares the rest of the cost"),
-    Mechanism("counter_assertion", "cn_tv", {}, "disputes", 1, "who is sued sues back"),
+    Mechanism("counter_assertion", "cn_tv", {}, "disputes", -1, "who would be sued back does not sue"),
     Mechanism("covenant", "cn_tv", COVENANT, "disputes", -1, "pooled patents deter, members keep peace"),
     Mechanism("non_assertion", "cn_tv", NORM, "internal_suits", -1, "fine and expulsion make restraint pay"),
     Mechanism("pool_stability", "mpeg2", {}, "ssr_narrow_life", 1, "own use keeps licensors that also produce"),
@@ -116,7 +118,7 @@ MECHANISMS = (
     Mechanism("experience", "cn_tv", {"learning.first_belief": 0.0}, "formed", 1, "threats teach what it is worth"),
     Mechanism("management", "cn_led", {}, "service", 1, "the same money serves more"),
     Mechanism("liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients from outside"),
-    Mechanism("compliance", "mpeg2", {}, "ssr_narrow", 1, "licensees that are audited report more"),
+    Mechanism("compliance", "cn_tv", POOLED, "pool_income", 1, "licensees that are audited report more"),
     Mechanism("sharing", "mpeg2", BY_WORTH, "pool_income", 1, "who brings more value stays for a like share"),
     Mechanism("policy_information", "cn_led", {}, "members", 1, "firms join to hear of public money"),
     Mechanism("working_groups", "mpeg2", GROUPS, "pool_income", 1, "a standard for more products is licensed more"),
@@ -125,9 +127,9 @@ MECHANISMS = (
     Mechanism("commitment", "mpeg2", {"alliance.commitment": 1.0}, "pool_income", 1, "who is bound does not walk out"),
     Mechanism("core", "cn_led", WAVERING, "lifetime", -1, "an alliance that relies on one firm ends with it"),
     Mechanism("daily_management", "cn_led", {}, "service", 1, "the same money serves more", BY_MECHANISM),
-    Mechanism("pool_building", "mpeg2", {}, "ssr_narrow", 1, "without a pool nothing is licensed", BY_MECHANISM),
+    Mechanism("pool_building", "cn_tv", POOLED, "ssr_narrow", 1, "without a pool nothing is licensed", BY_MECHANISM),
     Mechanism("outside_liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients", BY_MECHANISM),
-    Mechanism("licensing_and_sharing", "mpeg2", {}, "ssr_narrow", 1, "audited licensees report more", BY_MECHANISM),
+    Mechanism("licensing_and_sharing", "cn_tv", POOLED, "pool_income", 1, "audited licensees pay", BY_MECHANISM),
     Mechanism("internal_disputes", "cn_medical", {}, "legal_cost", -1, "mediated disputes are settled", BY_MECHANISM),
     Mechanism("overseas_risk", "cn_tv", {}, "royalty_members", -1, "a coalition bargains and warns", BY_MECHANISM),
     Mechanism("major_decisions", "cn_tv", {}, "service", -1, "part of the programme fails the vote", BY_MECHANISM),
