@@ -24,7 +24,7 @@ from poolsim.strict import (
     refusal,
     validated,
 )
-from poolsim.study_design import Block, Condition, Constraint, Sampling, Until
+from poolsim.study_design import Block, Condition, Constraint, Sampling, Until, meant
 
 __all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_of"]
 
@@ -310,7 +310,7 @@ def _asked_astray(study: Study, names: list[str]) -> Iterator[Problem]:
     }
     if asked.by not in factors:
         yield Problem(("until", "by"), "until.by", f"the study has no factor '{asked.by}'{nearest(asked.by, factors)}")
-    elif asked.baseline is not None and asked.baseline not in factors[asked.by]:
+    elif asked.baseline is not None and meant(asked.baseline, factors[asked.by]) is None:
         known = factors[asked.by]
         text = f"no {asked.by} '{asked.baseline}'{nearest(asked.baseline, known)}"
         yield Problem(("until", "baseline"), "until.baseline", text)

@@ -46,7 +46,7 @@ def survival_figures(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by
     strata = list(curves.columns[: list(curves.columns).index(by)])
     values = list(dict.fromkeys(curves[by]))
     keys = curves[strata].drop_duplicates().to_dict("records")
-    varying = [name for name in strata if curves[name].nunique() > 1]
+    varying = [name for name in strata if curves[name].nunique(dropna=False) > 1]
     for first in range(0, len(keys), PER_PAGE):
         yield _page(title, keys[first : first + PER_PAGE], varying, curves, at_risk, by, values)
 
@@ -112,6 +112,8 @@ def _of(table: pd.DataFrame, key: dict[Any, Any]) -> pd.DataFrame:
 
 def _said(factor: str, value: Any) -> str:
     """A value of a factor by its name, that of a number with its address."""
+    if value is None or value != value:
+        return f"{factor} idle"
     return f"{factor} = {value:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 

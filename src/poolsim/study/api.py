@@ -11,7 +11,7 @@ from poolsim.outcomes import OUTCOMES
 from poolsim.scenario import Scenario, Value, load
 from poolsim.simulation import stream
 from poolsim.study.comparison import compare as compare_runs
-from poolsim.study.comparison import factors_of
+from poolsim.study.matching import factors_of
 from poolsim.study.results import read_results
 from poolsim.study.sweep import Sweep
 from poolsim.study.tables import OK, runs_table

@@ -12,7 +12,7 @@ import poolsim
 from poolsim.outcomes import OUTCOMES
 from poolsim.report import WIDTH
 from poolsim.strict import ScenarioError, nearest
-from poolsim.study.comparison import MOST_ROWS, compare, comparison_text, refuse
+from poolsim.study.comparison import MOST_ROWS, compare, comparison_text, printed, refuse
 from poolsim.study.planning import stored_plans
 from poolsim.study.questions import Groups, Question, closing
 from poolsim.study.results import Results, read_results
@@ -41,7 +41,7 @@ def compare_folder(
     """
     results = read_results(folder)
     question = of_kept(results, question)
-    refuse(results.runs, question.by, question.baseline, list(question.outcomes), dict(question.margins))
+    refuse(results.runs, question.by, question.baseline, list(question.outcomes), question.margins, results.worlds)
     if most is None and question.precision:
         raise ScenarioError(["--precision: needs --most, the number of replicates to go to"])
     refuse_precision(question.precision)
@@ -158,7 +158,7 @@ def _settled_text(
     )
     more = [f"... and {len(table) - MOST_ROWS} more rows in sequential.csv"] if len(table) > MOST_ROWS else []
     labels = list(table.columns[: list(table.columns).index(question.by)])
-    varying = [name for name in labels if table[name].nunique() > 1]
+    varying = [name for name in labels if table[name].nunique(dropna=False) > 1]
     lines = _settled_lines(table.head(MOST_ROWS), [*varying, question.by, "minus", "outcome", "n"])
     return "\n".join(
         [results.title, "", lines, *more, "", fill(note, WIDTH), "", fill(closing(table, question.by), WIDTH)]
@@ -166,7 +166,7 @@ def _settled_text(
 
 
 def _settled_lines(table: pd.DataFrame, columns: list[str]) -> str:
-    text = table[columns].astype(str)
+    text = printed(table[columns])
     ends = zip(table["mean"], table["low"], table["high"], strict=True)
     text["mean [95 % at every look]"] = [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends]
     text["verdict"] = table["verdict"]

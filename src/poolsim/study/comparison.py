@@ -6,7 +6,6 @@ wrong verdict in at most 5 % of studies.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
 from textwrap import fill
 from typing import Any, NamedTuple
 
@@ -19,11 +18,14 @@ from poolsim.report import WIDTH
 from poolsim.strict import ScenarioError, nearest
 from poolsim.study.curves import FLAG
 from poolsim.study.intervals import CONFIDENCE
+from poolsim.study.matching import cells_of, factors_of, matches
 from poolsim.study.paired import PAIRED, ROUNDING
 from poolsim.study.tables import OK
+from poolsim.study_design import meant
 
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 EQUIVALENT, SAME, UNDECIDED, TOO_FEW = "equivalent", "the same in every run", "undecided", "too few pairs"
+FEW_WORLDS, FEW_REPLICATES = "too few worlds", "too few replicates"
 FEWEST = 10  # pairs for a verdict; of worlds and of replicates as many each, where both vary
 SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding only
 MOST_ROWS = 60
@@ -37,11 +39,6 @@ class Spread(NamedTuple):
     freedom: float
 
 
-def factors_of(runs: pd.DataFrame) -> list[str]:
-    """Label columns of a table of runs: those before the replicate."""
-    return list(runs.columns[: list(runs.columns).index("replicate")])
-
-
 def compare(
     runs: pd.DataFrame,
     by: str = "design",
@@ -52,40 +49,51 @@ def compare(
 ) -> pd.DataFrame:
     """Paired differences between the values of a factor, a row per stratum (all other factors), pair and outcome.
 
-    runs: table of runs; baseline: value that all others are compared with, else every pair is; margins: outcome ->
-    difference too small to matter, in its unit (0 where none is given: then nothing can be equivalent); worlds: labels
-    that tell worlds apart, not strata: pairs are of one world, and intervals hold over worlds and luck. low, high:
-    95 % interval of the mean difference on its own; all_low, all_high: of all rows together, on which the verdict
-    rests. beats, ties: share of worlds in which the value is better than (equal to) the other, higher where neither
-    direction is better. effect: difference over the root mean variance of the runs. p, p_holm: of no difference, and
-    corrected over all rows (Holm 1979). variance_ratio: gain of pairing. more: replicates still needed, on the numbers
-    seen. Outcomes of formed alliances: over replicates in which the alliance formed under both.
+    A factor that is idle on one side is compared at each value that it has on the other. runs: table of runs; baseline:
+    value that all others are compared with, else every pair is; margins: outcome -> difference too small to matter, in
+    its unit (0 where none is given: then nothing can be equivalent); worlds: labels that tell worlds apart, not strata:
+    pairs are of one world, and intervals hold over worlds and luck. low, high: 95 % interval of the mean difference on
+    its own; all_low, all_high: of all rows together, on which the verdict rests. beats, ties: share of worlds in which
+    the value is better than (equal to) the other, higher where neither direction is better. effect: difference over the
+    root mean variance of the runs. p, p_holm: of no difference, and corrected over all rows (Holm 1979).
+    variance_ratio: gain of pairing. more: replicates still needed, on the numbers seen. Outcomes of formed alliances:
+    over replicates in which the alliance formed under both. Raises ScenarioError for what cannot be compared.
     """
     chosen, margins, worlds = list(outcomes), dict(margins or {}), list(worlds)
-    refuse(runs, by, baseline, chosen, margins)
-    strata = [factor for factor in factors_of(runs) if factor not in (by, *worlds)]
+    refuse(runs, by, baseline, chosen, margins, worlds)
+    cells, tables = cells_of(runs, worlds)
+    keys = [*worlds, "seed", "replicate"]
+    needed = list(dict.fromkeys([*keys, "status", "formed", *chosen]))
+    indexed = [table[needed].set_index(keys) for table in tables]
     rows = [
-        row
-        for key, cell in _groups(runs, strata)
-        for row in _rows(dict(zip(strata, key, strict=True)), cell, by, baseline, chosen, margins, worlds)
+        {**labels, by: str(cells.labels[second][by]), "minus": str(cells.labels[first][by]), **row}
+        for first, second, labels in matches(cells, by, baseline)
+        for row in _rows(indexed[first], indexed[second], chosen, margins, worlds)
     ]
     return _judged(pd.DataFrame(rows))
 
 
-def _groups(runs: pd.DataFrame, strata: list[str]) -> Iterator[tuple[tuple[Any, ...], pd.DataFrame]]:
-    if not strata:
-        return iter([((), runs)])
-    return iter(runs.groupby(strata, sort=False, dropna=False))
-
-
-def refuse(runs: pd.DataFrame, by: str, baseline: str | None, chosen: list[str], margins: dict[str, float]) -> None:
+def refuse(
+    runs: pd.DataFrame,
+    by: str,
+    baseline: str | None,
+    chosen: list[str],
+    margins: Mapping[str, float],
+    worlds: Iterable[str],
+) -> None:
     """Raise ScenarioError if a table of runs cannot answer the question, with everything that is wrong."""
-    factors = factors_of(runs)
+    factors = [name for name in factors_of(runs) if name not in worlds]
+    there = f"there are {', '.join(factors)}"
+    if by in worlds:
+        raise ScenarioError([f"--by: '{by}' tells worlds apart, and nobody chooses among worlds; {there}"])
     if by not in factors:
-        raise ScenarioError([f"--by: no factor '{by}'{nearest(by, factors)}; there are {', '.join(factors)}"])
-    values = [str(value) for value in runs[by].unique()]
-    messages = [] if len(values) > 1 else [f"--by: only one {by}, '{values[0]}': nothing to compare"]
-    if baseline is not None and baseline not in values:
+        raise ScenarioError([f"--by: no factor '{by}'{nearest(by, factors)}; {there}"])
+    values = [str(value) for value in runs[by].dropna().unique()]
+    only = f"only one {by}, '{values[0]}'" if values else f"{by} is idle in every run"
+    messages = [] if len(values) > 1 else [f"--by: {only}: nothing to compare"]
+    if not chosen:
+        messages.append("--outcomes: none to compare")
+    if baseline is not None and meant(baseline, values) is None:
         messages.append(f"--baseline: no {by} '{baseline}'{nearest(baseline, values)}; there are {', '.join(values)}")
     comparable = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
     unknown = [name for name in chosen if name not in comparable]
@@ -99,44 +107,25 @@ def refuse(runs: pd.DataFrame, by: str, baseline: str | None, chosen: list[str],
 
 
 def _rows(
-    labels: dict[str, Any],
-    cell: pd.DataFrame,
-    by: str,
-    baseline: str | None,
-    chosen: list[str],
-    margins: dict[str, float],
-    worlds: list[str],
+    before: pd.DataFrame, after: pd.DataFrame, chosen: list[str], margins: dict[str, float], worlds: list[str]
 ) -> Iterator[dict[str, Any]]:
-    keys = [*worlds, "seed", "replicate"]
-    tables = {str(name): table.set_index(keys) for name, table in cell.groupby(by, sort=False)}
-    for first, second in pairs_of(list(tables), baseline):
-        common = tables[first].index.intersection(tables[second].index)
-        before, after = tables[first].loc[common], tables[second].loc[common]
-        done = ((before["status"] == OK) & (after["status"] == OK)).to_numpy()
-        both = done & ((before["formed"] > 0.0) & (after["formed"] > 0.0)).to_numpy()
-        for name in chosen:
-            outcome = OUTCOMES[OUTCOME_INDEX[name]]
-            use = both if outcome.of_formed else done
-            yield {
-                **labels,
-                by: second,
-                "minus": first,
-                "outcome": name,
-                "unit": outcome.unit,
-                "replicates": len(common),
-                "failed": int((~done).sum()),
-                "margin": margins.get(name, 0.0),
-                **_difference(
-                    outcome, after[name].to_numpy()[use], before[name].to_numpy()[use], crossing(common[use], worlds)
-                ),
-            }
-
-
-def pairs_of(values: list[str], baseline: str | None) -> list[tuple[str, str]]:
-    """Pairs (first, second) to compare: all with the baseline, or every two where there is none."""
-    if baseline is None:
-        return list(combinations(values, 2))
-    return [(baseline, value) for value in values if value != baseline] if baseline in values else []
+    common = before.index.intersection(after.index)
+    before, after = before.loc[common], after.loc[common]
+    done = ((before["status"] == OK) & (after["status"] == OK)).to_numpy()
+    both = done & ((before["formed"] > 0.0) & (after["formed"] > 0.0)).to_numpy()
+    for name in chosen:
+        outcome = OUTCOMES[OUTCOME_INDEX[name]]
+        use = both if outcome.of_formed else done
+        crossed = crossing(common[use], worlds)
+        yield {
+            "outcome": name,
+            "unit": outcome.unit,
+            "replicates": len(common),
+            "failed": int((~done).sum()),
+            "margin": margins.get(name, 0.0),
+            "crossed": crossed is not None,
+            **_difference(outcome, after[name].to_numpy()[use], before[name].to_numpy()[use], crossed),
+        }
 
 
 def gains(after: np.ndarray, before: np.ndarray) -> np.ndarray:
@@ -154,7 +143,7 @@ class Crossing(NamedTuple):
     @property
     def fewest(self) -> int:
         """Number of worlds or of lucks, whichever is smaller."""
-        return min((len(np.unique(numbers)) for numbers in self), default=0)
+        return min(len(np.unique(numbers)) for numbers in self)
 
 
 def crossing(pairs: pd.MultiIndex, worlds: list[str]) -> Crossing | None:
@@ -169,13 +158,13 @@ def crossing(pairs: pd.MultiIndex, worlds: list[str]) -> Crossing | None:
 
 def _difference(
     outcome: Outcome, after: np.ndarray, before: np.ndarray, crossed: Crossing | None
-) -> dict[str, float]:
+) -> dict[str, Any]:
     n, gain = len(after), gains(after, before)
+    few = lacking(n, crossed)
     means = {name: float(x.mean()) if n else np.nan for name, x in (("mean", after), ("mean_minus", before))}
     if n < 2:
         empty = dict.fromkeys(("sd", "centre", "error", "freedom", "effect", "beats", "ties", "variance_ratio"), np.nan)
-        empty["clusters"] = n
-        return {"pairs": n, **means, "difference": float(gain.mean()) if n else np.nan} | empty
+        return {"pairs": n, **means, "difference": float(gain.mean()) if n else np.nan, "lacking": few} | empty
     alone, variance = float(after.var(ddof=1) + before.var(ddof=1)), float(gain.var(ddof=1))
     varies = variance > ROUNDING * alone
     signed = gain * (outcome.direction or 1)
@@ -185,12 +174,21 @@ def _difference(
         "difference": float(gain.mean()),
         "sd": float(np.sqrt(variance)),
         **(spread(gain, outcome.unit == FLAG) if crossed is None else crossed_spread(gain, crossed))._asdict(),
-        "clusters": n if crossed is None else crossed.fewest,
+        "lacking": few,
         "effect": float(gain.mean() / np.sqrt(alone / 2.0)) if alone > 0.0 else np.nan,
         "beats": float((signed > 0.0).mean()),
         "ties": float((signed == 0.0).mean()),
         "variance_ratio": alone / variance if varies else np.nan,
     }
+
+
+def lacking(pairs: int, crossed: Crossing | None) -> str:
+    """What is too little for a verdict, in words; nothing if there is enough."""
+    if pairs < FEWEST:
+        return TOO_FEW
+    if crossed is None or crossed.fewest >= FEWEST:
+        return ""
+    return FEW_WORLDS if len(np.unique(crossed.world)) < FEWEST else FEW_REPLICATES
 
 
 def spread(gain: np.ndarray, is_flag: bool) -> Spread:
@@ -237,7 +235,7 @@ def holm(p: np.ndarray) -> np.ndarray:
 
 def _judged(table: pd.DataFrame) -> pd.DataFrame:
     """The table with intervals, corrected p values, verdicts and replicates still needed."""
-    counted = int((table["clusters"] >= FEWEST).sum())
+    counted = int((table["lacking"] == "").sum())
     share = (1.0 - CONFIDENCE) / max(counted, 1)
     wide = _half(table, share)
     half = _half(table, 1.0 - CONFIDENCE)
@@ -250,7 +248,7 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
     table["verdict"] = [_verdict(row) for row in table.to_dict("records")]
     z = float(stats.norm.ppf(1.0 - share / 2.0))
     table["more"] = [_more(row, z) for row in table.to_dict("records")]
-    return table.drop(columns=["centre", "error", "freedom", "clusters"])
+    return table.drop(columns=["centre", "error", "freedom", "lacking", "crossed"])
 
 
 def _half(table: pd.DataFrame, share: float) -> np.ndarray:
@@ -285,8 +283,8 @@ def worded(found: str, direction: int) -> str:
 
 
 def _verdict(row: Mapping[Any, Any]) -> str:
-    if row["clusters"] < FEWEST:
-        return TOO_FEW
+    if row["lacking"]:
+        return str(row["lacking"])
     if row["ties"] == 1.0:
         return SAME
     found = place(row["all_low"], row["all_high"], row["margin"])
@@ -295,7 +293,7 @@ def _verdict(row: Mapping[Any, Any]) -> str:
 
 def _more(row: Mapping[Any, Any], z: float) -> float:
     """Replicates until the interval would clear the margin, were mean and spread as seen: (z sd / distance)^2."""
-    if row["verdict"] == TOO_FEW or row["clusters"] < row["pairs"]:  # worlds may be what is wanting
+    if row["lacking"] or row["crossed"]:  # worlds may be what is wanting
         return np.nan
     if row["verdict"] != UNDECIDED:
         return 0.0
@@ -308,9 +306,8 @@ def _more(row: Mapping[Any, Any], z: float) -> float:
 
 def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:
     """The comparison for a terminal: a line per row, how far it can be trusted, and the answer in one sentence."""
-    strata = [name for name in table.columns[: list(table.columns).index(by)] if table[name].nunique() > 1]
-    later = list(table.columns[list(table.columns).index(by) + 1 : list(table.columns).index("minus")])
-    strata += [name for name in later if table[name].nunique() > 1]
+    labels = list(table.columns[: list(table.columns).index("minus")])
+    strata = [name for name in labels if name != by and table[name].nunique(dropna=False) > 1]
     shown = table.head(MOST_ROWS)
     lines = [title, "", _lines(shown, [*strata, by, "minus", "outcome"])]
     if len(table) > MOST_ROWS:
@@ -318,12 +315,17 @@ def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:
     failed = int(table["failed"].max())
     lines += ["", fill(_legend(table), WIDTH)]
     if failed:
-        lines.append(f"Up to {failed} replicates failed under one of the two and are left out.")
+        lines.append(f"In up to {failed} pairs of a row a run failed; they are left out.")
     return "\n".join([*lines, "", fill(answer(table, by), WIDTH)])
 
 
+def printed(labels: pd.DataFrame) -> pd.DataFrame:
+    """Labels as texts, with a dash for what is idle."""
+    return labels.astype(object).where(labels.notna(), "-").astype(str)
+
+
 def _lines(table: pd.DataFrame, labels: list[str]) -> str:
-    text = table[labels].astype(str)
+    text = printed(table[labels])
     text["pairs"] = table["pairs"].astype(str)
     ends = zip(table["difference"], table["low"], table["high"], strict=True)
     text["difference [95 %]"] = [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends]

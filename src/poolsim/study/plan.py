@@ -5,6 +5,7 @@ out what the earlier ones hold.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,16 +20,18 @@ import pyarrow.parquet as pq
 
 from poolsim.outcomes import OUTCOMES
 from poolsim.scenario import Scenario
-from poolsim.strict import StoreError
+from poolsim.strict import ScenarioError
 from poolsim.study.chunks import Chunk, chunks_of
 from poolsim.study.folder import commit, model_digest
-from poolsim.study.sampling import Point, addresses, points, samples
+from poolsim.study.questions import Groups
+from poolsim.study.sampling import Point, addresses, points, samples, worlds_of
 from poolsim.study_file import Study
 
 FACTORS = ("scenario", "design", "structure", "belief")
 OWN = ("cell", "digest", "same_as", "done")  # columns of a plan that are no labels
 DIGITS = 32  # of a digest that are kept
 BATCH = 10_000
+MOST_REASONS = 3  # that a message names
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,10 @@ def kept_outcomes(study: Study) -> list[str]:
 
 
 def planned(study: Study, have: Mapping[str, int]) -> tuple[pa.Table, pa.Table]:
-    """The cells of a study, and its rejected points with their reasons; have: digest -> replicates there already."""
+    """The cells of a study, and its rejected points with their reasons; have: digest -> replicates there already.
+
+    Raises ScenarioError if no cell is left, or none that the question of the study compares.
+    """
     schema = _schema(study)
     found, rejected = points(study), []
     known: dict[str, int] = {}
@@ -92,14 +98,29 @@ def planned(study: Study, have: Mapping[str, int]) -> tuple[pa.Table, pa.Table]:
         rows = list(_rows(good, sum(len(batch) for batch in batches), known, have))
         batches.append(pa.RecordBatch.from_pylist(rows, schema))
     table = pa.Table.from_batches(batches, schema)
-    reasons = pa.schema([*(field for field in schema if field.name not in OWN), pa.field("reason", pa.string())])
-    return _settled(table), pa.Table.from_pylist(rejected, reasons)
-
-
-def _settled(table: pa.Table) -> pa.Table:
     if not len(table):
-        raise StoreError("the study has no cell left to run: every point was rejected")
-    return table.combine_chunks()
+        raise ScenarioError([_all_rejected(row["reason"] for row in rejected)])
+    _refuse_question(study, table)
+    reasons = pa.schema([*(field for field in schema if field.name not in OWN), pa.field("reason", pa.string())])
+    return table.combine_chunks(), pa.Table.from_pylist(rejected, reasons)
+
+
+def _all_rejected(reasons: Iterable[str]) -> str:
+    """That no cell is left, with the reasons that reject most points."""
+    counts = Counter(reasons)
+    said = [f"{count} of them: {reason}" for reason, count in counts.most_common(MOST_REASONS)]
+    more = [f"and {len(counts) - MOST_REASONS} other reasons"] if len(counts) > MOST_REASONS else []
+    return f"all {counts.total()} points are rejected, no cell is left to run; {'; '.join([*said, *more])}"
+
+
+def _refuse_question(study: Study, table: pa.Table) -> None:
+    """Raise ScenarioError if the cells that are left cannot answer what is asked of the replicates."""
+    if study.until is not None and study.until.margin:
+        labels = table.drop_columns(list(OWN)).to_pylist()
+        try:
+            Groups(labels, study.until.by, worlds_of(study)).pairs(study.until.baseline)
+        except ScenarioError as error:
+            raise ScenarioError([f"until: {message}" for message in error.messages]) from None
 
 
 def _rows(

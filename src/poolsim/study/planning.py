@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from poolsim.scenario import load
@@ -60,8 +61,8 @@ def create(folder: Path, study: Study) -> None:
     commit_json(folder / MANIFEST, made)
 
 
-def plan_for(folder: Path, study: Study, chunk: int | None) -> None:
-    """Make a plan of the study the last one of the folder, unless it is so already."""
+def plan_for(folder: Path, study: Study, chunk: int | None, cells: tuple[pa.Table, pa.Table]) -> None:
+    """Make a plan of the study the last one of the folder, unless it is so already; cells: its cells and rejections."""
     made = read_manifest(folder)
     if made["study"] != study.name or made["seed"] != study.seed:
         raise StoreError(
@@ -69,7 +70,7 @@ def plan_for(folder: Path, study: Study, chunk: int | None) -> None:
             f"with {study.seed}; choose another folder with --out"
         )
     plans = stored_plans(folder) if made["plans"] else []
-    table, rejected = planned(study, {})
+    table, rejected = cells
     if plans and _same(plans[-1].table, table):
         there = plans[-1].replicates
         if there == study.replicates or (study.until is not None and there > study.replicates):

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from poolsim.study.comparison import factors_of, pairs_of
 from poolsim.study.intervals import Z
+from poolsim.study.matching import cells_of, pairs_of, strata_of
 from poolsim.study.tables import OK
 
 TICKS = 5  # steps between the quarters at which the alliances at risk are counted
@@ -142,19 +142,18 @@ def survival_tables(
 ) -> Tables:
     """Survival by the values of a factor within every stratum; restricted means up to a quarter common to a stratum.
 
-    That quarter is the last to which survival is known under every value. A value under which no alliance is founded
-    has no rows.
+    A cell in which a factor is idle is in the stratum of each of its values. The common quarter is the last to which
+    survival is known under every value. A value under which no alliance is founded has no rows.
     """
-    strata = [factor for factor in factors_of(runs) if factor not in (by, *worlds)]
+    cells, tables = cells_of(runs, list(worlds))
     found: list[list[pd.DataFrame]] = [[] for _ in Tables._fields]
-    for key, cell in runs.groupby(strata, sort=False, dropna=False) if strata else [((), runs)]:
-        labels = dict(zip(strata, key, strict=True))
-        groups = {str(name): lives(table) for name, table in cell.groupby(by, sort=False)}
+    for labels, places in strata_of(cells, by):
+        groups = {name: lives(tables[place]) for name, place in places.items()}
         groups = {name: life for name, life in groups.items() if len(life.time)}
         if groups:
-            for tables, table in zip(found, _stratum(groups, by, baseline), strict=True):
-                tables.append(_labelled(table, labels))
-    return Tables(*(pd.concat(tables, ignore_index=True) if tables else pd.DataFrame() for tables in found))
+            for rows, table in zip(found, _stratum(groups, by, baseline), strict=True):
+                rows.append(_labelled(table, labels))
+    return Tables(*(pd.concat(rows, ignore_index=True) if rows else pd.DataFrame() for rows in found))
 
 
 def _labelled(table: pd.DataFrame, labels: dict[str, Any]) -> pd.DataFrame:

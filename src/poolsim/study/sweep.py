@@ -18,7 +18,7 @@ from poolsim.strict import ScenarioError, StoreError
 from poolsim.study.assemble import assemble, is_assembled, write_csv
 from poolsim.study.chunks import Chunk
 from poolsim.study.folder import FIGURES, MANIFEST, PARTS, TABLES, commit, held, prepare, read_manifest
-from poolsim.study.plan import kept_outcomes
+from poolsim.study.plan import kept_outcomes, planned
 from poolsim.study.planning import create, extend, missing, plan_for, stored_plans, stored_study
 from poolsim.study.pooled import pooled_summary
 from poolsim.study.questions import Groups, Question, closing
@@ -70,12 +70,13 @@ def sweep(
     """
     study = study if isinstance(study, Study) else load_study(study)
     refuse_unsweepable(study, shard)
+    cells = planned(study, {})  # a study without cells, or without answers, leaves no folder behind
     folder = out or Path("sweeps") / study.name
     prepare(folder)
     with held(folder, "planning", wait=True):
         if not (folder / MANIFEST).exists():
             create(folder, study)
-        plan_for(folder, study, chunk)
+        plan_for(folder, study, chunk, cells)
     return resume(folder, workers=workers, shard=shard, plain=plain, quiet=quiet)
 
 
