@@ -1,6 +1,6 @@
 """Maps of a study: a share of runs for every design (row) and structure (column), number printed in each cell.
 
-Hatched: the runs do not tell on which side of one half the share lies; crossed out: never founded.
+Hatched: the runs do not tell on which side of one half the share lies; crossed out: founded too seldom to tell a share.
 """
 
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from poolsim.plots.page import blank_page, title_of
+from poolsim.report import FEWEST_FORMED
 
 HALF = 0.5
 COLOUR_MAP = "cividis"
@@ -44,7 +45,10 @@ def map_figure(name: str, title: str, summary: pd.DataFrame) -> Figure:
             _map(grid[row, column], cell)
             grid[row, column].set_title(scenario if belief == "preset" else f"{scenario}, {belief}", loc="left")
     runs = int(summary["runs"].max())
-    caption = f"n = {runs} runs a cell. Hatched: undecided, the 95 % interval holds one half. Crossed: never founded."
+    caption = (
+        f"n = {runs} runs a cell. Hatched: undecided, the 95 % interval holds one half. Crossed: founded never, or in "
+        f"fewer than {FEWEST_FORMED} runs, with their number."
+    )
     title_of(figure, f"{title}\n{shown.heading}", caption)
     return figure
 
@@ -54,7 +58,7 @@ def _map(panel: Axes, table: pd.DataFrame) -> None:
     shares = np.full((len(designs), len(structures)), np.nan)
     for cell in table.to_dict("records"):
         place = designs.index(cell["design"]), structures.index(cell["structure"])
-        shares[place] = cell["mean"]
+        shares[place] = np.nan if _is_rare(cell) else cell["mean"]
         _mark(panel, place, cell)
     panel.imshow(np.ma.masked_invalid(shares), cmap=COLOUR_MAP, vmin=0.0, vmax=1.0, aspect="auto")
     panel.set_xticks(range(len(structures)), [str(name).replace("_", " ") for name in structures])
@@ -63,16 +67,22 @@ def _map(panel: Axes, table: pd.DataFrame) -> None:
     panel.tick_params(length=0)
 
 
+def _is_rare(cell: dict[Any, Any]) -> bool:
+    return bool(cell["formed"] < FEWEST_FORMED)
+
+
 def _mark(panel: Axes, place: tuple[int, int], cell: dict[Any, Any]) -> None:
     """The number of a cell, and its hatching."""
     row, column = place
-    never = cell["formed"] == 0
-    open_ = not never and cell["low"] < HALF <= cell["high"]
-    if never or open_:
+    rare = _is_rare(cell)
+    open_ = not rare and cell["low"] < HALF <= cell["high"]
+    if rare or open_:
         box = (column - 0.5, row - 0.5)
-        hatch, edge = ("xxx", "#BBBBBB") if never else ("///", "white")
+        hatch, edge = ("xxx", "#BBBBBB") if rare else ("///", "white")
         panel.add_patch(Rectangle(box, 1.0, 1.0, fill=False, linewidth=0.0, hatch=hatch, edgecolor=edge))
-    colour = "#333333" if never or open_ else "white" if cell["mean"] < DARK_BELOW else "black"
-    back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if never or open_ else None
-    text = "never" if never else f"{cell['mean']:.2f}"
+    colour = "#333333" if rare or open_ else "white" if cell["mean"] < DARK_BELOW else "black"
+    back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if rare or open_ else None
+    text = f"{cell['mean']:.2f}"
+    if rare:
+        text = f"in {cell['formed']}" if cell["formed"] else "never"
     panel.text(column, row, text, ha="center", va="center", fontsize=7, color=colour, bbox=back)
