@@ -245,18 +245,9 @@ def _validate(options: argparse.Namespace) -> int:
             bad = True
             print(error, file=sys.stderr)
         else:
-            size = f", {_cells(found)} cells" if isinstance(found, Study) else ""
+            size = f", {found.size()} cells" if isinstance(found, Study) else ""
             print(f"{file}: ok ({'study' if isinstance(found, Study) else 'scenario'} {found.name}{size})")
     return BAD_INPUT if bad else OK
-
-
-def _cells(study: Study) -> int:
-    """Number of cells, before conditions and constraints."""
-    if not study.swept_only():
-        return study.size()
-    from poolsim.study.sampling import count
-
-    return count(study)
 
 
 def _parameters(options: argparse.Namespace) -> int:

@@ -15,7 +15,8 @@ from pydantic.fields import FieldInfo
 Place = tuple[str | int, ...]
 Made = TypeVar("Made", bound=BaseModel)
 
-STRUCTURE_NAME, STRUCTURE_TABLE = "<name>", "<table>"  # union tags, which pydantic puts into the place of an error
+UNION_TAGS = ("<name>", "<table>", "<number>", "<address>")  # which pydantic puts into the place of an error
+STRUCTURE_NAME, STRUCTURE_TABLE, BOUND_NUMBER, BOUND_ADDRESS = UNION_TAGS
 WRONG_TYPE = {
     "float_type": "not a number",
     "int_type": "not a whole number",
@@ -213,7 +214,7 @@ def validated(
 
 
 def _problem(model: type[BaseModel], data: Any, error: Any) -> Problem:
-    place = tuple(part for part in error["loc"] if part not in (STRUCTURE_NAME, STRUCTURE_TABLE))
+    place = tuple(part for part in error["loc"] if part not in UNION_TAGS)
     table, declared = field_at(model, place)
     shown = address_of(data, place)
     if error["type"] == "extra_forbidden":

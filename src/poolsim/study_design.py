@@ -1,17 +1,35 @@
 """What a sweep varies beyond crossed factors: uncertainties and their sampling, blocks, conditions, constraints."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from math import nan
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from poolsim.outcomes import OUTCOMES
 from poolsim.parameters import CONSTANT, number
 from poolsim.scenario import Name
-from poolsim.strict import Problem, flattened, nearest, refusal
+from poolsim.strict import BOUND_ADDRESS, BOUND_NUMBER, Problem, flattened, nearest, refusal
 
-Bound = float | str
+OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
+AS_IS = "as_is"
+FIGURES = (  # of a study that is no sweep, drawn by poolsim.plots
+    "survival",
+    "self_sufficiency",
+    "members",
+    "royalty",
+    "ratios",
+    "revenue",
+    "map_self_sufficient",
+    "map_alive",
+)
+
+
+def _bound_tag(value: Any) -> str:
+    return BOUND_ADDRESS if isinstance(value, str) else BOUND_NUMBER
+
+
+Bound = Annotated[Annotated[float, Tag(BOUND_NUMBER)] | Annotated[str, Tag(BOUND_ADDRESS)], Discriminator(_bound_tag)]
 
 
 class Part(BaseModel):
@@ -34,10 +52,19 @@ class Sampling(Part):
     @model_validator(mode="after")
     def _possible(self) -> "Sampling":
         if self.method == "sobol" and self.points & (self.points - 1):
-            raise refusal([Problem(("points",), "points", f"{self.points} is no power of 2, which sobol needs")])
+            text = f"{self.points} is no power of 2, which sobol needs"
+            raise refusal([Problem(("sampling", "points"), "sampling.points", text)])
         if (self.method == "points") != bool(self.file):
-            raise refusal([Problem(("file",), "file", "needed by the method points, and by no other")])
+            text = "needed by the method points, and by no other"
+            raise refusal([Problem(("sampling", "file"), "sampling.file", text)])
         return self
+
+    def count(self, uncertainties: int) -> int:
+        """Number of points of a sample of so many uncertainties; a sample of none is one point."""
+        if not uncertainties:
+            return 1
+        counts = {"grid": self.levels**uncertainties, "one_at_a_time": 1 + self.levels * uncertainties, "points": 1}
+        return counts.get(self.method, self.points)
 
 
 class Block(Part):
@@ -50,6 +77,8 @@ class Block(Part):
     @model_validator(mode="before")
     @classmethod
     def _dotted(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
         tables = {key: flattened(data[key]) for key in ("values", "grid") if isinstance(data.get(key), dict)}
         return {**data, **tables}
 
@@ -105,6 +134,19 @@ class Until(Part):
         if problems:
             raise refusal(problems)
         return self
+
+
+def design_layers(table: Mapping[str, Any], scenarios: Collection[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a design sets in all scenarios (under an empty name), then what it sets in each alone."""
+    alone = {key: value for key, value in table.items() if key in scenarios and isinstance(value, dict)}
+    yield "", flattened({key: value for key, value in table.items() if key not in alone})
+    yield from ((name, flattened(values)) for name, values in alone.items())
+
+
+def unknown_figures(names: Iterable[str]) -> list[str]:
+    """A message for every name that is no figure."""
+    known = [*FIGURES, "sweep", *(f"sweep.{outcome.name}" for outcome in OUTCOMES if outcome.name != "cause")]
+    return [f"unknown figure '{name}'{nearest(name, known)}" for name in names if name not in known]
 
 
 def meant(word: str, values: Iterable[str]) -> str | None:

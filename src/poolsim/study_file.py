@@ -8,30 +8,15 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
-from poolsim.addresses import address_table, unknown_address
-from poolsim.outcomes import OUTCOMES
 from poolsim.parameters import CONSTANT, number
 from poolsim.scenario import Name, Scenario, Value, load
-from poolsim.strict import (
-    Document,
-    Place,
-    Problem,
-    ScenarioError,
-    find_toml,
-    flattened,
-    nearest,
-    read_toml,
-    refusal,
-    validated,
-)
-from poolsim.study_design import Block, Condition, Constraint, Sampling, Until, meant
+from poolsim.strict import Document, ScenarioError, find_toml, flattened, read_toml, refusal, validated
+from poolsim.study_checks import VARIED, problems_of, too_many_cells
+from poolsim.study_design import AS_IS, OWN, Block, Condition, Constraint, Sampling, Until, design_layers
+from poolsim.study_points import read_points
 
 __all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_of"]
 
-OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
-AS_IS = "as_is"
-MOST_CELLS = 1_000_000
-VARIED = ("grid", "levers", "uncertainties")
 SWEPT_KEYS = ("levers", "uncertainties", "sampling", "blocks", "conditions", "constraints", "until", "outcomes")
 # No scenario has these keys.
 STUDY_KEYS = ("scenarios", "replicates", "designs", "beliefs", "grid", "figures", "counterfactual", *SWEPT_KEYS)
@@ -49,14 +34,6 @@ class Frame(NamedTuple):
 
     labels: dict[str, Value]
     scenario: Scenario
-
-
-class Layer(NamedTuple):
-    """Values that a study sets at once, and where in the study they stand."""
-
-    place: Place
-    values: dict[str, Any]
-    scenario: str = ""  # the only scenario it applies to; empty for all
 
 
 class Study(BaseModel):
@@ -91,7 +68,7 @@ class Study(BaseModel):
     until: Until | None = Field(default=None, description="when a sweep has enough replicates; `replicates` if missing")
 
     _loaded: dict[str, Scenario] = PrivateAttr(default_factory=dict)
-    _folder: Path = PrivateAttr(default=Path("."))
+    _points: list[dict[str, Value]] = PrivateAttr(default_factory=list)
 
     @model_validator(mode="before")
     @classmethod
@@ -101,14 +78,7 @@ class Study(BaseModel):
 
     @model_validator(mode="after")
     def _not_too_large(self) -> "Study":
-        problems = [
-            Problem(("grid", address), f"grid.{address}", "no values")
-            for address, values in self.grid.items()
-            if not values
-        ]
-        if self.size() > MOST_CELLS:
-            problems.append(Problem(("grid",), "", f"{self.size()} cells; at most {MOST_CELLS} allowed"))
-        if problems:
+        if problems := too_many_cells(self):
             raise refusal(problems)
         return self
 
@@ -117,13 +87,20 @@ class Study(BaseModel):
         return [(self._loaded.get(name) or load(name)).with_values({"seed": self.seed}) for name in self.scenarios]
 
     def size(self) -> int:
-        """Number of cells."""
-        factors = [self.scenarios, self.designs, self.structures, self.beliefs, *self.grid.values()]
-        return math.prod(max(1, len(factor)) for factor in factors)
+        """Number of cells, before conditions and constraints."""
+        factors = [self.scenarios, self.designs, self.structures, self.beliefs]
+        crossed = [*factors, *self.grid.values(), *self.levers.values()]
+        blocks = sum(math.prod(len(values) for values in block.grid.values()) for block in self.blocks)
+        drawn = len(self._points) or self.sampling.count(len(self.uncertainties))
+        return math.prod(max(1, len(factor)) for factor in crossed) * max(1, blocks) * drawn
 
-    def points_file(self) -> Path:
-        """The CSV of the points, beside the study."""
-        return self._folder / self.sampling.file
+    def points(self) -> list[dict[str, Value]]:
+        """The points that its file gives, address -> value; none where it samples them."""
+        return self._points
+
+    def columns(self) -> list[str]:
+        """Addresses that the points of its file set."""
+        return list(dict.fromkeys(address for point in self._points for address in point))
 
     def swept_only(self) -> list[str]:
         """What the study declares that only a sweep understands."""
@@ -155,9 +132,9 @@ class Study(BaseModel):
             layers = [
                 {} if structure == OWN else {"alliance.structure": structure},
                 *(
-                    layer.values
-                    for layer in _design_layers(design, designs[design], names)
-                    if layer.scenario in ("", base.name)
+                    values
+                    for scenario, values in design_layers(designs[design], names)
+                    if scenario in ("", base.name)
                 ),
                 {} if belief == OWN else {"learning.first_belief": self.beliefs[belief]},
             ]
@@ -177,9 +154,9 @@ class Study(BaseModel):
         changes: dict[str, Any] = {"replicates": replicates, "seed": seed, "counterfactual": counterfactual}
         data = self.model_dump() | {key: value for key, value in changes.items() if value is not None}
         data["grid"] = data["grid"] | {address: list(values) for address, values in (grid or {}).items()}
-        changed = _checked(validated(Study, data), self._loaded)
-        changed._folder = self._folder
-        return changed
+        changed = validated(Study, data)
+        changed._points = self._points
+        return _checked(changed, self._loaded)
 
 
 def _layered(scenario: Scenario, layers: Iterable[Mapping[str, Value]]) -> Scenario:
@@ -188,139 +165,13 @@ def _layered(scenario: Scenario, layers: Iterable[Mapping[str, Value]]) -> Scena
     return scenario
 
 
-def _design_layers(design: str, table: Mapping[str, Any], scenarios: Iterable[str]) -> list[Layer]:
-    """What a design sets in all scenarios, then what it sets in each alone."""
-    alone = {key: value for key, value in table.items() if key in scenarios and isinstance(value, dict)}
-    shared = flattened({key: value for key, value in table.items() if key not in alone})
-    return [
-        Layer(("designs", design), shared),
-        *(Layer(("designs", design, name), flattened(values), name) for name, values in alone.items()),
-    ]
-
-
-def _layers(study: Study, scenarios: Iterable[str]) -> Iterator[Layer]:
-    """Everything that a study sets, one address and one value at a time where it crosses them."""
-    names = list(scenarios)
-    for structure in study.structures:
-        yield Layer(("structures",), {"alliance.structure": structure})
-    for design, table in study.designs.items():
-        yield from _design_layers(design, table, names)
-    for belief, value in study.beliefs.items():
-        yield Layer(("beliefs", belief), {"learning.first_belief": value})
-    for key in VARIED:
-        for address, values in getattr(study, key).items():
-            yield from (Layer((key,), {address: value}) for value in values)
-    for place, block in enumerate(study.blocks):
-        for address, values in [(address, [value]) for address, value in block.values.items()] + [*block.grid.items()]:
-            yield from (Layer(("blocks", place), {address: value}) for value in values)
-
-
-def _refused(scenario: Scenario, layer: Layer) -> Iterator[Problem]:
-    try:
-        scenario.with_values(layer.values)
-    except ScenarioError as error:
-        for found in error.problems:
-            place = layer.place if layer.place[0] in ("structures", "beliefs") else (*layer.place, found.shown)
-            shown = found.shown if layer.place[0] in VARIED else ".".join(str(part) for part in place)
-            yield Problem(place, shown, found.text)
-
-
-def _mislabelled(study: Study, names: Iterable[str]) -> Iterator[Problem]:
-    """A factor that a later one would overwrite: its labels would lie."""
-    for layer in _layers(study, names):
-        for address in layer.values:
-            structure = address.endswith(".structure") and bool(study.structures) and layer.place[0] != "structures"
-            belief = address == "learning.first_belief" and bool(study.beliefs) and layer.place[0] != "beliefs"
-            if structure or belief:
-                crossed = "structures" if structure else "beliefs"
-                yield Problem(
-                    (*layer.place, address),
-                    ".".join(map(str, (*layer.place, address))),
-                    f"the study crosses {crossed} already",
-                )
-
-
-def _limits_astray(study: Study, scenario: Scenario) -> Iterator[Problem]:
-    """Conditions and constraints that name what the scenario or the study does not have."""
-    data = scenario.model_dump()
-    table = {address: places for address, places in address_table(data).items() if not address.endswith(".structure")}
-    varied = [*study.grid, *study.levers, *(address for block in study.blocks for address in block.grid)]
-    for key in ("conditions", "constraints"):
-        for place, limit in enumerate(getattr(study, key)):
-            for address in limit.addresses():
-                if not table.get(address):
-                    problem = unknown_address(data, address, table)
-                    yield Problem((key, place), f"{key}.{place}.{address}", problem.text)
-            if isinstance(limit, Condition) and limit.lever not in varied:
-                yield Problem((key, place), f"{key}.{place}.lever", f"the study has no lever '{limit.lever}'")
-
-
-def _varied_twice(study: Study) -> Iterator[Problem]:
-    for block in study.blocks or [Block(name="all")]:
-        addresses = [*study.grid, *study.levers, *study.uncertainties, *block.values, *block.grid]
-        for address in dict.fromkeys(addresses):
-            if addresses.count(address) > 1:
-                yield Problem((address,), address, "the study varies it twice")
-
-
 def _checked(study: Study, loaded: Mapping[str, Scenario], document: Document | None = None) -> Study:
     """`study` over its scenarios, if every value that it sets is one that each of them may have."""
-    scenarios = [loaded[name] for name in study.scenarios]
-    names = [scenario.name for scenario in scenarios]
-    problems = [
-        Problem(("scenarios",), "scenarios", f"two scenarios are named '{name}'")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
-    problems += [
-        problem
-        for scenario in scenarios
-        for layer in _layers(study, names)
-        if layer.scenario in ("", scenario.name)
-        for problem in _refused(scenario, layer)
-    ]
-    problems += _mislabelled(study, names)
-    problems += _varied_twice(study)
-    problems += [problem for scenario in scenarios for problem in _limits_astray(study, scenario)]
-    problems += _asked_astray(study, names)
-    names_known = [outcome.name for outcome in OUTCOMES]
-    problems += [
-        Problem(("outcomes",), "outcomes", f"unknown outcome '{name}'{nearest(name, names_known)}")
-        for name in study.outcomes
-        if name not in names_known
-    ]
+    problems = problems_of(study, [loaded[name] for name in study.scenarios]) + too_many_cells(study)
     if problems:
         raise refusal(problems, document)
     study._loaded.update(loaded)
     return study
-
-
-def _asked_astray(study: Study, names: list[str]) -> Iterator[Problem]:
-    """What `until` asks of factors, values and outcomes that the study does not have."""
-    asked = study.until
-    if asked is None:
-        return
-    factors: dict[str, list[str]] = {
-        "scenario": names,
-        "design": list(study.designs or [AS_IS]),
-        "structure": list(study.structures or [OWN]),
-        "belief": list(study.beliefs or [OWN]),
-        "block": [block.name for block in study.blocks],
-        **{address: [str(value) for value in values] for address, values in (study.grid | study.levers).items()},
-    }
-    if asked.by not in factors:
-        yield Problem(("until", "by"), "until.by", f"the study has no factor '{asked.by}'{nearest(asked.by, factors)}")
-    elif asked.baseline is not None and meant(asked.baseline, factors[asked.by]) is None:
-        known = factors[asked.by]
-        text = f"no {asked.by} '{asked.baseline}'{nearest(asked.baseline, known)}"
-        yield Problem(("until", "baseline"), "until.baseline", text)
-    elif asked.margin and len(factors[asked.by]) < 2:
-        yield Problem(("until", "by"), "until.by", f"the study has one {asked.by} only: nothing to compare")
-    for table in ("margin", "precision"):
-        for name in getattr(asked, table):
-            if study.outcomes and name not in (*study.outcomes, "formed"):
-                text = f"the sweep does not keep '{name}'; add it to outcomes"
-                yield Problem(("until", table, name), f"until.{table}.{name}", text)
 
 
 def study_of(scenario: Scenario, *, replicates: int = 200) -> Study:
@@ -345,13 +196,17 @@ def load_study(path_or_name: str | Path) -> Study:
             messages += error.messages
     if messages:
         raise ScenarioError(messages)
-    study._folder = path.parent
+    if study.sampling.file:
+        study._points = read_points(path.parent / study.sampling.file)
     return _checked(study, loaded, document)
 
 
-def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario]) -> Study:
-    """A study from its own `model_dump`, over scenarios read elsewhere."""
-    return _checked(validated(Study, dict(data)), loaded)
+def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario], points: Path) -> Study:
+    """A study from its own `model_dump`, over scenarios read elsewhere; points: its file of points, if it has one."""
+    study = validated(Study, dict(data))
+    if study.sampling.file:
+        study._points = read_points(points)
+    return _checked(study, loaded)
 
 
 def is_study(data: Mapping[str, Any]) -> bool:

@@ -23,7 +23,7 @@ STOREYS = [
     ["phases"],
     ["quarter", "observe", "outcomes"],
     ["engine"],
-    ["audit", "study_design", "study_file"],
+    ["audit", "study_checks", "study_design", "study_file", "study_points"],
     ["model", "simulation"],
     ["progress", "plots", "report"],
     ["study"],

@@ -19,7 +19,7 @@ from poolsim.plots import (
     sweep_figure,
 )
 from poolsim.plots.money import RATIOS, SOURCES, used_sources
-from poolsim.study.run import NAMED
+from poolsim.study_design import FIGURES as DECLARED
 
 FACTORS = {"scenario": ["tv", "video"], "design": ["free", "pool"], "structure": ["entity", "loose"],
            "belief": ["hope", "doubt"]}
@@ -123,7 +123,7 @@ def money() -> pd.DataFrame:
 
 
 def test_every_named_figure_can_be_asked_for() -> None:
-    assert sorted(NAMED) == sorted(FIGURES)
+    assert sorted(DECLARED) == sorted(FIGURES)
 
 
 @pytest.mark.parametrize("name", ["map_self_sufficient", "map_alive"])

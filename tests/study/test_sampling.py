@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from poolsim.strict import ScenarioError
-from poolsim.study.sampling import addresses, count, points
+from poolsim.study.plan import planned
+from poolsim.study.sampling import addresses, points
 from poolsim.study_file import Study, load_study
 
 HEAD = 'name = "drawn"\nscenarios = ["cn_tv"]\n'
@@ -16,10 +17,10 @@ RANGES = '[uncertainties]\n"alliance.dues" = [0.0, 0.1]\n"membership.intensity" 
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Callable[[str], Study]:
-    def made(text: str) -> Study:
+def study(tmp_path: Path) -> Callable[..., Study]:
+    def made(text: str, head: str = HEAD) -> Study:
         path = tmp_path / "drawn.toml"
-        path.write_text(HEAD + text, encoding="utf-8")
+        path.write_text(head + text, encoding="utf-8")
         return load_study(path)
 
     return made
@@ -37,7 +38,7 @@ def test_samples_fill_every_stratum_once(study, method):
         strata = np.floor((values - low) / (high - low) * 16.0)
         assert sorted(strata) == list(range(16))
     assert list(points(drawn)) == list(points(drawn))
-    assert count(drawn) == 16
+    assert drawn.size() == 16
 
 
 def test_one_at_a_time_leaves_the_others_alone(study):
@@ -49,17 +50,8 @@ def test_one_at_a_time_leaves_the_others_alone(study):
 def test_a_grid_crosses_levels_with_levers(study):
     drawn = study('[levers]\nquarters = [4, 8]\n' + RANGES + '[sampling]\nmethod = "grid"\nlevels = 2\n')
     found = labels(drawn, "quarters", "alliance.dues", "membership.intensity")
-    assert len(set(found)) == len(found) == count(drawn) == 8
+    assert len(set(found)) == len(found) == drawn.size() == 8
     assert addresses(drawn) == ["quarters", "alliance.dues", "membership.intensity"]
-
-
-def test_points_come_from_a_file(study, tmp_path):
-    (tmp_path / "points.csv").write_text("alliance.dues,membership.intensity\n0.01,2\n0.02,\n", encoding="utf-8-sig")
-    drawn = study('[sampling]\nmethod = "points"\nfile = "points.csv"\n')
-    assert labels(drawn, "alliance.dues", "membership.intensity") == [(0.01, 2.0), (0.02, None)]
-    (tmp_path / "points.csv").unlink()
-    with pytest.raises(ScenarioError, match="points.csv: cannot be read"):
-        list(points(drawn))
 
 
 def test_blocks_are_joined_not_crossed(study):
@@ -69,7 +61,7 @@ def test_blocks_are_joined_not_crossed(study):
     )
     found = labels(drawn, "block", "alliance.dues", "quarters")
     assert found == [("free", 0.0, None), *(("paying", d, q) for d in (0.01, 0.02) for q in (4, 8))]
-    assert count(drawn) == 5
+    assert drawn.size() == 5
 
 
 def test_a_lever_that_does_nothing_is_not_varied(study):
@@ -78,6 +70,31 @@ def test_a_lever_that_does_nothing_is_not_varied(study):
         '[[conditions]]\nlever = "alliance.royalty"\naddress = "alliance.pool"\nat_least = 1.0\n'
     )
     assert labels(drawn, "alliance.pool", "alliance.royalty") == [(0.0, None), (1.0, 1.0), (1.0, 2.0)]
+
+
+CHAIN = (
+    '[levers]\n"alliance.pool" = [0.0, 1.0]\n"alliance.royalty" = [1.0, 5.0]\n"alliance.dues" = [0.0, 0.01]\n'
+    '[[conditions]]\nlever = "alliance.royalty"\naddress = "alliance.pool"\nat_least = 1.0\n'
+    '[[conditions]]\nlever = "alliance.dues"\naddress = "alliance.royalty"\nat_least = 5.0\n'
+)
+WITH_POOL = [(1.0, 1.0, None), (1.0, 5.0, 0.0), (1.0, 5.0, 0.01)]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "without"), [("cn_tv", [(0.0, None, None)]), ("mpeg2", [(0.0, None, 0.0), (0.0, None, 0.01)])]
+)
+def test_a_condition_looks_at_levers_that_are_idle_themselves(study, scenario, without):
+    """Without a pool the royalty is the scenario's own: 1 in cn_tv, where dues are idle too, 19 in mpeg2."""
+    drawn = study(CHAIN, HEAD.replace("cn_tv", scenario))
+    assert labels(drawn, "alliance.pool", "alliance.royalty", "alliance.dues") == without + WITH_POOL
+
+
+def test_conditions_in_a_circle_reject_their_points(study):
+    drawn = study(
+        '[levers]\n"alliance.dues" = [0.0, 0.1]\n[designs.a]\n"alliance.grant" = 0.0\n'
+        '[[conditions]]\nlever = "alliance.dues"\naddress = "alliance.dues"\nat_most = 0.05\n'
+    )
+    assert [point.reason for point in points(drawn)] == ["", "the conditions depend on each other in a circle"]
 
 
 def test_a_point_is_rejected_with_the_reason(study):
@@ -90,12 +107,6 @@ def test_a_point_is_rejected_with_the_reason(study):
     assert (first.reason, second.scenario, second.reason) == ("", None, "dues above the grant")
 
 
-def test_a_point_outside_the_bounds_is_rejected_by_the_scenario(study, tmp_path):
-    (tmp_path / "points.csv").write_text("alliance.dues\n0.01\n-1\n", encoding="utf-8")
-    drawn = study('[sampling]\nmethod = "points"\nfile = "points.csv"\n')
-    assert ["too low" in point.reason for point in points(drawn)] == [False, True]
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -105,13 +116,56 @@ def test_a_point_outside_the_bounds_is_rejected_by_the_scenario(study, tmp_path)
         ('[[conditions]]\nlever = "quarters"\naddress = "alliance.pol"\n', "alliance.pol: unknown address"),
         ('[[conditions]]\nlever = "quarters"\naddress = "alliance.pool"\n', "the study has no lever 'quarters'"),
         ('[sampling]\nmethod = "sobol"\npoints = 10\n', "10 is no power of 2"),
-        ('[sampling]\nmethod = "points"\n', "needed by the method points"),
+        ('[sampling]\nmethod = "points"\n', "sampling.file: needed by the method points"),
+        ('[levers]\nquarters = []\n', "drawn.toml:4: levers.quarters: no values"),
+        ('[levers]\nquarters = [4, 4.0]\n', "drawn.toml:4: levers.quarters: 4.0 is given twice"),
+        ('[[blocks]]\nname = "a"\ngrid = {quarters = [4, 4]}\n', "blocks.a.quarters: 4 is given twice"),
+        ('[[blocks]]\nname = "a"\ngrid = {quarters = []}\n', "blocks.a.quarters: no values"),
+        ('[[blocks]]\nname = "a"\n[[blocks]]\nname = "a"\n', "drawn.toml:6: blocks.a: the name is used twice"),
+        ('[[blocks]]\nname = "a"\nvalues = {"alliance.pol" = 1.0}\n', "blocks.a.alliance.pol: unknown address"),
+        ('blocks = [1]\n', "blocks.1: 1 is not a table"),
+        ('structures = ["entity", "entity"]\n', "structures: 'entity' is given twice"),
+        ('[uncertainties]\n"alliance.dues" = [0.1, 0.1]\n', "the low end 0.1 is not below the high end 0.1"),
+        ('[uncertainties]\n"alliance.dues" = [0.2, 0.1]\n', "the low end 0.2 is not below the high end 0.1"),
+        ('[levers]\nseed = [1, 2]\n', "levers.seed: cells share the study's seed"),
+        ('[designs.a]\nseed = 1\n', "designs.a.seed: cells share the study's seed"),
+        ('[[blocks]]\nname = "a"\nvalues = {seed = 1}\n', "blocks.a.seed: cells share the study's seed"),
+        ('[uncertainties]\nseed = [1.0, 9.0]\n', "uncertainties.seed: cells share the study's seed"),
+        ('[designs.a]\nquarters = 4\n[levers]\nquarters = [8]\n', "quarters: design 'a' sets it already"),
+        ('[designs.a.cn_tv]\nquarters = 4\n[levers]\nquarters = [8]\n', "quarters: design 'a' sets it already"),
+        ('[[constraints]]\naddress = "alliance.dues"\nreason = "x"\n', "constraints.1: needs at_least or at_most"),
+        ('figures = ["sweep.lifetme"]\n', "unknown figure 'sweep.lifetme'; did you mean 'sweep.lifetime'?"),
+        (RANGES + '[sampling]\nmethod = "grid"\nlevels = 10000\n', "100000000 cells; at most 1000000 allowed"),
+        (RANGES + '[until]\nmargin = {lifetime = 1.0}\nby = "alliance.dues"\n', "until.by: 'alliance.dues' tells"),
     ],
 )
 def test_refusals(study, text, expected):
     with pytest.raises(ScenarioError, match=".") as caught:
         study(text)
     assert expected in str(caught.value)
+
+
+def test_a_bound_that_is_no_number_is_refused_once(study):
+    text = '[[constraints]]\naddress = "alliance.dues"\nat_most = nan\nreason = "x"\n'
+    with pytest.raises(ScenarioError) as caught:
+        study(text)
+    assert [message.partition(": ")[2] for message in caught.value.messages] == [
+        "constraints.1.at_most: nan is not a finite number"
+    ]
+
+
+def test_a_grid_stands_above_the_designs(study):
+    drawn = study('[designs.a]\nquarters = 4\n').with_settings(grid={"quarters": [8]})
+    assert [point.scenario.quarters for point in points(drawn)] == [8]
+
+
+def test_when_all_points_are_rejected_the_reasons_are_counted(study):
+    drawn = study(
+        '[levers]\n"alliance.dues" = [0.0, 0.3]\n'
+        '[[constraints]]\naddress = "alliance.dues"\nat_least = 1.0\nreason = "too cheap"\n'
+    )
+    with pytest.raises(ScenarioError, match="all 2 points are rejected, no cell is left to run; 2 of them: too cheap"):
+        planned(drawn, {})
 
 
 def test_unknown_outcomes_are_refused(study):

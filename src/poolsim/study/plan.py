@@ -24,7 +24,7 @@ from poolsim.strict import ScenarioError
 from poolsim.study.chunks import Chunk, chunks_of
 from poolsim.study.folder import commit, model_digest
 from poolsim.study.questions import Groups
-from poolsim.study.sampling import Point, addresses, points, samples, worlds_of
+from poolsim.study.sampling import Point, addresses, points, worlds_of
 from poolsim.study_file import Study
 
 FACTORS = ("scenario", "design", "structure", "belief")
@@ -109,7 +109,7 @@ def _all_rejected(reasons: Iterable[str]) -> str:
     """That no cell is left, with the reasons that reject most points."""
     counts = Counter(reasons)
     said = [f"{count} of them: {reason}" for reason, count in counts.most_common(MOST_REASONS)]
-    more = [f"and {len(counts) - MOST_REASONS} other reasons"] if len(counts) > MOST_REASONS else []
+    more = [f"and {len(counts) - MOST_REASONS} more reasons"] if len(counts) > MOST_REASONS else []
     return f"all {counts.total()} points are rejected, no cell is left to run; {'; '.join([*said, *more])}"
 
 
@@ -140,7 +140,7 @@ def _rejected_row(point: Point) -> dict[str, Any]:
 def _schema(study: Study) -> pa.Schema:
     texts = {
         address
-        for row in [*_value_rows(study), *samples(study)]
+        for row in [*_value_rows(study), *study.points()]
         for address, value in row.items()
         if isinstance(value, str)
     }

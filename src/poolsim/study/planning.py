@@ -27,12 +27,16 @@ from poolsim.study.parts import check_part
 from poolsim.study.plan import Plan, kept_outcomes, planned, write_plan
 from poolsim.study.provenance import environment
 from poolsim.study_file import Study, restored
+from poolsim.study_points import points_text
+
+POINTS = "points.csv"  # those of the study, whatever its file was called
 
 
 def stored_study(folder: Path) -> Study:
     """The study of a sweep, over the scenarios kept with it."""
     made = read_manifest(folder, any_model=True)
-    return restored(made["study_file"], {name: load(folder / file) for name, file in made["scenarios"].items()})
+    scenarios = {name: load(folder / file) for name, file in made["scenarios"].items()}
+    return restored(made["study_file"], scenarios, folder / SCENARIOS / POINTS)
 
 
 def stored_plans(folder: Path) -> list[Plan]:
@@ -125,6 +129,9 @@ def extend(folder: Path, replicates: int) -> None:
 
 def _add_plan(folder: Path, study: Study, plan: Plan, rejected: Any = ()) -> None:
     made = read_manifest(folder)
+    if study.points():
+        text = points_text(study.points())
+        commit(folder / SCENARIOS / POINTS, lambda file: file.write(text.encode()))
     file = write_plan(folder / PLANS, plan.number, plan.table, rejected)
     entry = {
         "file": file,

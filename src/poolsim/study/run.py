@@ -12,7 +12,7 @@ from poolsim.outcomes import OUTCOMES
 from poolsim.progress import Progress
 from poolsim.report import changes_text, verdict_text
 from poolsim.simulation import stream
-from poolsim.strict import ScenarioError, nearest
+from poolsim.strict import ScenarioError
 from poolsim.study.counterfactual import counterfactual_table, without_alliances
 from poolsim.study.curves import CurveTally
 from poolsim.study.paired import paired_table
@@ -20,21 +20,12 @@ from poolsim.study.provenance import provenance
 from poolsim.study.store import files_of, new_folder, write_provenance, write_table
 from poolsim.study.tables import FAILED, completed, runs_table, summary_table
 from poolsim.study.verdict import verdict_row
+from poolsim.study_design import unknown_figures
 from poolsim.study_file import CellSpec, Study
 
 FACTORS = ("scenario", "design", "structure", "belief")
 MOST_CELLS_WITH_CURVES = 240
 MOST_NAME = 150
-NAMED = (  # figures; those of poolsim.plots, which is imported only where something is drawn
-    "survival",
-    "self_sufficiency",
-    "members",
-    "royalty",
-    "ratios",
-    "revenue",
-    "map_self_sufficient",
-    "map_alive",
-)
 
 
 @dataclass(frozen=True)
@@ -219,12 +210,12 @@ def _figures(study: Study) -> list[str]:
 
 
 def _refuse_figures(study: Study) -> None:
-    names = [*NAMED, "sweep", *(f"sweep.{o.name}" for o in OUTCOMES)]
-    unknown = [name for name in study.figures if name not in names]
-    alone = [name for name in study.figures if name.startswith("sweep") and not _swept(study)]
-    messages = [f"figures: unknown figure '{name}'{nearest(name, names)}" for name in unknown]
-    messages += [
-        f"figures: '{name}' needs an address in [grid] with two values or more" for name in alone if name not in unknown
-    ]
+    messages = [f"figures: {text}" for text in unknown_figures(study.figures)]
+    if not messages and not _swept(study):
+        messages = [
+            f"figures: '{name}' needs an address in [grid] with two values or more"
+            for name in study.figures
+            if name.startswith("sweep")
+        ]
     if messages:
         raise ScenarioError(messages)

@@ -4,7 +4,6 @@ Every point is tried on its scenario here, before anything runs, so that one tha
 its reason.
 """
 
-import csv
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
@@ -30,7 +29,7 @@ class Point(NamedTuple):
 def samples(study: Study) -> list[dict[str, Value]]:
     """Values of the uncertainties, point by point; one empty point where there are none."""
     if study.sampling.method == "points":
-        return _rows(study)
+        return study.points()
     if not study.uncertainties:
         return [{}]
     if study.sampling.method == "one_at_a_time":
@@ -59,45 +58,15 @@ def _unit_cube(study: Study) -> np.ndarray:
     return np.asarray(kind(width, seed=np.random.default_rng(sampling.seed)).random(sampling.points))
 
 
-def _rows(study: Study) -> list[dict[str, Value]]:
-    path = study.points_file()
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file, restkey="", restval=""))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ScenarioError([f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"]) from None
-    if not rows:
-        raise ScenarioError([f"{path}: no points"])
-    if any("" in row for row in rows):
-        raise ScenarioError([f"{path}: a row has more values than there are addresses"])
-    return [{address: _value(text) for address, text in row.items() if text.strip()} for row in rows]
-
-
-def _value(text: str) -> Value:
-    try:
-        return float(text)
-    except ValueError:
-        return text.strip()
-
-
 def worlds_of(study: Study) -> list[str]:
     """Addresses whose values nobody chooses: each of their combinations is a world of its own."""
-    return list(dict.fromkeys([*study.uncertainties, *(address for row in samples(study) for address in row)]))
+    return [*study.uncertainties, *study.columns()]
 
 
 def addresses(study: Study) -> list[str]:
     """Every address that the sweep varies, in order: grid, levers, blocks, uncertainties."""
     blocks = [address for block in study.blocks for address in (*block.values, *block.grid)]
-    drawn = [address for row in samples(study) for address in row]
-    return list(dict.fromkeys([*study.grid, *study.levers, *blocks, *study.uncertainties, *drawn]))
-
-
-def count(study: Study) -> int:
-    """Number of points before conditions and constraints."""
-    frames = [study.scenarios, study.designs, study.structures, study.beliefs]
-    crossed = [len(factor) for factor in (*frames, *study.grid.values(), *study.levers.values()) if factor]
-    blocks = sum(int(np.prod([len(values) for values in block.grid.values()] or [1])) for block in study.blocks) or 1
-    return int(np.prod(crossed)) * blocks * len(samples(study))
+    return list(dict.fromkeys([*study.grid, *study.levers, *blocks, *worlds_of(study)]))
 
 
 def points(study: Study) -> Iterator[Point]:
@@ -129,17 +98,30 @@ def _combinations(study: Study) -> Iterator[tuple[str, dict[str, Value]]]:
 def _point(study: Study, frame: Frame, block: str, values: dict[str, Value]) -> Point:
     labels = frame.labels | ({"block": block} if block else {})
     try:
-        scenario = _with(frame.scenario, values)
-        idle = {one.lever for one in study.conditions if one.lever in values and _broken(scenario, one)}
-        if idle:
-            values = {address: value for address, value in values.items() if address not in idle}
-            scenario = _with(frame.scenario, values)
+        values, scenario = _without_idle(study, frame.scenario, values)
     except ScenarioError as error:
         return Point(labels | values, None, "; ".join(error.messages))
     for constraint in study.constraints:
         if _broken(scenario, constraint):
             return Point(labels | values, None, constraint.reason)
     return Point(labels | values, scenario)
+
+
+def _without_idle(
+    study: Study, base: Scenario, values: dict[str, Value]
+) -> tuple[dict[str, Value], Scenario]:
+    """Values without the levers that a condition leaves idle, and the scenario under them.
+
+    An idle lever may break, or mend, the condition of another; what is idle is found again until it stays the same.
+    """
+    idle: set[str] = set()
+    for _ in range(len(study.conditions) + 1):
+        kept = {address: value for address, value in values.items() if address not in idle}
+        scenario = _with(base, kept)
+        before, idle = idle, {one.lever for one in study.conditions if one.lever in values and _broken(scenario, one)}
+        if idle == before:
+            return kept, scenario
+    raise ScenarioError(["the conditions depend on each other in a circle"])
 
 
 def _with(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:

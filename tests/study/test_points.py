@@ -1,0 +1,96 @@
+"""Points of a sweep from a CSV: what is read, what is refused, and that a sweep keeps them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made_up import MadeUp
+
+from poolsim.strict import ScenarioError
+from poolsim.study import resume, sweep
+from poolsim.study.planning import stored_study
+from poolsim.study.sampling import points, worlds_of
+from poolsim.study_file import Study, load_study
+from poolsim.study_points import points_text, read_points
+
+TEXT = (
+    'name = "points"\nscenarios = ["cn_tv"]\nreplicates = 12\noutcomes = ["lifetime"]\n'
+    '[designs.free]\n"alliance.dues" = 0.0\n[designs.dues]\n"alliance.dues" = 0.02\n'
+    '[sampling]\nmethod = "points"\nfile = "points.csv"\n'
+)
+GOOD = "alliance.structure,membership.intensity\nentity,2\ncooperative, \n"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Callable[..., Study]:
+    def made(rows: str = GOOD, more: str = "") -> Study:
+        (tmp_path / "points.csv").write_text(rows, encoding="utf-8-sig")
+        (tmp_path / "points.toml").write_text(TEXT + more, encoding="utf-8")
+        return load_study(tmp_path / "points.toml")
+
+    return made
+
+
+def test_rows_are_points_and_empty_fields_leave_the_number(study: Callable[..., Study], tmp_path: Path) -> None:
+    drawn = study()
+    assert drawn.points() == [
+        {"alliance.structure": "entity", "membership.intensity": 2.0},
+        {"alliance.structure": "cooperative"},
+    ]
+    assert drawn.size() == len(list(points(drawn))) == 4
+    assert worlds_of(drawn.with_settings(replicates=3)) == ["alliance.structure", "membership.intensity"]
+    (tmp_path / "again.csv").write_text(points_text(drawn.points()), encoding="utf-8")
+    assert read_points(tmp_path / "again.csv") == drawn.points()
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("membership.intensty\n1\n", "sampling.file: points.csv: membership.intensty: unknown address; did you mean"),
+        ("quarters,\n8,\n", "points.csv:1: column 2 has no address; a comma too many?"),
+        ("quarters,quarters\n8,9\n", "points.csv:1: quarters: two columns have this address"),
+        ("quarters\n8\nentity\n", "points.csv:3: quarters: 'entity' is not a number"),
+        ("quarters\nnan\n", "points.csv:2: quarters: 'nan' is not a finite number"),
+        ("quarters\n8\n9\n8.0\n", "points.csv:4: the same point as in line 2"),
+        ("quarters,membership.intensity\n8\n", "points.csv:2: 1 values for 2 addresses"),
+        ("quarters\n8,9\n", "points.csv:2: 2 values for 1 addresses"),
+        ("quarters\n", "points.csv:1: no points below the addresses"),
+        ("", "points.csv: the file is empty"),
+        ("seed\n1\n", "cells share the study's seed"),
+        ("alliance.dues\n0.1\n", "alliance.dues: design 'free' sets it already"),
+    ],
+)
+def test_what_is_no_point_is_refused(rows: str, expected: str, study: Callable[..., Study]) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        study(rows)
+    assert expected in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ('[levers]\n"membership.intensity" = [1.0]\n', "membership.intensity: the study varies it twice"),
+        ('[uncertainties]\n"membership.benefit_sd" = [0.01, 0.02]\n', "uncertainties: not used by the method points"),
+    ],
+)
+def test_what_the_file_excludes_is_refused(more: str, expected: str, study: Callable[..., Study]) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        study(more=more)
+    assert expected in str(refused.value)
+
+
+def test_a_point_outside_the_bounds_is_rejected_by_the_scenario(study: Callable[..., Study]) -> None:
+    drawn = study("membership.intensity\n2\n-1\n")
+    assert ["too low" in point.reason for point in points(drawn)] == [False, True] * 2
+
+
+def test_a_sweep_keeps_its_points(
+    study: Callable[..., Study], simulation: MadeUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = study()
+    done = sweep(made, tmp_path / "out")
+    (tmp_path / "points.csv").unlink()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert stored_study(done.folder).points() == made.points()
+    assert resume(done.folder, replicates=20).complete
