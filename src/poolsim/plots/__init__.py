@@ -8,10 +8,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.plots.lines import CURVES, Curve, curve_figure, sweep_figure, sweep_pages
+from poolsim.plots.lines import CURVES, Curve, curve_figure
 from poolsim.plots.maps import MAPS, map_figure
 from poolsim.plots.money import ratios_figure, revenue_figure
 from poolsim.plots.page import DPI, STYLE
+from poolsim.plots.sweeps import sweep_figure, sweep_pages
 
 __all__ = [
     "CURVES",

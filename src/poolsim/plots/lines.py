@@ -1,10 +1,9 @@
-"""Lines: curves over quarters, and outcomes against a swept value.
+"""Lines: curves over quarters, and what all figures of lines share.
 
 Small multiples: a row per scenario, a column per structure, a line per design and belief. Every line has a colour and a
 dash pattern of its own, so that a print in grey still tells them apart.
 """
 
-from collections.abc import Iterator
 from textwrap import fill
 from typing import Any, NamedTuple
 
@@ -13,7 +12,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from poolsim.outcomes import OUTCOMES, Outcome
 from poolsim.plots.page import (
     COLOURS,
     DASHES,
@@ -27,7 +25,6 @@ from poolsim.plots.page import (
     mark_window,
 )
 from poolsim.report import FEWEST_FORMED
-from poolsim.scenario import declarations
 
 MEAN_BAND = ("low", "high", "95 % interval of the mean")
 RUN_BAND = ("q10", "q90", "10 to 90 % of runs")
@@ -69,25 +66,19 @@ CURVES = {
         False,
     ),
 }
-SWEEP_PAGES = {
-    "life": OUTCOMES[:10],
-    "money": OUTCOMES[10:22] + OUTCOMES[36:39],
-    "sector": OUTCOMES[22:36] + OUTCOMES[39:],
-}
-SWEEP_COLUMNS = 4
 
 
 def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     """A series over quarters: mean of the runs as a line, its band as an area."""
     table = curves[curves["series"] == curve.series]
     figure, panels = panels_of(table, sharey="row")
-    lines = _line_styles(table, [])
+    lines = line_styles(table, [])
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
         here = summary[(summary["scenario"] == scenario) & (summary["structure"] == structure)]
         for key, line in cell.groupby(["design", "belief"], sort=False):
             if not (curve.of_formed and too_few(here, *key)):
-                _band(panel, line["quarter"], line, curve.band[:2], lines[key])
+                draw_band(panel, line["quarter"], line, curve.band[:2], lines[key])
         note_founded(panel, here)
         mark_window(panel, int(cell["quarter"].max()))
         if curve.level:
@@ -99,92 +90,14 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     finish(
         figure,
         f"{title}\n{curve.heading}",
-        f"Line: mean; area: {curve.band[2]}. {_replicates(summary, curve.of_formed)}.{window}",
+        f"Line: mean; area: {curve.band[2]}. {replicates_said(summary, curve.of_formed)}.{window}",
         lines,
     )
     return figure
 
 
-def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: list[str]) -> Figure:
-    """An outcome against the first swept address: mean of the runs and its 95 % interval, a panel per structure."""
-    table = summary[summary["outcome"] == outcome.name]
-    figure, panels = panels_of(table, sharey="row")
-    lines = _line_styles(table, swept[1:])
-    for (scenario, structure), panel in panels.items():
-        _sweep_lines(panel, table[(table["scenario"] == scenario) & (table["structure"] == structure)], swept, lines)
-    label_axes(panels, _with_unit(swept[0]), _unit(outcome.unit))
-    runs = _replicates(summary, outcome.of_formed, "point", fewest=1)
-    finish(
-        figure,
-        f"{title}\n{outcome.name}: {outcome.definition}",
-        f"Point: mean; area: {MEAN_BAND[2]}. {runs}."
-        + _never_founded(summary, lines, swept[1:]),
-        lines,
-    )
-    return figure
-
-
-def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator[tuple[str, Figure]]:
-    """Every outcome kept but the code of the cause, on up to three pages for each scenario and structure."""
-    cells = list(summary.groupby(["scenario", "structure"], sort=False))
-    for (scenario, structure), table in cells:
-        where = "" if len(cells) == 1 else f"_{scenario}_{structure}"
-        for page, outcomes in SWEEP_PAGES.items():
-            kept = set(table["outcome"]) - {"cause"}
-            shown = [outcome for outcome in outcomes if outcome.name in kept]
-            if shown:
-                heading = f"{title}\n{_name(scenario, structure)}"
-                yield f"sweep_{page}{where}", _sweep_page(heading, table, shown, swept)
-
-
-def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept: list[str]) -> Figure:
-    rows = -(-len(outcomes) // SWEEP_COLUMNS)
-    figure = blank_page(rows, SWEEP_COLUMNS)
-    grid = figure.subplots(rows, SWEEP_COLUMNS, squeeze=False).ravel()
-    lines = _line_styles(table, swept[1:])
-    for place, panel in enumerate(grid):
-        if place >= len(outcomes):
-            panel.set_visible(False)
-            continue
-        outcome = outcomes[place]
-        _sweep_lines(panel, table[table["outcome"] == outcome.name], swept, lines)
-        panel.set_title(outcome.name + (" *" if outcome.of_formed else ""), loc="left")
-        panel.set_ylabel(_unit(outcome.unit))
-        if place + SWEEP_COLUMNS >= len(outcomes):
-            panel.set_xlabel(_with_unit(swept[0]))
-    finish(
-        figure,
-        title,
-        f"Point: mean; area: {MEAN_BAND[2]}. {_replicates(table, False)}; * founded ones only."
-        + _never_founded(table, lines, swept[1:]),
-        lines,
-    )
-    return figure
-
-
-def _sweep_lines(panel: Axes, table: pd.DataFrame, swept: list[str], lines: dict[Any, dict[str, Any]]) -> None:
-    for key, line in table.groupby(["design", "belief", *swept[1:]], sort=False):
-        ordered = line.sort_values(swept[0]) if pd.api.types.is_numeric_dtype(line[swept[0]]) else line
-        _band(panel, ordered[swept[0]], ordered, MEAN_BAND[:2], lines[key] | {"marker": "o", "markersize": 2.5})
-    if table["mean"].isna().all():
-        panel.text(0.5, 0.5, "never founded", transform=panel.transAxes, ha="center", va="center", color="#555555")
-    elif table["low"].min() >= 0.0:
-        top = panel.get_ylim()[1]
-        panel.set_ylim(-0.03 * top, 1.03 * top)
-    if pd.api.types.is_numeric_dtype(table[swept[0]]):  # values at which nothing was founded keep their place
-        lowest, highest = table[swept[0]].min(), table[swept[0]].max()
-        margin = 0.03 * (highest - lowest)
-        panel.set_xlim(lowest - margin, highest + margin)
-
-
-def _never_founded(summary: pd.DataFrame, lines: dict[Any, dict[str, Any]], more: list[str]) -> str:
-    """Which lines have no point anywhere."""
-    formed = summary.groupby(["design", "belief", *more], sort=False)["formed"].sum()
-    missing = [lines[key]["label"] for key in formed.index[formed == 0]]
-    return f" Never founded: {'; '.join(missing)}." if missing else ""
-
-
-def _band(panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: dict[str, Any]) -> None:
+def draw_band(panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: dict[str, Any]) -> None:
+    """A line of means with its band."""
     low, high = band
     panel.fill_between(x, line[low], line[high], color=style["color"], alpha=0.12, linewidth=0.0)
     panel.plot(x, line["mean"], **style)
@@ -199,16 +112,17 @@ def panels_of(table: pd.DataFrame, sharey: Any) -> tuple[Figure, dict[tuple[str,
     for row, scenario in enumerate(scenarios):
         for column, structure in enumerate(structures):
             panels[scenario, structure] = grid[row, column]
-            grid[row, column].set_title(_name(scenario, structure), loc="left")
+            grid[row, column].set_title(panel_name(scenario, structure), loc="left")
     return figure, panels
 
 
-def _name(scenario: str, structure: str) -> str:
+def panel_name(scenario: str, structure: str) -> str:
+    """Title of the panel of a scenario and structure."""
     return scenario if structure == "preset" else f"{scenario}, {structure.replace('_', ' ')}"
 
 
-def _line_styles(table: pd.DataFrame, more: list[str]) -> dict[Any, dict[str, Any]]:
-    """Label, colour (by design and further swept values) and dashes (each line its own) of every line."""
+def line_styles(table: pd.DataFrame, more: list[str]) -> dict[Any, dict[str, Any]]:
+    """Label, colour (by design and the words in the columns `more`) and dashes (each line its own) of every line."""
     keys = list(table.groupby(["design", "belief", *more], sort=False).groups)
     beliefs = list(table["belief"].unique())
     hues = list(dict.fromkeys((key[0], *key[2:]) for key in keys))
@@ -216,14 +130,13 @@ def _line_styles(table: pd.DataFrame, more: list[str]) -> dict[Any, dict[str, An
     for key in keys:
         hue = hues.index((key[0], *key[2:]))
         dashes = DASHES[(hue * len(beliefs) + beliefs.index(key[1])) % len(DASHES)]
-        styles[key] = {"label": _line_label(key, more), "color": COLOURS[hue % len(COLOURS)], "linestyle": dashes}
+        styles[key] = {"label": _line_label(key), "color": COLOURS[hue % len(COLOURS)], "linestyle": dashes}
     return styles
 
 
-def _line_label(key: tuple[Any, ...], more: list[str]) -> str:
+def _line_label(key: tuple[Any, ...]) -> str:
     words = [str(word).replace("_", " ") for word in key[:2] if word not in ("as_is", "preset")]
-    words += [f"{address} = {value}" for address, value in zip(more, key[2:], strict=True)]
-    return ", ".join(words) or "as it is"
+    return ", ".join([*words, *key[2:]]) or "as it is"
 
 
 def note_founded(panel: Axes, summary: pd.DataFrame) -> None:
@@ -279,24 +192,9 @@ def label_axes(panels: dict[tuple[str, str], Axes], x: str, y: str) -> None:
             panel.set_xlabel(x)
 
 
-def _unit(unit: str) -> str:
-    return {"1": "ratio", "0 or 1": "share of runs"}.get(unit, unit)
-
-
-def _with_unit(address: str) -> str:
-    """An address and the unit of its number, as axis label."""
-    parts = address.split(".")
-    kind = "structure" if "structure" in parts[:-1] else {"alliances": "alliance"}.get(parts[0], parts[0])
-    units = {row.address: row.unit for row in declarations()}
-    unit = units.get(f"{kind}.{parts[-1]}", "1")
-    return address if unit == "1" else f"{address}, {unit}"
-
-
-def _replicates(summary: pd.DataFrame, of_formed: bool, mark: str = "line", fewest: int = FEWEST_FORMED) -> str:
+def replicates_said(summary: pd.DataFrame, of_formed: bool, mark: str = "line", fewest: int = FEWEST_FORMED) -> str:
     """How many runs stand behind each line or point."""
     least, most = int(summary["runs"].min()), int(summary["runs"].max())
     count = f"n = {most} runs per {mark}" if least == most else f"n = {least} to {most} runs per {mark}"
     enough = f", if {fewest} or more" if fewest > 1 else ""
     return count + (f"; shown: those in which it is founded{enough}" if of_formed else "")
-
-

@@ -1,0 +1,154 @@
+"""Outcomes against a swept value: a line for every combination of whatever else varies."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from poolsim.outcomes import OUTCOMES, Outcome
+from poolsim.plots.lines import (
+    MEAN_BAND,
+    draw_band,
+    label_axes,
+    line_styles,
+    panel_name,
+    panels_of,
+    replicates_said,
+)
+from poolsim.plots.page import blank_page, finish
+from poolsim.scenario import declarations
+
+FACTORS = ("scenario", "structure", "design", "belief")  # labels that every summary has: of panels, and of lines
+SWEEP_PAGES = {
+    "life": OUTCOMES[:10],
+    "money": OUTCOMES[10:22] + OUTCOMES[36:39],
+    "sector": OUTCOMES[22:36] + OUTCOMES[39:],
+}
+SWEEP_COLUMNS = 4
+
+
+def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: list[str]) -> Figure:
+    """An outcome against the first swept address: mean of the runs and its 95 % interval, a panel per structure."""
+    summary, more = told_apart(summary, swept)
+    table = summary[summary["outcome"] == outcome.name]
+    figure, panels = panels_of(table, sharey="row")
+    lines = line_styles(table, more)
+    for (scenario, structure), panel in panels.items():
+        here = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
+        _sweep_lines(panel, here, swept[0], more, lines)
+    label_axes(panels, _with_unit(swept[0]), _unit(outcome.unit))
+    runs = replicates_said(summary, outcome.of_formed, "point", fewest=1)
+    finish(
+        figure,
+        f"{title}\n{outcome.name}: {outcome.definition}",
+        f"Point: mean; area: {MEAN_BAND[2]}. {runs}.{_never_founded(summary, lines, more)}",
+        lines,
+    )
+    return figure
+
+
+def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator[tuple[str, Figure]]:
+    """Every outcome kept but the code of the cause, on up to three pages for each scenario and structure."""
+    cells = list(summary.groupby(["scenario", "structure"], sort=False))
+    for (scenario, structure), table in cells:
+        where = "" if len(cells) == 1 else f"_{scenario}_{structure}"
+        for page, outcomes in SWEEP_PAGES.items():
+            kept = set(table["outcome"]) - {"cause"}
+            shown = [outcome for outcome in outcomes if outcome.name in kept]
+            if shown:
+                heading = f"{title}\n{panel_name(scenario, structure)}"
+                yield f"sweep_{page}{where}", _sweep_page(heading, table, shown, swept)
+
+
+def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept: list[str]) -> Figure:
+    rows = -(-len(outcomes) // SWEEP_COLUMNS)
+    figure = blank_page(rows, SWEEP_COLUMNS)
+    grid = figure.subplots(rows, SWEEP_COLUMNS, squeeze=False).ravel()
+    table, more = told_apart(table, swept)
+    lines = line_styles(table, more)
+    for place, panel in enumerate(grid):
+        if place >= len(outcomes):
+            panel.set_visible(False)
+            continue
+        outcome = outcomes[place]
+        _sweep_lines(panel, table[table["outcome"] == outcome.name], swept[0], more, lines)
+        panel.set_title(outcome.name + (" *" if outcome.of_formed else ""), loc="left")
+        panel.set_ylabel(_unit(outcome.unit))
+        if place + SWEEP_COLUMNS >= len(outcomes):
+            panel.set_xlabel(_with_unit(swept[0]))
+    finish(
+        figure,
+        title,
+        f"Point: mean; area: {MEAN_BAND[2]}. {replicates_said(table, False)}; * founded ones only."
+        + _never_founded(table, lines, more),
+        lines,
+    )
+    return figure
+
+
+def told_apart(summary: pd.DataFrame, swept: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """The summary with labels in words where they tell lines apart beside design and belief, and the names of these.
+
+    A label that panel, line and place on the axis decide tells nothing more; where idle, a lever has no place on it.
+    """
+    labels = list(summary.columns[: list(summary.columns).index("outcome")])
+    known, more = [*FACTORS, *([] if summary[swept[0]].isna().any() else swept[:1])], []
+    for name in dict.fromkeys([*labels, *swept]):
+        if name not in (*known, swept[0]) and _count(summary, [*known, name]) > _count(summary, known):
+            known.append(name)
+            more.append(name)
+    return summary.assign(**{name: [_word(name, value) for value in summary[name]] for name in more}), more
+
+
+def _count(summary: pd.DataFrame, labels: list[str]) -> int:
+    """Number of combinations of labels."""
+    return len(summary[labels].drop_duplicates())
+
+
+def _word(name: str, value: Any) -> str:
+    if name == "block":
+        return str(value).replace("_", " ")
+    return f"{name} idle" if value is None or value != value else f"{name} = {value}"
+
+
+def _sweep_lines(panel: Axes, table: pd.DataFrame, x: str, more: list[str], lines: dict[Any, dict[str, Any]]) -> None:
+    is_number = pd.api.types.is_numeric_dtype(table[x])
+    lowest, highest = (table[x].min(), table[x].max()) if is_number else (0.0, 0.0)
+    for key, line in table.groupby(["design", "belief", *more], sort=False):
+        style = lines[key] | {"marker": "o", "markersize": 2.5}
+        if is_number and line[x].isna().all():  # idle, so the same at every value
+            line, style = pd.concat([line, line]).assign(**{x: [lowest, highest]}), lines[key]
+        ordered = line.sort_values(x) if is_number else line
+        draw_band(panel, ordered[x], ordered, MEAN_BAND[:2], style)
+        if len(ordered) == 1:  # the area of a single point has no width
+            panel.vlines(ordered[x], ordered["low"], ordered["high"], color=style["color"], linewidth=1.0)
+    if table["mean"].isna().all():
+        panel.text(0.5, 0.5, "never founded", transform=panel.transAxes, ha="center", va="center", color="#555555")
+    elif table["low"].min() >= 0.0:
+        top = panel.get_ylim()[1]
+        panel.set_ylim(-0.03 * top, 1.03 * top)
+    if highest > lowest:  # values at which nothing was founded keep their place
+        margin = 0.03 * (highest - lowest)
+        panel.set_xlim(lowest - margin, highest + margin)
+
+
+def _never_founded(summary: pd.DataFrame, lines: dict[Any, dict[str, Any]], more: list[str]) -> str:
+    """Which lines have no point anywhere."""
+    formed = summary.groupby(["design", "belief", *more], sort=False)["formed"].sum()
+    missing = [lines[key]["label"] for key in formed.index[formed == 0]]
+    return f" Never founded: {'; '.join(missing)}." if missing else ""
+
+
+def _unit(unit: str) -> str:
+    return {"1": "ratio", "0 or 1": "share of runs"}.get(unit, unit)
+
+
+def _with_unit(address: str) -> str:
+    """An address and the unit of its number, as axis label."""
+    parts = address.split(".")
+    kind = "structure" if "structure" in parts[:-1] else {"alliances": "alliance"}.get(parts[0], parts[0])
+    units = {row.address: row.unit for row in declarations()}
+    unit = units.get(f"{kind}.{parts[-1]}", "1")
+    return address if unit == "1" else f"{address}, {unit}"
