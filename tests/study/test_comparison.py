@@ -167,6 +167,22 @@ def test_too_few_pairs_say_nothing(luck: np.ndarray) -> None:
     assert "service too few pairs" in comparison_text("title", nothing, "design")
 
 
+@pytest.mark.parametrize(
+    ("worlds", "replicates", "verdict"),
+    [(9, 60, "too few worlds"), (60, 9, "too few replicates"), (2, 3, "too few pairs"), (10, 10, BETTER)],
+)
+def test_what_is_too_little_is_named(worlds: int, replicates: int, verdict: str) -> None:
+    gain = np.random.default_rng(4).normal(3.0, 0.1, replicates)
+    tables = [runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}}, n=replicates) for _ in range(worlds)]
+    for world, table in enumerate(tables):
+        table.insert(0, "intensity", float(world))
+    runs = pd.concat(tables, ignore_index=True)
+    runs.loc[0, "status"] = "failed"
+    table = compare(runs, outcomes=["service"], worlds=["intensity"])
+    assert row_of(table)["verdict"] == verdict and row_of(table)["failed"] == 1
+    assert "In up to 1 pairs of a row a run failed; they are left out." in comparison_text("title", table, "design")
+
+
 def test_the_replicates_it_asks_for_would_do(noise: np.ndarray) -> None:
     gain = noise - noise.mean() + 0.02
     row = row_of(compare(runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}}), outcomes=["service"]))
@@ -206,6 +222,8 @@ def test_strata_are_compared_apart_and_answered_in_one_sentence(luck: np.ndarray
         ({"outcomes": ["servise"]}, "no outcome 'servise'; did you mean 'service'?"),
         ({"outcomes": ["cause"]}, "no outcome 'cause'"),
         ({"margins": {"profit": 1.0}}, "'profit' is not among the outcomes compared"),
+        ({"outcomes": []}, "--outcomes: none to compare"),
+        ({"by": "belief", "worlds": ["belief"]}, "--by: 'belief' tells worlds apart"),
         ({"margins": {"service": -1.0}}, "that of 'service' must be 0 or more"),
     ],
 )
