@@ -107,5 +107,5 @@ def test_says_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_refuses_a_folder_that_holds_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["compare", str(tmp_path), "--out", str(tmp_path / "s")]) == 2
-    assert "not a folder of results of poolsim" in capsys.readouterr().err
+    assert main(["compare", str(tmp_path), "--out", str(tmp_path / "s")]) == 4
+    assert "holds no results of poolsim" in capsys.readouterr().err

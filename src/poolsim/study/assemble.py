@@ -6,6 +6,7 @@ Runs are laid out in a file of their own, so memory does not grow with their num
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,47 +17,57 @@ import pyarrow.parquet as pq
 
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.strict import StoreError
+from poolsim.study.assembled import MARK
 from poolsim.study.curves import FLAG
 from poolsim.study.folder import PARTS, TABLES, commit, commit_json
 from poolsim.study.intervals import of_mean, quantiles, wilson
 from poolsim.study.parts import read_part
 from poolsim.study.plan import OWN, Plan
 from poolsim.study.tables import FAILED, OK
-from poolsim.study_file import Study
 
+WORKSHOP = ".tables-"
 WINDOW = 65_536  # runs summed up at once
-MARK = "tables.json"
 BOM = b"\xef\xbb\xbf"  # spreadsheets need it to see UTF-8
 QUANTILES = {"median": 0.5, "q05": 0.05, "q95": 0.95}
 
 
-def is_assembled(folder: Path, plan: int) -> bool:
-    """Whether the tables of this plan are there."""
-    path = folder / TABLES / MARK
-    return path.exists() and f'"plan": {plan}\n' in path.read_text(encoding="utf-8")
-
-
-def assemble(folder: Path, study: Study, plans: list[Plan], names: list[str]) -> None:
+def assemble(folder: Path, seed: int, plans: list[Plan], names: list[str]) -> None:
     """Write runs.parquet, summary.csv, summary.parquet and cells.parquet of the last plan."""
     plan, tables = plans[-1], folder / TABLES
     try:
         tables.mkdir(exist_ok=True)
-        (tables / MARK).unlink(missing_ok=True)
-        place = tempfile.mkdtemp(prefix=".tables-", dir=folder)
+        for left in folder.glob(f"{WORKSHOP}*"):  # of a sweep that was killed here
+            shutil.rmtree(left, ignore_errors=True)
+        place = tempfile.mkdtemp(prefix=WORKSHOP, dir=folder)
     except OSError as error:
         raise StoreError(f"{tables}: cannot be written into: {error.strerror or error}") from error
+    forget(folder)
     try:
-        laid_out = _Runs(Path(place), plan, len(names))
-        for one in plans:
-            laid_out.add(folder / PARTS, one, names)
+        laid_out = lay_out(folder, Path(place), plans, names)
         commit(tables / "cells.parquet", lambda file: pq.write_table(_labels(plan.table), file))
-        commit(tables / "runs.parquet", lambda file: _write_runs(file, study, plan, laid_out, names))
-        summary = pa.concat_tables(_summaries(plan, laid_out, names)).combine_chunks()
+        commit(tables / "runs.parquet", lambda file: _write_runs(file, run_tables(laid_out, seed), names))
+        summary = pa.concat_tables(_summaries(laid_out)).combine_chunks()
         commit(tables / "summary.parquet", lambda file: pq.write_table(summary, file))
         commit(tables / "summary.csv", lambda file: write_csv(summary, file))
     finally:
         shutil.rmtree(place, ignore_errors=True)
     commit_json(tables / MARK, {"runs": len(plan.table) * plan.replicates, "plan": plan.number})
+
+
+def forget(folder: Path) -> None:
+    """Take back that the tables are those of all runs."""
+    try:
+        (folder / TABLES / MARK).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder / TABLES}: cannot be written into: {error.strerror or error}") from error
+
+
+def lay_out(folder: Path, place: Path, plans: list[Plan], names: list[str]) -> "Runs":
+    """The runs of the last plan, from the parts of all plans, in files in `place`."""
+    runs = Runs(place, plans[-1], names)
+    for plan in plans:
+        runs.add(folder / PARTS, plan)
+    return runs
 
 
 def write_csv(table: pa.Table, file: IO[bytes]) -> None:
@@ -65,12 +76,13 @@ def write_csv(table: pa.Table, file: IO[bytes]) -> None:
     pa.csv.write_csv(table, file)
 
 
-class _Runs:
+class Runs:
     """All runs of the last plan, cell by cell, in a file that is mapped into memory."""
 
-    def __init__(self, place: Path, plan: Plan, width: int) -> None:
+    def __init__(self, place: Path, plan: Plan, names: list[str]) -> None:
         shape = (len(plan.table), plan.replicates)
-        self.outcomes = np.lib.format.open_memmap(place / "outcomes.npy", "w+", np.float64, (*shape, width))
+        self.names = names
+        self.outcomes = np.lib.format.open_memmap(place / "outcomes.npy", "w+", np.float64, (*shape, len(names)))
         self.codes = np.lib.format.open_memmap(place / "codes.npy", "w+", np.int32, shape)
         self.reasons = [""]
         self.codes[...] = -1
@@ -78,15 +90,15 @@ class _Runs:
         mine = plan.table["digest"].to_pylist()
         self.place_of = {digest: place for place, digest in reversed(list(enumerate(mine)))}
 
-    def add(self, parts: Path, plan: Plan, names: list[str]) -> None:
+    def add(self, parts: Path, plan: Plan) -> None:
         """Lay out the runs of a plan, those that the last plan has too."""
         digests = plan.table["digest"].to_pylist()
         places = np.array([self.place_of.get(digest, -1) for digest in digests])
         for chunk in plan.chunks():
-            table = read_part(parts / plan.part(chunk, names), chunk)
+            table = read_part(parts / plan.part(chunk, self.names), chunk)
             cells, replicates = places[table["cell"].to_numpy()], table["replicate"].to_numpy()
             wanted = (cells >= 0) & (replicates < self.plan.replicates)
-            numbers = np.column_stack([table[name].to_numpy() for name in names])
+            numbers = np.column_stack([table[name].to_numpy() for name in self.names])
             self.outcomes[cells[wanted], replicates[wanted]] = numbers[wanted]
             self.codes[cells[wanted], replicates[wanted]] = self._codes(table["reason"])[wanted]
 
@@ -117,37 +129,44 @@ def _labels(table: pa.Table) -> pa.Table:
     return table.drop_columns([name for name in OWN if name not in ("cell", "digest")])
 
 
-def _write_runs(file: IO[bytes], study: Study, plan: Plan, laid_out: _Runs, names: list[str]) -> None:
-    writer: pq.ParquetWriter | None = None
+def run_tables(runs: Runs, seed: int) -> Iterator[pa.Table]:
+    """The table of runs, some cells at a time."""
+    plan = runs.plan
     for first, last in _windows(plan):
-        outcomes, codes = laid_out.window(first, last)
+        outcomes, codes = runs.window(first, last)
         cells = np.repeat(np.arange(first, last), plan.replicates)
         table = _labels(plan.table).drop_columns(["digest"]).take(pa.array(cells))
-        reasons = np.array(laid_out.reasons, dtype=object)[codes.ravel()]
         columns: dict[str, Any] = {
             "replicate": np.tile(np.arange(plan.replicates, dtype=np.int32), last - first),
-            "seed": np.full(len(cells), study.seed),
+            "seed": np.full(len(cells), seed),
             "status": pa.array(np.where(codes.ravel() == 0, OK, FAILED)),
-            "reason": pa.array(reasons, pa.string()),
+            "reason": pa.array(np.array(runs.reasons, dtype=object)[codes.ravel()], pa.string()),
         }
-        columns |= {name: np.ascontiguousarray(outcomes[:, :, k]).ravel() for k, name in enumerate(names)}
+        columns |= {name: np.ascontiguousarray(outcomes[:, :, k]).ravel() for k, name in enumerate(runs.names)}
         for name, values in columns.items():
             table = table.append_column(name, values if isinstance(values, pa.Array) else pa.array(values))
-        writer = writer or pq.ParquetWriter(file, table.schema, compression="zstd", use_byte_stream_split=names,
-                                            use_dictionary=[one for one in table.column_names if one not in names])
-        writer.write_table(table)
-    if writer is not None:
-        writer.close()
+        yield table
 
 
-def _summaries(plan: Plan, laid_out: _Runs, names: list[str]) -> Iterator[pa.Table]:
+def _write_runs(file: IO[bytes], tables: Iterator[pa.Table], numbers: list[str]) -> None:
+    """Write the tables below each other, each as a group of rows."""
+    first = next(tables)
+    texts = [name for name in first.column_names if name not in numbers]
+    options = {"use_byte_stream_split": numbers, "use_dictionary": texts, "write_page_checksum": True}
+    with pq.ParquetWriter(file, first.schema, compression="zstd", **options) as writer:
+        for table in chain([first], tables):
+            writer.write_table(table)
+
+
+def _summaries(runs: Runs) -> Iterator[pa.Table]:
     """A row per cell and outcome, over completed runs (formed ones, where it is of formed alliances).
 
     low and high: 95 % interval of the mean (Student), of a 0/1 outcome's share (Wilson).
     """
+    plan, names = runs.plan, runs.names
     formed_at = names.index("formed")
     for first, last in _windows(plan):
-        outcomes, codes = laid_out.window(first, last)
+        outcomes, codes = runs.window(first, last)
         values = np.moveaxis(np.where((codes == 0)[:, :, None], outcomes, np.nan), 1, 0)
         formed = values[:, :, formed_at] > 0.0
         of_formed = np.array([OUTCOMES[OUTCOME_INDEX[name]].of_formed for name in names])

@@ -1,7 +1,8 @@
 """The runs of a complete sweep in one file: CSV, parquet or netCDF."""
 
-import io
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
@@ -9,77 +10,96 @@ from typing import IO, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet as pq
-from scipy.io import netcdf_file
+from scipy.io import netcdf_file, netcdf_variable
 
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.strict import StoreError
+from poolsim.strict import ScenarioError, StoreError
 from poolsim.study.assemble import BOM
-from poolsim.study.folder import TABLES, commit
-from poolsim.study.plan import kept_outcomes
-from poolsim.study.planning import stored_plans, stored_study
+from poolsim.study.assembled import batches_of_runs, refuse_unassembled
+from poolsim.study.folder import TABLES, write_whole
+from poolsim.study.manifest import read_manifest
+from poolsim.study.planning import stored_plans
 from poolsim.study.sweep import state
+from poolsim.study.tables import FAILED, OK
 
 CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
+STATUS = (OK, FAILED)
 
 
-def export(folder: Path, kind: str, path: Path) -> None:
-    """Write the runs of a complete sweep to `path`; kind: csv, parquet or netcdf."""
-    found = state(folder)
-    if not found.complete:
-        raise StoreError(f"{folder}: {found.done} of {found.runs} runs done; resume it first")
-    WRITERS[kind](folder, path)
+def export(folder: str | Path, kind: str, path: str | Path) -> None:
+    """Write the runs of a complete sweep to `path`; kind: csv, parquet or netcdf.
+
+    Raises ScenarioError for a path inside the folder, StoreError for a sweep whose tables are not those of all its
+    runs and for a file that cannot be written.
+    """
+    folder, path = Path(folder), Path(path)
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise ScenarioError([f"{path}: lies in the folder of the sweep; choose another file with --out"])
+    state(folder).refuse_incomplete()
+    refuse_unassembled(folder)
+    try:
+        write_whole(path, lambda file: WRITERS[kind](folder, file))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def _csv(folder: Path, path: Path) -> None:
-    def write(file: IO[bytes]) -> None:
-        file.write(BOM)
-        with pq.ParquetFile(folder / TABLES / "runs.parquet") as runs:
-            with pa.csv.CSVWriter(file, runs.schema_arrow) as writer:
-                for batch in runs.iter_batches():
-                    writer.write_batch(batch)
-
-    commit(path, write)
-
-
-def _parquet(folder: Path, path: Path) -> None:
-    def write(file: IO[bytes]) -> None:
-        with (folder / TABLES / "runs.parquet").open("rb") as runs:
-            shutil.copyfileobj(runs, file)
-
-    commit(path, write)
+def _csv(folder: Path, file: IO[bytes]) -> None:
+    file.write(BOM)
+    batches = batches_of_runs(folder)
+    first = next(batches)
+    with pa.csv.CSVWriter(file, first.schema) as writer:
+        writer.write_batch(first)
+        for batch in batches:
+            writer.write_batch(batch)
 
 
-def _netcdf(folder: Path, path: Path) -> None:
-    """Dimensions cell and replicate; a variable per outcome, nan where a run failed, and one per label."""
-    study, plan = stored_study(folder), stored_plans(folder)[-1]
-    names = kept_outcomes(study)
-    runs = pq.read_table(folder / TABLES / "runs.parquet", columns=names)
+def _parquet(folder: Path, file: IO[bytes]) -> None:
+    with (folder / TABLES / "runs.parquet").open("rb") as runs:
+        shutil.copyfileobj(runs, file)
+
+
+def _netcdf(folder: Path, file: IO[bytes]) -> None:
+    """Dimensions cell and replicate; a variable per outcome, nan where a run failed, one per label, and the status."""
+    made, plan = read_manifest(folder, any_model=True), stored_plans(folder)[-1]
     shape = (len(plan.table), plan.replicates)
+    mine = os.fdopen(os.dup(file.fileno()), "wb")  # which the writer closes
+    with tempfile.TemporaryDirectory(prefix=".netcdf-", dir=Path(file.name).parent) as place:
+        columns = _laid_out(folder, Path(place), made.outcomes, shape)
+        with netcdf_file(mine, "w", version=CLASSIC_64) as to:
+            to.title, to.seed = made.plans[-1].study_file.get("title") or made.study, float(made.seed)
+            to.poolsim_study = made.study
+            for name, size in zip(("cell", "replicate"), shape, strict=True):
+                to.createDimension(name, size)
+                to.createVariable(name, "i4", (name,))[:] = np.arange(size)
+            for name in plan.labels:
+                _label(to, name, plan.table[name])
+            for name, data in columns.items():
+                kind, bytes_each = data.dtype.char, data.itemsize
+                to.variables[name] = netcdf_variable(data, kind, bytes_each, shape, ("cell", "replicate"))
+                _describe(to.variables[name], name)
 
-    def write(file: IO[bytes]) -> None:
-        buffer = io.BytesIO()
-        made: Any = netcdf_file(buffer, "w", version=CLASSIC_64)
-        made.title, made.seed, made.poolsim_study = study.title or study.name, float(study.seed), study.name
-        for name, size in zip(("cell", "replicate"), shape, strict=True):
-            made.createDimension(name, size)
-            made.createVariable(name, "i4", (name,))[:] = np.arange(size)
-        for name in plan.labels:
-            _label(made, name, plan.table[name])
+
+def _laid_out(folder: Path, place: Path, names: list[str], shape: tuple[int, int]) -> dict[str, np.ndarray]:
+    """Status and outcomes in files that are mapped into memory, so that it does not grow with the number of runs."""
+    kinds = {"status": "i1", **dict.fromkeys(names, ">f8")}
+    columns: dict[str, np.ndarray] = {
+        name: np.lib.format.open_memmap(place / f"{name}.npy", "w+", kind, shape) for name, kind in kinds.items()
+    }
+    start = 0
+    for batch in batches_of_runs(folder, list(kinds)):
+        span = slice(start, start := start + len(batch))
+        columns["status"].reshape(-1)[span] = np.asarray(batch["status"].to_numpy(zero_copy_only=False) != OK)
         for name in names:
-            variable = made.createVariable(name, "f8", ("cell", "replicate"))
-            variable[:] = runs[name].to_numpy().reshape(shape)
-            variable.units, variable.long_name = _described(name)
-        made.flush()
-        file.write(buffer.getvalue())
-        made.close()
-
-    commit(path, write)
+            columns[name].reshape(-1)[span] = batch[name].to_numpy(zero_copy_only=False)
+    return columns
 
 
-def _described(name: str) -> tuple[str, str]:
-    declared = OUTCOMES[OUTCOME_INDEX[name]]
-    return declared.unit, declared.definition
+def _describe(variable: Any, name: str) -> None:
+    if name == "status":
+        variable.flag_values, variable.flag_meanings = np.arange(len(STATUS), dtype=np.int8), " ".join(STATUS)
+    elif name in OUTCOME_INDEX:
+        declared = OUTCOMES[OUTCOME_INDEX[name]]
+        variable.units, variable.long_name = declared.unit, declared.definition
 
 
 def _label(made: Any, name: str, column: pa.ChunkedArray) -> None:
@@ -94,4 +114,4 @@ def _label(made: Any, name: str, column: pa.ChunkedArray) -> None:
     made.createVariable(name, "c", ("cell", f"{name}_letters"))[:] = letters
 
 
-WRITERS: dict[str, Callable[[Path, Path], None]] = {"csv": _csv, "parquet": _parquet, "netcdf": _netcdf}
+WRITERS: dict[str, Callable[[Path, IO[bytes]], None]] = {"csv": _csv, "parquet": _parquet, "netcdf": _netcdf}

@@ -1,4 +1,4 @@
-"""The folder of a sweep: manifest, locks, and files that are either complete or not there."""
+"""The folder of a sweep: its rooms, locks, and files that are either complete or not there."""
 
 import contextlib
 import hashlib
@@ -18,7 +18,7 @@ try:
 except ImportError:  # Windows has no advisory locks of this kind
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = "manifest.json", "plans", "parts", "scenarios", "tables", "figures"
 ROOMS = ("rules", "agents", "phases")  # the sources whose text decides what a run gives
 ROOM_FILES = ("quarter.py", "draws.py", "ledger.py", "observe.py", "outcomes.py", "world.py")
@@ -35,7 +35,7 @@ def model_digest() -> str:
     return text.hexdigest()
 
 
-def commit(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
+def write_whole(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
     """Write a file beside its place, to the disk, and move it there: a reader finds all of it or nothing."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
     try:
@@ -45,12 +45,18 @@ def commit(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
             os.fsync(file.fileno())
         os.replace(temporary, path)
         _sync(path.parent)
-    except OSError as error:
-        reason = error.strerror or error
-        raise StoreError(f"{path}: cannot be written: {reason}; what is complete is kept, resume continues") from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def commit(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
+    """`write_whole` of a file of a sweep. Raises StoreError where it cannot be written."""
+    try:
+        write_whole(path, write)
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"{path}: cannot be written: {reason}; what is complete is kept, resume continues") from error
 
 
 def _sync(folder: Path) -> None:
@@ -67,26 +73,6 @@ def commit_json(path: Path, data: Any) -> None:
     """`commit` of a JSON text."""
     text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     commit(path, lambda file: file.write(text.encode()))
-
-
-def read_manifest(folder: Path, *, any_model: bool = False) -> dict[str, Any]:
-    """The manifest of a sweep. Raises StoreError if there is none, it is damaged, or of another version."""
-    path = folder / MANIFEST
-    try:
-        made = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise StoreError(f"{folder}: holds no sweep of poolsim (no {MANIFEST})") from None
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: cannot be read: {error}; the parts beside it are untouched") from None
-    if not isinstance(made, dict) or made.get("format") != FORMAT:
-        found = made.get("format") if isinstance(made, dict) else None
-        raise StoreError(f"{path}: of format {found}; this is poolsim {poolsim.__version__}, which reads {FORMAT}")
-    if made["model"] != model_digest() and not any_model:
-        raise StoreError(
-            f"{folder}: made by another version of the model (poolsim {made['poolsim']}, model {made['model'][:12]}; "
-            f"this is {poolsim.__version__}, {model_digest()[:12]}); resume it with that one, or choose another folder"
-        )
-    return made
 
 
 def prepare(folder: Path) -> None:

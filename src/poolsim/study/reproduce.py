@@ -1,5 +1,6 @@
 """Run again what a folder says was run, and compare number by number."""
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -9,55 +10,82 @@ import pyarrow.parquet as pq
 
 from poolsim.outcomes import OUTCOMES
 from poolsim.progress import Progress
-from poolsim.scenario import load
 from poolsim.simulation import runner_of
 from poolsim.strict import StoreError
+from poolsim.study.assemble import lay_out, run_tables
+from poolsim.study.assembled import refuse_unassembled
 from poolsim.study.chunks import ROUND
-from poolsim.study.folder import MANIFEST, PARTS
+from poolsim.study.folder import MANIFEST, PARTS, TABLES
+from poolsim.study.manifest import Manifest, read_manifest
 from poolsim.study.parts import read_part
-from poolsim.study.plan import kept_outcomes
+from poolsim.study.plan import Plan
 from poolsim.study.planning import stored_plans, stored_study
+from poolsim.study.record import RunRecord, read_run, scenario_of
 from poolsim.study.runner import Runner, reasons_of
-from poolsim.study.store import PROVENANCE, provenance_of
+from poolsim.study.sweep import state
 
 Difference = str | None
 
 
-def reproduce(folder: Path, *, plain: bool = False, quiet: bool = True) -> Difference:
+def reproduce(folder: str | Path, *, plain: bool = False, quiet: bool = True) -> Difference:
     """Run every run of a folder of `run` or of a sweep again; the first column that differs, or None.
 
-    Nothing is written. Parts that a sweep has not committed yet are left out.
+    Nothing is written. Raises StoreError for a folder that does not hold all of its runs.
     """
+    folder = Path(folder)
     if (folder / MANIFEST).exists():
         return _of_sweep(folder, plain, quiet)
-    if (folder / PROVENANCE).exists():
-        return _of_study(folder, plain, quiet)
-    raise StoreError(f"{folder}: holds no results of poolsim (neither {MANIFEST} nor {PROVENANCE})")
+    return _of_study(folder, *read_run(folder), plain, quiet)
 
 
 def _of_sweep(folder: Path, plain: bool, quiet: bool) -> Difference:
-    study = stored_study(folder)
-    names = kept_outcomes(study)
-    for plan in stored_plans(folder):
-        runner = Runner(folder, study, plan, plain, print)
-        with Progress(plan.runs, quiet) as shown:
-            for chunk in plan.chunks():
-                path = folder / PARTS / plan.part(chunk, names)
-                if path.exists():
-                    found = difference(read_part(path, chunk), runner.table(chunk))
-                    if found is not None:
-                        return f"{path.name}: {found}"
-                shown.advance(chunk.runs, "")
+    made, plans, found = read_manifest(folder, any_model=True), stored_plans(folder), state(folder)
+    if not found.complete:
+        raise StoreError(f"{folder}: lacks {found.runs - found.done} of {found.runs} runs; resume it first")
+    if (folder / TABLES / "runs.parquet").exists():
+        refuse_unassembled(folder)
+    with Progress(found.runs, quiet) as shown:
+        for plan in plans:
+            differs = _of_plan(folder, made, plan, plain, shown)
+            if differs is not None:
+                return differs
+    return _of_table(folder, made, plans)
+
+
+def _of_plan(folder: Path, made: Manifest, plan: Plan, plain: bool, shown: Progress) -> Difference:
+    runner = Runner(folder, stored_study(folder, plan.number), plan, plain, shown.say)
+    if runner.names != made.outcomes:
+        raise StoreError(f"{folder}: {made.other_version()}, whose outcomes are others")
+    for chunk in plan.chunks():
+        path = folder / PARTS / plan.part(chunk, made.outcomes)
+        differs = difference(read_part(path, chunk), runner.table(chunk))
+        if differs is not None:
+            return f"{path.name}: {differs}"
+        shown.advance(chunk.runs, "")
     return None
 
 
-def _of_study(folder: Path, plain: bool, quiet: bool) -> Difference:
-    made = provenance_of(folder)
-    kept = pq.read_table(folder / "runs.parquet")
-    replicates, of_cell = made["replicates"], runner_of(plain)
+def _of_table(folder: Path, made: Manifest, plans: list[Plan]) -> Difference:
+    """Compare the table of runs with the parts, which are those that were run again."""
+    path = folder / TABLES / "runs.parquet"
+    if not path.exists():
+        return None
+    with tempfile.TemporaryDirectory() as place, pq.ParquetFile(path, page_checksum_verification=True) as kept:
+        runs = lay_out(folder, Path(place), plans, made.outcomes)
+        for group, again in enumerate(run_tables(runs, made.seed)):
+            there = kept.read_row_group(group) if group < kept.num_row_groups else again.slice(0, 0)
+            differs = difference(there, again)
+            if differs is not None:
+                return f"{TABLES}/{path.name}: {differs}"
+    return None
+
+
+def _of_study(folder: Path, made: RunRecord, kept: pa.Table, plain: bool, quiet: bool) -> Difference:
+    replicates = made.replicates
     with Progress(len(kept), quiet) as shown:
-        for place, cell in enumerate(made["cells"]):
-            scenario = load(folder / cell["scenario"])
+        of_cell = runner_of(plain, announce=shown.say)
+        for place, cell in enumerate(made.cells):
+            scenario = scenario_of(folder, cell)
             run = of_cell(scenario.lower(), scenario.seed)
             blocks = [run(first, min(ROUND, replicates - first)) for first in range(0, replicates, ROUND)]
             columns: dict[str, Any] = {
@@ -66,20 +94,32 @@ def _of_study(folder: Path, plain: bool, quiet: bool) -> Difference:
             }
             outcomes = np.concatenate([block.outcomes for block in blocks])
             columns |= {one.name: np.ascontiguousarray(outcomes[:, k]) for k, one in enumerate(OUTCOMES)}
-            there = kept.slice(place * replicates, replicates).select(list(columns))
-            found = difference(there, pa.table(columns))
-            if found is not None:
-                return f"{cell['scenario']}: {found}"
+            differs = difference(kept.slice(place * replicates, replicates), pa.table(columns))
+            if differs is not None:
+                return f"{cell.scenario}: {differs}"
             shown.advance(replicates, "")
     return None
 
 
 def difference(kept: pa.Table, again: pa.Table) -> Difference:
     """The first column in which two tables differ, and where; bits count, and nan equals nan."""
+    if len(kept) != len(again):
+        return f"{len(kept)} runs were kept together, now {len(again)}"
     for name in again.column_names:
-        was, now = kept[name].to_pylist(), again[name].to_pylist()
-        for row, (one, other) in enumerate(zip(was, now, strict=True)):
-            if one != other and not (one != one and other != other):
-                replicate = again["replicate"][row].as_py()
-                return f"column '{name}' differs first in replicate {replicate}: {one!r} was kept, now {other!r}"
+        if name not in kept.column_names:
+            return f"column '{name}' is missing"
+        was, now = kept[name], again[name]
+        for row in _rows_that_differ(was, now):
+            replicate, one, other = (column[row].as_py() for column in (again["replicate"], was, now))
+            return f"column '{name}' differs first in replicate {replicate}: {one!r} was kept, now {other!r}"
     return None
+
+
+def _rows_that_differ(was: pa.ChunkedArray, now: pa.ChunkedArray) -> list[int]:
+    """The first row in which two columns differ, if any does; a number that is missing is nan."""
+    if pa.types.is_float64(was.type) and pa.types.is_float64(now.type):
+        one, other = was.to_numpy(), now.to_numpy()
+        same = (one.view(np.int64) == other.view(np.int64)) | (np.isnan(one) & np.isnan(other))
+        return [int(row) for row in np.flatnonzero(~same)[:1]]
+    pairs = zip(was.to_pylist(), now.to_pylist(), strict=True)
+    return [row for row, (one, other) in enumerate(pairs) if one != other][:1]

@@ -1,19 +1,18 @@
 """Results on disk, of a study or of a sweep, in one form: labels of every cell, and a table of runs."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from poolsim.scenario import Scenario, load
-from poolsim.strict import ScenarioError
+from poolsim.scenario import Scenario
 from poolsim.study.folder import MANIFEST
+from poolsim.study.manifest import read_manifest
 from poolsim.study.plan import Cells
 from poolsim.study.planning import stored_plans, stored_study
+from poolsim.study.record import read_run, scenario_of
 from poolsim.study.sampling import worlds_of
-from poolsim.study.store import PROVENANCE
 from poolsim.study.sweep import state
 from poolsim.study.tables import causes_of
 
@@ -39,31 +38,30 @@ class Results(NamedTuple):
 
 
 def read_results(folder: Path) -> Results:
-    """The results in a folder that `run` or `sweep` wrote. Raises ScenarioError for any other folder, StoreError for a
-    sweep that is not complete.
+    """The results in a folder that `run` or `sweep` wrote. Raises StoreError for any other folder, and for one that is
+    damaged or not complete.
     """
-    if (folder / MANIFEST).exists():
-        return _of_sweep(folder)
-    try:
-        made = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-        runs = pd.read_parquet(folder / "runs.parquet")
-        title = made["study_file"]["title"] or made["study"]
-        cells, version = made["cells"], made["poolsim"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ScenarioError([f"{folder}: not a folder of results of poolsim ({error})"]) from error
-    return Results(
-        folder, made["study"], title, version, runs, cells, [], lambda k: load(folder / cells[k]["scenario"]), False
-    )
+    return _of_sweep(folder) if (folder / MANIFEST).exists() else _of_run(folder)
+
+
+def _of_run(folder: Path) -> Results:
+    made, runs = read_run(folder)
+    title = str(made.study_file.get("title") or made.study)
+    cells = [cell.model_dump() for cell in made.cells]
+
+    def scenario(cell: int) -> Scenario:
+        return scenario_of(folder, made.cells[cell])
+
+    return Results(folder, made.study, title, made.poolsim, runs.to_pandas(), cells, [], scenario, False)
 
 
 def _of_sweep(folder: Path) -> Results:
     runs = state(folder).table("runs").drop(columns="cell")
-    made = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     study, plan = stored_study(folder), stored_plans(folder)[-1]
     rows = plan.table.select([*plan.labels, "digest"]).to_pylist()
     cells = [{"labels": {name: row[name] for name in plan.labels}, "digest": row["digest"]} for row in rows]
-    title = study.title or study.name
+    title, version = study.title or study.name, read_manifest(folder, any_model=True).poolsim
     if "cause" in runs:
         runs["cause_of_end"] = causes_of(runs["cause"].to_numpy())
     scenario = Cells(study, plan).scenario
-    return Results(folder, study.name, title, made["poolsim"], runs, cells, worlds_of(study), scenario, True)
+    return Results(folder, study.name, title, version, runs, cells, worlds_of(study), scenario, True)

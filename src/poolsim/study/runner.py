@@ -14,7 +14,7 @@ from poolsim.strict import StoreError
 from poolsim.study.chunks import STEP, Chunk
 from poolsim.study.folder import PARTS
 from poolsim.study.parts import part_table, write_part
-from poolsim.study.plan import Cells, Plan, kept_outcomes
+from poolsim.study.plan import DIGITS, Cells, Plan, kept_outcomes
 from poolsim.study.tables import completed, last_line
 from poolsim.study_file import Study
 
@@ -37,6 +37,11 @@ class Runner:
 
     def _prepared(self, cell: int) -> Callable[[int, int], Block]:
         scenario = self.cells.scenario(cell)
+        if scenario.digest()[:DIGITS] != self.plan.table["digest"][cell].as_py():
+            raise StoreError(
+                f"{self.folder or 'plan'}: the numbers of cell {cell} are not those that were planned: its scenario or "
+                "the model has changed since; restore them, or choose another folder with --out"
+            )
         return self.of_cell(scenario.lower(), scenario.seed)
 
     def run(self, chunk: Chunk) -> int:

@@ -15,11 +15,14 @@ import pyarrow.parquet as pq
 
 from poolsim.progress import Progress, teller
 from poolsim.strict import ScenarioError, StoreError
-from poolsim.study.assemble import assemble, is_assembled, write_csv
+from poolsim.study.assemble import assemble, forget, write_csv
+from poolsim.study.assembled import is_assembled, read_table
 from poolsim.study.chunks import Chunk
-from poolsim.study.folder import FIGURES, MANIFEST, PARTS, TABLES, commit, held, prepare, read_manifest
+from poolsim.study.extension import extend, plan_for
+from poolsim.study.folder import FIGURES, PARTS, TABLES, commit, held, prepare
+from poolsim.study.manifest import read_manifest
 from poolsim.study.plan import kept_outcomes, planned
-from poolsim.study.planning import create, extend, missing, plan_for, stored_plans, stored_study
+from poolsim.study.planning import missing, stored_plans, stored_study
 from poolsim.study.pooled import pooled_summary
 from poolsim.study.questions import Groups, Question, closing
 from poolsim.study.runner import Runner
@@ -44,15 +47,22 @@ class Sweep:
         return self.done == self.runs
 
     def table(self, name: str = "summary") -> pd.DataFrame:
-        """The table `runs`, `summary`, `cells` or, where the study asks for replicates until something, `until`."""
+        """The table `runs`, `summary`, `cells` or, where the study asks for replicates until something, `until`.
+
+        Raises StoreError if it is not there, or not of all runs.
+        """
+        self.refuse_incomplete()
+        return read_table(self.folder, name).to_pandas()
+
+    def refuse_incomplete(self) -> None:
+        """Raise StoreError if runs are missing."""
         if not self.complete:
             raise StoreError(f"{self.folder}: {self.done} of {self.runs} runs done; resume it first")
-        return pq.read_table(self.folder / TABLES / f"{name}.parquet").to_pandas()
 
 
 def sweep(
     study: Study | str | Path,
-    out: Path | None = None,
+    out: str | Path | None = None,
     *,
     workers: int | None = None,
     shard: tuple[int, int] = (1, 1),
@@ -71,17 +81,15 @@ def sweep(
     study = study if isinstance(study, Study) else load_study(study)
     refuse_unsweepable(study, shard)
     cells = planned(study, {})  # a study without cells, or without answers, leaves no folder behind
-    folder = out or Path("sweeps") / study.name
+    folder = Path(out or Path("sweeps") / study.name)
     prepare(folder)
     with held(folder, "planning", wait=True):
-        if not (folder / MANIFEST).exists():
-            create(folder, study)
         plan_for(folder, study, chunk, cells)
     return resume(folder, workers=workers, shard=shard, plain=plain, quiet=quiet)
 
 
 def resume(
-    folder: Path,
+    folder: str | Path,
     *,
     replicates: int | None = None,
     workers: int | None = None,
@@ -91,8 +99,13 @@ def resume(
 ) -> Sweep:
     """Run what is missing of the sweep in a folder, then write its tables and figures.
 
-    More `replicates` than it has are added to every cell; without, as many as its study asks for.
+    More `replicates` than it has are added to every cell; without, as many as its study asks for. Raises StoreError for
+    a folder that cannot be used, ScenarioError for shards of a study that asks for replicates until something.
     """
+    folder = Path(folder)
+    read_manifest(folder)
+    if replicates is None:
+        refuse_unsweepable(stored_study(folder), shard)
     options: dict[str, Any] = {"workers": workers, "plain": plain, "quiet": quiet}
     found = _complete(folder, replicates, shard, **options)
     study = stored_study(folder)
@@ -109,24 +122,30 @@ def resume(
 def _complete(
     folder: Path, replicates: int | None, shard: tuple[int, int], *, workers: int | None, plain: bool, quiet: bool
 ) -> Sweep:
-    """Run what is missing of the last plan, or of a further one with more replicates; write the tables."""
-    read_manifest(folder)
+    """Run what is missing, after a further plan if there are to be more replicates; write the tables."""
     prepare(folder)
     if replicates is not None:
         with held(folder, "planning", wait=True):
             extend(folder, replicates)
     with _at_work(folder, shard):
-        study, plans = stored_study(folder), stored_plans(folder)
-        todo = list(missing(folder, study, plans[-1], shard))
-        with Progress(sum(chunk.runs for chunk in todo), quiet) as shown:
-            if todo:
-                runner = Runner(folder, study, plans[-1], plain, shown.say)
-                _run(todo, runner, workers or os.cpu_count() or 1, shown)
+        _run_missing(folder, shard, workers or os.cpu_count() or 1, plain, quiet)
     with held(folder, "planning", wait=True):
-        found = state(folder)
+        found, made, plans = state(folder), read_manifest(folder), stored_plans(folder)
         if found.complete and not is_assembled(folder, plans[-1].number):
-            assemble(folder, study, plans, kept_outcomes(study))
+            assemble(folder, made.seed, plans, made.outcomes)
     return found
+
+
+def _run_missing(folder: Path, shard: tuple[int, int], workers: int, plain: bool, quiet: bool) -> None:
+    """Run the chunks of a shard that are missing, of whichever plan."""
+    names = read_manifest(folder).outcomes
+    todo = [(plan, list(missing(folder, names, plan, shard))) for plan in stored_plans(folder)]
+    with Progress(sum(chunk.runs for _, chunks in todo for chunk in chunks), quiet) as shown:
+        for plan, chunks in todo:
+            if chunks:
+                forget(folder)  # tables of a part that was deleted may not be those of the part run now
+                runner = Runner(folder, stored_study(folder, plan.number), plan, plain, shown.say)
+                _run(chunks, runner, workers, shown)
 
 
 def refuse_unsweepable(study: Study, shard: tuple[int, int]) -> None:
@@ -169,7 +188,7 @@ def draw_figures(folder: Path, study: Study) -> None:
     """Outcomes against the first lever, over all worlds, in the folder `figures`."""
     from poolsim.plots import draw
 
-    runs = pq.read_table(folder / TABLES / "runs.parquet").to_pandas().drop(columns="cell")
+    runs = read_table(folder, "runs").to_pandas().drop(columns="cell")
     summary, swept = pooled_summary(runs, worlds_of(study)), swept_addresses(study)
     try:
         (folder / FIGURES).mkdir(exist_ok=True)
@@ -180,8 +199,8 @@ def draw_figures(folder: Path, study: Study) -> None:
 
 def state(folder: Path) -> Sweep:
     """How far the sweep in a folder is."""
-    study, plans = stored_study(folder), stored_plans(folder)
-    left = sum(chunk.runs for chunk in missing(folder, study, plans[-1]))
+    names, plans = read_manifest(folder, any_model=True).outcomes, stored_plans(folder)
+    left = sum(chunk.runs for plan in plans for chunk in missing(folder, names, plan))
     runs = sum(plan.runs for plan in plans)
     return Sweep(folder, runs, runs - left)
 
@@ -221,5 +240,3 @@ def _collected(pending: set[Future[int]], shown: Progress) -> set[Future[int]]:
     for future in done:
         shown.advance(future.result(), "")
     return left
-
-

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.study.assembled import read_table
 from poolsim.study.comparison import gains
-from poolsim.study.folder import TABLES
 from poolsim.study.plan import Plan
 from poolsim.study.questions import Groups, Question
 from poolsim.study.sequential import Goal, Sequential
@@ -26,7 +25,7 @@ class Stored:
 
     def __init__(self, folder: Path, outcomes: list[str], replicates: int) -> None:
         names = list(dict.fromkeys(["formed", *outcomes]))
-        table = pq.read_table(folder / TABLES / "runs.parquet", columns=["status", *names])
+        table = read_table(folder, "runs", ["status", *names])
         done = np.asarray(table["status"].to_pandas() == OK).reshape(-1, replicates)
         self.of = {name: np.where(done, table[name].to_numpy().reshape(-1, replicates), np.nan) for name in names}
 
