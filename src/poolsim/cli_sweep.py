@@ -101,11 +101,13 @@ def _guarded(folder: Path, quiet: bool, work: Callable[[], Any]) -> int:
 def _dry_run(study: Study, options: argparse.Namespace) -> int:
     from poolsim.study.pilot import cost
 
-    found = cost(study, workers=options.workers or os.cpu_count() or 1, plain=options.plain)
+    found = cost(study, workers=options.workers or os.cpu_count() or 1, plain=options.plain, quiet=options.quiet)
     print(f"cells {found.cells}\nrejected points {found.rejected}")
     for reason, number in found.reasons.items():
         print(f"  {number}: {reason}")
     print(f"runs {found.runs}\nseconds about {found.seconds:.0f}\nbytes about {found.bytes}")
+    if found.most > found.replicates:
+        print(f"these are {found.replicates} replicates; [until] may go on to {found.most}")
     return OK
 
 

@@ -1,6 +1,7 @@
 """Parts: one parquet file per chunk, written whole or not at all. The list of parts is the record of what is done."""
 
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pyarrow as pa
@@ -26,17 +27,19 @@ def places(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
 
 def write_part(path: Path, table: pa.Table) -> None:
     """Commit a part; the same runs give the same bytes."""
+    commit(path, lambda file: encode_part(file, table))
+
+
+def encode_part(file: IO[bytes], table: pa.Table) -> None:
+    """Write the bytes of a part."""
     numbers = [field.name for field in table.schema if pa.types.is_floating(field.type)]
-    commit(
-        path,
-        lambda file: pq.write_table(
-            table,
-            file,
-            compression="zstd",
-            use_dictionary=["cell", "replicate", "reason"],
-            use_byte_stream_split=numbers,
-            write_page_checksum=True,
-        ),
+    pq.write_table(
+        table,
+        file,
+        compression="zstd",
+        use_dictionary=["cell", "replicate", "reason"],
+        use_byte_stream_split=numbers,
+        write_page_checksum=True,
     )
 
 
