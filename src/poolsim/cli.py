@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from poolsim import __version__, cli_sweep
-from poolsim.scenario import Scenario, ScenarioError, declarations, load
+from poolsim.scenario import ScenarioError, declarations
 from poolsim.scenario import json_schema as scenario_schema
-from poolsim.strict import StoreError, find_toml, nearest, read_toml, shipped
+from poolsim.strict import StoreError, nearest, shipped
 from poolsim.structures import STRUCTURES, Structure
-from poolsim.study_file import Study, is_study, load_study, study_of
+from poolsim.study_file import Study, study_named, what_is
 from poolsim.study_file import json_schema as study_schema
 
 OK, INTERNAL_FAILURE, BAD_INPUT, BAD_FOLDER, INTERRUPTED = 0, 1, 2, 4, 130
@@ -106,7 +106,7 @@ def _parser() -> Parser:
     commands.add_parser("phases", help="list the phases of a quarter")
     schema = commands.add_parser("schema", help="print the JSON Schema of scenario or study files")
     schema.add_argument("kind", nargs="?", default="scenario", choices=list(SCHEMAS))
-    cli_sweep.add_commands(commands, _study, _workers, _add_value_options)
+    cli_sweep.add_commands(commands, _workers, _add_value_options)
     _add_run_options(commands.add_parser("run", help="run a study, or a scenario as a study of one cell"))
     _add_compare_options(commands.add_parser("compare", help="compare designs in a folder of results, run by run"))
     return parser
@@ -224,23 +224,11 @@ def _range(text: str) -> list[float | str]:
     return [low * (1.0 - weight) + high * weight for weight in weights]
 
 
-def _read(target: str) -> Scenario | Study:
-    """The study or scenario that a name or path means."""
-    if target in shipped("experiments"):
-        return load_study(target)
-    if target in shipped("configs"):
-        return load(target)
-    if not target.endswith(".toml") and not Path(target).exists():
-        names = [*shipped("experiments"), *shipped("configs")]
-        raise ScenarioError([f"{target}: no such file, study or preset{nearest(target, names)}"])
-    return load_study(target) if is_study(read_toml(find_toml(target, "configs")).data) else load(target)
-
-
 def _validate(options: argparse.Namespace) -> int:
     bad = False
     for file in options.files:
         try:
-            found = _read(file)
+            found = what_is(file)
         except ScenarioError as error:
             bad = True
             print(error, file=sys.stderr)
@@ -299,13 +287,8 @@ def _schema(options: argparse.Namespace) -> int:
     return OK
 
 
-def _study(target: str) -> Study:
-    found = _read(target)
-    return found if isinstance(found, Study) else study_of(found)
-
-
 def _run(options: argparse.Namespace) -> int:
-    study = _study(options.target)
+    study = study_named(options.target)
     if study.swept_only():
         raise ScenarioError([f"{options.target}: {study.swept_only()[0]}: only 'poolsim sweep' can run this study"])
     study = study.with_settings(

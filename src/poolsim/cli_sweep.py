@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from poolsim.study_file import Study
+from poolsim.study_file import Study, study_named
 
 OK, DIFFERS = 0, 3
 KINDS = ("csv", "parquet", "netcdf")
@@ -19,20 +19,16 @@ MOST_SHARDS = 100_000
 
 def add_commands(
     commands: Any,
-    read: Callable[[str], Study],
     workers: Callable[[str], int],
     add_values: Callable[[argparse.ArgumentParser], None],
 ) -> None:
-    """Add the four commands; read: the study that a word means; workers: parser of that option; add_values: adds the
-    options that set and sweep numbers.
-    """
+    """Add the four commands; workers: parser of that option; add_values: adds those that set and sweep numbers."""
     started = commands.add_parser("sweep", help="run a study in parts that survive anything; resumes by itself")
     started.add_argument("study", type=str, metavar="STUDY", help="TOML file, or name of a study or preset")
     started.add_argument("--out", type=Path, metavar="DIR", help="folder of the sweep (default sweeps/NAME)")
     started.add_argument("--seed", type=int, metavar="S", help="seed of every cell")
     started.add_argument("--dry-run", action="store_true", help="print runs, seconds and bytes to expect")
     add_values(started)
-    started.set_defaults(read=read)
     resumed = commands.add_parser("resume", help="run what is missing of a sweep")
     resumed.add_argument("folder", type=Path, metavar="DIR")
     for parser in (started, resumed):
@@ -68,7 +64,7 @@ def _told(text: str, quiet: bool = False) -> None:
 def _sweep(options: argparse.Namespace) -> int:
     from poolsim.study import sweep
 
-    study = options.read(options.study).with_settings(
+    study = study_named(options.study).with_settings(
         replicates=options.replicates, seed=options.seed, grid=dict(options.sweep + options.set)
     )
     if options.dry_run:
@@ -86,10 +82,13 @@ def _resume(options: argparse.Namespace) -> int:
 
 
 def _guarded(folder: Path, quiet: bool, work: Callable[[], Any]) -> int:
+    from poolsim.study.folder import MANIFEST
+
     try:
         found = work()
     except KeyboardInterrupt:
-        print(f"what is committed is kept; 'poolsim resume {folder}' continues", file=sys.stderr)
+        if (folder / MANIFEST).exists():
+            print(f"what is committed is kept; 'poolsim resume {folder}' continues", file=sys.stderr)
         raise
     done = "complete" if found.complete else f"{found.done} of {found.runs} runs"
     _told(f"sweep in {folder}: {done}", quiet)

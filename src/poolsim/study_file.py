@@ -10,12 +10,22 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from poolsim.parameters import CONSTANT, number
 from poolsim.scenario import Name, Scenario, Value, load
-from poolsim.strict import Document, ScenarioError, find_toml, flattened, read_toml, refusal, validated
+from poolsim.strict import (
+    Document,
+    ScenarioError,
+    find_toml,
+    flattened,
+    nearest,
+    read_toml,
+    refusal,
+    shipped,
+    validated,
+)
 from poolsim.study_checks import VARIED, problems_of, too_many_cells
 from poolsim.study_design import AS_IS, OWN, Block, Condition, Constraint, Sampling, Until, design_layers
 from poolsim.study_points import read_points
 
-__all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_of"]
+__all__ = ["CellSpec", "Study", "json_schema", "load_study", "study_named", "study_of", "what_is"]
 
 SWEPT_KEYS = ("levers", "uncertainties", "sampling", "blocks", "conditions", "constraints", "until", "outcomes")
 # No scenario has these keys.
@@ -212,6 +222,24 @@ def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario], points: Pa
 def is_study(data: Mapping[str, Any]) -> bool:
     """Whether the data of a TOML file are meant as a study rather than as a scenario."""
     return "firms" not in data and any(key in data for key in STUDY_KEYS)
+
+
+def what_is(target: str) -> Scenario | Study:
+    """The study or scenario that a name or path means."""
+    if target in shipped("experiments"):
+        return load_study(target)
+    if target in shipped("configs"):
+        return load(target)
+    if not target.endswith(".toml") and not Path(target).exists():
+        names = [*shipped("experiments"), *shipped("configs")]
+        raise ScenarioError([f"{target}: no such file, study or preset{nearest(target, names)}"])
+    return load_study(target) if is_study(read_toml(find_toml(target, "configs")).data) else load(target)
+
+
+def study_named(target: str | Path) -> Study:
+    """The study that a name or path means; of a scenario, the study of one cell."""
+    found = what_is(str(target))
+    return found if isinstance(found, Study) else study_of(found)
 
 
 def json_schema() -> dict[str, Any]:

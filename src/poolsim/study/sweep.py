@@ -29,7 +29,7 @@ from poolsim.study.runner import Runner
 from poolsim.study.sampling import worlds_of
 from poolsim.study.until import settle
 from poolsim.study_design import Until
-from poolsim.study_file import Study, load_study
+from poolsim.study_file import Study, study_named
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,15 @@ def sweep(
     quiet: bool = True,
     chunk: int | None = None,
 ) -> Sweep:
-    """Run what is missing of a study (itself, its name or its file) in the folder `out` (default: sweeps/NAME), then
-    write its tables and figures. Replicates are added until what the study asks of them is settled.
+    """Run what is missing of a study (itself, its name or file, or those of a scenario) in the folder `out` (default:
+    sweeps/NAME), then write its tables and figures. Replicates are added until what the study asks of them is settled.
 
     A folder that holds the study already is resumed, one that holds fewer replicates or other cells of it is extended:
     no committed run is run again. shard: (k, n) runs every n-th chunk from the k-th; n sweeps that share the folder
     make up the whole. chunk: runs per part, for a new plan. Raises ScenarioError for a bad study, StoreError for a
     folder that cannot be used.
     """
-    study = study if isinstance(study, Study) else load_study(study)
+    study = study if isinstance(study, Study) else study_named(study)
     refuse_unsweepable(study, shard)
     cells = planned(study, {})  # a study without cells, or without answers, leaves no folder behind
     folder = Path(out or Path("sweeps") / study.name)
