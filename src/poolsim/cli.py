@@ -168,7 +168,7 @@ def _add_compare_options(parser: argparse.ArgumentParser) -> None:
             metavar="OUTCOME=AMOUNT",
             help=f"{meaning}; may be repeated",
         )
-    parser.add_argument("--most", type=_workers, metavar="N", help="add replicates up to N, until all is settled")
+    parser.add_argument("--most", type=_replicates, metavar="N", help="add replicates up to N, until all is settled")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder of the comparison (default FOLDER_compared)")
     parser.add_argument("--workers", type=_workers, metavar="W", help="threads (default: one per core)")
     parser.add_argument("--plain", action="store_true", help="run the agents under Mesa, uncompiled")
@@ -183,10 +183,18 @@ def _amount(text: str) -> tuple[str, float]:
     return name.strip(), float(value)
 
 
-def _workers(text: str) -> int:
+def _count(text: str, things: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of threads")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of {things}")
     return int(text)
+
+
+def _workers(text: str) -> int:
+    return _count(text, "threads")
+
+
+def _replicates(text: str) -> int:
+    return _count(text, "replicates")
 
 
 def _value(text: str) -> float | str:

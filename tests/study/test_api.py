@@ -36,6 +36,12 @@ def test_compare_is_the_mean_of_differences() -> None:
         compare({"one": first, "other": simulate("cn_tv", NUMBERS, replicates=3, seed=9, plain=True)})
 
 
+@pytest.mark.parametrize("replicates", [0, -1])
+def test_simulate_needs_a_replicate(replicates: int) -> None:
+    with pytest.raises(ScenarioError, match=f"replicates: {replicates} is too low"):
+        simulate("cn_tv", replicates=replicates)
+
+
 def test_response_is_a_function_of_named_numbers() -> None:
     found = response(NUMBERS, "cn_tv", replicates=2, plain=True)
     assert found == response(NUMBERS, "cn_tv", replicates=2, plain=True)

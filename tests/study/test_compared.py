@@ -99,6 +99,8 @@ def test_says_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) ->
         ("--precision", "members=0.1"): "needs --most",
         ("--precision", "membres=0.1", "--most", "100"): "did you mean 'members'?",
         ("--precision", "members=0", "--most", "100"): "must be above 0",
+        ("--most", "0"): "'0' is not a number of replicates",
+        ("--workers", "0"): "'0' is not a number of threads",
         ("--margin", "service"): "not of the form OUTCOME=AMOUNT",
     }.items():
         assert code_of(["compare", str(folder), *argv]) == 2

@@ -10,6 +10,7 @@ import pandas as pd
 from poolsim.outcomes import OUTCOMES
 from poolsim.scenario import Scenario, Value, load
 from poolsim.simulation import stream
+from poolsim.strict import ScenarioError
 from poolsim.study.comparison import compare as compare_runs
 from poolsim.study.matching import factors_of
 from poolsim.study.results import read_results
@@ -32,8 +33,10 @@ def simulate(
     """Runs of a scenario, a row each: replicate, seed, status, reason, outcomes. values: address -> number.
 
     scenario: a `Scenario`, the name of a preset or the path of a file; seed: the scenario's unless given. Two calls
-    with the same seed share their luck replicate by replicate.
+    with the same seed share their luck replicate by replicate. Raises ScenarioError for numbers that cannot be.
     """
+    if replicates < 1:
+        raise ScenarioError([f"replicates: {replicates} is too low; at least 1 needed"])
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
     blocks = list(stream(chosen.lower(), chosen.seed, replicates, workers=workers, plain=plain))
