@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.strict import StoreError
-from poolsim.study.assembled import MARK
+from poolsim.study.assembled import MARK, mark
 from poolsim.study.curves import FLAG
 from poolsim.study.folder import PARTS, TABLES, commit, commit_json
 from poolsim.study.intervals import of_mean, quantiles, wilson
@@ -51,7 +51,7 @@ def assemble(folder: Path, seed: int, plans: list[Plan], names: list[str]) -> No
         commit(tables / "summary.csv", lambda file: write_csv(summary, file))
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    commit_json(tables / MARK, {"runs": len(plan.table) * plan.replicates, "plan": plan.number})
+    commit_json(tables / MARK, mark(folder, plan.number))
 
 
 def forget(folder: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,11 +20,18 @@ def is_assembled(folder: Path, plan: int) -> bool:
     """Whether the tables of this plan are there."""
     tables = folder / TABLES
     try:
-        mark = json.loads((tables / MARK).read_text(encoding="utf-8"))
-        rows = {name: pq.read_metadata(tables / f"{name}.parquet").num_rows for name in ("runs", "summary", "cells")}
+        said = json.loads((tables / MARK).read_text(encoding="utf-8"))
+        for name in ("summary", "cells"):
+            pq.read_metadata(tables / f"{name}.parquet")
+        return bool(said == mark(folder, plan)) and (tables / "summary.csv").exists()
     except (OSError, ValueError, pa.ArrowException):
         return False
-    return mark == {"runs": rows["runs"], "plan": plan} and (tables / "summary.csv").exists()
+
+
+def mark(folder: Path, plan: int) -> dict[str, Any]:
+    """What is said of complete tables: their plan, and what its table of runs holds."""
+    runs = pq.read_metadata(folder / TABLES / "runs.parquet")
+    return {"plan": plan, "runs": runs.num_rows, "columns": runs.schema.names}
 
 
 def refuse_unassembled(folder: Path) -> None:

@@ -64,7 +64,7 @@ def scenario_of(folder: Path, cell: CellRecord) -> Scenario:
     try:
         found = load(folder / cell.scenario)
     except ScenarioError as error:
-        raise StoreError(f"{error.messages[0]}; run the study again") from None
+        raise StoreError(f"{error.messages[0]}; changed, or of another version: run the study again") from None
     if found.digest() != cell.digest:
         raise StoreError(
             f"{folder / cell.scenario}: its numbers are not those that were run: it, or the model, has changed since"

@@ -82,6 +82,9 @@ def _of_table(folder: Path, made: Manifest, plans: list[Plan]) -> Difference:
 
 def _of_study(folder: Path, made: RunRecord, kept: pa.Table, plain: bool, quiet: bool) -> Difference:
     replicates = made.replicates
+    for one in OUTCOMES:
+        if one.name not in kept.column_names:
+            raise StoreError(f"{folder / 'runs.parquet'}: lacks the outcome '{one.name}'; run the study again")
     with Progress(len(kept), quiet) as shown:
         of_cell = runner_of(plain, announce=shown.say)
         for place, cell in enumerate(made.cells):
@@ -106,8 +109,6 @@ def difference(kept: pa.Table, again: pa.Table) -> Difference:
     if len(kept) != len(again):
         return f"{len(kept)} runs were kept together, now {len(again)}"
     for name in again.column_names:
-        if name not in kept.column_names:
-            return f"column '{name}' is missing"
         was, now = kept[name], again[name]
         for row in _rows_that_differ(was, now):
             replicate, one, other = (column[row].as_py() for column in (again["replicate"], was, now))
