@@ -119,6 +119,18 @@ def test_tables_are_made_again_when_a_part_was(done: Sweep, simulation: MadeUp) 
     assert tables(done.folder)["runs.parquet"] != before
 
 
+def test_a_part_without_a_column_is_damaged(done: Sweep) -> None:
+    path = next((done.folder / "parts").iterdir())
+    pq.write_table(pq.read_table(path).drop_columns(["members"]), path)
+    (done.folder / "tables" / "tables.json").unlink()
+    for use in (resume, lambda folder: resume(folder, replicates=40)):
+        with pytest.raises(StoreError, match=f"{path.name}: damaged; delete this file and resume"):
+            use(done.folder)
+    shutil.rmtree(done.folder / "tables")
+    with pytest.raises(StoreError, match=f"{path.name}: damaged; delete this file and resume"):
+        reproduce(done.folder)
+
+
 # The same command again, and others.
 
 

@@ -95,7 +95,7 @@ class Runs:
         digests = plan.table["digest"].to_pylist()
         places = np.array([self.place_of.get(digest, -1) for digest in digests])
         for chunk in plan.chunks():
-            table = read_part(parts / plan.part(chunk, self.names), chunk)
+            table = read_part(parts / plan.part(chunk, self.names), chunk, self.names)
             cells, replicates = places[table["cell"].to_numpy()], table["replicate"].to_numpy()
             wanted = (cells >= 0) & (replicates < self.plan.replicates)
             numbers = np.column_stack([table[name].to_numpy() for name in self.names])

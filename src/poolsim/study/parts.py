@@ -11,12 +11,14 @@ from poolsim.strict import StoreError
 from poolsim.study.chunks import Chunk
 from poolsim.study.folder import commit
 
+ADDRESS = ("cell", "replicate", "reason")  # columns of a part before its outcomes
+
 
 def part_table(chunk: Chunk, names: list[str], outcomes: np.ndarray, reasons: list[str]) -> pa.Table:
     """A row per run: cell, replicate, why it failed (empty if it did not), outcomes."""
-    columns = {"cell": places(chunk)[0].astype(np.int32), "replicate": places(chunk)[1].astype(np.int32)}
-    numbers = {name: np.ascontiguousarray(outcomes[:, k]) for k, name in enumerate(names)}
-    return pa.table({**columns, "reason": pa.array(reasons, pa.string()), **numbers})
+    cells, replicates = (column.astype(np.int32) for column in places(chunk))
+    columns = dict(zip(ADDRESS, (cells, replicates, pa.array(reasons, pa.string())), strict=True))
+    return pa.table(columns | {name: np.ascontiguousarray(outcomes[:, k]) for k, name in enumerate(names)})
 
 
 def places(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
@@ -37,13 +39,13 @@ def encode_part(file: IO[bytes], table: pa.Table) -> None:
         table,
         file,
         compression="zstd",
-        use_dictionary=["cell", "replicate", "reason"],
+        use_dictionary=list(ADDRESS),
         use_byte_stream_split=numbers,
         write_page_checksum=True,
     )
 
 
-def read_part(path: Path, chunk: Chunk) -> pa.Table:
+def read_part(path: Path, chunk: Chunk, names: list[str]) -> pa.Table:
     """A committed part. Raises StoreError if it is damaged or not the one of this chunk."""
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
@@ -51,8 +53,12 @@ def read_part(path: Path, chunk: Chunk) -> pa.Table:
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, chunk) from error
     cells, replicates = places(chunk)
-    mine = len(table) == chunk.runs and np.array_equal(table["cell"].to_numpy(), cells)
-    if not mine or not np.array_equal(table["replicate"].to_numpy(), replicates):
+    fits = (
+        table.column_names == [*ADDRESS, *names]
+        and np.array_equal(table["cell"].to_numpy(), cells)
+        and np.array_equal(table["replicate"].to_numpy(), replicates)
+    )
+    if not fits:
         raise _damaged(path, chunk)
     return table
 

@@ -58,7 +58,7 @@ def _of_plan(folder: Path, made: Manifest, plan: Plan, plain: bool, shown: Progr
         raise StoreError(f"{folder}: {made.other_version()}, whose outcomes are others")
     for chunk in plan.chunks():
         path = folder / PARTS / plan.part(chunk, made.outcomes)
-        differs = difference(read_part(path, chunk), runner.table(chunk))
+        differs = difference(read_part(path, chunk, made.outcomes), runner.table(chunk))
         if differs is not None:
             return f"{path.name}: {differs}"
         shown.advance(chunk.runs, "")
