@@ -104,9 +104,11 @@ def test_a_part_of_any_plan_is_run_again(done: Sweep, simulation: MadeUp, plan: 
 def test_parts_of_cells_that_the_study_has_no_more_are_run_again(done: Sweep, tmp_path: Path) -> None:
     other = study_of(tmp_path, ("[designs.free]", "[designs.other]"), ("= 0.0\n", "= 0.01\n"))
     assert sweep(other, done.folder).complete
+    names = {path.name for path in (done.folder / "parts").iterdir()}
     for part in (done.folder / "parts").glob("part-000-*"):
         part.unlink()
     assert resume(done.folder).complete
+    assert {path.name for path in (done.folder / "parts").iterdir()} == names
     assert reproduce(done.folder) is None
 
 
