@@ -4,7 +4,7 @@ A lever that is idle in one of two cells, because a condition rests it or its bl
 every value that it has in the other is compared with the one idle cell.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ class Cells(NamedTuple):
     """Cells without their worlds: labels, and the worlds in which each is there."""
 
     labels: Sequence[Labels]
-    worlds: Sequence[Collection[Any]]
+    worlds: Sequence[Set[Any]]
 
 
 class Match(NamedTuple):
@@ -40,13 +40,11 @@ def factors_of(runs: pd.DataFrame) -> list[str]:
 def cells_of(runs: pd.DataFrame, worlds: list[str]) -> tuple[Cells, list[pd.DataFrame]]:
     """Cells of a table of runs in order of appearance, and the runs of each; worlds: labels that tell worlds apart."""
     factors = [name for name in factors_of(runs) if name not in worlds]
-    numbers = runs.groupby(worlds, sort=False, dropna=False).ngroup() if worlds else pd.Series(0, index=runs.index)
-    grouped = [
-        (dict(zip(factors, key, strict=True)), table)
-        for key, table in runs.groupby(factors, sort=False, dropna=False)
-    ]
-    found = [set(numbers[table.index].unique()) for _, table in grouped]
-    return Cells([labels for labels, _ in grouped], found), [table for _, table in grouped]
+    grouped = runs.groupby(factors, sort=False, dropna=False)
+    labels = [dict(zip(factors, key, strict=True)) for key, _ in grouped]
+    world = runs.groupby(worlds, sort=False, dropna=False).ngroup().to_numpy() if worlds else np.zeros(len(runs))
+    found = pd.Series(world).groupby(grouped.ngroup().to_numpy()).unique()
+    return Cells(labels, [set(numbers) for numbers in found]), [table for _, table in grouped]
 
 
 def is_idle(value: Any) -> bool:
@@ -122,7 +120,7 @@ def _between(cells: Cells, firsts: list[int], seconds: list[int], by: str) -> It
     for first in firsts:
         for second in alike.get(tuple(cells.labels[first][name] for name in fixed), ()):
             shared = _shared(cells.labels[first], cells.labels[second], factors, apart)
-            if shared is not None and not set(cells.worlds[first]).isdisjoint(cells.worlds[second]):
+            if shared is not None and not cells.worlds[first].isdisjoint(cells.worlds[second]):
                 yield Match(first, second, shared)
 
 

@@ -46,7 +46,7 @@ class Groups:
         two. Raises ScenarioError if there are none.
         """
         groups = list(self.labels)
-        cells = Cells(list(self.labels.values()), list(self.cells.values()))
+        cells = Cells(list(self.labels.values()), [cells.keys() for cells in self.cells.values()])
         found = matches(cells, self.by, baseline)
         return {(groups[first], groups[second]): labels for first, second, labels in found}
 
