@@ -18,7 +18,7 @@ from poolsim.study.plan import DIGITS, Cells, Plan, kept_outcomes
 from poolsim.study.tables import completed, last_line
 from poolsim.study_file import Study
 
-KEPT_CELLS = 32  # prepared cells kept for the next chunk
+KEPT_FIRMS = 8192  # firms of the prepared cells that are kept for later chunks, some 40 MB
 
 
 class Runner:
@@ -33,7 +33,8 @@ class Runner:
         self.of_cell = runner_of(plain, announce=announce)
         self.step = 1 if plain else STEP
         self.stop = threading.Event()
-        self.prepared = lru_cache(KEPT_CELLS)(self._prepared)
+        firms = max(sum(group.count for group in scenario.firms) for scenario in self.cells.frames.values())
+        self.prepared = lru_cache(max(KEPT_FIRMS // int(firms), 1))(self._prepared)
 
     def _prepared(self, cell: int) -> Callable[[int, int], Block]:
         scenario = self.cells.scenario(cell)
