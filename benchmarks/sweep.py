@@ -31,7 +31,7 @@ points = {points}
 ''')
 study = load_study(path)
 def lowered():
-    resolved = Cells(study, Plan(0, planned(study, {})[0], replicates, 0))
+    resolved = Cells(study, Plan(0, planned(study)[0], replicates, 0))
     return [resolved.scenario(k).lower() for k in range(points)]
 def runs_of(cell):
     for block in stream(cell, 1, replicates, workers=1):

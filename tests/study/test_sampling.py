@@ -165,7 +165,7 @@ def test_when_all_points_are_rejected_the_reasons_are_counted(study):
         '[[constraints]]\naddress = "alliance.dues"\nat_least = 1.0\nreason = "too cheap"\n'
     )
     with pytest.raises(ScenarioError, match="all 2 points are rejected, no cell is left to run; 2 of them: too cheap"):
-        planned(drawn, {})
+        planned(drawn)
 
 
 def test_unknown_outcomes_are_refused(study):

@@ -11,7 +11,7 @@ from poolsim.strict import StoreError
 from poolsim.study.chunks import runs_per_chunk
 from poolsim.study.folder import FORMAT, MANIFEST, PLANS, model_digest
 from poolsim.study.manifest import Manifest, PlanRecord, read_manifest, write_manifest
-from poolsim.study.plan import Plan, kept_outcomes, planned, write_plan
+from poolsim.study.plan import Plan, kept_outcomes, write_plan
 from poolsim.study.planning import keep_text, missing, stored_plans, stored_study
 from poolsim.study.provenance import environment
 from poolsim.study_file import Study
@@ -34,8 +34,7 @@ def plan_for(folder: Path, study: Study, chunk: int | None, cells: tuple[pa.Tabl
     if _same(plans[-1].table, table) and plans[-1].replicates >= study.replicates:
         _keep_question(folder, made, study)
         return
-    table, rejected = planned(study, _have(folder, made, plans))
-    plan = Plan(len(plans), table, study.replicates, chunk or 0)
+    plan = Plan(len(plans), _with_done(table, _have(folder, made, plans)), study.replicates, chunk or 0)
     write_manifest(folder, _with(made, _record(folder, study, plan, _texts(folder, study), rejected)))
 
 
@@ -80,6 +79,12 @@ def _have(folder: Path, made: Manifest, plans: list[Plan]) -> dict[str, int]:
     return have
 
 
+def _with_done(table: pa.Table, have: dict[str, int]) -> pa.Table:
+    """Cells with the replicates that are there already."""
+    done = pa.array([have.get(digest, 0) for digest in table["digest"].to_pylist()], pa.int64())
+    return table.set_column(table.column_names.index("done"), "done", done)
+
+
 def extend(folder: Path, replicates: int) -> None:
     """A further plan with the same cells and more replicates, unless there are as many already."""
     study = stored_study(folder).with_settings(replicates=replicates)
@@ -87,10 +92,8 @@ def extend(folder: Path, replicates: int) -> None:
     if replicates <= plans[-1].replicates:
         return
     have = _have(folder, made, plans)
-    table, last = plans[-1].table, made.plans[-1]
-    done = [have[digest] for digest in table["digest"].to_pylist()]
-    table = table.set_column(table.column_names.index("done"), "done", [done])
-    plan = Plan(len(plans), table, replicates, plans[0].runs_per_chunk)
+    last = made.plans[-1]
+    plan = Plan(len(plans), _with_done(plans[-1].table, have), replicates, plans[0].runs_per_chunk)
     texts = {"scenarios": last.scenarios, "points": last.points}  # as they were, whatever the files beside say now
     write_manifest(folder, _with(made, _record(folder, study, plan, texts)))
 

@@ -10,6 +10,8 @@ import poolsim
 from poolsim.strict import StoreError
 from poolsim.study.folder import FORMAT, MANIFEST, commit_json, model_digest
 
+RESTORE = "the parts are untouched: restore this file from a copy"
+
 
 class PlanRecord(BaseModel):
     """What the manifest says of a plan: its file, and the study, scenarios and points that its cells are made of."""
@@ -75,7 +77,7 @@ def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise StoreError(
-            f"{path}: damaged: {place}: {first['msg']}; the parts are untouched: restore this file from a copy"
+            f"{path}: damaged: {place}: {first['msg']}; {RESTORE}"
         ) from None
     if made.other_version() and not any_model:
         raise StoreError(f"{folder}: {made.other_version()}; resume it with that one, or choose another folder")

@@ -43,7 +43,7 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
     Raises ScenarioError for what a sweep cannot give.
     """
     refuse_unsweepable(study, (1, 1))
-    table, rejected = planned(study, {})
+    table, rejected = planned(study)
     plan = Plan(0, table, study.replicates, runs_per_chunk(len(table) * study.replicates))
     reasons = {one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()}
     runner = Runner(None, study, plan, plain, teller(quiet))

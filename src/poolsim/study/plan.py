@@ -6,7 +6,7 @@ out what the earlier ones hold.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -83,8 +83,8 @@ def kept_outcomes(study: Study) -> list[str]:
     return [one.name for one in OUTCOMES if not study.outcomes or one.name in (*study.outcomes, "formed")]
 
 
-def planned(study: Study, have: Mapping[str, int]) -> tuple[pa.Table, pa.Table]:
-    """The cells of a study, and its rejected points with their reasons; have: digest -> replicates there already.
+def planned(study: Study) -> tuple[pa.Table, pa.Table]:
+    """The cells of a study, none of them run yet, and its rejected points with their reasons.
 
     Raises ScenarioError if no cell is left, or none that the question of the study compares.
     """
@@ -95,7 +95,7 @@ def planned(study: Study, have: Mapping[str, int]) -> tuple[pa.Table, pa.Table]:
     while some := list(islice(found, BATCH)):
         good = [point for point in some if point.scenario is not None]
         rejected += [_rejected_row(point) for point in some if point.scenario is None]
-        rows = list(_rows(good, sum(len(batch) for batch in batches), known, have))
+        rows = list(_rows(good, sum(len(batch) for batch in batches), known))
         batches.append(pa.RecordBatch.from_pylist(rows, schema))
     table = pa.Table.from_batches(batches, schema)
     if not len(table):
@@ -123,14 +123,12 @@ def _refuse_question(study: Study, table: pa.Table) -> None:
             raise ScenarioError([f"until: {message}" for message in error.messages]) from None
 
 
-def _rows(
-    found: Iterable[Point], start: int, known: dict[str, int], have: Mapping[str, int]
-) -> Iterator[dict[str, Any]]:
+def _rows(found: Iterable[Point], start: int, known: dict[str, int]) -> Iterator[dict[str, Any]]:
     for place, (labels, scenario, _) in enumerate(found, start):
         assert scenario is not None
         digest = scenario.digest()[:DIGITS]
         same_as = known.setdefault(digest, place)
-        yield {**labels, "cell": place, "digest": digest, "same_as": same_as, "done": have.get(digest, 0)}
+        yield {**labels, "cell": place, "digest": digest, "same_as": same_as, "done": 0}
 
 
 def _rejected_row(point: Point) -> dict[str, Any]:

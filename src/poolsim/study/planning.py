@@ -12,13 +12,12 @@ from poolsim.scenario import load
 from poolsim.strict import ScenarioError, StoreError
 from poolsim.study.chunks import Chunk
 from poolsim.study.folder import PARTS, PLANS, SCENARIOS, commit
-from poolsim.study.manifest import PlanRecord, read_manifest
+from poolsim.study.manifest import RESTORE, PlanRecord, read_manifest
 from poolsim.study.parts import check_part
 from poolsim.study.plan import Plan
 from poolsim.study_file import Study, restored
 
 LETTERS = 12  # of a digest that a file name holds
-RESTORE = "the parts are untouched: restore this file from a copy"
 
 
 def keep_text(folder: Path, name: str, text: str) -> str:

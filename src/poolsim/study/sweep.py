@@ -80,7 +80,7 @@ def sweep(
     """
     study = study if isinstance(study, Study) else study_named(study)
     refuse_unsweepable(study, shard)
-    cells = planned(study, {})  # a study without cells, or without answers, leaves no folder behind
+    cells = planned(study)  # a study without cells, or without answers, leaves no folder behind
     folder = Path(out or Path("sweeps") / study.name)
     prepare(folder)
     with held(folder, "planning", wait=True):
@@ -178,10 +178,11 @@ def _until(
     groups = Groups(plan.table.select(plan.labels).to_pylist(), asked.by, worlds_of(study))
     question = Question(asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision)
     found = settle(folder, stored_plans(folder), groups, question, asked.most, further, say)
-    table = pa.Table.from_pandas(groups.table(found), preserve_index=False)
+    answers = groups.table(found)
+    table = pa.Table.from_pandas(answers, preserve_index=False)
     commit(folder / TABLES / "until.parquet", lambda file: pq.write_table(table, file))
     commit(folder / TABLES / "until.csv", lambda file: write_csv(table, file))
-    return replace(state(folder), answer=closing(groups.table(found), asked.by))
+    return replace(state(folder), answer=closing(answers, asked.by))
 
 
 def draw_figures(folder: Path, study: Study) -> None:
