@@ -6,7 +6,6 @@ import mesa
 
 from poolsim.draws import exp, log
 from poolsim.rules.disputes import reading_probability
-from poolsim.rules.formation import founding_odds
 from poolsim.rules.membership import founding_value, join_probability
 
 TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
@@ -48,6 +47,9 @@ class Firm(mesa.Agent):
     essential: float = 0.0  # essential patents in force
     other: float = 0.0  # other patents in force
     value: float = 0.0  # RMB m, value of the patents in force
+    filing_mean: float = 0.0  # patents that it is expected to file in this quarter
+    filed: float = 0.0  # patents filed in this quarter
+    allure: float = 0.0  # how often it is asserted against, relative to a firm of mean exports
     guided: float = 0.0  # share by which navigation reports raise its filing productivity
     reads: float = 0.0  # chance that its portfolio reads on a rival's product
     # royalties
@@ -143,7 +145,7 @@ class Firm(mesa.Agent):
         """What leaving the founding to the others is worth, RMB m per founding that one's own assent would make
         possible: what it enjoys anyway, and the effort not risked on a failure (TP-1).
         """
-        pivotal, failures = founding_odds(alliance.willing, alliance.founders - 1.0, alliance.needed)
+        pivotal, failures = alliance.pivotal, alliance.failures
         enjoyed = founding_value(max(self.belief, 0.0) * self.common, 0.0, patience, 0.0)
         return (1.0 - pivotal) * enjoyed + (1.0 - terms.membership.refund) * failures * effort
 

@@ -108,6 +108,8 @@ class Secretariat(mesa.Agent):
     willing: float = 0.0  # share of the others that a founder expects to agree
     founders: float = 0.0  # firms invited at this attempt
     needed: float = 0.0  # how many of them must agree
+    pivotal: float = 0.0  # chance that a founder's assent decides
+    failures: float = 0.0  # chance that the attempt fails though it agrees
     start_up: float = 0.0  # RMB m: start-up subsidy on offer
     limit: float = 0.0  # members up to which newcomers are admitted
     lead: float = 0.0  # id of its core member: the founder that expected most of it

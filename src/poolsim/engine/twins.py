@@ -1,22 +1,27 @@
-"""Compiled twins of the integer hash in `draws`: 64-bit arithmetic that wraps, as plain Python masks.
+"""Compiled twins of functions in `draws`: the integer hash, whose 64-bit arithmetic wraps as plain Python masks, and
+exp and log, which take numbers apart by their bits where plain Python calls frexp and ldexp.
 
-Importing this module makes `mix`, `stream` and `uniform` available to compiled code, with the same bits.
+Importing this module makes them available to compiled code, with the same bits. Calls of the C functions behind frexp
+and ldexp could be neither inlined, vectorised nor moved out of a loop.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from llvmlite import ir
+from numba import types
 from numba.extending import overload
 
-from poolsim.draws import GOLDEN, mix, stream, uniform
-from poolsim.engine.columns import OPTIONS
+from poolsim.draws import GOLDEN, exp, log, mix, stream, uniform
+from poolsim.engine.columns import OPTIONS, intrinsic
 
 U: Any = np.uint64
 STEP: Any = np.uint64(GOLDEN)
-TWINS = (mix, stream, uniform)
+TWINS = (mix, stream, uniform, exp, log)
 
 
 @overload(mix, **OPTIONS)
@@ -44,5 +49,76 @@ def _uniform(stream: Any, agent: Any, index: Any) -> Callable[..., Any]:
         x = mix(U(stream) + U(np.int64(agent)) * STEP)
         bits = mix(mix(x + U(np.int64(index)) * STEP)) >> U(12)
         return (np.float64(np.int64(bits)) + 0.5) * 2.220446049250313e-16
+
+    return twin
+
+
+@intrinsic
+def _bits(typing_context: Any, x: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.IntType(64))
+
+    return types.int64(types.float64), codegen
+
+
+@intrinsic
+def _number(typing_context: Any, bits: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.DoubleType())
+
+    return types.float64(types.int64), codegen
+
+
+@overload(exp, **OPTIONS)
+def _exp(x: Any) -> Callable[..., Any]:
+    def twin(x: Any) -> Any:
+        small = x < -745.2
+        x = min(x, 709.7)
+        x = -745.2 if small else x
+        k = math.floor(1.44269504088896338700 * x + 0.5)
+        high = x - k * 6.93147180369123816490e-01
+        low = k * 1.90821492927058770002e-10
+        r = high - low
+        t = r * r
+        c = 4.13813679705723846039e-08
+        c = t * c - 1.65339022054652515390e-06
+        c = t * c + 6.61375632143793436117e-05
+        c = t * c - 2.77777777770155933842e-03
+        c = t * c + 1.66666666666666019037e-01
+        c = r - t * c
+        y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
+        n = np.int64(np.int32(k))
+        half = n >> 1
+        y = y * _number((half + 1023) << 52) * _number((n - half + 1023) << 52)  # only the second can round
+        return 0.0 if small else y
+
+    return twin
+
+
+@overload(log, **OPTIONS)
+def _log(x: Any) -> Callable[..., Any]:
+    def twin(x: Any) -> Any:
+        tiny = x < 2.2250738585072014e-308  # subnormal
+        bits = _bits(x * 18014398509481984.0 if tiny else x)
+        exponent = ((bits >> 52) & 0x7FF) - (1076 if tiny else 1022)
+        mantissa = _number((bits & 0x000FFFFFFFFFFFFF) | 0x3FE0000000000000)
+        low_half = mantissa < 0.70710678118654752440
+        f = 2.0 * mantissa - 1.0 if low_half else mantissa - 1.0
+        k = exponent - 1.0 if low_half else exponent + 0.0
+        s = f / (2.0 + f)
+        z = s * s
+        w = z * z
+        odd = 1.531383769920937332e-01
+        odd = w * odd + 2.222219843214978396e-01
+        odd = w * odd + 3.999999999940941908e-01
+        even = 1.479819860511658591e-01
+        even = w * even + 1.818357216161805012e-01
+        even = w * even + 2.857142874366239149e-01
+        even = w * even + 6.666666666666735130e-01
+        r = z * even + w * odd
+        half = 0.5 * f * f
+        y = k * 6.93147180369123816490e-01 - ((half - (s * (half + r) + k * 1.90821492927058770002e-10)) - f)
+        y = y if x <= 1.7976931348623157e308 else x - x  # nan
+        return -745.2 if x <= 0.0 else y
 
     return twin

@@ -16,7 +16,7 @@ from poolsim.phases.valuation import BY_VALUE
 from poolsim.phases.warning import warning_value
 from poolsim.rules.disputes import expected_dispute_cost, mediated_trial_probability, reading_probability
 from poolsim.rules.licensing import administrator_income, count_share, equal_share, licence_income
-from poolsim.rules.litigation import assertion_hazard, at_least_once
+from poolsim.rules.litigation import at_least_once
 from poolsim.world import NO_DEMAND
 
 
@@ -113,9 +113,7 @@ def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
     """Royalty per unit to be expected within a product generation from holders that have not asserted yet (EX-1)."""
     if terms.switches.assertion == 0.0 or terms.negotiation.posted > 0.0:
         return 0.0
-    hazard = assertion_hazard(
-        terms.assertion.hazard, firm.export_base / world.sector.mean_exports, terms.assertion.elasticity, 0.0
-    )
+    hazard = terms.assertion.hazard * firm.allure * (1.0 - 0.0)
     return max(full - firm.royalty, 0.0) * at_least_once(hazard, terms.litigation.licence_term)
 
 
@@ -172,9 +170,10 @@ def case_saved(
     ratio = 2.0 * terms.disputes.suit_cost / stake
     lean, noise = 0.5 * (plaintiff.optimism + defendant.optimism), terms.litigation.noise
     alone = mediated_trial_probability(lean, noise, ratio, 0.0)
-    together = mediated_trial_probability(lean, noise, ratio, contraction)
-    cost, fee = terms.disputes.suit_cost, 0.5 * terms.disputes.mediation_fee
-    left = 0.0 if peace > 0.0 else expected_dispute_cost(1.0, together, cost, 0.0, fee)
+    cost, fee, left = terms.disputes.suit_cost, 0.5 * terms.disputes.mediation_fee, 0.0
+    if peace <= 0.0:
+        together = mediated_trial_probability(lean, noise, ratio, contraction)
+        left = expected_dispute_cost(1.0, together, cost, 0.0, fee)
     return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - left
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from poolsim.draws import ALARM, ASSERT, pair, stream, uniform
 from poolsim.phases.peace import pool_defence, shielded_reads
 from poolsim.phases.warning import designs_around
-from poolsim.rules.litigation import assertion_hazard, at_least_once, credible_suit
+from poolsim.rules.litigation import at_least_once, credible_suit
 from poolsim.rules.royalties import hold_up_royalty
 from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 
@@ -76,7 +76,4 @@ def chance_of_assertion(world: Any, firm: Any, holder: Any, terms: Any) -> float
     exposed = firm.sales_value(world.sector)
     stake = holder.own_sales + exposed
     deterrence = shielded_reads(world, firm) * holder.own_sales / stake if stake > 0.0 else 0.0
-    relative = firm.export_base / world.sector.mean_exports
-    return at_least_once(
-        assertion_hazard(terms.assertion.hazard, relative, terms.assertion.elasticity, deterrence), 1.0
-    )
+    return at_least_once(terms.assertion.hazard * firm.allure * (1.0 - deterrence), 1.0)

@@ -8,6 +8,7 @@ from poolsim.agents.secretariat import NEVER_FORMED
 from poolsim.draws import FOUND, stream, uniform
 from poolsim.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
 from poolsim.phases.income import promised_income
+from poolsim.rules.formation import founding_odds
 
 
 def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
@@ -37,6 +38,8 @@ def prospect(world: Any, alliance: Any, terms: Any, t: int) -> None:
     if alliance.tried == 0.0:
         alliance.willing = terms.membership.first_willing
     alliance.tried = 1.0
+    if terms.switches.threshold > 0.0:
+        alliance.pivotal, alliance.failures = founding_odds(alliance.willing, alliance.founders - 1.0, alliance.needed)
     alliance.start_up = 0.0
     if terms.switches.subsidy > 0.0 and terms.policy.subsidy_from <= t and t <= terms.policy.subsidy_until:
         alliance.start_up = alliance.may_take_grants * terms.policy.subsidy

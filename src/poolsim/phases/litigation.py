@@ -14,13 +14,22 @@ from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 
 def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
     """Every demand that was not accepted is sued upon if that is credible, and lapses if not."""
-    if terms.switches.litigation > 0.0:
+    if terms.switches.litigation > 0.0 and open_demands(world) > 0.0:
         prepare_defence(world, terms)
         for i, firm in enumerate(world.firms):
             if firm.alive > 0.0:
                 for h in range(len(world.holders)):
                     if world.book.claim[i, h] == DEMANDED:
                         sue(world, terms, i, h, key, t)
+
+
+def open_demands(world: Any) -> float:
+    """Demands that were not accepted."""
+    count = 0.0
+    for i in range(len(world.firms)):
+        for h in range(len(world.holders)):
+            count = count + (1.0 if world.book.claim[i, h] == DEMANDED else 0.0)
+    return count
 
 
 def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:

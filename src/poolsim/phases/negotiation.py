@@ -19,7 +19,7 @@ def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
     out.
     """
     set_rates(world, terms)
-    if terms.negotiation.posted == 0.0:
+    if terms.negotiation.posted == 0.0 and world.sector.claims > 0.0:
         luck = stream(key, t, BELIEF_LICENSEE)
         for i, firm in enumerate(world.firms):
             if firm.alive > 0.0:
@@ -59,15 +59,16 @@ def set_rates(world: Any, terms: Any) -> None:
 def count_exports(world: Any) -> None:
     """Members' exports and share of the sector's (before the founding: those of the firms invited)."""
     total = 0.0
-    for alliance in world.alliances:
-        alliance.export_volume, alliance.exporters = 0.0, 0.0
     for firm in world.firms:
         if firm.alive > 0.0:
             total = total + firm.export_base
-            for a, alliance in enumerate(world.alliances):
-                if belongs(firm, alliance, a) > 0.0:
-                    alliance.export_volume = alliance.export_volume + firm.export_base
-                    alliance.exporters = alliance.exporters + (1.0 if firm.export_base > 0.0 else 0.0)
+    for a, alliance in enumerate(world.alliances):
+        volume, exporters = 0.0, 0.0
+        for firm in world.firms:
+            if firm.alive > 0.0 and belongs(firm, alliance, a) > 0.0:
+                volume = volume + firm.export_base
+                exporters = exporters + (1.0 if firm.export_base > 0.0 else 0.0)
+        alliance.export_volume, alliance.exporters = volume, exporters
     for alliance in world.alliances:
         alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
 

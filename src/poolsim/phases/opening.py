@@ -11,6 +11,7 @@ from poolsim.phases.services import promote_standard, train_firms
 from poolsim.phases.standard import look_ahead
 from poolsim.phases.valuation import value_patents
 from poolsim.rules.disputes import reading_probability
+from poolsim.rules.litigation import exposure_weight
 from poolsim.rules.market import price_slope
 from poolsim.world import PATENT_LIFE
 
@@ -94,6 +95,8 @@ def open_firms(world: Any, terms: Any) -> None:
         profit_home = firm.home_sales * (sector.home_price - firm.home_cost)
         firm.gross_profit = profit_home + firm.export_sales * (sector.export_price - firm.export_cost)
         firm.overhead = terms.market.overhead * firm.gross_profit
+        if firm.export_base > 0.0:
+            firm.allure = exposure_weight(firm.export_base / sector.mean_exports, terms.assertion.elasticity)
         firm.cash = firm.funds + terms.market.cash_buffer * (firm.overhead + firm.spend_on_research(terms))
 
 

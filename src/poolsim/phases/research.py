@@ -26,23 +26,34 @@ def firms_do_research(world: Any, terms: Any, key: int, t: int) -> None:
     slot = t % PATENT_LIFE
     guide_research(world, terms)
     filings, worth, essentiality = stream(key, t, FILINGS), stream(key, t, VALUE), stream(key, t, ESSENTIALITY)
+    # One rule per loop: those that only calculate are then done for several firms at once.
     for i, firm in enumerate(world.firms):
         firm.age_patents(world.book.essential[slot, i], world.book.other[slot, i], terms)
-        essential, other, value = 0.0, 0.0, 0.0
+    for firm in world.firms:
         if firm.alive > 0.0 and terms.switches.research > 0.0:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], firm.spend_on_research(terms))
-            filed = patents_filed(firm, uniform(filings, firm.id, 0.0), terms)
+    for firm in world.firms:
+        firm.filing_mean = expected_filings(firm, terms)
+    for i, firm in enumerate(world.firms):
+        essential, filed = 0.0, 0.0
+        if firm.alive > 0.0 and terms.switches.research > 0.0:
+            filed = patents_filed(firm.filing_mean, uniform(filings, firm.id, 0.0), terms)
             essential = essential_among(filed, firm, uniform(essentiality, firm.id, 0.0), terms, t)
-            other = filed - essential
-            value = cohort_value(filed, uniform(worth, firm.id, 0.0), terms)
+        firm.filed = filed
         world.book.essential[slot, i] = essential
-        world.book.other[slot, i] = other
-        firm.file_patents(essential, other, value, terms)
+        world.book.other[slot, i] = filed - essential
+    for i, firm in enumerate(world.firms):
+        value = cohort_value(firm.filed, uniform(worth, firm.id, 0.0), terms)
+        firm.file_patents(world.book.essential[slot, i], world.book.other[slot, i], value, terms)
 
 
-def patents_filed(firm: Any, luck: float, terms: Any) -> float:
+def expected_filings(firm: Any, terms: Any) -> float:
+    """Patents that a firm is expected to file in the quarter (IN-1)."""
+    return filing_rate(terms.research.productivity * (1.0 + firm.guided), 4.0 * firm.rd, terms.research.elasticity)
+
+
+def patents_filed(mean: float, luck: float, terms: Any) -> float:
     """Filings of the quarter: Poisson, or negative binomial with dispersion k (IN-1)."""
-    mean = filing_rate(terms.research.productivity * (1.0 + firm.guided), 4.0 * firm.rd, terms.research.elasticity)
     if terms.research.dispersion > 0.0:
         return negative_binomial(luck, mean, terms.research.dispersion)
     return poisson(luck, mean)

@@ -111,7 +111,12 @@ def assertion_hazard(base: float, relative_exports: float, elasticity: float, de
     elasticity eta; deterrence D: 0 to 1. EX-1. Limits: lambda_0 for an average firm that deters nobody, 0.0
     without exports (eta > 0) or with full deterrence.
     """
-    return base * power(relative_exports, elasticity) * (1.0 - deterrence)
+    return base * exposure_weight(relative_exports, elasticity) * (1.0 - deterrence)
+
+
+def exposure_weight(relative_exports: float, elasticity: float) -> float:
+    """Rate of assertions relative to an average firm that deters nobody, x^eta; symbols as in `assertion_hazard`."""
+    return power(relative_exports, elasticity)
 
 
 def at_least_once(hazard: float, quarters: float) -> float:
