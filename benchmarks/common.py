@@ -1,7 +1,7 @@
 """What the benchmarks share: interleaved ratios, one JSON object per ratio, child processes.
 
-Only the standard library is imported here: a child's peak memory is never below that of the process that
-starts it.
+Only the standard library is imported here: a child's peak memory is never below that of the process
+that starts it.
 """
 
 import argparse
@@ -23,16 +23,29 @@ def arguments(about: str | None) -> argparse.Namespace:
     """The command line of every benchmark."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument(
-        "--quick", action="store_true", help="smallest sizes: shows that it works, not how fast it is"
+        "--quick",
+        action="store_true",
+        help="smallest sizes: shows that it works, not how fast it is",
     )
     return parser.parse_args()
 
 
 def report(
-    benchmark: str, ratio: float, bar: str | None, spread: tuple[float, float], repeats: int, note: str
+    benchmark: str,
+    ratio: float,
+    bar: str | None,
+    spread: tuple[float, float],
+    repeats: int,
+    note: str,
 ) -> None:
-    """Print one ratio as a JSON object; bar: "at least X", "at most X", or None where there is none."""
-    numbers = {"ratio": ratio, "low": spread[0], "high": spread[1]}  # one that is not finite becomes null
+    """Print one ratio as a JSON object; bar: "at least X", "at most X", or None where there is
+    none.
+    """
+    numbers = {
+        "ratio": ratio,
+        "low": spread[0],
+        "high": spread[1],
+    }  # one that is not finite becomes null
     rounded = {
         name: float(f"{number:.4g}") if number is not None and math.isfinite(number) else None
         for name, number in numbers.items()
@@ -82,7 +95,9 @@ def median_and_range(ratios: list[float]) -> tuple[float, tuple[float, float]]:
 
 def child(code: str, *arguments: str, cache: str | None = None) -> str:
     """Standard output of `python -c code`, which finds the modules that this process finds."""
-    places = {"PYTHONPATH": os.pathsep.join(sys.path)} | ({"POOLSIM_CACHE_DIR": cache} if cache else {})
+    places = {"PYTHONPATH": os.pathsep.join(sys.path)} | (
+        {"POOLSIM_CACHE_DIR": cache} if cache else {}
+    )
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         env=os.environ | places,

@@ -1,4 +1,6 @@
-"""The compiled path against `mesa.batch_run` of the same model with Python's own random numbers, per core."""
+"""The compiled path against `mesa.batch_run` of the same model with Python's own random numbers,
+per core.
+"""
 
 import time
 
@@ -13,7 +15,10 @@ def compare(firms: int, compiled: int, plain: int, repeats: int) -> None:
     cell = scaled(firms)
     run_compiled(cell, 1)
     times = interleaved(
-        lambda: run_compiled(cell, compiled), lambda: run_baseline(cell, plain), repeats, time.process_time
+        lambda: run_compiled(cell, compiled),
+        lambda: run_baseline(cell, plain),
+        repeats,
+        time.process_time,
     )
     ratio, spread = median_and_range([(slow / plain) / (fast / compiled) for fast, slow in times])
     report(

@@ -8,10 +8,10 @@ from types import FunctionType
 
 from mesa.batchrunner import batch_run
 
-from poolsim import draws
+from poolsim.economy import draws
 from poolsim.engine import compile_driver
 from poolsim.model import PoolModel
-from poolsim.scenario import Cell, Scenario, load
+from poolsim.scenario.scenario import Cell, Scenario, load
 from poolsim.simulation import compiled_model, stream, to_stderr
 
 
@@ -23,7 +23,11 @@ def compile_first() -> None:
 def scaled(firms: int) -> Cell:
     """The colour-TV scenario with so many firms, a third of them invited."""
     core = firms // 3
-    return load("cn_tv").with_values({"firms.core.count": core, "firms.fringe.count": firms - core}).lower()
+    return (
+        load("cn_tv")
+        .with_values({"firms.core.count": core, "firms.fringe.count": firms - core})
+        .lower()
+    )
 
 
 def run_compiled(cell: Cell, replicates: int, workers: int = 1) -> None:
@@ -59,7 +63,9 @@ def final_outcomes(scenario: Scenario, replicates: int) -> Iterator[list[float]]
 
 @contextmanager
 def own_random_numbers() -> Iterator[None]:
-    """Meanwhile every module of poolsim draws with `random.random`; an address costs a call, no more."""
+    """Meanwhile every module of poolsim draws with `random.random`; an address costs a call, no
+    more.
+    """
     stand_ins = {draws.uniform: _uniform, draws.stream: _stream, draws.pair: _pair}
     modules = [module for name, module in sys.modules.items() if name.startswith("poolsim")]
     replaced = [

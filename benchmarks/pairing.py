@@ -1,4 +1,6 @@
-"""What the same luck is worth: the variance of a difference between designs, independent over paired."""
+"""What the same luck is worth: the variance of a difference between designs, independent over
+paired.
+"""
 
 from typing import Any
 
@@ -7,8 +9,8 @@ from common import arguments, report
 from models import compile_first, final_outcomes
 from scipy import stats
 
-from poolsim.outcomes import OUTCOME_INDEX
-from poolsim.scenario import Scenario, load
+from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.scenario.scenario import Scenario, load
 
 MAIN = ("members", "ssr_narrow", "lifetime", "treasury", "cost", "royalty_members")
 

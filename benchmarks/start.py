@@ -21,19 +21,33 @@ def first_start() -> None:
 
 
 def main() -> None:
-    """Wall time of whole processes, in turn with `import mesa`; --quick leaves the first compilation out."""
+    """Wall time of whole processes, in turn with `import mesa`; --quick leaves the first
+    compilation out.
+    """
     quick = arguments(__doc__).quick
     child(START)
-    warm = interleaved(lambda: child(IMPORT), lambda: child(START), 1 if quick else 7, time.perf_counter)
+    warm = interleaved(
+        lambda: child(IMPORT), lambda: child(START), 1 if quick else 7, time.perf_counter
+    )
     ratio, spread = median_and_range([start / mesa for mesa, start in warm])
     report(
-        "start_warm", ratio, None, spread, len(warm), "wall time of a process, kept compilation and 64 runs"
+        "start_warm",
+        ratio,
+        None,
+        spread,
+        len(warm),
+        "wall time of a process, kept compilation and 64 runs",
     )
     if not quick:
         cold = interleaved(lambda: child(IMPORT), first_start, 2, time.perf_counter)
         ratio, spread = median_and_range([start / mesa for mesa, start in cold])
         report(
-            "start_cold", ratio, None, spread, len(cold), "wall time of a process, compilation and 64 runs"
+            "start_cold",
+            ratio,
+            None,
+            spread,
+            len(cold),
+            "wall time of a process, compilation and 64 runs",
         )
 
 

@@ -1,4 +1,6 @@
-"""What the study layer costs: a sweep on disk over the bare engine, and its peak memory over that of a small one."""
+"""What the study layer costs: a sweep on disk over the bare engine, and its peak memory over that
+of a small one.
+"""
 
 import json
 import os
@@ -61,17 +63,24 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def main() -> None:
-    """Both ratios; 30 firms, 40 quarters, five outcomes. The full size of memory takes minutes per million runs."""
+    """Both ratios; 30 firms, 40 quarters, five outcomes. The full size of memory takes minutes per
+    million runs.
+    """
     quick = arguments(__doc__).quick
     points, replicates, workers = (4, 16, 1) if quick else (200, 100, os.cpu_count() or 1)
     times = json.loads(child(SETTINGS + TIMED, str(points), str(replicates), str(workers)))
-    ratio, spread = median_and_range([swept / bare for bare, swept in zip(times[::2], times[1::2], strict=True)])
+    ratio, spread = median_and_range(
+        [swept / bare for bare, swept in zip(times[::2], times[1::2], strict=True)]
+    )
     size = f"{points} cells of {replicates} runs"
     note = f"wall time of a sweep on disk over the engine on the same cells, {size}"
     report("sweep_over_engine", ratio, "at most 1.15", spread, 5, note)
     many, few = (8, 4) if quick else (2000, 20)
     child(SETTINGS + MEASURED, "1", "1", "1")  # a compilation would be the peak
-    large, small = (float(child(SETTINGS + MEASURED, str(n), str(replicates), str(workers))) for n in (many, few))
+    large, small = (
+        float(child(SETTINGS + MEASURED, str(n), str(replicates), str(workers)))
+        for n in (many, few)
+    )
     note = f"peak resident memory of a sweep of {many} cells over {few}, {replicates} runs each; {large:.0f} KiB"
     report("sweep_memory", large / small, "at most 1.5", (large / small, large / small), 1, note)
 

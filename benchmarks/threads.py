@@ -1,4 +1,6 @@
-"""Two threads against one on the compiled path, on an otherwise idle machine with two cores or more."""
+"""Two threads against one on the compiled path, on an otherwise idle machine with two cores or
+more.
+"""
 
 import os
 import time

@@ -1,7 +1,9 @@
 """Rewrite the tables of docs/odd.md from the code: `python docs/generate.py`.
 
-A table stands between `<!-- generated: NAME -->` and `<!-- end -->`; everything else is written by hand.
+A table stands between `<!-- generated: NAME -->` and `<!-- end -->`; everything else is written by
+hand.
 """
+
 import ast
 import importlib
 import inspect
@@ -13,16 +15,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from poolsim import rules  # noqa: E402
-from poolsim.agents import Firm, PatentHolder, Secretariat, Sector  # noqa: E402
-from poolsim.agents.secretariat import CAUSES  # noqa: E402
-from poolsim.ledger import ACCOUNTS  # noqa: E402
-from poolsim.outcomes import OUTCOMES, SERIES  # noqa: E402
-from poolsim.parameters import Group  # noqa: E402
-from poolsim.population import Design, FirmGroup, HolderGroup  # noqa: E402
-from poolsim.quarter import PHASES  # noqa: E402
-from poolsim.scenario import declarations  # noqa: E402
-from poolsim.structures import STRUCTURES, Structure  # noqa: E402
+from poolsim.economy import rules  # noqa: E402
+from poolsim.economy.agents import Firm, PatentHolder, Secretariat, Sector  # noqa: E402
+from poolsim.economy.agents.secretariat import CAUSES  # noqa: E402
+from poolsim.economy.ledger import ACCOUNTS  # noqa: E402
+from poolsim.economy.outcomes import OUTCOMES, SERIES  # noqa: E402
+from poolsim.economy.quarter import PHASES  # noqa: E402
+from poolsim.scenario.alliance import STRUCTURES, Design, Structure  # noqa: E402
+from poolsim.scenario.parameters import Group  # noqa: E402
+from poolsim.scenario.population import FirmGroup, HolderGroup  # noqa: E402
+from poolsim.scenario.scenario import declarations  # noqa: E402
 
 FILE = Path(__file__).resolve().with_name("odd.md")
 REGION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -34,63 +36,115 @@ DIRECTIONS = {1: "more is better", -1: "less is better", 0: ""}
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
     head = list(head)
-    lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    lines = [
+        head,
+        ["---"] * len(head),
+        *([cell.replace("|", "\\|") for cell in row] for row in rows),
+    ]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def parameters() -> str:
     """Every declared number."""
-    return table(["address", "default", "range", "unit", "kind", "source", "meaning"],
-                 [[f"`{row.address}`", f"{row.value:g}", f"{row.low:g} to {row.high:g}", row.unit, row.kind,
-                   row.source, row.meaning] for row in declarations()])
+    return table(
+        ["address", "default", "range", "unit", "kind", "source", "meaning"],
+        [
+            [
+                f"`{row.address}`",
+                f"{row.value:g}",
+                f"{row.low:g} to {row.high:g}",
+                row.unit,
+                row.kind,
+                row.source,
+                row.meaning,
+            ]
+            for row in declarations()
+        ],
+    )
 
 
 def structures() -> str:
     """The numbers of the three shipped structures."""
-    return table(["number", *STRUCTURES, "unit", "meaning"],
-                 [[f"`{key}`", *(f"{getattr(structure, key):g}" for structure in STRUCTURES.values()),
-                   declared.json_schema_extra["unit"], declared.description or ""]
-                  for key, declared in Structure.model_fields.items()])
+    return table(
+        ["number", *STRUCTURES, "unit", "meaning"],
+        [
+            [
+                f"`{key}`",
+                *(f"{getattr(structure, key):g}" for structure in STRUCTURES.values()),
+                declared.json_schema_extra["unit"],
+                declared.description or "",
+            ]
+            for key, declared in Structure.model_fields.items()
+        ],
+    )
 
 
 def phases() -> str:
     """The phases of a quarter, in order."""
-    return table(["", "phase", "what happens"],
-                 [[str(place), f"`{name}`", meaning]
-                  for place, (name, meaning) in enumerate(PHASES, start=1)])
+    return table(
+        ["", "phase", "what happens"],
+        [
+            [str(place), f"`{name}`", meaning]
+            for place, (name, meaning) in enumerate(PHASES, start=1)
+        ],
+    )
 
 
 def series() -> str:
     """What is recorded in every quarter."""
-    return table(["series", "unit", "meaning"],
-                 [[f"`{row.name}`", row.unit, row.meaning] for row in SERIES])
+    return table(
+        ["series", "unit", "meaning"], [[f"`{row.name}`", row.unit, row.meaning] for row in SERIES]
+    )
 
 
 def outcomes() -> str:
     """What a run is reduced to."""
-    return table(["outcome", "unit", "for members", "over", "definition"],
-                 [[f"`{row.name}`", row.unit, DIRECTIONS[row.direction],
-                   "formed runs" if row.of_formed else "all runs", row.definition] for row in OUTCOMES])
+    return table(
+        ["outcome", "unit", "for members", "over", "definition"],
+        [
+            [
+                f"`{row.name}`",
+                row.unit,
+                DIRECTIONS[row.direction],
+                "formed runs" if row.of_formed else "all runs",
+                row.definition,
+            ]
+            for row in OUTCOMES
+        ],
+    )
 
 
 def fields(kind: type, *declared: type[Group]) -> str:
-    """State variables of a class: the comments beside them, or what the scenario's declarations say."""
-    said = {name: f"{field.description} ({field.json_schema_extra['unit']}; scenario)"
-            for group in declared for name, field in group.model_fields.items()}
-    return table(["state", "meaning"],
-                 [[f"`{name}`", comment or said.get(name) or name.replace("_", " ")]
-                  for name, comment in FIELD.findall(inspect.getsource(kind))])
+    """State variables of a class: the comments beside them, or what the scenario's declarations
+    say.
+    """
+    said = {
+        name: f"{field.description} ({field.json_schema_extra['unit']}; scenario)"
+        for group in declared
+        for name, field in group.model_fields.items()
+    }
+    return table(
+        ["state", "meaning"],
+        [
+            [f"`{name}`", comment or said.get(name) or name.replace("_", " ")]
+            for name, comment in FIELD.findall(inspect.getsource(kind))
+        ],
+    )
 
 
 def formulas() -> str:
     """Every formula: its file, its rule codes, and what it says."""
     rows = []
     for found in pkgutil.iter_modules(rules.__path__):
-        tree = ast.parse(inspect.getsource(importlib.import_module(f"{rules.__name__}.{found.name}")))
+        tree = ast.parse(
+            inspect.getsource(importlib.import_module(f"{rules.__name__}.{found.name}"))
+        )
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and (text := ast.get_docstring(node)):
                 codes = ", ".join(dict.fromkeys(CODE.findall(text)))
-                rows.append([f"`{found.name}.{node.name}`", codes, " ".join(text.split("\n\n")[0].split())])
+                rows.append(
+                    [f"`{found.name}.{node.name}`", codes, " ".join(text.split("\n\n")[0].split())]
+                )
     return table(["formula", "rule", "what it says"], rows)
 
 
@@ -100,11 +154,19 @@ def words(names: Iterable[str]) -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
-    "parameters": parameters, "structures": structures, "phases": phases, "series": series,
-    "outcomes": outcomes, "formulas": formulas,
-    "firm": lambda: fields(Firm, FirmGroup), "secretariat": lambda: fields(Secretariat, Structure, Design),
-    "patent_holder": lambda: fields(PatentHolder, HolderGroup), "sector": lambda: fields(Sector),
-    "accounts": lambda: words(ACCOUNTS), "causes": lambda: words(CAUSES)}
+    "parameters": parameters,
+    "structures": structures,
+    "phases": phases,
+    "series": series,
+    "outcomes": outcomes,
+    "formulas": formulas,
+    "firm": lambda: fields(Firm, FirmGroup),
+    "secretariat": lambda: fields(Secretariat, Structure, Design),
+    "patent_holder": lambda: fields(PatentHolder, HolderGroup),
+    "sector": lambda: fields(Sector),
+    "accounts": lambda: words(ACCOUNTS),
+    "causes": lambda: words(CAUSES),
+}
 
 
 def renewed(text: str) -> str:

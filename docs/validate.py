@@ -1,10 +1,18 @@
-"""Write docs/validation.md: python docs/validate.py (a minute; the test compares the page with what the model says
-now).
+"""Write docs/validation.md: python docs/validate.py (a minute; the test compares the page with what
+the model says now).
 """
 
 from pathlib import Path
 
-from poolsim.study.mechanisms import MECHANISMS, REPLICATES, Effect, Mechanism, as_predicted, effect, unit_of
+from poolsim.validation import (
+    MECHANISMS,
+    REPLICATES,
+    Effect,
+    Mechanism,
+    as_predicted,
+    effect,
+    unit_of,
+)
 
 FILE = Path(__file__).parent / "validation.md"
 HEAD = f"""# Validation: every mechanism against its placebo
@@ -29,7 +37,9 @@ def row(mechanism: Mechanism, found: Effect) -> str:
     sign = "+" if mechanism.sign > 0 else "-"
     outcome = f"{mechanism.outcome} ({unit_of(mechanism)})"
     named = f"`{mechanism.group}.{mechanism.switch}`"
-    return f"| {named} | {where} | {outcome} | {mechanism.theory} | {sign} | {numbers} | {verdict} |\n"
+    return (
+        f"| {named} | {where} | {outcome} | {mechanism.theory} | {sign} | {numbers} | {verdict} |\n"
+    )
 
 
 def page() -> str:

@@ -1,4 +1,6 @@
-"""Tests share `strategies.py`; hypothesis draws the same examples in every run and on every machine."""
+"""Tests share `strategies.py`; hypothesis draws the same examples in every run and on every
+machine.
+"""
 
 import sys
 from pathlib import Path

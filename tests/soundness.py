@@ -1,14 +1,16 @@
-"""What holds in every quarter of every scenario; shared by tests and `tests/scripts/random_scenarios.py`."""
+"""What holds in every quarter of every scenario; shared by tests and
+`tests/scripts/random_scenarios.py`.
+"""
 
 import math
 
 from strategies import WILLING
 
-from poolsim.agents.firm import TOLERANCE
+from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.engine.fields import fields_of
 from poolsim.model import PoolModel
-from poolsim.scenario import Scenario
-from poolsim.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+from poolsim.scenario.scenario import Scenario
 
 SHARES = {
     "firms": ("alive", "reads", "in_pool", "walked_out"),
@@ -95,7 +97,9 @@ def numbers_are_sound(model: PoolModel) -> None:
     for kind in ("firms", "alliances", "holders"):
         for agent in getattr(world, kind):
             for name in fields_of(type(agent)):
-                assert type(getattr(agent, name)) is float and math.isfinite(getattr(agent, name)), (
+                assert type(getattr(agent, name)) is float and math.isfinite(
+                    getattr(agent, name)
+                ), (
                     kind,
                     name,
                     getattr(agent, name),
@@ -116,7 +120,11 @@ def book_is_sound(model: PoolModel) -> None:
     for i in range(len(world.firms)):
         for h in range(len(world.holders)):
             assert world.book.claim[i, h] in (NO_DEMAND, DEMANDED, LICENSED, CLEARED)
-    rates = [world.book.rate[a, h] for a in range(len(world.alliances)) for h in range(len(world.holders))]
+    rates = [
+        world.book.rate[a, h]
+        for a in range(len(world.alliances))
+        for h in range(len(world.holders))
+    ]
     assert all(math.isfinite(rate) and rate >= 0.0 for rate in rates)
     assert sorted(world.book.order) == list(range(len(world.firms)))
 
@@ -163,7 +171,9 @@ def the_living_are_solvent(model: PoolModel) -> None:
 
 
 def check(scenario: Scenario) -> None:
-    """Run a scenario, the ledger's identity checked after every phase, and hold every quarter against the rules."""
+    """Run a scenario, the ledger's identity checked after every phase, and hold every quarter
+    against the rules.
+    """
     dead = Dead()
     model = PoolModel(scenario, agents=WILLING)
     while True:

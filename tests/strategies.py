@@ -1,21 +1,26 @@
-"""The vocabulary of the property tests: scenarios, structures, designs, litigation terms, in their bounds."""
+"""The vocabulary of the property tests: scenarios, structures, designs, litigation terms, in their
+bounds.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import strategies as st
 
-from poolsim.agents.firm import Firm
-from poolsim.parameters import GROUPS, Group, Litigation, Switches
-from poolsim.population import Design, FirmGroup, HolderGroup
-from poolsim.scenario import Scenario
-from poolsim.simulation import Agents
-from poolsim.strict import bounds
-from poolsim.structures import STRUCTURES, Structure
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.roles import Agents
+from poolsim.scenario.alliance import STRUCTURES, Design, Structure
+from poolsim.scenario.parameters import GROUPS, Group, Litigation, Switches
+from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.scenario.scenario import Scenario
+from poolsim.scenario.toml import bounds
 
 SWITCHES = tuple(Switches.model_fields)
 FOUNDING = {"founding_share": 0.0, "capital": 0.0, "entry_cost": 0.0}
-FEW = {"count": 5, "partners": 4.0}  # upper bounds of the tests, where the declared ones would take long
+FEW = {
+    "count": 5,
+    "partners": 4.0,
+}  # upper bounds of the tests, where the declared ones would take long
 
 
 class Willing(Firm):
@@ -29,9 +34,16 @@ WILLING = Agents(firm=Willing)
 
 
 def sector(
-    *, on: Iterable[str] = (), firms: Any = None, holders: Any = (), alliances: Any = (), **groups: Any
+    *,
+    on: Iterable[str] = (),
+    firms: Any = None,
+    holders: Any = (),
+    alliances: Any = (),
+    **groups: Any,
 ) -> Scenario:
-    """A purpose-built scenario: every mechanism is off but those in `on`; members are named by position."""
+    """A purpose-built scenario: every mechanism is off but those in `on`; members are named by
+    position.
+    """
     switches = {name: 1.0 if name in set(on) else 0.0 for name in SWITCHES}
     data: dict[str, Any] = {"name": "corner", "quarters": 8, **groups, "switches": switches}
     data["firms"] = [{"name": f"group{k}", **group} for k, group in enumerate(firms or [{}])]
@@ -68,13 +80,16 @@ def _number(name: str, declared: Any) -> st.SearchStrategy[Any]:
 def numbers(table: type[Group], **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
     """Numbers of a declared table, each inside its bounds."""
     drawn = {name: _number(name, declared) for name, declared in table.model_fields.items()}
-    return st.fixed_dictionaries({**drawn, **{name: st.just(value) for name, value in fixed.items()}})
+    return st.fixed_dictionaries(
+        {**drawn, **{name: st.just(value) for name, value in fixed.items()}}
+    )
 
 
 def structures() -> st.SearchStrategy[Structure]:
     """The three structures that have names, and structures made of any numbers."""
     return st.one_of(
-        st.sampled_from(list(STRUCTURES.values())), numbers(Structure).map(lambda drawn: Structure(**drawn))
+        st.sampled_from(list(STRUCTURES.values())),
+        numbers(Structure).map(lambda drawn: Structure(**drawn)),
     )
 
 
@@ -90,8 +105,14 @@ def litigation_terms() -> st.SearchStrategy[Litigation]:
 
 @st.composite
 def scenarios(draw: st.DrawFn, quarters: int = 10) -> Scenario:
-    """Small scenarios: up to ten firms, three holders, two alliances, and terms anywhere in their bounds."""
-    data: dict[str, Any] = {"name": "drawn", "quarters": quarters, "seed": draw(st.integers(0, 1000))}
+    """Small scenarios: up to ten firms, three holders, two alliances, and terms anywhere in their
+    bounds.
+    """
+    data: dict[str, Any] = {
+        "name": "drawn",
+        "quarters": quarters,
+        "seed": draw(st.integers(0, 1000)),
+    }
     wild = draw(st.sets(st.sampled_from(sorted(GROUPS)), max_size=4))
     for name in wild:
         data[name] = draw(numbers(GROUPS[name]))

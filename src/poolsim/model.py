@@ -1,5 +1,5 @@
-"""PoolModel: the model under Mesa. Builds the agents of a scenario, steps quarter by quarter, collects the declared
-series.
+"""PoolModel: the model under Mesa. Builds the agents of a scenario, steps quarter by quarter,
+collects the declared series.
 """
 
 import copyreg
@@ -9,17 +9,17 @@ from typing import Any
 import mesa
 import numpy as np
 
-from poolsim.agents import STOCK_AGENTS, Sector
-from poolsim.audit import audited_quarter
-from poolsim.draws import replicate_key
-from poolsim.ledger import Account, count_accounts
-from poolsim.observe import observe, reduce
-from poolsim.outcomes import OUTCOMES, SERIES
-from poolsim.phases.opening import set_up
-from poolsim.quarter import quarter
-from poolsim.scenario import Cell, Scenario, load
-from poolsim.simulation import STOCK, Agents
-from poolsim.world import Book, World, book_shapes
+from poolsim.economy.agents import STOCK_AGENTS, Sector
+from poolsim.economy.agents.roles import STOCK, Agents
+from poolsim.economy.audit import audited_quarter
+from poolsim.economy.draws import replicate_key
+from poolsim.economy.ledger import Account, count_accounts
+from poolsim.economy.observe import observe, reduce
+from poolsim.economy.opening import set_up
+from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.quarter import quarter
+from poolsim.economy.world import Book, World, book_shapes
+from poolsim.scenario.scenario import Cell, Scenario, load
 
 
 def _array_of(data: bytes, shape: tuple[int, ...]) -> memoryview:
@@ -37,10 +37,11 @@ def blank(*shape: int) -> memoryview:
 class PoolModel(mesa.Model):
     """One replicate of a scenario under Mesa.
 
-    scenario: a `Scenario`, its `Cell`, the name of a preset or the path of a file; replicate: which luck of the seed;
-    seed: the scenario's unless given; values: changes by address, e.g. {"alliance.dues": 0.02}; agents: classes of an
-    extension; rng: Mesa's own generator, which the model never draws from. Raises ScenarioError for bad input.
-    Set `PoolModel.audit = True` to check the ledger's identity after every phase.
+    scenario: a `Scenario`, its `Cell`, the name of a preset or the path of a file; replicate: which
+    luck of the seed; seed: the scenario's unless given; values: changes by address, e.g.
+    {"alliance.dues": 0.02}; agents: classes of an extension; rng: Mesa's own generator, which the
+    model never draws from. Raises ScenarioError for bad input. Set `PoolModel.audit = True` to
+    check the ledger's identity after every phase.
     """
 
     audit = False
@@ -75,7 +76,9 @@ class PoolModel(mesa.Model):
         self.datacollector.collect(self)
 
     def _build(self, agents: Agents) -> World:
-        firm, secretariat, holder = (chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True))
+        firm, secretariat, holder = (
+            chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True)
+        )
 
         def people(kind: type[mesa.Agent], numbers: list[dict[str, float]]) -> list[mesa.Agent]:
             return list(kind.create_agents(self, len(numbers), numbers)) if numbers else []

@@ -17,8 +17,8 @@ def teller(quiet: bool) -> Callable[[str], None]:
 
 
 class Progress:
-    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the end; quiet:
-    nothing.
+    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the
+    end; quiet: nothing.
     """
 
     def __init__(self, total: int, quiet: bool = False) -> None:
@@ -32,7 +32,10 @@ class Progress:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self.bar is not None:
             self.bar.close()
@@ -58,4 +61,6 @@ class Progress:
             rate = self.done / taken if taken > 0.0 else 0.0
             left = (self.total - self.done) / rate if rate > 0.0 else 0.0
             end = f": {label}" if label else ""
-            self.say(f"{self.done} of {self.total} runs, {taken:.0f} s, {rate:.0f} runs/s, {left:.0f} s left{end}")
+            self.say(
+                f"{self.done} of {self.total} runs, {taken:.0f} s, {rate:.0f} runs/s, {left:.0f} s left{end}"
+            )

@@ -1,5 +1,5 @@
-"""Many replicates of a scenario: compiled on all cores where it can be, under Mesa where it cannot, with the same
-numbers.
+"""Many replicates of a scenario: compiled on all cores where it can be, under Mesa where it cannot,
+with the same numbers.
 
 Replicates run in blocks of 64 and come back in their order, whatever the number of workers.
 """
@@ -13,49 +13,33 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from poolsim import draws, ledger, observe, phases, quarter, rules
-from poolsim.draws import replicate_key
+from poolsim.block import BLOCK, Block
+from poolsim.economy import (
+    actions,
+    draws,
+    functions,
+    ledger,
+    observe,
+    opening,
+    phases,
+    quarter,
+    rules,
+)
+from poolsim.economy.agents.roles import STOCK, Agents
+from poolsim.economy.draws import replicate_key
+from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.world import BOOK_SHAPES, Book, World, book_shapes
 from poolsim.engine import CompileError, Model, compile_driver
-from poolsim.outcomes import OUTCOMES, SERIES
-from poolsim.parameters import TUPLES, Terms
-from poolsim.scenario import Cell
-from poolsim.world import BOOK_SHAPES, Book, World, book_shapes
+from poolsim.scenario.parameters import TUPLES, Terms
+from poolsim.scenario.scenario import Cell
 
 if TYPE_CHECKING:
     from poolsim.engine.driver import Driver
-
-BLOCK = 64  # replicates; part of the definition of a result, sums are formed block by block
-
-
-class Agents(NamedTuple):
-    """The agent classes of a run; None stands for the model's own."""
-
-    firm: Any = None
-    secretariat: Any = None
-    patent_holder: Any = None
-
-
-STOCK = Agents()
-
-
-@dataclass
-class Block:
-    """Results of consecutive replicates.
-
-    first: index of the first; outcomes: (runs, outcomes), nan where a run failed; series: (runs, quarters + 1,
-    series) if curves were asked for; failures: replicate -> why it failed.
-    """
-
-    first: int
-    outcomes: np.ndarray
-    series: np.ndarray | None = None
-    failures: dict[int, str] = field(default_factory=dict)
 
 
 def to_stderr(text: str) -> None:
@@ -77,8 +61,8 @@ def stream(
 ) -> Iterator[Block]:
     """Run replicates `first` to `first + replicates - 1` of a cell; blocks in order.
 
-    The plain path takes over, with one notice, where the agents cannot be compiled. A run that fails becomes a row
-    of nan with its traceback. Raises KeyboardInterrupt between blocks.
+    The plain path takes over, with one notice, where the agents cannot be compiled. A run that
+    fails becomes a row of nan with its traceback. Raises KeyboardInterrupt between blocks.
     """
     starts = range(first, first + replicates, BLOCK)
     sizes = [min(BLOCK, first + replicates - start) for start in starts]
@@ -88,13 +72,17 @@ def stream(
             yield _run_plain(cell, seed, start, size, curves, agents)
     else:
         engine = CompiledCell(driver, cell, seed, curves, agents)
-        yield from _in_order(engine.run, list(zip(starts, sizes, strict=True)), workers or os.cpu_count() or 1)
+        yield from _in_order(
+            engine.run, list(zip(starts, sizes, strict=True)), workers or os.cpu_count() or 1
+        )
 
 
 def runner_of(
     plain: bool = False, agents: Agents = STOCK, announce: Callable[[str], None] = to_stderr
 ) -> Callable[[Cell, int], Callable[[int, int], Block]]:
-    """A function (cell, seed) -> (first, size) -> Block, for sweeps over many cells; any thread may call it."""
+    """A function (cell, seed) -> (first, size) -> Block, for sweeps over many cells; any thread may
+    call it.
+    """
     driver = None if plain else _driver(agents, announce)
 
     def of_cell(cell: Cell, seed: int) -> Callable[[int, int], Block]:
@@ -106,8 +94,10 @@ def runner_of(
 
 
 def compiled_model(agents: Agents = STOCK) -> Model:
-    """What the engine compiles: the agent classes, the quarter, and the modules whose functions these call."""
-    from poolsim.phases.opening import set_up
+    """What the engine compiles: the agent classes, the quarter, and the modules whose functions
+    these call.
+    """
+    from poolsim.economy.opening import set_up
 
     firm, secretariat, holder, sector, outside = _classes(agents)
     return Model(
@@ -125,13 +115,26 @@ def compiled_model(agents: Agents = STOCK) -> Model:
         quarter=quarter.quarter,
         observe=observe.observe,
         reduce=observe.reduce,
-        modules=(draws, ledger, observe, quarter, *_modules(rules), *_modules(phases)),
+        modules=(
+            functions,
+            draws,
+            ledger,
+            observe,
+            opening,
+            quarter,
+            *_modules(rules),
+            *_modules(actions),
+            *_modules(phases),
+        ),
     )
 
 
 def _classes(agents: Agents) -> tuple[Any, ...]:
     """Classes of firms, alliances, patent holders, sector and outside accounts."""
-    from poolsim.agents import STOCK_AGENTS, Sector  # Mesa is imported only where agents are
+    from poolsim.economy.agents import (  # Mesa is imported only where agents are
+        STOCK_AGENTS,
+        Sector,
+    )
 
     chosen = (chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True))
     return (*chosen, Sector, ledger.Account)
@@ -139,7 +142,8 @@ def _classes(agents: Agents) -> tuple[Any, ...]:
 
 def _modules(package: ModuleType) -> list[ModuleType]:
     return [
-        importlib.import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)
+        importlib.import_module(f"{package.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(package.__path__)
     ]
 
 
@@ -156,8 +160,12 @@ def _driver(agents: Agents, announce: Callable[[str], None]) -> "Driver | None":
 _noticed: set[str] = set()
 
 
-def _in_order(run: Callable[[int, int], Block], spans: list[tuple[int, int]], workers: int) -> Iterator[Block]:
-    """Blocks of `spans` on threads, given out in order; few are under way at once, so memory stays bounded."""
+def _in_order(
+    run: Callable[[int, int], Block], spans: list[tuple[int, int]], workers: int
+) -> Iterator[Block]:
+    """Blocks of `spans` on threads, given out in order; few are under way at once, so memory stays
+    bounded.
+    """
     pending: deque[Future[Block]] = deque()
     pool = ThreadPoolExecutor(workers)
     try:
@@ -182,15 +190,27 @@ class CompiledCell:
     """A compiled driver with the templates of one cell, and scratch for every thread."""
 
     @classmethod
-    def of(cls, cell: Cell, seed: int, curves: bool = False, agents: Agents = STOCK) -> "CompiledCell":
+    def of(
+        cls, cell: Cell, seed: int, curves: bool = False, agents: Agents = STOCK
+    ) -> "CompiledCell":
         """Compile, or load, the driver for these agents. Raises CompileError."""
         return cls(compile_driver(compiled_model(agents)), cell, seed, curves, agents)
 
-    def __init__(self, driver: "Driver", cell: Cell, seed: int, curves: bool, agents: Agents) -> None:
+    def __init__(
+        self, driver: "Driver", cell: Cell, seed: int, curves: bool, agents: Agents
+    ) -> None:
         kinds = _classes(agents)
-        accounts: list[dict[str, float]] = [{} for _ in range(ledger.count_accounts(len(cell.alliances)))]
+        accounts: list[dict[str, float]] = [
+            {} for _ in range(ledger.count_accounts(len(cell.alliances)))
+        ]
         people: Any = (cell.firms, cell.alliances, cell.holders, [{}], accounts)
-        self.driver, self.cell, self.seed, self.curves, self.agents = driver, cell, seed, curves, agents
+        self.driver, self.cell, self.seed, self.curves, self.agents = (
+            driver,
+            cell,
+            seed,
+            curves,
+            agents,
+        )
         self.templates = [
             table_of(fields, rows, kind)
             for fields, rows, kind in zip(driver.fields.values(), people, kinds, strict=True)
@@ -225,7 +245,9 @@ class CompiledCell:
 
 
 def _explain(block: Block, cell: Cell, seed: int, r: int, agents: Agents) -> None:
-    """Rerun a replicate that is not finite under plain Python for its traceback, and make it a failed row."""
+    """Rerun a replicate that is not finite under plain Python for its traceback, and make it a
+    failed row.
+    """
     replicate = block.first + r
     block.outcomes[r] = np.nan
     try:

@@ -1,4 +1,6 @@
-"""The house keeps its plan: imports run one way, rooms stay small, and what is public says what it means."""
+"""The house keeps its plan: imports run one way, rooms stay small, and what is public says what it
+means.
+"""
 
 import ast
 import re
@@ -31,7 +33,7 @@ STOREYS = [
 ]
 STOREY = {room: level for level, rooms in enumerate(STOREYS) for room in rooms}
 ALLOWED = {  # module -> what alone it may import, of ours or of others
-    "rules": {"math", "poolsim.draws", "poolsim.rules"},
+    "rules": {"math", "poolsim.economy.draws", "poolsim.economy.rules"},
     "phases": {"math", "typing", "poolsim"},
     "draws": {"math"},
 }
@@ -40,8 +42,14 @@ FOREIGN = {
     "numba": {"engine"},
     "matplotlib": {"plots"},
 }  # who alone may import these
-FORBIDDEN = {"scipy": {"study"}, "random": set(), "datetime": {"study", "progress", "cli", "report"}}
-TRACKER = re.compile(r"\b(TODO|FIXME|XXX|HACK|WIP|issue|ticket|pull request|PR)\b\s*[#:]?\s*\d*|#\d{2,5}\b")
+FORBIDDEN = {
+    "scipy": {"study"},
+    "random": set(),
+    "datetime": {"study", "progress", "cli", "report"},
+}
+TRACKER = re.compile(
+    r"\b(TODO|FIXME|XXX|HACK|WIP|issue|ticket|pull request|PR)\b\s*[#:]?\s*\d*|#\d{2,5}\b"
+)
 
 
 def room(name: str) -> str:
@@ -123,11 +131,14 @@ def test_foreign_libraries_stay_in_their_rooms(name):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in NAMES if room(name) in ("rules", "phases", "agents", "quarter", "observe")]
+    "name",
+    [name for name in NAMES if room(name) in ("rules", "phases", "agents", "quarter", "observe")],
 )
 def test_no_clock_and_no_global_luck_in_the_model(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert not re.search(r"\bself\.random\b|\bmodel\.random\b|\bself\.rng\b|np\.random|time\.time", text)
+    assert not re.search(
+        r"\bself\.random\b|\bmodel\.random\b|\bself\.rng\b|np\.random|time\.time", text
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -135,14 +146,18 @@ def test_files_and_functions_are_short(name):
     assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= 400
     for function in functions(name):
         first = (
-            function.body[1] if ast.get_docstring(function) and len(function.body) > 1 else function.body[0]
+            function.body[1]
+            if ast.get_docstring(function) and len(function.body) > 1
+            else function.body[0]
         )
         assert (function.end_lineno or 0) - first.lineno + 1 <= 60, f"{name}: {function.name}"
 
 
 def test_the_median_function_is_short():
     lengths = sorted(
-        (function.end_lineno or 0) - function.lineno + 1 for name in NAMES for function in functions(name)
+        (function.end_lineno or 0) - function.lineno + 1
+        for name in NAMES
+        for function in functions(name)
     )
     assert lengths[len(lengths) // 2] <= 10
 
@@ -161,7 +176,7 @@ def test_no_words_of_the_workshop(name):
 
 
 def test_every_phase_is_on_the_page_in_its_order():
-    from poolsim import quarter
+    from poolsim.economy import quarter
 
     page = next(function for function in functions("quarter.py") if function.name == "quarter")
     called = [

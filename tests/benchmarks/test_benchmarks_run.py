@@ -1,4 +1,6 @@
-"""Every benchmark runs at its smallest size and prints JSON; nothing is timed. The baseline uses `random`."""
+"""Every benchmark runs at its smallest size and prints JSON; nothing is timed. The baseline uses
+`random`.
+"""
 
 import json
 import random
@@ -11,8 +13,22 @@ import pytest
 pytest.importorskip("numba")
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-SCRIPTS = sorted(path.name for path in BENCHMARKS.glob("*.py") if path.name not in ("common.py", "models.py"))
-KEYS = {"benchmark", "ratio", "bar", "meets", "low", "high", "repeats", "python", "mesa", "numba", "note"}
+SCRIPTS = sorted(
+    path.name for path in BENCHMARKS.glob("*.py") if path.name not in ("common.py", "models.py")
+)
+KEYS = {
+    "benchmark",
+    "ratio",
+    "bar",
+    "meets",
+    "low",
+    "high",
+    "repeats",
+    "python",
+    "mesa",
+    "numba",
+    "note",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +52,7 @@ def test_prints_one_json_object_per_ratio(
 def test_baseline_draws_only_with_the_random_module(monkeypatch: pytest.MonkeyPatch) -> None:
     import models
 
-    from poolsim import draws
+    from poolsim.economy import draws
     from poolsim.model import PoolModel
 
     addressed = draws.uniform

@@ -1,17 +1,21 @@
-"""Random scenarios anywhere inside the declared bounds, and the comparison of a plain run with the compiled one."""
+"""Random scenarios anywhere inside the declared bounds, and the comparison of a plain run with the
+compiled one.
+"""
 
 import numpy as np
 import pytest
 
-from poolsim.parameters import GROUPS
-from poolsim.population import Design, FirmGroup, HolderGroup
-from poolsim.scenario import Scenario
-from poolsim.strict import ScenarioError
-from poolsim.structures import STRUCTURES, Structure
+from poolsim.errors import ScenarioError
+from poolsim.scenario.alliance import STRUCTURES, Design, Structure
+from poolsim.scenario.parameters import GROUPS
+from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.scenario.scenario import Scenario
 
 
 def numbers(rng, table, few=()):
-    """A value inside the bounds for every number of a table: half the time the default, else uniform or at an end."""
+    """A value inside the bounds for every number of a table: half the time the default, else
+    uniform or at an end.
+    """
     made = {}
     for name, declared in table.model_fields.items():
         if name in few:
@@ -34,7 +38,8 @@ def numbers(rng, table, few=()):
 
 
 def random_table(seed):
-    """A small scenario with 1-2 groups of firms, 0-2 of holders, 0-2 alliances; numbers anywhere inside their bounds.
+    """A small scenario with 1-2 groups of firms, 0-2 of holders, 0-2 alliances; numbers anywhere
+    inside their bounds.
     """
     rng = np.random.default_rng(seed)
     names = [*STRUCTURES, "odd"]
@@ -45,11 +50,19 @@ def random_table(seed):
         **{name: numbers(rng, group) for name, group in GROUPS.items()},
         "structures": {"odd": numbers(rng, Structure)},
         "firms": [
-            {"name": f"f{g}", "count": int(rng.integers(1, 6)), **numbers(rng, FirmGroup, ("count",))}
+            {
+                "name": f"f{g}",
+                "count": int(rng.integers(1, 6)),
+                **numbers(rng, FirmGroup, ("count",)),
+            }
             for g in range(rng.integers(1, 3))
         ],
         "holders": [
-            {"name": f"h{g}", "count": int(rng.integers(1, 4)), **numbers(rng, HolderGroup, ("count",))}
+            {
+                "name": f"h{g}",
+                "count": int(rng.integers(1, 4)),
+                **numbers(rng, HolderGroup, ("count",)),
+            }
             for g in range(rng.integers(0, 3))
         ],
         "alliances": [
@@ -81,11 +94,14 @@ def random_scenario():
 
 @pytest.fixture(scope="session")
 def differing_values():
-    """A function scenario, replicate, agents -> places where plain and compiled state differ, quarter by quarter."""
+    """A function scenario, replicate, agents -> places where plain and compiled state differ,
+    quarter by quarter.
+    """
+    from poolsim.economy.agents.roles import STOCK
+    from poolsim.economy.outcomes import OUTCOMES, SERIES
+    from poolsim.economy.world import Book
     from poolsim.model import PoolModel
-    from poolsim.outcomes import OUTCOMES, SERIES
-    from poolsim.simulation import STOCK, CompiledCell
-    from poolsim.world import Book
+    from poolsim.simulation import CompiledCell
 
     def differing(scenario, replicate, agents=STOCK):
         model = PoolModel(scenario, replicate, agents=agents)
@@ -97,7 +113,9 @@ def differing_values():
         for t in range(scenario.quarters + 1):
             if t > 0:
                 model.step()
-            engine.driver.run_block(key, t, t, engine.terms, *engine.templates, *tables, book, series, no_curves, out)
+            engine.driver.run_block(
+                key, t, t, engine.terms, *engine.templates, *tables, book, series, no_curves, out
+            )
             people = (
                 model.world.firms,
                 model.world.alliances,
@@ -105,17 +123,27 @@ def differing_values():
                 [model.world.sector],
                 model.world.outside,
             )
-            for fields, table, agents_of in zip(engine.driver.fields.values(), tables, people, strict=True):
-                plain = np.array([[getattr(agent, name) for agent in agents_of] for name in fields], dtype=float)
+            for fields, table, agents_of in zip(
+                engine.driver.fields.values(), tables, people, strict=True
+            ):
+                plain = np.array(
+                    [[getattr(agent, name) for agent in agents_of] for name in fields], dtype=float
+                )
                 plain = plain.reshape(table.shape)
-                found += [(t, fields[k], i) for k, i in np.argwhere(plain.view("u8") != table.view("u8"))]
+                found += [
+                    (t, fields[k], i) for k, i in np.argwhere(plain.view("u8") != table.view("u8"))
+                ]
             for name in Book._fields:
                 plain = np.asarray(getattr(model.world.book, name))
                 found += [
-                    (t, name, tuple(at)) for at in np.argwhere(plain.view("u8") != getattr(book, name).view("u8"))
+                    (t, name, tuple(at))
+                    for at in np.argwhere(plain.view("u8") != getattr(book, name).view("u8"))
                 ]
             plain = np.asarray(model.series)[t]
-            found += [(t, SERIES[k].name) for (k,) in np.argwhere(plain.view("u8") != series[t].view("u8"))]
+            found += [
+                (t, SERIES[k].name)
+                for (k,) in np.argwhere(plain.view("u8") != series[t].view("u8"))
+            ]
             if found:
                 break
         return found

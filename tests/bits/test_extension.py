@@ -1,10 +1,12 @@
 """A user's agents: compiled where they can be, plain where they cannot, with the same numbers."""
+
 import numpy as np
 import pytest
 
-from poolsim.agents import Firm
-from poolsim.scenario import load
-from poolsim.simulation import Agents, stream
+from poolsim.economy.agents import Firm
+from poolsim.economy.agents.roles import Agents
+from poolsim.scenario.scenario import load
+from poolsim.simulation import stream
 
 
 class ProudFirm(Firm):
@@ -62,13 +64,18 @@ class BrokenFirm(Firm):
 
 
 def test_a_run_that_fails_is_a_row_with_its_reason(cell):
-    block = next(stream(cell, 7, 2, agents=Agents(firm=BrokenFirm), announce=lambda text: None, plain=True))
+    block = next(
+        stream(cell, 7, 2, agents=Agents(firm=BrokenFirm), announce=lambda text: None, plain=True)
+    )
     assert np.isnan(block.outcomes).all()
     assert "ZeroDivisionError" in block.failures[0] and "would_leave" in block.failures[1]
 
 
 def test_blocks_come_in_order_whatever_the_number_of_workers(cell):
-    runs = [np.vstack([block.outcomes for block in stream(cell, 3, 200, workers=workers)]) for workers in (1, 2, 4)]
+    runs = [
+        np.vstack([block.outcomes for block in stream(cell, 3, 200, workers=workers)])
+        for workers in (1, 2, 4)
+    ]
     assert np.array_equal(runs[0], runs[1]) and np.array_equal(runs[0], runs[2])
     later = np.vstack([block.outcomes for block in stream(cell, 3, 50, first=100)])
     assert np.array_equal(later, runs[0][100:150])

@@ -1,10 +1,12 @@
-"""Mesa and the compiled engine agree bit for bit in every declared field of every agent and array, in every quarter."""
+"""Mesa and the compiled engine agree bit for bit in every declared field of every agent and array,
+in every quarter.
+"""
 
 import pytest
 
-from poolsim.scenario import load
-from poolsim.strict import shipped
-from poolsim.structures import STRUCTURES
+from poolsim.scenario.alliance import STRUCTURES
+from poolsim.scenario.scenario import load
+from poolsim.scenario.toml import shipped
 
 pytest.importorskip("numba")
 PRESETS = sorted(shipped("configs"))
@@ -45,6 +47,8 @@ def test_random_scenarios(seed, random_scenario, differing_values):
 
 def test_a_difference_would_be_seen(random_scenario, differing_values, monkeypatch):
     scenario = load("cn_tv").with_values({"quarters": 4.0})
-    monkeypatch.setattr("poolsim.phases.research.patents_filed", lambda firm, luck, terms: 1.0)
+    monkeypatch.setattr(
+        "poolsim.economy.phases.research.patents_filed", lambda firm, luck, terms: 1.0
+    )
     places = differing_values(scenario, 0)
     assert places and places[0][0] == 1

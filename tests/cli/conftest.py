@@ -1,4 +1,5 @@
 """A small scenario in a file."""
+
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,4 +17,5 @@ def write(tmp_path: Path) -> Callable[[str, str], Path]:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
         return path
+
     return written

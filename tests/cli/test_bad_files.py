@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.cli import main
+from poolsim.cli.main import main
 
-GOOD = 'name = "case"\n[[firms]]\nname = "core"\n[[alliances]]\nname = "one"\nstructure = "entity"\n'
+GOOD = (
+    'name = "case"\n[[firms]]\nname = "core"\n[[alliances]]\nname = "one"\nstructure = "entity"\n'
+)
 STUDY = 'name = "study"\nscenarios = ["cn_tv"]\n'
 # file name -> content, words of the message
 BAD: dict[str, tuple[bytes, str]] = {
@@ -16,12 +18,18 @@ BAD: dict[str, tuple[bytes, str]] = {
     "parquet.toml": (b"PAR1" + bytes(60) + b"PAR1", "not valid TOML"),
     "latin1.toml": ((GOOD + "# Z\u00fcrich\n").encode("latin-1"), "not a text in UTF-8"),
     "utf16.toml": (GOOD.encode("utf-16"), "not a text in UTF-8"),
-    "twice.toml": (GOOD.replace("[[firms]]", 'name = "again"\n[[firms]]').encode(), "not valid TOML"),
+    "twice.toml": (
+        GOOD.replace("[[firms]]", 'name = "again"\n[[firms]]').encode(),
+        "not valid TOML",
+    ),
     "table_twice.toml": ((GOOD + "[market]\n[market]\n").encode(), "not valid TOML"),
     "cut_off.toml": (GOOD[:40].encode() + b'"', "not valid TOML"),
     "json.toml": (b'{"name": "case", "firms": []}', "not valid TOML"),
     "huge.toml": ((GOOD + "[market]\noverhead = 1e999\n").encode(), "overhead"),
-    "many_digits.toml": ((GOOD + f"[market]\noverhead = {'9' * 5000}\n").encode(), "a number has too many digits"),
+    "many_digits.toml": (
+        (GOOD + f"[market]\noverhead = {'9' * 5000}\n").encode(),
+        "a number has too many digits",
+    ),
     "structure.toml": (GOOD.replace("entity", "entty").encode(), "did you mean 'entity'"),
     "structure_type.toml": (GOOD.replace('"entity"', "3").encode(), "structure"),
     "preset.toml": (STUDY.replace("cn_tv", "cn_vt").encode(), "did you mean 'cn_tv'"),
@@ -33,7 +41,11 @@ BAD: dict[str, tuple[bytes, str]] = {
 @pytest.mark.parametrize("command", ["validate", "run", "sweep"])
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_gets_one_clear_message(
-    command: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str,
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     content, words = BAD[name]

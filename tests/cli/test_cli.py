@@ -1,4 +1,5 @@
 """The command line: exit codes, messages, and what it must not import."""
+
 import json
 import subprocess
 import sys
@@ -9,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from poolsim.cli import main
-from poolsim.scenario import declarations
-from poolsim.study_file import Study
+from poolsim.cli.main import main
+from poolsim.scenario.scenario import declarations
+from poolsim.study.declared.study import Study
 
 Write = Callable[..., Path]
 HEAVY = ("mesa", "numba", "matplotlib", "pandas", "numpy")
@@ -29,7 +30,9 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stands in for the runner of studies and notes what it is asked to do."""
     asked: list[dict[str, Any]] = []
     module = ModuleType("poolsim.study")
-    module.run_study = lambda study, out, **options: asked.append({"study": study, "out": out, **options})
+    module.run_study = lambda study, out, **options: asked.append(
+        {"study": study, "out": out, **options}
+    )
     monkeypatch.setitem(sys.modules, "poolsim.study", module)
     return asked
 
@@ -37,6 +40,7 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*positions: Any, **options: Any) -> None:
         raise error
+
     module = ModuleType("poolsim.study")
     module.run_study = fail
     monkeypatch.setitem(sys.modules, "poolsim.study", module)
@@ -50,28 +54,50 @@ def code_of(argv: list[str]) -> int:
         return int(left.code or 0)
 
 
-@pytest.mark.parametrize(("argv", "message"), [
-    (["vaildate", "x"], "did you mean 'validate'?"),
-    (["run", "--replicats", "3"], "unrecognized arguments: --replicats; did you mean '--replicates'?"),
-    (["run", "--rep", "3"], "unrecognized arguments: --rep"),
-    (["schema", "studdy"], "did you mean 'study'?"),
-    (["validate"], "the following arguments are required: FILE"),
-    (["run", "--workers", "0"], "'0' is not a number of threads"),
-    (["run", "--set", "alliance.dues"], "'alliance.dues' is not of the form ADDRESS=VALUE"),
-    (["run", "--sweep", "alliance.dues=0:1"], "'0:1' is not of the form low:high:points"),
-    (["run", "--sweep", "alliance.dues=0:1:1"], "the number of points must be in [2, 10000]"),
-    (["run", "small.toml", "--set", "alliance.due=1"], "alliance.due: unknown address; did you mean 'alliance.dues'?"),
-    (["run", "small.toml", "--set", "alliance.dues=nan"], "alliance.dues: nan is not a finite number"),
-    (["run", "small.toml", "--set", "alliance.dues=much"], "alliance.dues: 'much' is not a number"),
-    (["run", "small.toml", "--sweep", "alliance.dues=0,99"], "alliance.dues: 99 is too high"),
-    (["run", "small.toml", "--replicates", "0"], "replicates: 0 is too low"),
-    (["run", "small.toml", "--seed=-1"], "seed: -1 is too low"),
-    (["run", "small.toml", "--out", "small.toml/results"], "is not a folder"),
-    (["run", "none.toml"], "none.toml: cannot be read: No such file or directory"),
-    (["run", "nothing"], "nothing: no such file, study or preset"),
-    (["validate", "."], "cannot be read: Is a directory")])
-def test_bad_input(argv: list[str], message: str, file: str, runner: list[dict[str, Any]], tmp_path: Path,
-                   capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["vaildate", "x"], "did you mean 'validate'?"),
+        (
+            ["run", "--replicats", "3"],
+            "unrecognized arguments: --replicats; did you mean '--replicates'?",
+        ),
+        (["run", "--rep", "3"], "unrecognized arguments: --rep"),
+        (["schema", "studdy"], "did you mean 'study'?"),
+        (["validate"], "the following arguments are required: FILE"),
+        (["run", "--workers", "0"], "'0' is not a number of threads"),
+        (["run", "--set", "alliance.dues"], "'alliance.dues' is not of the form ADDRESS=VALUE"),
+        (["run", "--sweep", "alliance.dues=0:1"], "'0:1' is not of the form low:high:points"),
+        (["run", "--sweep", "alliance.dues=0:1:1"], "the number of points must be in [2, 10000]"),
+        (
+            ["run", "small.toml", "--set", "alliance.due=1"],
+            "alliance.due: unknown address; did you mean 'alliance.dues'?",
+        ),
+        (
+            ["run", "small.toml", "--set", "alliance.dues=nan"],
+            "alliance.dues: nan is not a finite number",
+        ),
+        (
+            ["run", "small.toml", "--set", "alliance.dues=much"],
+            "alliance.dues: 'much' is not a number",
+        ),
+        (["run", "small.toml", "--sweep", "alliance.dues=0,99"], "alliance.dues: 99 is too high"),
+        (["run", "small.toml", "--replicates", "0"], "replicates: 0 is too low"),
+        (["run", "small.toml", "--seed=-1"], "seed: -1 is too low"),
+        (["run", "small.toml", "--out", "small.toml/results"], "is not a folder"),
+        (["run", "none.toml"], "none.toml: cannot be read: No such file or directory"),
+        (["run", "nothing"], "nothing: no such file, study or preset"),
+        (["validate", "."], "cannot be read: Is a directory"),
+    ],
+)
+def test_bad_input(
+    argv: list[str],
+    message: str,
+    file: str,
+    runner: list[dict[str, Any]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert code_of(argv) == 2
     printed = capsys.readouterr()
     assert message in printed.err
@@ -82,51 +108,104 @@ def test_bad_input(argv: list[str], message: str, file: str, runner: list[dict[s
 
 
 def test_validate(file: str, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    write('name = "pair"\nscenarios = ["small.toml"]\nstructures = ["entity", "cooperative"]\n', "pair.toml")
+    write(
+        'name = "pair"\nscenarios = ["small.toml"]\nstructures = ["entity", "cooperative"]\n',
+        "pair.toml",
+    )
     write('name = "bad"\nquarters = 0\nseeds = 1\n', "bad.toml")
     assert main(["validate", file, "pair.toml"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "small.toml: ok (scenario small)", "pair.toml: ok (study pair, 2 cells)"]
+        "small.toml: ok (scenario small)",
+        "pair.toml: ok (study pair, 2 cells)",
+    ]
     assert main(["validate", "bad.toml", file]) == 2
     printed = capsys.readouterr()
     assert len(printed.err.splitlines()) == 3
     assert printed.out == "small.toml: ok (scenario small)\n"
 
 
-def test_run_a_scenario(file: str, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", file, "--replicates", "4", "--seed", "7", "--workers", "2", "--plain", "--out", "here",
-                 "--set", "alliance.structure=entity", "--sweep", "alliance.dues=0:0.3:4",
-                 "--sweep", "membership.intensity=1,2"]) == 0
-    asked, = runner
+def test_run_a_scenario(
+    file: str, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        main(
+            [
+                "run",
+                file,
+                "--replicates",
+                "4",
+                "--seed",
+                "7",
+                "--workers",
+                "2",
+                "--plain",
+                "--out",
+                "here",
+                "--set",
+                "alliance.structure=entity",
+                "--sweep",
+                "alliance.dues=0:0.3:4",
+                "--sweep",
+                "membership.intensity=1,2",
+            ]
+        )
+        == 0
+    )
+    (asked,) = runner
     study: Study = asked["study"]
     assert (study.replicates, study.seed, study.size()) == (4, 7, 8)
     assert study.grid["alliance.dues"] == pytest.approx([0.0, 0.1, 0.2, 0.3])
     assert study.grid["alliance.dues"][-1] == 0.3
     assert all(cell.scenario.alliances[0].structure == "entity" for cell in study.cells())
-    assert (asked["out"], asked["workers"], asked["plain"], asked["quiet"]) == (Path("here"), 2, True, False)
+    assert (asked["out"], asked["workers"], asked["plain"], asked["quiet"]) == (
+        Path("here"),
+        2,
+        True,
+        False,
+    )
     assert capsys.readouterr().out == "results in here\n"
 
 
-def test_a_file_alone_is_run(file: str, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_alone_is_run(
+    file: str, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([file, "--quiet"]) == 0
     assert runner[0]["study"].name == "small"
     assert capsys.readouterr().out == ""
 
 
-def test_no_command_runs_the_main_study(file: str, runner: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch,
-                                        small_text: str, write: Write) -> None:
+def test_no_command_runs_the_main_study(
+    file: str,
+    runner: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+    small_text: str,
+    write: Write,
+) -> None:
     main_study = write('name = "self_sufficiency"\nscenarios = ["small.toml"]\n', "main.toml")
-    monkeypatch.setattr("poolsim.strict.shipped", lambda folder: {"self_sufficiency": main_study})
-    monkeypatch.setattr("poolsim.cli.shipped", lambda folder: {"self_sufficiency": main_study})
+    monkeypatch.setattr(
+        "poolsim.scenario.toml.shipped", lambda folder: {"self_sufficiency": main_study}
+    )
+    monkeypatch.setattr("poolsim.cli.main.shipped", lambda folder: {"self_sufficiency": main_study})
     assert main([]) == 0
     assert main(["--quiet"]) == 0
     assert [asked["study"].name for asked in runner] == ["self_sufficiency"] * 2
 
 
-@pytest.mark.parametrize(("error", "code", "message"), [
-    (KeyboardInterrupt(), 130, "interrupted"), (RuntimeError("boom"), 1, "internal failure: boom")])
-def test_other_exit_codes(error: BaseException, code: int, message: str, file: str, monkeypatch: pytest.MonkeyPatch,
-                          capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (RuntimeError("boom"), 1, "internal failure: boom"),
+    ],
+)
+def test_other_exit_codes(
+    error: BaseException,
+    code: int,
+    message: str,
+    file: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     failing(monkeypatch, error)
     assert main(["run", file]) == code
     assert message in capsys.readouterr().err
@@ -134,7 +213,9 @@ def test_other_exit_codes(error: BaseException, code: int, message: str, file: s
 
 def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["parameters", "--json"]) == 0
-    assert [row["address"] for row in json.loads(capsys.readouterr().out)] == [row.address for row in declarations()]
+    assert [row["address"] for row in json.loads(capsys.readouterr().out)] == [
+        row.address for row in declarations()
+    ]
     assert main(["parameters", "--unsourced"]) == 0
     printed = capsys.readouterr().out
     assert "research.productivity" in printed and "research.value_sigma" not in printed
@@ -142,9 +223,13 @@ def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_reader_who_leaves_is_no_failure(file: str) -> None:
     source = Path(sys.modules["poolsim"].__file__ or "").parents[1]
-    script = (f"import sys; sys.path.insert(0, {str(source)!r})\n"
-              "from poolsim.cli import main\nsys.exit(main(['schema']))")
-    ran = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    script = (
+        f"import sys; sys.path.insert(0, {str(source)!r})\n"
+        "from poolsim.cli.main import main\nsys.exit(main(['schema']))"
+    )
+    ran = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     assert ran.stdout is not None and ran.stderr is not None
     ran.stdout.close()
     assert ran.stderr.read() == b""
@@ -154,11 +239,16 @@ def test_a_reader_who_leaves_is_no_failure(file: str) -> None:
 
 def test_structures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["structures"]) == 0
-    assert capsys.readouterr().out.split()[:4] == ["number", "entity", "social_group", "cooperative"]
+    assert capsys.readouterr().out.split()[:4] == [
+        "number",
+        "entity",
+        "social_group",
+        "cooperative",
+    ]
 
 
 def test_phases(capsys: pytest.CaptureFixture[str]) -> None:
-    quarter = pytest.importorskip("poolsim.quarter")
+    quarter = pytest.importorskip("poolsim.economy.quarter")
     assert main(["phases"]) == 0
     printed = capsys.readouterr().out
     assert all(name in printed and meaning in printed for name, meaning in quarter.PHASES)
@@ -170,13 +260,16 @@ def test_schema(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("argv", [
-    ["--help"], ["run", "--help"], ["validate", "small.toml"], ["parameters"], ["schema"]])
+@pytest.mark.parametrize(
+    "argv", [["--help"], ["run", "--help"], ["validate", "small.toml"], ["parameters"], ["schema"]]
+)
 def test_light_commands_import_nothing_heavy(argv: list[str], file: str) -> None:
     source = Path(sys.modules["poolsim"].__file__ or "").parents[1]
-    script = (f"import sys; sys.path.insert(0, {str(source)!r})\nfrom poolsim.cli import main\n"
-              f"try:\n    code = main({argv!r})\nexcept SystemExit as left:\n    code = left.code or 0\n"
-              f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\nsys.exit(code)")
+    script = (
+        f"import sys; sys.path.insert(0, {str(source)!r})\nfrom poolsim.cli.main import main\n"
+        f"try:\n    code = main({argv!r})\nexcept SystemExit as left:\n    code = left.code or 0\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\nsys.exit(code)"
+    )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0
     assert ran.stderr.strip() == "[]"

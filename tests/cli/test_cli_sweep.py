@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.cli import main
+from poolsim.cli.main import main
 
 Write = Callable[..., Path]
 SWEPT = 'name = "swept"\nscenarios = ["small.toml"]\nreplicates = 3\n[levers]\n"alliance.dues" = [0.0, 0.5]\n'
@@ -15,11 +15,16 @@ SWEPT = 'name = "swept"\nscenarios = ["small.toml"]\nreplicates = 3\n[levers]\n"
 def study(small_text: str, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A study of two cells, in the current folder."""
     monkeypatch.chdir(tmp_path)
-    write("quarters = 3\n" + small_text.replace('name = "all"', 'name = "all"\ncount = 3'), "small.toml")
+    write(
+        "quarters = 3\n" + small_text.replace('name = "all"', 'name = "all"\ncount = 3'),
+        "small.toml",
+    )
     return write(SWEPT, "swept.toml").name
 
 
-def test_a_sweep_from_its_file_to_its_export(study: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sweep_from_its_file_to_its_export(
+    study: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["sweep", study, "--plain", "--quiet"]) == 0
     assert main(["resume", "sweeps/swept", "--replicates", "4", "--plain", "--quiet"]) == 0
     assert main(["export", "sweeps/swept", "--format", "netcdf"]) == 0
@@ -52,7 +57,10 @@ def test_exit_codes(study: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_results_of_run_are_reproduced(study: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "small.toml", "--replicates", "2", "--plain", "--quiet", "--out", "results"]) == 0
+    assert (
+        main(["run", "small.toml", "--replicates", "2", "--plain", "--quiet", "--out", "results"])
+        == 0
+    )
     assert main(["reproduce", "results", "--plain", "--quiet"]) == 0
     table = Path("results/runs.parquet")
     import pyarrow.parquet as pq

@@ -1,4 +1,5 @@
 """What the tests of the documentation read."""
+
 import importlib.util
 from pathlib import Path
 from types import ModuleType

@@ -1,4 +1,5 @@
 """README, tutorial and continuous integration agree with the repository."""
+
 import os
 import re
 import stat
@@ -6,13 +7,13 @@ import tomllib
 
 import pytest
 
-from poolsim.addresses import address_table
-from poolsim.cli import COMMANDS
-from poolsim.outcomes import OUTCOME_INDEX
-from poolsim.scenario import Scenario, load
-from poolsim.strict import shipped
-from poolsim.study.pilot import cost
-from poolsim.study_file import load_study
+from poolsim.cli.main import COMMANDS
+from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.scenario.addresses import address_table
+from poolsim.scenario.scenario import Scenario, load
+from poolsim.scenario.toml import shipped
+from poolsim.study.cost import cost
+from poolsim.study.declared.read import load_study
 
 DOCS = ("cases", "decisions", "dialect", "odd", "sources", "sweeps", "tutorial", "validation")
 PAGES = ("README.md", "CHANGELOG.md", *(f"docs/{page}.md" for page in DOCS))
@@ -21,7 +22,9 @@ PAGES = ("README.md", "CHANGELOG.md", *(f"docs/{page}.md" for page in DOCS))
 @pytest.mark.parametrize("page", PAGES)
 def test_links_to_files_resolve(root, page):
     links = re.findall(r"\]\((?!https?://)([^)#]+)", (root / page).read_text(encoding="utf-8"))
-    assert all((root / page).parent.joinpath(link).exists() for link in links if not link.endswith(".png"))
+    assert all(
+        (root / page).parent.joinpath(link).exists() for link in links if not link.endswith(".png")
+    )
 
 
 def test_ci_runs_the_test_command_of_the_readme(root):
@@ -33,7 +36,9 @@ def test_ci_runs_the_test_command_of_the_readme(root):
 def test_commands_shown_exist(root):
     known = ("", *COMMANDS, *shipped("configs"), *shipped("experiments"))
     for page in PAGES:
-        for line in re.findall(r"run_experiment\.py *(\S*)", (root / page).read_text(encoding="utf-8")):
+        for line in re.findall(
+            r"run_experiment\.py *(\S*)", (root / page).read_text(encoding="utf-8")
+        ):
             target = line.strip("`.,;)")
             assert target in known or target.startswith(("--", "my_")), line
 
@@ -56,7 +61,10 @@ def test_python_of_the_tutorial_is_python_and_names_real_outcomes(root):
 def test_the_study_file_of_the_sweeps_is_one(root, tmp_path):
     (block,) = blocks(root, "toml", "sweeps")
     path = tmp_path / "shown.toml"
-    path.write_text(f'name = "shown"\nscenarios = ["cn_avs"]\nreplicates = 16\nseed = 1\n{block}', encoding="utf-8")
+    path.write_text(
+        f'name = "shown"\nscenarios = ["cn_avs"]\nreplicates = 16\nseed = 1\n{block}',
+        encoding="utf-8",
+    )
     found = cost(load_study(path))
     assert found.cells > found.rejected > 0
 
@@ -73,8 +81,14 @@ def test_python_of_the_sweeps_runs(root, tmp_path, monkeypatch):
 
 
 def test_the_structure_of_the_tutorial_is_one(root):
-    made = [tomllib.loads(block)["structures"] for block in blocks(root, "toml") if "[structures." in block]
-    assert made and all(Scenario(name="x", firms=[{"name": "f"}], structures=tables) for tables in made)
+    made = [
+        tomllib.loads(block)["structures"]
+        for block in blocks(root, "toml")
+        if "[structures." in block
+    ]
+    assert made and all(
+        Scenario(name="x", firms=[{"name": "f"}], structures=tables) for tables in made
+    )
 
 
 def test_addresses_of_the_cases_exist(root):

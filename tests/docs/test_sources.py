@@ -1,11 +1,12 @@
 """Every number has a source, every source an entry in docs/sources.md, and assumptions are counted."""
+
 import re
 import tomllib
 
 import pytest
 
-from poolsim.scenario import declarations, load
-from poolsim.strict import flattened, shipped
+from poolsim.scenario.scenario import declarations, load
+from poolsim.scenario.toml import flattened, shipped
 
 MEMBERS = ("firms", "holders", "alliances")
 NOT_NUMBERS = ("name", "title", "structure")
@@ -35,8 +36,11 @@ def numbers(preset, root):
     data = tomllib.loads((root / "configs" / f"{preset.name}.toml").read_text(encoding="utf-8"))
     del data["sources"]
     members = {kind: {member["name"]: member for member in data.pop(kind, [])} for kind in MEMBERS}
-    return {address for address in flattened(data | members)
-            if address.rsplit(".", 1)[-1] not in NOT_NUMBERS and address not in WITHOUT_SOURCE}
+    return {
+        address
+        for address in flattened(data | members)
+        if address.rsplit(".", 1)[-1] not in NOT_NUMBERS and address not in WITHOUT_SOURCE
+    }
 
 
 def test_every_number_a_preset_sets_has_a_source_and_no_other(preset, numbers):
@@ -82,7 +86,7 @@ def test_a_preset_names_its_assumptions(preset):
 
 def test_values_quoted_for_parameters_are_those_declared(text):
     declared = {number.address: number.value for number in declarations()}
-    section = text[text.index("\n## Parameters\n"):text.index("\n## Presets\n")]
+    section = text[text.index("\n## Parameters\n") : text.index("\n## Presets\n")]
     quoted = re.findall(r"`(\w+\.\w+)` = (?:RMB )?([\d.]+\d|\d)", section)
     assert len(quoted) > 10
     assert all(declared[address] == float(value) for address, value in quoted)

@@ -1,8 +1,8 @@
 """Uniform and independent draws along every coordinate of the address.
 
-Seeds are fixed, so the outcome is the same in every run. Each of the statistical tests in this file is made
-at the level ALARM / TESTS: another generator of truly random numbers would fail the whole suite with a
-probability of at most ALARM.
+Seeds are fixed, so the outcome is the same in every run. Each of the statistical tests in this file
+is made at the level ALARM / TESTS: another generator of truly random numbers would fail the whole
+suite with a probability of at most ALARM.
 """
 
 import itertools
@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from poolsim import draws
+from poolsim.economy import draws
 
 ALARM, TESTS, LENGTH = 1e-3, 82, 16384
 LEVEL = ALARM / TESTS
@@ -64,7 +64,9 @@ BASES = {"seed": 1, "replicate": 0, "quarter": 5, "decision": 7, "agent": 3.0, "
 
 @pytest.mark.parametrize("across, along", list(itertools.permutations(BASES, 2)))
 def test_neighbouring_sequences_are_independent(across, along):
-    """Draws along one coordinate tell nothing about the draws at the next value of another coordinate."""
+    """Draws along one coordinate tell nothing about the draws at the next value of another
+    coordinate.
+    """
     step = type(BASES[along])
     x, y = (
         [draw(**BASES | {across: BASES[across] + offset, along: step(i)}) for i in range(2048)]
@@ -123,7 +125,10 @@ def test_pairs_are_ordered_and_distinct():
 def test_no_address_is_used_twice():
     keys = [draws.replicate_key(seed, replicate) for seed in range(20) for replicate in range(20)]
     streams = {
-        draws.stream(key, quarter, decision) for key in keys for quarter in range(8) for decision in range(8)
+        draws.stream(key, quarter, decision)
+        for key in keys
+        for quarter in range(8)
+        for decision in range(8)
     }
     assert len(streams) == 400 * 64
 

@@ -1,4 +1,4 @@
-"""The portable functions of poolsim.draws against the platform's and scipy's."""
+"""The portable functions of poolsim.economy.draws against the platform's and scipy's."""
 
 import math
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 
-from poolsim import draws
+from poolsim.economy import draws
 
 UNIT = st.floats(2.0**-53, 1.0 - 2.0**-53)
 
@@ -94,4 +94,6 @@ def test_inversion_rises_with_u(u, v, mean, dispersion):
     low, high = min(u, v), max(u, v)
     assert draws.normal_quantile(low) <= draws.normal_quantile(high)
     assert draws.poisson(low, mean) <= draws.poisson(high, mean)
-    assert draws.negative_binomial(low, mean, dispersion) <= draws.negative_binomial(high, mean, dispersion)
+    assert draws.negative_binomial(low, mean, dispersion) <= draws.negative_binomial(
+        high, mean, dispersion
+    )

@@ -1,4 +1,6 @@
-"""Source that leaves the dialect: a line to be objected to carries `# bad:` and a part of the objection."""
+"""Source that leaves the dialect: a line to be objected to carries `# bad:` and a part of the
+objection.
+"""
 
 import math
 import random

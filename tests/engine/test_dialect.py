@@ -1,4 +1,6 @@
-"""The dialect's check names the line and the rule of everything that compiled code would refuse or change."""
+"""The dialect's check names the line and the rule of everything that compiled code would refuse or
+change.
+"""
 
 import importlib
 import inspect
@@ -16,7 +18,9 @@ from poolsim.engine.fields import fields_of
 def tagged():
     lines = inspect.getsource(bad).splitlines()[1:]
     tags = ((i, line.partition("# bad: ")[2]) for i, line in enumerate(lines, start=2))
-    return {(line, part) for line, text in tags for part in re.split(", (?=[a-zA-Z`*])", text) if part}
+    return {
+        (line, part) for line, text in tags for part in re.split(", (?=[a-zA-Z`*])", text) if part
+    }
 
 
 def found():
@@ -28,13 +32,19 @@ def found():
 
 def test_every_tagged_line_is_objected_to_for_its_reason():
     objections = found()
-    missed = [tag for tag in tagged() if not any(o.line == tag[0] and tag[1] in o.rule for o in objections)]
+    missed = [
+        tag
+        for tag in tagged()
+        if not any(o.line == tag[0] and tag[1] in o.rule for o in objections)
+    ]
     assert not missed
 
 
 def test_nothing_else_is_objected_to():
     tags = tagged()
-    extra = [o for o in found() if not any(o.line == line and part in o.rule for line, part in tags)]
+    extra = [
+        o for o in found() if not any(o.line == line and part in o.rule for line, part in tags)
+    ]
     assert not extra
 
 
@@ -88,5 +98,5 @@ def test_the_package_keeps_to_the_dialect(name):
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_the_agents_keep_to_the_dialect(name):
-    module = pytest.importorskip(f"poolsim.agents.{name}")
+    module = pytest.importorskip(f"poolsim.economy.agents.{name}")
     dialect.check([getattr(module, CLASSES[name])], [])

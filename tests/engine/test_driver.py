@@ -1,4 +1,6 @@
-"""The compiled driver gives the bits of the plain agents, is cached under its key, and fails in words."""
+"""The compiled driver gives the bits of the plain agents, is cached under its key, and fails in
+words.
+"""
 
 import os
 import subprocess
@@ -15,7 +17,7 @@ import numpy as np  # noqa: E402
 import toy  # noqa: E402
 
 import poolsim  # noqa: E402
-from poolsim import draws  # noqa: E402
+from poolsim.economy import draws  # noqa: E402
 from poolsim.engine import CompileError, compile_driver  # noqa: E402
 from poolsim.engine.cache import folder_of, is_kept, key_of  # noqa: E402
 
@@ -88,7 +90,9 @@ def test_threads_with_scratch_of_their_own_do_not_disturb_each_other():
     model = toy.model()
     driver = compile_driver(model)
     scratches = [toy.Scratch(model, QUARTERS, KEYS) for _ in range(3)]
-    threads = [threading.Thread(target=scratch.run, args=(driver, 0, QUARTERS)) for scratch in scratches]
+    threads = [
+        threading.Thread(target=scratch.run, args=(driver, 0, QUARTERS)) for scratch in scratches
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -221,10 +225,14 @@ print(len(said), scratch.curves.view("u8").sum())
 
 
 def process(script, **settings):
-    paths = os.pathsep.join([str(Path(poolsim.__file__).parents[1]), str(Path(toy.__file__).parent)])
+    paths = os.pathsep.join(
+        [str(Path(poolsim.__file__).parents[1]), str(Path(toy.__file__).parent)]
+    )
     environment = {**os.environ, "PYTHONPATH": paths, **settings}
     run = [sys.executable, "-c", script]
-    return subprocess.run(run, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    return subprocess.run(
+        run, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
 
 
 def test_a_second_process_finds_the_driver_in_the_cache(tmp_path):
@@ -262,7 +270,10 @@ scratch.run(compile_driver(model), 0, 1)
 
 def test_with_bounds_checks_nothing_reads_or_writes_outside_an_array(cache_folder):
     settings = {"NUMBA_BOUNDSCHECK": "1", "POOLSIM_CACHE_DIR": str(cache_folder)}
-    checked, unchecked = process(SCRIPT, **settings), process(SCRIPT, POOLSIM_CACHE_DIR=str(cache_folder))
+    checked, unchecked = (
+        process(SCRIPT, **settings),
+        process(SCRIPT, POOLSIM_CACHE_DIR=str(cache_folder)),
+    )
     assert checked.stdout[2:] == unchecked.stdout[2:] and checked.returncode == 0, checked.stderr
     assert "IndexError" in process(WILD, **settings).stderr
 

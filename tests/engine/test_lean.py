@@ -1,4 +1,6 @@
-"""A driver whose inner functions are only linked has the bits of one that numba compiles as it always does."""
+"""A driver whose inner functions are only linked has the bits of one that numba compiles as it
+always does.
+"""
 
 import threading
 from contextlib import nullcontext
@@ -10,7 +12,7 @@ numba = pytest.importorskip("numba")
 import numpy as np  # noqa: E402
 import toy  # noqa: E402
 
-from poolsim import draws  # noqa: E402
+from poolsim.economy import draws  # noqa: E402
 from poolsim.engine import driver as drivers  # noqa: E402
 from poolsim.engine import lean as leaning  # noqa: E402
 
@@ -38,8 +40,10 @@ def test_the_bits_are_the_same(monkeypatch, tmp_path):
 def test_numba_is_as_it_was_afterwards():
     before = [getattr(owner, method) for owner, method in leaning.PATCHED]
     with pytest.raises(ValueError, match="no matter"), leaning.lean("run_block"):
-        assert all(getattr(owner, method) is not kept
-                   for (owner, method), kept in zip(leaning.PATCHED, before, strict=True))
+        assert all(
+            getattr(owner, method) is not kept
+            for (owner, method), kept in zip(leaning.PATCHED, before, strict=True)
+        )
         raise ValueError("no matter")
     assert [getattr(owner, method) for owner, method in leaning.PATCHED] == before
 

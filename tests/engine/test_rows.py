@@ -349,13 +349,20 @@ def test_super_and_class_methods_are_refused():
     for name in ("twice", "kind"):
         space = {}
         exec(f"def case(firms):\n    return firms[0].{name}()", space)
-        with pytest.raises((numba.core.errors.NumbaError, numba.core.errors.UnsupportedBytecodeError)):
+        with pytest.raises(
+            (numba.core.errors.NumbaError, numba.core.errors.UnsupportedBytecodeError)
+        ):
             compiled(Modern, space["case"])(filled(Firm))
 
 
 @pytest.mark.parametrize(
     "table",
-    [np.asfortranarray(filled(Firm)), filled(Firm)[:, ::2], filled(Firm).astype(np.float32), np.zeros(4)],
+    [
+        np.asfortranarray(filled(Firm)),
+        filled(Firm)[:, ::2],
+        filled(Firm).astype(np.float32),
+        np.zeros(4),
+    ],
     ids=["fortran", "strided", "single", "vector"],
 )
 def test_only_c_ordered_tables_of_float64_are_accepted(table):

@@ -9,7 +9,7 @@ numba = pytest.importorskip("numba")
 
 import numpy as np  # noqa: E402
 
-from poolsim import draws  # noqa: E402
+from poolsim.economy import draws  # noqa: E402
 from poolsim.engine.rows import compilable, functions_of, has_twin  # noqa: E402
 from poolsim.engine.twins import TWINS  # noqa: E402
 
@@ -37,7 +37,9 @@ def test_mix_and_stream_have_the_same_bits():
     for _ in range(5000):
         key, quarter, decision = CHANCE.getrandbits(64), CHANCE.randrange(200), CHANCE.randrange(64)
         assert int(mixed(np.uint64(key))) == draws.mix(key)
-        assert int(streamed(np.uint64(key), quarter, decision)) == draws.stream(key, quarter, decision)
+        assert int(streamed(np.uint64(key), quarter, decision)) == draws.stream(
+            key, quarter, decision
+        )
 
 
 def test_uniform_has_the_same_bits_for_agents_and_pairs():
@@ -77,11 +79,16 @@ def test_portable_functions_of_one_number(function):
 COUNTS = [(draws.poisson, 1), (draws.negative_binomial, 2)]
 
 
-@pytest.mark.parametrize(("function", "parameters"), COUNTS, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    ("function", "parameters"), COUNTS, ids=lambda value: getattr(value, "__name__", "")
+)
 def test_counts(function, parameters):
     compiled = numba.njit(error_model="numpy")(function)
     for _ in range(1000):
-        arguments = (CHANCE.random(), *[math.exp(CHANCE.uniform(-5.0, 7.0)) for _ in range(parameters)])
+        arguments = (
+            CHANCE.random(),
+            *[math.exp(CHANCE.uniform(-5.0, 7.0)) for _ in range(parameters)],
+        )
         assert float(compiled(*arguments)) == function(*arguments)
 
 

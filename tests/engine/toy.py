@@ -6,7 +6,7 @@ from collections import namedtuple
 import mesa
 import numpy as np
 
-from poolsim import draws
+from poolsim.economy import draws
 from poolsim.engine import Model
 from poolsim.engine.fields import fields_of
 
@@ -78,7 +78,9 @@ class Account:
 def set_up(world, terms, key):
     stream = draws.stream(key, 0, MARKET)
     for i, firm in enumerate(world.firms):
-        firm.sales = firm.sales * draws.exp(terms.market.noise * (draws.uniform(stream, float(i), 0.0) - 0.5))
+        firm.sales = firm.sales * draws.exp(
+            terms.market.noise * (draws.uniform(stream, float(i), 0.0) - 0.5)
+        )
         firm.alliance = float(i % 2)
 
 
@@ -152,7 +154,9 @@ class Scratch:
         classes = zip(SIZES, model.classes, strict=True)
         self.templates = [template(cls, SIZES[name]) for name, cls in classes]
         self.tables = [np.full_like(array, np.nan) for array in self.templates]
-        self.book = Book(np.full((SIZES["firm"], SIZES["holder"]), np.nan), np.full(SIZES["firm"], np.nan))
+        self.book = Book(
+            np.full((SIZES["firm"], SIZES["holder"]), np.nan), np.full(SIZES["firm"], np.nan)
+        )
         self.series = np.full((quarters + 1, 3), np.nan)
         self.curves = np.full((len(keys), quarters + 1, 3), np.nan)
         self.out = np.full((len(keys), 2), np.nan)
@@ -190,7 +194,9 @@ class Plain:
 
     def table(self, kind):
         agents = self.agents[kind]
-        return np.array([[getattr(agent, name) for agent in agents] for name in fields_of(type(agents[0]))])
+        return np.array(
+            [[getattr(agent, name) for agent in agents] for name in fields_of(type(agents[0]))]
+        )
 
 
 def make(cls, owner):

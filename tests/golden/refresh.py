@@ -1,5 +1,5 @@
-"""Refresh the golden hashes on purpose: python tests/golden/refresh.py (then say in CHANGELOG.md that results
-changed).
+"""Refresh the golden hashes on purpose: python tests/golden/refresh.py (then say in CHANGELOG.md
+that results changed).
 """
 
 import hashlib
@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from poolsim.model import PoolModel
-from poolsim.structures import STRUCTURES
+from poolsim.scenario.alliance import STRUCTURES
+from poolsim.study.declared.read import with_settings
 
 SWEEP = "a sweep"
 FILE = Path(__file__).parent / "golden.json"
@@ -29,20 +30,24 @@ def golden(preset: str) -> str:
 def golden_sweep(folder: Path) -> str:
     """Hash of every run of a small sweep over designs and unknown worlds."""
     from poolsim.study import sweep
-    from poolsim.study_file import load_study
+    from poolsim.study.declared.read import load_study
 
     study = load_study("unknown_worlds")
-    few = study.model_copy(update={"sampling": study.sampling.model_copy(update={"points": 2}), "until": None})
-    runs = sweep(few.with_settings(replicates=2), folder, plain=True).table("runs")
+    few = study.model_copy(
+        update={"sampling": study.sampling.model_copy(update={"points": 2}), "until": None}
+    )
+    runs = sweep(with_settings(few, replicates=2), folder, plain=True).table("runs")
     return hashlib.sha256(runs.to_csv(index=False).encode()).hexdigest()
 
 
 def hashes() -> dict[str, str]:
     """The golden hash of every shipped preset, and of a sweep."""
-    from poolsim.strict import shipped
+    from poolsim.scenario.toml import shipped
 
     with tempfile.TemporaryDirectory() as folder:
-        return {name: golden(name) for name in sorted(shipped("configs"))} | {SWEEP: golden_sweep(Path(folder))}
+        return {name: golden(name) for name in sorted(shipped("configs"))} | {
+            SWEEP: golden_sweep(Path(folder))
+        }
 
 
 if __name__ == "__main__":

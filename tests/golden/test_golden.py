@@ -1,4 +1,5 @@
 """One golden hash for every preset, on every supported Python and Mesa, with numba and without."""
+
 import importlib.util
 import json
 from pathlib import Path
@@ -22,5 +23,6 @@ def test_a_sweep_has_not_changed(tmp_path):
 
 
 def test_every_preset_has_a_golden_hash():
-    from poolsim.strict import shipped
+    from poolsim.scenario.toml import shipped
+
     assert sorted(GOLDEN) == sorted([*shipped("configs"), refresh.SWEEP])

@@ -1,4 +1,6 @@
-"""Joint suits, fighting fund, shared costs and screening (CN-2, CN-3, SH-3, LI-3); integration test 10 with a fund."""
+"""Joint suits, fighting fund, shared costs and screening (CN-2, CN-3, SH-3, LI-3); integration test
+10 with a fund.
+"""
 
 import math
 from typing import Any
@@ -6,23 +8,30 @@ from typing import Any
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.ledger import FIRST_FUND
+from poolsim.economy.ledger import FIRST_FUND
+from poolsim.economy.phases.litigation import holders_sue_hold_outs
+from poolsim.economy.world import DEMANDED, LICENSED
 from poolsim.model import PoolModel
-from poolsim.phases.litigation import holders_sue_hold_outs
-from poolsim.world import DEMANDED, LICENSED
 
 TALKS = ("assertion", "negotiation", "litigation", "shadow")
 
 
 def talks(members: int, outsiders: int = 0, on: tuple[str, ...] = TALKS, **terms: Any) -> PoolModel:
-    """Members of equal exports bargain with one holder whose threat to sue is credible; two quarters later."""
+    """Members of equal exports bargain with one holder whose threat to sue is credible; two
+    quarters later.
+    """
     scenario = sector(
         on=on,
         quarters=2,
         firms=[alike(count=members, invited=1.0, export_median=10.0)]
         + [alike(count=outsiders, export_median=10.0)] * (outsiders > 0),
         holders=[{"count": 1, "strength": 0.6, "court_royalty": 2.0, "feature_value": 10000.0}],
-        litigation={"licence_term": 1.0, "licensee_cost": 4.0, "holder_cost": 3.0, **terms.pop("litigation", {})},
+        litigation={
+            "licence_term": 1.0,
+            "licensee_cost": 4.0,
+            "holder_cost": 3.0,
+            **terms.pop("litigation", {}),
+        },
         negotiation={"surplus": 1000.0, **terms.pop("negotiation", {})},
         governance={"approval": terms.pop("service", 1.0)},
         alliances=[
@@ -64,7 +73,9 @@ def test_suits_that_are_not_joint_save_nothing(members):
 @pytest.mark.parametrize("discrimination", [0.0, 1.0])
 @pytest.mark.parametrize("fund", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("surplus", [2.0, 1000.0])
-def test_members_royalty_does_not_rise_with_share_mandate_service_or_fund(discrimination, fund, surplus):
+def test_members_royalty_does_not_rise_with_share_mandate_service_or_fund(
+    discrimination, fund, surplus
+):
     def royalty(members: int = 10, **changes: Any) -> float:
         model = talks(
             members,
@@ -82,14 +93,18 @@ def test_members_royalty_does_not_rise_with_share_mandate_service_or_fund(discri
         [royalty(service=level) for level in (0.1, 0.4, 0.8)],
         [royalty(fund=share) for share in (0.0, 0.25, 0.5, 0.75, 1.0)],
     ):
-        assert all(after <= before + 1e-9 for before, after in zip(falling, falling[1:], strict=False)), falling
+        assert all(
+            after <= before + 1e-9 for before, after in zip(falling, falling[1:], strict=False)
+        ), falling
     assert royalty(fund=1.0) < royalty(fund=0.0)
 
 
 # suits
 
 
-def sued(exports: list[float], on: tuple[str, ...] = (), fund: float = 0.0, **litigation: float) -> PoolModel:
+def sued(
+    exports: list[float], on: tuple[str, ...] = (), fund: float = 0.0, **litigation: float
+) -> PoolModel:
     """Members that one holder sues at once, at the start of the second quarter's suits."""
     scenario = sector(
         on=["litigation", *on],
@@ -97,7 +112,11 @@ def sued(exports: list[float], on: tuple[str, ...] = (), fund: float = 0.0, **li
         holders=[{"count": 1, "strength": 0.6, "court_royalty": 2.0, "budget": 10000.0}],
         litigation={"licence_term": 1.0, **litigation},
         alliances=[
-            {"fighting_fund": fund, "endowment": 100.0, "structure": {**FOUNDING, "legal_person": 1.0, "mandate": 1.0}}
+            {
+                "fighting_fund": fund,
+                "endowment": 100.0,
+                "structure": {**FOUNDING, "legal_person": 1.0, "mandate": 1.0},
+            }
         ],
     )
     model = PoolModel(scenario, agents=WILLING)
@@ -115,13 +134,24 @@ def file_suits(model: PoolModel) -> None:
 def test_a_fighting_fund_of_the_least_cost():
     """CN-3 at mu = .6, X = 5, r_J = 2, Q = 50: F = 19.886128, theta = .273861, in equal parts."""
     model = sued([10.0] * 5, on=("fighting_fund",), fund=1.0, holder_cost=5.0, licensee_cost=5.0)
-    assert [model.world.book.strength[i, 0] for i in range(5)] == pytest.approx([0.273861] * 5, abs=5e-7)
+    assert [model.world.book.strength[i, 0] for i in range(5)] == pytest.approx(
+        [0.273861] * 5, abs=5e-7
+    )
     assert model.world.outside[FIRST_FUND + 1].received == pytest.approx(19.886128, abs=5e-7)
-    assert [model.world.book.chest[i, 0] for i in range(5)] == pytest.approx([19.886128 / 5] * 5, abs=5e-7)
+    assert [model.world.book.chest[i, 0] for i in range(5)] == pytest.approx(
+        [19.886128 / 5] * 5, abs=5e-7
+    )
 
 
 def test_what_settled_cases_leave_in_the_fund_is_not_called_again():
-    model = sued([10.0] * 5, on=("fighting_fund",), fund=1.0, holder_cost=5.0, licensee_cost=5.0, optimism=-1.0)
+    model = sued(
+        [10.0] * 5,
+        on=("fighting_fund",),
+        fund=1.0,
+        holder_cost=5.0,
+        licensee_cost=5.0,
+        optimism=-1.0,
+    )
     account = model.world.outside[FIRST_FUND + 1]
     assert model.world.sector.trials == 0.0 and account.balance == account.received > 0.0
     before = account.received
@@ -131,7 +161,13 @@ def test_what_settled_cases_leave_in_the_fund_is_not_called_again():
 
 def test_tried_cases_spend_the_fund():
     model = sued(
-        [10.0] * 5, on=("fighting_fund",), fund=1.0, holder_cost=5.0, licensee_cost=0.0, optimism=1.0, noise=0.0
+        [10.0] * 5,
+        on=("fighting_fund",),
+        fund=1.0,
+        holder_cost=5.0,
+        licensee_cost=0.0,
+        optimism=1.0,
+        noise=0.0,
     )
     assert model.world.sector.trials == 5.0
     assert model.world.outside[FIRST_FUND + 1].balance == pytest.approx(0.0, abs=1e-12)
@@ -167,12 +203,19 @@ def test_sharing_the_cost_of_a_joint_defence(rule, elasticity, bills):
 
 
 def test_screening_by_offers():
-    """LI-3: of 2000 suits .666667 are tried and .4 of these won, each within 4.5 SE; the rest settle at 7."""
+    """LI-3: of 2000 suits .666667 are tried and .4 of these won, each within 4.5 SE; the rest
+    settle at 7.
+    """
     scenario = sector(
         on=["litigation", "screening"],
         firms=[alike(count=2000, export_median=1.0)],
         holders=[{"count": 1, "strength": 0.5, "court_royalty": 10.0, "budget": 10000.0}],
-        litigation={"licence_term": 1.0, "licensee_cost": 1.0, "holder_cost": 1.0, "screening": 1.0},
+        litigation={
+            "licence_term": 1.0,
+            "licensee_cost": 1.0,
+            "holder_cost": 1.0,
+            "screening": 1.0,
+        },
     )
     model = PoolModel(scenario)
     file_suits(model)

@@ -1,4 +1,6 @@
-"""Disputes between firms: wars of attrition, counter-assertion, defence covenants and norms of non-assertion."""
+"""Disputes between firms: wars of attrition, counter-assertion, defence covenants and norms of
+non-assertion.
+"""
 
 import math
 from dataclasses import replace
@@ -6,17 +8,19 @@ from dataclasses import replace
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
+from poolsim.economy.actions import attrition
+from poolsim.economy.actions.peace import forbears, pool_defence
+from poolsim.economy.phases.disputes import attack_gain, would_assert
+from poolsim.economy.rules.disputes import reading_probability
 from poolsim.model import PoolModel
-from poolsim.phases import attrition
-from poolsim.phases.disputes import attack_gain, would_assert
-from poolsim.phases.peace import forbears, pool_defence
-from poolsim.rules.disputes import reading_probability
 
 AWARDED = {"damages_share": 0.05, "award_share": 1.0}
 
 
 def quarrelling(on: tuple[str, ...] = (), **disputes: float) -> PoolModel:
-    """Sixty firms with one patent and sixty without; J = 10, nobody settles, a war costs 1 a quarter."""
+    """Sixty firms with one patent and sixty without; J = 10, nobody settles, a war costs 1 a
+    quarter.
+    """
     group = alike(count=60, home_median=0.2, export_median=0.0)
     rules = {**AWARDED, "opportunity": 0.5, "per_patent": 0.5, "suit_cost": 1.0, "capacity": 256.0}
     return PoolModel(
@@ -34,7 +38,9 @@ def quarrelling(on: tuple[str, ...] = (), **disputes: float) -> PoolModel:
 
 def change_terms(model: PoolModel, group: str, **values: float) -> None:
     terms = model.cell.terms
-    model.cell = replace(model.cell, terms=terms._replace(**{group: getattr(terms, group)._replace(**values)}))
+    model.cell = replace(
+        model.cell, terms=terms._replace(**{group: getattr(terms, group)._replace(**values)})
+    )
 
 
 # LI-6
@@ -93,8 +99,12 @@ def test_open_disputes_are_those_in_the_list():
 # LI-8
 
 
-def meeting(patents: float, allied: float, covenant: float, attackers_sales: float = 0.2) -> PoolModel:
-    """An attacker with 100 patents and sales of 200 meets a firm with sales of 50 whose alliance has a covenant."""
+def meeting(
+    patents: float, allied: float, covenant: float, attackers_sales: float = 0.2
+) -> PoolModel:
+    """An attacker with 100 patents and sales of 200 meets a firm with sales of 50 whose alliance
+    has a covenant.
+    """
     group = {"count": 1, "export_median": 0.0}
     model = PoolModel(
         sector(
@@ -118,12 +128,19 @@ def meeting(patents: float, allied: float, covenant: float, attackers_sales: flo
 
 @pytest.mark.parametrize(
     ("own", "allied", "covenant", "gain"),
-    [(11.0, 0.0, 0.0, 0.038302), (12.0, 0.0, 0.0, -0.051232), (4.0, 7.0, 1.0, 0.038302), (4.0, 8.0, 1.0, -0.051232)],
+    [
+        (11.0, 0.0, 0.0, 0.038302),
+        (12.0, 0.0, 0.0, -0.051232),
+        (4.0, 7.0, 1.0, 0.038302),
+        (4.0, 8.0, 1.0, -0.051232),
+    ],
 )
 def test_twelve_patents_deter_an_attack_also_if_allies_hold_them(own, allied, covenant, gain):
     model = meeting(own, allied, covenant)
     attacker, target, _ = model.world.firms
-    assert attack_gain(model.world, attacker, target, model.cell.terms) == pytest.approx(gain, abs=5e-7)
+    assert attack_gain(model.world, attacker, target, model.cell.terms) == pytest.approx(
+        gain, abs=5e-7
+    )
     assert would_assert(model.world, model.cell.terms, 0, 1) == float(gain > 0.0)
 
 
@@ -135,7 +152,9 @@ def test_patents_of_allies_answer_nothing_without_a_covenant():
 def test_who_sells_nothing_is_not_deterred():
     model = meeting(12.0, 100.0, 1.0, attackers_sales=0.0)
     attacker, target, _ = model.world.firms
-    assert attack_gain(model.world, attacker, target, model.cell.terms) == pytest.approx(1.084919, abs=5e-7)
+    assert attack_gain(model.world, attacker, target, model.cell.terms) == pytest.approx(
+        1.084919, abs=5e-7
+    )
 
 
 def test_no_member_asserts_inside_a_covenant():
@@ -147,7 +166,9 @@ def test_no_member_asserts_inside_a_covenant():
 
 @pytest.mark.parametrize(("answers", "disputes"), [(0.0, {0.0, 1.0, 2.0}), (1.0, {0.0, 2.0})])
 def test_a_firm_that_is_sued_sues_back_if_that_pays(answers, disputes):
-    """Two firms with patents: where suits are answered, only the smaller one attacks, as it has less to lose."""
+    """Two firms with patents: where suits are answered, only the smaller one attacks, as it has
+    less to lose.
+    """
     group = {"count": 1, "export_median": 0.0, "other_patents": 80.0}
     scenario = sector(
         on=["disputes", *(["counter_assertion"] if answers else [])],
@@ -174,7 +195,9 @@ def pair_of_members(**design: float) -> PoolModel:
             on=["disputes", "non_assertion"],
             firms=[group],
             disputes={**AWARDED, "opportunity": 0.0, "per_patent": 0.5, "suit_cost": 1.0},
-            alliances=[{"non_assertion": 1.0, "endowment": 100.0, "structure": {**FOUNDING}, **design}],
+            alliances=[
+                {"non_assertion": 1.0, "endowment": 100.0, "structure": {**FOUNDING}, **design}
+            ],
         ),
         agents=WILLING,
     )

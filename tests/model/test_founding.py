@@ -1,4 +1,6 @@
-"""Founding against theory: the threshold game, the hurdle of capital that can wait, the subsidy (TP-1, CO-3, GV-1)."""
+"""Founding against theory: the threshold game, the hurdle of capital that can wait, the subsidy
+(TP-1, CO-3, GV-1).
+"""
 
 import math
 from typing import Any
@@ -6,23 +8,34 @@ from typing import Any
 import pytest
 from strategies import WILLING, alike, sector
 
-from poolsim.agents.firm import Firm
-from poolsim.draws import FOUND, normal_quantile, stream
-from poolsim.ledger import GOVERNMENT
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.roles import Agents
+from poolsim.economy.draws import FOUND, stream
+from poolsim.economy.functions import normal_quantile
+from poolsim.economy.ledger import GOVERNMENT
+from poolsim.economy.phases.founding import agreement, founders_found, prospect
+from poolsim.economy.rules.investment import hurdle
+from poolsim.economy.rules.membership import at_least, join_probability
 from poolsim.model import PoolModel
-from poolsim.phases.founding import agreement, founders_found, prospect
-from poolsim.rules.investment import hurdle
-from poolsim.rules.membership import at_least, join_probability
-from poolsim.simulation import Agents
 
 PATIENCE = 0.08 / 4.0  # 1 - delta of a quarter
 SHARP = {"intensity": 100.0, "benefit_sd": 1e-6, "participation_cost": 1e-6}
-FREE = {"capital": 0.0, "founding_share": 0.5, "fixed_cost": 0.0, "legal_person": 0.0, "host_share": 0.0}
+FREE = {
+    "capital": 0.0,
+    "founding_share": 0.5,
+    "fixed_cost": 0.0,
+    "legal_person": 0.0,
+    "host_share": 0.0,
+}
 TRIALS = 4000
 
 
-def founders(on, membership, structure=None, count=10, design=None, policy=None, agents=None, **groups):
-    """Identical firms invited to found an alliance, all of them believing in a benefit worth RMB 1 m for ever."""
+def founders(
+    on, membership, structure=None, count=10, design=None, policy=None, agents=None, **groups
+):
+    """Identical firms invited to found an alliance, all of them believing in a benefit worth RMB 1
+    m for ever.
+    """
     scenario = sector(
         on=on,
         firms=[alike(count=count, invited=1.0)],
@@ -71,7 +84,12 @@ def close(found: float, expected: float) -> bool:
     ],
 )
 def test_founders_agree_on_the_side_of_the_equilibrium_that_theory_says(refund, willing, formed):
-    terms = {**SHARP, "founding_effort": 0.2 - 1e-6 / PATIENCE, "refund": refund, "first_willing": willing}
+    terms = {
+        **SHARP,
+        "founding_effort": 0.2 - 1e-6 / PATIENCE,
+        "refund": refund,
+        "first_willing": willing,
+    }
     assert founded(founders(["threshold"], terms)) == formed
 
 
@@ -91,8 +109,13 @@ def test_under_unanimity_every_founder_is_pivotal():
 def test_share_of_attempts_that_succeed(willing):
     """Identical firms that agree with one chance each: binomial (CO-5, TP-1)."""
     sd, cost = 0.02, 1e-6
-    terms = {"intensity": 1.0, "benefit_sd": sd, "participation_cost": cost, "first_willing": willing,
-             "founding_effort": 0.2}
+    terms = {
+        "intensity": 1.0,
+        "benefit_sd": sd,
+        "participation_cost": cost,
+        "first_willing": willing,
+        "founding_effort": 0.2,
+    }
     pivotal = math.comb(9, 4) * willing**4 * (1.0 - willing) ** 5
     enough = sum(math.comb(9, j) * willing**j * (1.0 - willing) ** (9 - j) for j in range(4, 10))
     gain = pivotal / enough - 0.2 - cost / PATIENCE
@@ -113,7 +136,9 @@ def test_effort_is_spent_on_a_failure_as_far_as_it_is_not_refunded(refund, spent
     model = founders(["threshold"], terms, {"legal_person": 1.0, "fixed_cost": 1.0}, agents=WILLING)
     before = [firm.cash for firm in model.world.firms]
     assert founded(model) == 0.0
-    assert [b - firm.cash for b, firm in zip(before, model.world.firms, strict=True)] == pytest.approx([spent] * 10)
+    assert [
+        b - firm.cash for b, firm in zip(before, model.world.firms, strict=True)
+    ] == pytest.approx([spent] * 10)
 
 
 @pytest.mark.parametrize("volatility", [0.05, 0.2, 0.4])
@@ -132,18 +157,24 @@ class Uncertain(Firm):
     """A founder to whom membership is worth a normal amount, of mean -1 and deviation 2."""
 
     def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
-        return 1.0 if 2.0 * normal_quantile(luck) - 1.0 + alliance.start_up_share(terms) > 0.0 else 0.0
+        return (
+            1.0 if 2.0 * normal_quantile(luck) - 1.0 + alliance.start_up_share(terms) > 0.0 else 0.0
+        )
 
 
 @pytest.mark.parametrize(("subsidy", "share"), [(0.0, 0.308538), (1.5, 0.598706)])
 def test_share_of_normal_candidates_that_a_subsidy_founds(subsidy, share):
-    model = founders(["subsidy"], SHARP, count=1, policy={"subsidy": subsidy}, agents=Agents(firm=Uncertain))
+    model = founders(
+        ["subsidy"], SHARP, count=1, policy={"subsidy": subsidy}, agents=Agents(firm=Uncertain)
+    )
     assert close(share_of_attempts(model, 1.0), share)
 
 
 @pytest.mark.parametrize("subsidy", [0.0, 0.5, 1.5, 6.0])
 def test_share_that_a_subsidy_founds(subsidy):
-    """One founder whose net present value has the model's logistic error: P = 1 / (1 + e^(-(NPV + g) / sd))."""
+    """One founder whose net present value has the model's logistic error: P = 1 / (1 + e^(-(NPV +
+    g) / sd)).
+    """
     sd, capital = 0.02, 2.0
     terms = {"intensity": 1.0, "benefit_sd": sd, "participation_cost": 1e-6}
     model = founders(["subsidy"], terms, {"capital": capital}, count=1, policy={"subsidy": subsidy})
@@ -154,11 +185,20 @@ def test_share_that_a_subsidy_founds(subsidy):
 
 def test_the_government_pays_and_only_while_the_programme_runs():
     def subsidised(**policy):
-        model = founders(["subsidy"], SHARP, {"legal_person": 1.0, "fixed_cost": 1.0, "member_cost": 0.0},
-                         policy={"subsidy": 1.5, **policy})
+        model = founders(
+            ["subsidy"],
+            SHARP,
+            {"legal_person": 1.0, "fixed_cost": 1.0, "member_cost": 0.0},
+            policy={"subsidy": 1.5, **policy},
+        )
         founded(model)
         alliance = model.world.alliances[1]
-        return alliance.formed, alliance.treasury, alliance.grant_income, model.world.outside[GOVERNMENT].balance
+        return (
+            alliance.formed,
+            alliance.treasury,
+            alliance.grant_income,
+            model.world.outside[GOVERNMENT].balance,
+        )
 
     assert subsidised() == (1.0, 1.5, 1.5, -1.5)
     assert subsidised(subsidy_from=2.0) == (0.0, 0.0, 0.0, 0.0)

@@ -1,17 +1,22 @@
-"""What levers of founding, admission and policy do in the presets, as theory has it: paired over 200 replicates."""
+"""What levers of founding, admission and policy do in the presets, as theory has it: paired over
+200 replicates.
+"""
 
 from typing import Any
 
 import numpy as np
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX
-from poolsim.scenario import load
+from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
-from poolsim.study.intervals import of_mean
+from poolsim.statistics.intervals import of_mean
 
 RUNS = 200
-THIN = {"quarters": 20, "standard.potential": 3.0}  # a small market: capital hardly worth putting in
+THIN = {
+    "quarters": 20,
+    "standard.potential": 3.0,
+}  # a small market: capital hardly worth putting in
 ALIKE = {
     "quarters": 24,
     "alliance.structure": "cooperative",
@@ -24,18 +29,41 @@ ALIKE = {
 # preset, what both runs share, what the second changes, outcome, sign
 EFFECTS = {
     "without share subscription founders risk their effort (TP-1)": (
-        "mpeg2", THIN, {"membership.refund": 0.0}, "formed", -1),
-    "uncertainty delays capital (CO-3)": ("mpeg2", THIN, {"membership.volatility": 0.4}, "formed", -1),
+        "mpeg2",
+        THIN,
+        {"membership.refund": 0.0},
+        "formed",
+        -1,
+    ),
+    "uncertainty delays capital (CO-3)": (
+        "mpeg2",
+        THIN,
+        {"membership.volatility": 0.4},
+        "formed",
+        -1,
+    ),
     "a programme induces alliances only while it runs (GV-2)": (
-        "mpeg2", {**THIN, "policy.subsidy": 2.0, "policy.subsidy_until": 10.0}, {"policy.subsidy_until": 20.0},
-        "formed", 1),
-    "members of an exclusive alliance want fewer (CO-8)": ("cn_tv", ALIKE, {"alliance.admission": 1.0}, "members", -1),
+        "mpeg2",
+        {**THIN, "policy.subsidy": 2.0, "policy.subsidy_until": 10.0},
+        {"policy.subsidy_until": 20.0},
+        "formed",
+        1,
+    ),
+    "members of an exclusive alliance want fewer (CO-8)": (
+        "cn_tv",
+        ALIKE,
+        {"alliance.admission": 1.0},
+        "members",
+        -1,
+    ),
 }
 
 
 def outcomes(preset: str, values: dict[str, Any], name: str) -> np.ndarray:
     cell = load(preset).with_values(values).lower()
-    rows = np.vstack([block.outcomes for block in stream(cell, 7, RUNS, announce=lambda text: None)])
+    rows = np.vstack(
+        [block.outcomes for block in stream(cell, 7, RUNS, announce=lambda text: None)]
+    )
     return rows[:, OUTCOME_INDEX[name]]
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.agents.firm import Firm
-from poolsim.agents.secretariat import HOST_LEFT, STANDING
+from poolsim.economy.actions.admission import NO_LIMIT, set_limits
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents.secretariat import HOST_LEFT, STANDING
 from poolsim.model import PoolModel
-from poolsim.phases.admission import NO_LIMIT, set_limits
-from poolsim.simulation import Agents
 
 HOSTED = {**FOUNDING, "legal_person": 0.0, "host_share": 1.0, "fixed_cost": 0.2, "member_cost": 0.0}
 
@@ -30,8 +30,12 @@ class Eager(Firm):
 def hosted(**structure) -> PoolModel:
     """Three members; membership is worth 2, 1 and 0 times the host's share to them."""
     model = PoolModel(
-        sector(on=["host"], firms=[alike(count=3, invited=1.0)], quarters=12,
-               alliances=[{"structure": {**HOSTED, **structure}}]),
+        sector(
+            on=["host"],
+            firms=[alike(count=3, invited=1.0)],
+            quarters=12,
+            alliances=[{"structure": {**HOSTED, **structure}}],
+        ),
         agents=WILLING,
     )
     for firm, belief in zip(model.world.firms, (0.4, 0.2, 0.0), strict=True):
@@ -80,8 +84,10 @@ def paid(on, clients: int = 4) -> PoolModel:
 def test_providers_win_custom_of_every_client_as_far_as_the_alliance_serves():
     with_them, without = paid(["providers"]), paid([])
     service = with_them.world.alliances[1].service
-    received = [one.received - other.received
-                for one, other in zip(with_them.world.firms, without.world.firms, strict=True)]
+    received = [
+        one.received - other.received
+        for one, other in zip(with_them.world.firms, without.world.firms, strict=True)
+    ]
     gains = [firm.benefit for firm in with_them.world.firms]
     assert service > 0.0
     assert received == pytest.approx([0.0] * 4 + [0.6 * service] * 2)
@@ -94,12 +100,22 @@ def test_without_clients_there_is_nothing_to_earn():
 
 
 def test_a_provider_hosts_for_what_it_earns():
-    """A service body to which membership is worth nothing else lends its staff while the others are its clients."""
+    """A service body to which membership is worth nothing else lends its staff while the others are
+    its clients.
+    """
+
     def life(provides: float) -> float:
-        firms = [alike(count=4, invited=1.0), alike(count=1, invited=1.0, sells=0.0, provides=provides)]
+        firms = [
+            alike(count=4, invited=1.0),
+            alike(count=1, invited=1.0, sells=0.0, provides=provides),
+        ]
         model = PoolModel(
-            sector(on=["host", "providers", "learning"], firms=firms, quarters=20,
-                   alliances=[{"structure": HOSTED}]),
+            sector(
+                on=["host", "providers", "learning"],
+                firms=firms,
+                quarters=20,
+                alliances=[{"structure": HOSTED}],
+            ),
             agents=WILLING,
         )
         model.run()
@@ -112,10 +128,13 @@ def test_a_provider_hosts_for_what_it_earns():
 def club(admission: float, members: int, on=("admission",)) -> PoolModel:
     """Members to each of whom every other is worth 0.5, less 0.01 m^2, at a fixed cost of 4 (CO-8)."""
     model = PoolModel(
-        sector(on=[*on, "membership"], quarters=4,
-               firms=[alike(count=members, invited=1.0), alike(count=60 - members)],
-               alliances=[{"structure": {**FOUNDING, "fixed_cost": 4.0}, "admission": admission}],
-               membership={"congestion": 0.01, "review": 1.0}),
+        sector(
+            on=[*on, "membership"],
+            quarters=4,
+            firms=[alike(count=members, invited=1.0), alike(count=60 - members)],
+            alliances=[{"structure": {**FOUNDING, "fixed_cost": 4.0}, "admission": admission}],
+            membership={"congestion": 0.01, "review": 1.0},
+        ),
         agents=Agents(firm=Eager),
     )
     for firm in model.world.firms:
@@ -141,6 +160,7 @@ def test_an_open_alliance_refuses_nobody():
 
 def test_size_costs_every_member():
     crowded, free = club(0.0, 10), club(0.0, 10, on=())
-    assert [one.benefit - other.benefit for one, other in zip(crowded.world.firms, free.world.firms, strict=True)] == (
-        pytest.approx([-1.0] * 10 + [-1.21] * 50)
-    )
+    assert [
+        one.benefit - other.benefit
+        for one, other in zip(crowded.world.firms, free.world.firms, strict=True)
+    ] == (pytest.approx([-1.0] * 10 + [-1.21] * 50))

@@ -1,4 +1,6 @@
-"""What an alliance lives on: contributions, databases, brokerage, custody, services, a fund, voted dues."""
+"""What an alliance lives on: contributions, databases, brokerage, custody, services, a fund, voted
+dues.
+"""
 
 import math
 from statistics import fmean
@@ -8,19 +10,17 @@ import numpy as np
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.draws import CUSTODY, stream, uniform
+from poolsim.economy.draws import CUSTODY, stream, uniform
+from poolsim.economy.observe import reduce
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
+from poolsim.economy.rules.finance import concentration, revenue_maximising_dues, runway
 from poolsim.model import PoolModel
-from poolsim.observe import reduce
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
-from poolsim.rules.finance import (
-    concentration,
+from poolsim.theory.finance import (
     deals_to_break_even,
     least_average_revenue,
     members_at_dues,
     members_to_break_even,
     quarters_to_insolvency,
-    revenue_maximising_dues,
-    runway,
 )
 
 RICH = {"cash_buffer": 40.0, "overhead": 1.0}  # firms with cash and no profit of their own
@@ -30,8 +30,18 @@ def financed(
     on: tuple[str, ...] = (), members: int = 4, fixed: float = 0.5, quarters: int = 8, **design: Any
 ) -> PoolModel:
     """Members alike found a social group without member cost; nothing else happens but what is on."""
-    groups = {name: design.pop(name) for name in ("brokerage_terms", "custody_terms", "membership") if name in design}
-    structure = {**FOUNDING, "legal_person": 1.0, "fixed_cost": fixed, "member_cost": 0.0, "mandate": 0.6}
+    groups = {
+        name: design.pop(name)
+        for name in ("brokerage_terms", "custody_terms", "membership")
+        if name in design
+    }
+    structure = {
+        **FOUNDING,
+        "legal_person": 1.0,
+        "fixed_cost": fixed,
+        "member_cost": 0.0,
+        "mandate": 0.6,
+    }
     structure |= design.pop("structure", {})
     scenario = sector(
         on=on,
@@ -67,7 +77,9 @@ def test_dues_of_twenty_members_break_even(members):
 
 
 def choosing(dues: float, benefit: float) -> float:
-    """Mean dues revenue, after 10 quarters, of 30 firms that review membership every quarter, lambda = 1."""
+    """Mean dues revenue, after 10 quarters, of 30 firms that review membership every quarter,
+    lambda = 1.
+    """
     model = financed(
         on=("membership",),
         members=30,
@@ -83,7 +95,9 @@ def choosing(dues: float, benefit: float) -> float:
     return fmean(series(model, "dues_income")[10:])
 
 
-@pytest.mark.parametrize(("benefit", "best", "revenue"), [(2.0, 2.0, 30.0), (3.0, 2.557146, 46.714368)])
+@pytest.mark.parametrize(
+    ("benefit", "best", "revenue"), [(2.0, 2.0, 30.0), (3.0, 2.557146, 46.714368)]
+)
 def test_revenue_from_dues_has_a_hump(benefit, best, revenue):
     """FN-7 and FN-13 within 4.5 SE of 80 quarters of 30 choices."""
     assert revenue_maximising_dues(1.0, benefit) == pytest.approx(best, abs=1e-6)
@@ -96,7 +110,9 @@ def test_revenue_from_dues_has_a_hump(benefit, best, revenue):
 
 
 def voting(belief: float, **design: Any) -> PoolModel:
-    """Four members who believe in a benefit vote at the founding and a year later; every proposal passes."""
+    """Four members who believe in a benefit vote at the founding and a year later; every proposal
+    passes.
+    """
     design = {"endowment": 20.0, "votes_dues": 1.0, "dues_cap": 10.0, **design}
     model = financed(on=("dues_vote", *design.pop("on", ())), **design)
     for firm in model.world.firms:
@@ -135,10 +151,17 @@ def test_voted_dues_move_the_thresholds_of_membership():
 
 
 def contributing(values: tuple[float, ...], fixed: float = 10.0, **design: Any) -> PoolModel:
-    """Members that value the service so much found a loose alliance of high cost; one quarter later."""
+    """Members that value the service so much found a loose alliance of high cost; one quarter
+    later.
+    """
     loose = {"legal_person": 0.0}
     model = financed(
-        on=("voluntary", "grants"), members=len(values), fixed=fixed, voluntary=1.0, structure=loose, **design
+        on=("voluntary", "grants"),
+        members=len(values),
+        fixed=fixed,
+        voluntary=1.0,
+        structure=loose,
+        **design,
     )
     for firm, value in zip(model.world.firms, values, strict=True):
         firm.belief = value
@@ -149,7 +172,9 @@ def contributing(values: tuple[float, ...], fixed: float = 10.0, **design: Any) 
 
 def paid(model: PoolModel) -> list[float]:
     """What each firm paid beside its business, which earns nothing."""
-    return [before - firm.cash for before, firm in zip(model.before, model.world.firms, strict=True)]
+    return [
+        before - firm.cash for before, firm in zip(model.before, model.world.firms, strict=True)
+    ]
 
 
 def test_only_the_member_that_values_the_service_most_pays():
@@ -166,14 +191,21 @@ def test_equal_members_share_what_one_would_pay():
     assert model.outcomes()["member_dependence"] == 1.0
 
 
-@pytest.mark.parametrize(("grant", "private", "provided"), [(0.0, 2.0, 2.0), (1.5, 0.5, 2.0), (3.0, 0.0, 3.0)])
+@pytest.mark.parametrize(
+    ("grant", "private", "provided"), [(0.0, 2.0, 2.0), (1.5, 0.5, 2.0), (3.0, 0.0, 3.0)]
+)
 def test_grants_crowd_contributions_out_in_full(grant, private, provided):
     alliance = contributing((2.0, 1.0), grant=grant).world.alliances[1]
-    assert (alliance.contribution_income, alliance.cost) == (pytest.approx(private), pytest.approx(provided))
+    assert (alliance.contribution_income, alliance.cost) == (
+        pytest.approx(private),
+        pytest.approx(provided),
+    )
 
 
 def test_nobody_pays_for_more_than_full_service():
-    assert contributing((5.0, 1.0), fixed=0.5).world.alliances[1].contribution_income == pytest.approx(0.5)
+    assert contributing((5.0, 1.0), fixed=0.5).world.alliances[
+        1
+    ].contribution_income == pytest.approx(0.5)
 
 
 # Market income (FN-8, FN-12, CU-1)
@@ -241,14 +273,21 @@ def custodian(**terms: float) -> PoolModel:
 def test_packages_win_or_are_lost_after_their_delay():
     model = custodian()
     luck = [stream(model.key, t, CUSTODY) for t in range(1, 13)]
-    wins = [sum(uniform(luck[t], 1.0, float(k)) < 0.5 for k in range(3)) if t >= 4 else 0 for t in range(12)]
+    wins = [
+        sum(uniform(luck[t], 1.0, float(k)) < 0.5 for k in range(3)) if t >= 4 else 0
+        for t in range(12)
+    ]
     assert sum(wins) > 0
     assert series(model, "custody_income") == pytest.approx([7.0 * won - 6.0 for won in wins])
 
 
 def test_packages_are_bought_with_spare_money_only():
     model = financed(
-        on=("custody",), endowment=4.9, custody=1.0, packages=3.0, custody_terms={"price": 2.0, "delay": 79.0}
+        on=("custody",),
+        endowment=4.9,
+        custody=1.0,
+        packages=3.0,
+        custody_terms={"price": 2.0, "delay": 79.0},
     )
     model.step()
     assert model.world.alliances[1].custody_income == -4.0
@@ -262,13 +301,19 @@ def test_custody_operates_members_patents_for_a_share():
         firms=[alike(count=3, invited=1.0, other_patents=30.0, essential_patents=10.0)],
         research={"obsolescence": 0.0},
         custody={"returns": 0.01, "operation_share": 0.25},
-        alliances=[{"custody": 1.0, "endowment": 10.0, "structure": {**FOUNDING, "legal_person": 1.0}}],
+        alliances=[
+            {"custody": 1.0, "endowment": 10.0, "structure": {**FOUNDING, "legal_person": 1.0}}
+        ],
     )
     model = PoolModel(scenario, agents=WILLING)
     model.step()
-    returns = [0.01 * firm.value * firm.other / (firm.essential + firm.other) for firm in model.world.firms]
+    returns = [
+        0.01 * firm.value * firm.other / (firm.essential + firm.other) for firm in model.world.firms
+    ]
     assert model.world.alliances[1].custody_income == pytest.approx(0.25 * sum(returns))
-    assert [firm.benefit for firm in model.world.firms] == pytest.approx([0.75 * part for part in returns])
+    assert [firm.benefit for firm in model.world.firms] == pytest.approx(
+        [0.75 * part for part in returns]
+    )
 
 
 # Ratios (FN-11, FN-12, FN-14)
@@ -277,7 +322,13 @@ def test_custody_operates_members_patents_for_a_share():
 def reduced(quarters: int = 8, **values: float) -> dict[str, float]:
     """Outcomes of an alliance with the same books in every quarter."""
     books = np.zeros((quarters + 1, len(SERIES)))
-    for name, value in {"formed": 1.0, "alive": 1.0, "service": 1.0, "members": 12.0, **values}.items():
+    for name, value in {
+        "formed": 1.0,
+        "alive": 1.0,
+        "service": 1.0,
+        "members": 12.0,
+        **values,
+    }.items():
         books[1:, SERIES_INDEX[name]] = value
     row = np.zeros((1, len(OUTCOMES)))
     reduce(books, quarters, row, 0)
@@ -285,9 +336,18 @@ def reduced(quarters: int = 8, **values: float) -> dict[str, float]:
 
 
 def test_ratios_of_a_mixed_alliance():
-    """Cost 1, market .10 from five sources, commissioned .25, dues .15, grants .40, cash 1.2 (FN-11)."""
+    """Cost 1, market .10 from five sources, commissioned .25, dues .15, grants .40, cash 1.2
+    (FN-11).
+    """
     market = dict.fromkeys(
-        ("licence_income", "brokerage_income", "database_income", "custody_income", "service_income"), 0.02
+        (
+            "licence_income",
+            "brokerage_income",
+            "database_income",
+            "custody_income",
+            "service_income",
+        ),
+        0.02,
     )
     ratios = reduced(
         cost=1.0, project_income=0.25, dues_income=0.15, grant_income=0.4, treasury=1.2, **market
@@ -301,7 +361,9 @@ def test_ratios_of_a_mixed_alliance():
         "runway_without_grants": 2.4,
     }
     assert {name: ratios[name] for name in expected} == pytest.approx(expected, abs=5e-7)
-    assert ratios["revenue_concentration"] == pytest.approx(concentration(0.02, 0.08, 0.25, 0.15, 0.4))
+    assert ratios["revenue_concentration"] == pytest.approx(
+        concentration(0.02, 0.08, 0.25, 0.15, 0.4)
+    )
 
 
 def test_concentration_of_revenue():
@@ -312,19 +374,28 @@ def test_concentration_of_revenue():
 
 
 def test_a_host_lengthens_the_runway_by_what_it_bears():
-    assert reduced(cost=1.0, treasury=1.0, host_income=0.5)["runway"] == pytest.approx(runway(1.0, 0.5, 0.0))
+    assert reduced(cost=1.0, treasury=1.0, host_income=0.5)["runway"] == pytest.approx(
+        runway(1.0, 0.5, 0.0)
+    )
     assert reduced(cost=1.0, treasury=1.0, licence_income=1.0)["runway"] == 400.0
     assert reduced(cost=1.0, treasury=1.0, alive=0.0)["runway"] == 0.0
 
 
 def test_contributions_and_funds_are_not_earned():
     ratios = reduced(cost=1.0, contribution_income=0.3, fund_income=0.6, licence_income=0.1)
-    assert (ratios["ssr_ngo"], ratios["member_dependence"]) == (pytest.approx(0.1), pytest.approx(0.3))
+    assert (ratios["ssr_ngo"], ratios["member_dependence"]) == (
+        pytest.approx(0.1),
+        pytest.approx(0.3),
+    )
 
 
 def test_the_mix_of_the_books_adds_up():
-    """Five deals of 0.2 at a tenth, ... earn 0.27, 12 members pay 0.02, C = 0.5 + 12 x 0.005 (FN-12)."""
-    ratios = reduced(cost=0.56, brokerage_income=0.1, database_income=0.12, licence_income=0.05, dues_income=0.24)
+    """Five deals of 0.2 at a tenth, ... earn 0.27, 12 members pay 0.02, C = 0.5 + 12 x 0.005
+    (FN-12).
+    """
+    ratios = reduced(
+        cost=0.56, brokerage_income=0.1, database_income=0.12, licence_income=0.05, dues_income=0.24
+    )
     assert ratios["ssr_narrow"] == pytest.approx(0.482143, abs=5e-7)
     assert ratios["ssr_ngo"] == pytest.approx(0.910714, abs=5e-7)
 
@@ -354,9 +425,13 @@ def test_a_mix_in_the_model_is_the_sum_of_its_sources():
 
 @pytest.mark.parametrize(("revenue", "life"), [(0.0, 14), (0.49, 39), (0.5, 40)])
 def test_capital_alone_does_not_explain_ten_years(revenue, life):
-    """K = 10 and F = 0.75 last 14 quarters through 13 full ones; 40 take 0.5 a quarter besides (FN-14, IT-1)."""
+    """K = 10 and F = 0.75 last 14 quarters through 13 full ones; 40 take 0.5 a quarter besides
+    (FN-14, IT-1).
+    """
     assert least_average_revenue(0.75, 10.0, 40.0) == 0.5
-    model = financed(on=("fund",), members=10, fixed=0.75, quarters=60, endowment=10.0, fund=revenue)
+    model = financed(
+        on=("fund",), members=10, fixed=0.75, quarters=60, endowment=10.0, fund=revenue
+    )
     model.run()
     ended = model.world.alliances[1].ended
     assert ended == quarters_to_insolvency(10.0, 0.75, revenue)

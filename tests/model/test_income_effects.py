@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX
-from poolsim.scenario import load
+from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
-from poolsim.study.intervals import of_mean
-from poolsim.study.mechanisms import CONTRIBUTING, VOTING
+from poolsim.statistics.intervals import of_mean
+from poolsim.validation import CONTRIBUTING, VOTING
 
 pytest.importorskip("numba")
 

@@ -6,9 +6,9 @@ from statistics import fmean
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.agents.secretariat import INSOLVENT
+from poolsim.economy.agents.secretariat import INSOLVENT
 from poolsim.model import PoolModel
-from poolsim.scenario import Scenario
+from poolsim.scenario.scenario import Scenario
 
 TIGHT = 1e-9
 
@@ -17,7 +17,9 @@ TIGHT = 1e-9
 
 
 def posted(holders: list[dict[str, float]]) -> PoolModel:
-    """Q = 100 - p at a unit cost of 10, price-taking exporters, posted royalties; one quarter later."""
+    """Q = 100 - p at a unit cost of 10, price-taking exporters, posted royalties; one quarter
+    later.
+    """
     scenario = sector(
         on=["assertion"],
         firms=[alike(count=3, export_median=30.0)],
@@ -46,8 +48,12 @@ def welfare(model: PoolModel) -> float:
         (3, 2, 67.5, 22.5, 1771.875),
     ],
 )
-def test_posted_royalties_stack_and_a_pool_of_the_holders_ends_it(inside, outside, stack, quantity, total):
-    groups = [{"count": inside, "in_pool": 1.0}] * (inside > 0) + [{"count": outside}] * (outside > 0)
+def test_posted_royalties_stack_and_a_pool_of_the_holders_ends_it(
+    inside, outside, stack, quantity, total
+):
+    groups = [{"count": inside, "in_pool": 1.0}] * (inside > 0) + [{"count": outside}] * (
+        outside > 0
+    )
     model = posted(groups)
     sold = model.world.sector.export_quantity
     assert [firm.royalty for firm in model.world.firms] == pytest.approx([stack] * 3, rel=TIGHT)
@@ -93,9 +99,15 @@ def test_without_assertions_and_pools_there_are_no_royalties(preset, silence):
 
 
 def bargained(
-    members: int, holders: int, discrimination: float = 0.0, mandate: float = 1.0, package: float = 0.0
+    members: int,
+    holders: int,
+    discrimination: float = 0.0,
+    mandate: float = 1.0,
+    package: float = 0.0,
 ) -> PoolModel:
-    """20 identical exporters, some in an alliance of full service; suits cost and win holders nothing."""
+    """20 identical exporters, some in an alliance of full service; suits cost and win holders
+    nothing.
+    """
     scenario = sector(
         on=["assertion", "negotiation"],
         quarters=12,
@@ -149,10 +161,14 @@ def test_everyone_pays_what_the_coalition_bargains(members, holders, mandate, st
 
 
 def test_talks_over_a_package_are_talks_with_one_holder():
-    assert royalties(bargained(16, 10, package=1.0), True) == pytest.approx([12.777778] * 16, abs=5e-7)
+    assert royalties(bargained(16, 10, package=1.0), True) == pytest.approx(
+        [12.777778] * 16, abs=5e-7
+    )
 
 
-@pytest.mark.parametrize(("members", "stack"), [(2, 21.85), (5, 20.125), (10, 17.25), (16, 13.8), (20, 11.5)])
+@pytest.mark.parametrize(
+    ("members", "stack"), [(2, 21.85), (5, 20.125), (10, 17.25), (16, 13.8), (20, 11.5)]
+)
 def test_with_discrimination_outsiders_pay_their_whole_surplus(members, stack):
     model = bargained(members, 1, discrimination=1.0)
     assert royalties(model, True) == pytest.approx([stack] * members, abs=5e-7)
@@ -162,20 +178,32 @@ def test_with_discrimination_outsiders_pay_their_whole_surplus(members, stack):
 def test_a_member_saves_what_the_rate_would_rise_without_it():
     """CN-7: n q [r((n - 1) / n) - r(1)] = 5.897436 at q = 1 is all that members would pay."""
     firms = bargained(20, 1).world.firms
-    assert sum(firm.benefit / firm.export_base for firm in firms) == pytest.approx(5.897436, abs=5e-7)
+    assert sum(firm.benefit / firm.export_base for firm in firms) == pytest.approx(
+        5.897436, abs=5e-7
+    )
 
 
 # 4: the life of an alliance that lives on money it was given (IT-1, FN-5)
 
 
 def funded(**design: float) -> Scenario:
-    """Two firms found a social group without capital calls, dues or member cost; nothing else happens."""
+    """Two firms found a social group without capital calls, dues or member cost; nothing else
+    happens.
+    """
     return sector(
         on=["grants"],
         quarters=400,
         firms=[alike(count=2, invited=1.0)],
         alliances=[
-            {"structure": {**FOUNDING, "legal_person": 1.0, "fixed_cost": 0.5, "member_cost": 0.0}, **design}
+            {
+                "structure": {
+                    **FOUNDING,
+                    "legal_person": 1.0,
+                    "fixed_cost": 0.5,
+                    "member_cost": 0.0,
+                },
+                **design,
+            }
         ],
     )
 
@@ -206,7 +234,9 @@ def life_on_a_grant(scenario: Scenario, replicate: int) -> int:
 
 def test_life_on_a_renewable_grant():
     """E = 40.246914 and S(40) = 0.365205 (FN-5), each within 4 SE of 600 lives: false alarm 1.3e-4."""
-    scenario = funded(endowment=2.0, grant_top_up=1.0, grant_reserve=4.0, grant_lapse=0.1, grant_return=0.25)
+    scenario = funded(
+        endowment=2.0, grant_top_up=1.0, grant_reserve=4.0, grant_lapse=0.1, grant_return=0.25
+    )
     lives = [life_on_a_grant(scenario, replicate) for replicate in range(600)]
     mean = fmean(lives)
     error = math.sqrt(fmean((life - mean) ** 2 for life in lives) / len(lives))
@@ -219,7 +249,9 @@ def test_life_on_a_renewable_grant():
 
 
 def test_constant_filings_sustain_the_steady_stock():
-    """82.871518 within 4.5 SE of 300 firms, of variance lambda (1 - k^160) / (1 - k^2): false alarm 7e-6."""
+    """82.871518 within 4.5 SE of 300 firms, of variance lambda (1 - k^160) / (1 - k^2): false alarm
+    7e-6.
+    """
     scenario = sector(
         on=["research"],
         quarters=84,
@@ -268,7 +300,9 @@ def test_adoption_follows_the_discrete_quarterly_bass_curve():
 
 
 def disputing(on: tuple[str, ...] = ("mediation",), **values: float) -> PoolModel:
-    """Firms with one patent meet firms without any: J = 10, c = 1 a side, so C/J = 0.2, and p = 0.5."""
+    """Firms with one patent meet firms without any: J = 10, c = 1 a side, so C/J = 0.2, and p =
+    0.5.
+    """
     group = alike(count=60, invited=1.0, home_median=0.2, export_median=0.0)
     scenario = sector(
         on=["disputes", *on],
@@ -276,7 +310,13 @@ def disputing(on: tuple[str, ...] = ("mediation",), **values: float) -> PoolMode
         firms=[{**group, "other_patents": 1.0}, group],
         research={"obsolescence": 0.0},
         market={"cash_buffer": 40.0},
-        disputes={"opportunity": 1.0, "per_patent": 0.5, "damages_share": 0.05, "award_share": 1.0, "suit_cost": 1.0},
+        disputes={
+            "opportunity": 1.0,
+            "per_patent": 0.5,
+            "damages_share": 0.05,
+            "award_share": 1.0,
+            "suit_cost": 1.0,
+        },
         litigation={"optimism": 0.1, "noise": 0.15},
         alliances=[
             {
@@ -314,8 +354,12 @@ def test_mediation_without_force_is_no_mediation():
     ]
     for other in others:
         assert other.trials == powerless.trials > 0.0
-        assert [firm.cash for firm in other.world.firms] == [firm.cash for firm in powerless.world.firms]
-        assert [other.series[t, 14] for t in range(31)] == [powerless.series[t, 14] for t in range(31)]
+        assert [firm.cash for firm in other.world.firms] == [
+            firm.cash for firm in powerless.world.firms
+        ]
+        assert [other.series[t, 14] for t in range(31)] == [
+            powerless.series[t, 14] for t in range(31)
+        ]
 
 
 # 10, in part: what the royalty falls with
@@ -324,8 +368,12 @@ def test_mediation_without_force_is_no_mediation():
 @pytest.mark.parametrize("holders", [1, 3])
 @pytest.mark.parametrize("discrimination", [0.0, 1.0])
 def test_members_royalty_does_not_rise_with_the_coalition_or_its_mandate(holders, discrimination):
-    by_size = [royalties(bargained(m, holders, discrimination), True)[0] for m in (2, 5, 10, 16, 20)]
-    by_mandate = [royalties(bargained(10, holders, discrimination, mandate=k / 4), True)[0] for k in range(5)]
+    by_size = [
+        royalties(bargained(m, holders, discrimination), True)[0] for m in (2, 5, 10, 16, 20)
+    ]
+    by_mandate = [
+        royalties(bargained(10, holders, discrimination, mandate=k / 4), True)[0] for k in range(5)
+    ]
     assert by_size == sorted(by_size, reverse=True)
     assert by_mandate == sorted(by_mandate, reverse=True)
 
@@ -335,7 +383,9 @@ def test_members_royalty_does_not_rise_with_the_coalition_or_its_mandate(holders
 )
 def test_more_money_never_shortens_the_life_of_an_alliance(low, high):
     def life(design: dict[str, float]) -> float:
-        model = PoolModel(funded(**{"endowment": 2.0, "grant_quarters": 12.0, **design}), agents=WILLING)
+        model = PoolModel(
+            funded(**{"endowment": 2.0, "grant_quarters": 12.0, **design}), agents=WILLING
+        )
         while model.quarter < 40:
             model.step()
         return model.world.alliances[1].ended

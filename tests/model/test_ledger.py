@@ -1,4 +1,6 @@
-"""Money only moves: the sum over accounts is the same after every phase; `transfer` alone changes cash."""
+"""Money only moves: the sum over accounts is the same after every phase; `transfer` alone changes
+cash.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -9,10 +11,10 @@ from hypothesis import given, settings
 from strategies import WILLING, scenarios
 
 import poolsim
-from poolsim import quarter
+from poolsim.economy import quarter
 from poolsim.model import PoolModel
-from poolsim.scenario import Scenario
-from poolsim.structures import STRUCTURES
+from poolsim.scenario.alliance import STRUCTURES
+from poolsim.scenario.scenario import Scenario
 
 SOURCES = Path(poolsim.__file__).parent
 MONEY = {"cash", "treasury", "balance"}
@@ -108,7 +110,11 @@ def assignments(tree: ast.AST) -> Iterator[tuple[str, str]]:
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
-                targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+                targets = (
+                    node.targets
+                    if isinstance(node, ast.Assign)
+                    else [getattr(node, "target", None)]
+                )
                 for target in targets:
                     for part in ast.walk(target) if target is not None else ():
                         if (

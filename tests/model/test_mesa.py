@@ -8,12 +8,12 @@ import mesa
 import numpy as np
 import pytest
 
-from poolsim.agents.firm import Firm
-from poolsim.agents.patent_holder import PatentHolder
-from poolsim.agents.secretariat import Secretariat
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.outcomes import OUTCOMES, SERIES
 from poolsim.model import PoolModel
-from poolsim.outcomes import OUTCOMES, SERIES
-from poolsim.scenario import ScenarioError, load
+from poolsim.scenario.scenario import ScenarioError, load
 
 
 def stepped(quarters: int) -> PoolModel:
@@ -28,7 +28,9 @@ def test_the_collector_holds_the_declared_series():
     frame = model.datacollector.get_model_vars_dataframe()
     assert list(frame.columns) == [series.name for series in SERIES]
     assert frame.shape == (6, len(SERIES))
-    assert frame.to_numpy().tolist() == [[model.series[t, k] for k in range(len(SERIES))] for t in range(6)]
+    assert frame.to_numpy().tolist() == [
+        [model.series[t, k] for k in range(len(SERIES))] for t in range(6)
+    ]
     assert frame["members"].iloc[-1] == model.world.alliances[1].members
 
 
@@ -99,7 +101,11 @@ def test_no_global_luck_is_used_or_set():
     np.random.seed(5)
     before = random.getstate(), np.random.get_state()[1].tolist(), np.random.get_state()[2]
     first = stepped(8)
-    assert (random.getstate(), np.random.get_state()[1].tolist(), np.random.get_state()[2]) == before
+    assert (
+        random.getstate(),
+        np.random.get_state()[1].tolist(),
+        np.random.get_state()[2],
+    ) == before
     random.seed(6)
     own = first.random.getstate()
     second = stepped(8)
@@ -108,12 +114,19 @@ def test_no_global_luck_is_used_or_set():
 
 
 def test_mesas_generator_does_not_reach_the_model():
-    assert PoolModel("cn_tv", rng=1).world.firms[0].cash == PoolModel("cn_tv", rng=2).world.firms[0].cash
+    assert (
+        PoolModel("cn_tv", rng=1).world.firms[0].cash
+        == PoolModel("cn_tv", rng=2).world.firms[0].cash
+    )
 
 
 def test_scenarios_by_name_value_and_table():
     preset = load("cn_tv")
-    assert PoolModel("cn_tv").key == PoolModel(preset).key == PoolModel(preset.lower(), seed=preset.seed).key
+    assert (
+        PoolModel("cn_tv").key
+        == PoolModel(preset).key
+        == PoolModel(preset.lower(), seed=preset.seed).key
+    )
     assert PoolModel("cn_tv", values={"alliance.dues": 0.02}).world.alliances[1].dues == 0.02
     with pytest.raises(ScenarioError):
         PoolModel("cn_tv", values={"alliance.due": 0.02})

@@ -3,14 +3,16 @@
 import pytest
 
 from poolsim.model import PoolModel
-from poolsim.scenario import Scenario, load
+from poolsim.scenario.scenario import Scenario, load
 
 MPEG2, CN_TV = load("mpeg2"), load("cn_tv")
 PATENT_KEYS = ("essential_patents", "essential_age", "essential_share")
 
 
 def patents_of(scenario: Scenario, group: str) -> dict[str, float]:
-    """The patents of a scenario's founders, for the named group, and how long the standard stays open."""
+    """The patents of a scenario's founders, for the named group, and how long the standard stays
+    open.
+    """
     founders = scenario.firms[0]
     return {f"firms.{group}.{key}": getattr(founders, key) for key in PATENT_KEYS} | {
         "standard.essential_until": scenario.standard.essential_until
@@ -26,12 +28,23 @@ def volume_of(scenario: Scenario) -> dict[str, float]:
     }
 
 
-DESIGN_KEYS = ("pool", "royalty", "administrator", "sharing", "dues", "negotiates", "projects", "mediates")
+DESIGN_KEYS = (
+    "pool",
+    "royalty",
+    "administrator",
+    "sharing",
+    "dues",
+    "negotiates",
+    "projects",
+    "mediates",
+)
 LICENSING = {"alliance.pool": 1.0, "alliance.royalty": MPEG2.alliances[0].royalty}
 FEE_FREE = {f"alliance.{key}": getattr(CN_TV.alliances[0], key) for key in DESIGN_KEYS}
 
 
-def outcomes(scenario: Scenario, values: dict[str, float], replicates: int = 5) -> list[dict[str, float]]:
+def outcomes(
+    scenario: Scenario, values: dict[str, float], replicates: int = 5
+) -> list[dict[str, float]]:
     found = []
     for replicate in range(replicates):
         model = PoolModel(scenario, replicate, values=values)

@@ -1,12 +1,14 @@
-"""What terms of a pool do to a preset, replicate by replicate; switches against their placebos: tests/validation."""
+"""What terms of a pool do to a preset, replicate by replicate; switches against their placebos:
+tests/validation.
+"""
 
 import math
 
 import numpy as np
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX
-from poolsim.scenario import load
+from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
 
 pytest.importorskip("numba")
@@ -20,8 +22,12 @@ def results(values: dict[str, float], outcome: str) -> np.ndarray:
 
 
 def test_sharing_by_value_earns_more_than_by_count_where_only_income_keeps_contributors():
-    """Without own use and contracts spared, owners of valuable patents leave a pool that counts patents (SH-5)."""
-    count, value = ({"switches.pool_stability": 0.0, "alliance.sharing": rule} for rule in (1.0, 2.0))
+    """Without own use and contracts spared, owners of valuable patents leave a pool that counts
+    patents (SH-5).
+    """
+    count, value = (
+        {"switches.pool_stability": 0.0, "alliance.sharing": rule} for rule in (1.0, 2.0)
+    )
     gaps = results(value, "ssr_narrow_life") - results(count, "ssr_narrow_life")
     assert gaps.mean() > 1.96 * gaps.std(ddof=1) / math.sqrt(REPLICATES)
 

@@ -1,19 +1,26 @@
-"""Pools: who stays in them, how they share by value, what evaluation costs, and the antitrust authority."""
+"""Pools: who stays in them, how they share by value, what evaluation costs, and the antitrust
+authority.
+"""
 
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.agents.secretariat import ANTITRUST
-from poolsim.ledger import GOVERNMENT
+from poolsim.economy.actions.antitrust import cleared
+from poolsim.economy.actions.pool_participation import side_benefit
+from poolsim.economy.agents.secretariat import ANTITRUST
+from poolsim.economy.ledger import GOVERNMENT
+from poolsim.economy.phases.licensing import income_alone, share_of, walk_out
 from poolsim.model import PoolModel
-from poolsim.phases.antitrust import cleared
-from poolsim.phases.licensing import income_alone, share_of, walk_out
-from poolsim.phases.participation import side_benefit
 
 TIGHT = 1e-6
 
 
-def complements(licensors: int, on: tuple[str, ...] = ("pool_stability",), pool: dict | None = None, **design: float):
+def complements(
+    licensors: int,
+    on: tuple[str, ...] = ("pool_stability",),
+    pool: dict | None = None,
+    **design: float,
+):
     """A pool of licensors who sell nothing; A = 90, b = 1, all comply, the standard is adopted."""
     model = PoolModel(
         sector(
@@ -44,7 +51,9 @@ def complements(licensors: int, on: tuple[str, ...] = ("pool_stability",), pool:
 # RS-3
 
 
-@pytest.mark.parametrize(("licensors", "stable"), [(1, True), (2, True), (3, False), (5, False), (10, False)])
+@pytest.mark.parametrize(
+    ("licensors", "stable"), [(1, True), (2, True), (3, False), (5, False), (10, False)]
+)
 def test_a_full_pool_of_complements_is_stable_only_up_to_two(licensors, stable):
     model = complements(licensors)
     assert model.world.alliances[1].contributors == (licensors if stable else 0.0)
@@ -55,12 +64,16 @@ def test_an_outsider_expects_what_three_decision_makers_leave(licensors):
     model = complements(licensors, on=())
     firm, alliance = model.world.firms[0], model.world.alliances[1]
     assert firm.pool_income == pytest.approx(2025.0 / licensors, rel=TIGHT)
-    assert income_alone(model.world, firm, alliance, model.cell.terms) == pytest.approx(900.0, rel=TIGHT)
+    assert income_alone(model.world, firm, alliance, model.cell.terms) == pytest.approx(
+        900.0, rel=TIGHT
+    )
 
 
 @pytest.mark.parametrize(("benefit", "stays"), [(494.0, 0.0), (496.0, 5.0)])
 def test_a_side_benefit_of_495_keeps_five_together(benefit, stays):
-    """Five licensors and 100 licensees: (5 x 100 - 105) / 5 = 79 contracts spared a licensor (TC-1)."""
+    """Five licensors and 100 licensees: (5 x 100 - 105) / 5 = 79 contracts spared a licensor
+    (TC-1).
+    """
     model = complements(5, pool={"contract_cost": benefit / 79.0})
     alliance = model.world.alliances[1]
     assert alliance.contributors == stays
@@ -76,7 +89,9 @@ def test_own_use_keeps_contributors_in():
     alliance.contributors, alliance.strength = 5.0, 1.0
     before = side_benefit(model.world, firm, alliance, model.cell.terms)
     firm.home_sales = 2.0
-    assert side_benefit(model.world, firm, alliance, model.cell.terms) - before == pytest.approx(90.0)
+    assert side_benefit(model.world, firm, alliance, model.cell.terms) - before == pytest.approx(
+        90.0
+    )
 
 
 # SH-5, AT-2
@@ -88,7 +103,9 @@ def test_sharing_by_value_keeps_all(sharing, stay):
     model = complements(3, on=(), sharing=sharing)
     alliance = model.world.alliances[1]
     alliance.certified, alliance.appraised, alliance.contributors = 100.0, 100.0, 3.0
-    for firm, count, value in zip(model.world.firms, (10.0, 10.0, 80.0), (60.0, 20.0, 20.0), strict=True):
+    for firm, count, value in zip(
+        model.world.firms, (10.0, 10.0, 80.0), (60.0, 20.0, 20.0), strict=True
+    ):
         firm.in_pool, firm.certified, firm.value, firm.appraised = 1.0, count, value, value
         firm.essential, firm.other = count, 0.0
     terms = model.cell.terms
@@ -112,7 +129,10 @@ def test_appraised_shares_are_those_of_value_but_for_the_valuers_error(noise):
 @pytest.mark.parametrize(("evaluator", "paid"), [(1.0, 5.0), (0.0, 0.0)])
 def test_owners_pay_once_for_the_evaluation_of_what_they_declare(evaluator, paid):
     model = complements(
-        2, on=("evaluation",), pool={"evaluation_cost": 0.25, "true_share": 0.5}, external_evaluator=evaluator
+        2,
+        on=("evaluation",),
+        pool={"evaluation_cost": 0.25, "true_share": 0.5},
+        external_evaluator=evaluator,
     )
     first = [firm.legal_cost for firm in model.world.firms]
     assert first == pytest.approx([paid, paid], rel=0.02)
@@ -122,11 +142,19 @@ def test_owners_pay_once_for_the_evaluation_of_what_they_declare(evaluator, paid
 
 @pytest.mark.parametrize(
     ("substitutes", "independent", "evaluator", "clear"),
-    [(0.0, 0.0, 1.0, 1.0), (0.5, 0.0, 1.0, 0.0), (0.5, 1.0, 1.0, 1.0), (0.0, 1.0, 0.0, 0.0), (0.1, 0.0, 1.0, 1.0)],
+    [
+        (0.0, 0.0, 1.0, 1.0),
+        (0.5, 0.0, 1.0, 0.0),
+        (0.5, 1.0, 1.0, 1.0),
+        (0.0, 1.0, 0.0, 0.0),
+        (0.1, 0.0, 1.0, 1.0),
+    ],
 )
 def test_what_the_authority_clears(substitutes, independent, evaluator, clear):
     design = {"independent_licensing": independent, "external_evaluator": evaluator}
-    model = complements(2, on=("antitrust",), pool={"substitutes": substitutes, "challenge": 10.0}, **design)
+    model = complements(
+        2, on=("antitrust",), pool={"substitutes": substitutes, "challenge": 10.0}, **design
+    )
     alliance = model.world.alliances[1]
     assert cleared(alliance, model.cell.terms) == clear
     model.run()

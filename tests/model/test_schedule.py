@@ -1,19 +1,23 @@
-"""The quarter is one page: what it calls, what it lists and what the audit runs are the same fifteen phases."""
+"""The quarter is one page: what it calls, what it lists and what the audit runs are the same
+fifteen phases.
+"""
 
 import ast
 import inspect
 
 import pytest
 
-from poolsim import quarter as schedule
-from poolsim.audit import LedgerError
+from poolsim.economy import quarter as schedule
+from poolsim.economy.audit import LedgerError
+from poolsim.economy.phases import service
 from poolsim.model import PoolModel
-from poolsim.phases import service
 
 
 def test_the_quarter_calls_the_listed_phases_in_order():
     body = ast.parse(inspect.getsource(schedule.quarter)).body[0].body
-    called = [statement.value.func.id for statement in body if isinstance(statement.value, ast.Call)]
+    called = [
+        statement.value.func.id for statement in body if isinstance(statement.value, ast.Call)
+    ]
     assert called == [name for name, _ in schedule.PHASES] and len(called) == 15
 
 

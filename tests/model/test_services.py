@@ -1,13 +1,15 @@
-"""Training, early warning, navigation reports and exhibitions: their effects and their cost (TR-1, GO-2)."""
+"""Training, early warning, navigation reports and exhibitions: their effects and their cost (TR-1,
+GO-2).
+"""
 
 import math
 
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.agents.secretariat import INSOLVENT
+from poolsim.economy.agents.secretariat import INSOLVENT
+from poolsim.economy.world import CLEARED, LICENSED, NO_DEMAND
 from poolsim.model import PoolModel
-from poolsim.world import CLEARED, LICENSED, NO_DEMAND
 
 FULL = {**FOUNDING, "legal_person": 1.0, "mandate": 1.0, "member_cost": 0.0, "fixed_cost": 0.5}
 
@@ -30,7 +32,9 @@ def training(skilled: float, members: int = 20) -> PoolModel:
 
 
 def test_training_lowers_optimism_and_the_holders_share():
-    """TR-1: mu .1 -> .09, B .5 -> .45 at full intensity; everyone pays D B / (B + (1 - B) s) = 10.35."""
+    """TR-1: mu .1 -> .09, B .5 -> .45 at full intensity; everyone pays D B / (B + (1 - B) s) =
+    10.35.
+    """
     model = training(1.0)
     assert model.world.alliances[1].holder_share == pytest.approx(0.45)
     assert [firm.optimism for firm in model.world.firms] == pytest.approx([0.09] * 20)
@@ -50,7 +54,9 @@ def test_training_costs_the_alliance_for_every_member():
 
 
 def warning(quarters: int = 8, build: float = 1.0, **design: float) -> PoolModel:
-    """Threats of L = 10 with a prior of .3 a quarter, designed around for 2; messages right in 8 of 10 cases."""
+    """Threats of L = 10 with a prior of .3 a quarter, designed around for 2; messages right in 8 of
+    10 cases.
+    """
     scenario = sector(
         on=["assertion", "warning"],
         quarters=quarters,
@@ -59,7 +65,12 @@ def warning(quarters: int = 8, build: float = 1.0, **design: float) -> PoolModel
         assertion={"hazard": -math.log(0.7), "elasticity": 0.0, "redesign_cost": 100.0},
         negotiation={"surplus": 10.0},
         litigation={"licence_term": 1.0},
-        services={"sensitivity": 0.8, "specificity": 0.8, "early_redesign": 0.02, "warning_quarters": build},
+        services={
+            "sensitivity": 0.8,
+            "specificity": 0.8,
+            "early_redesign": 0.02,
+            "warning_quarters": build,
+        },
         alliances=[{"warning": 1.0, "endowment": 1000.0, "structure": FULL, **design}],
     )
     return PoolModel(scenario, agents=WILLING)
@@ -72,8 +83,8 @@ def test_a_warning_is_worth_what_information_saves():
 
 
 def test_warned_members_design_around():
-    """Of threats without warning .3 become demands, with it .06; .24 are avoided, and .14 heed a false alarm; 4.5 SE:
-    false alarm 7e-6.
+    """Of threats without warning .3 become demands, with it .06; .24 are avoided, and .14 heed a
+    false alarm; 4.5 SE: false alarm 7e-6.
     """
     model = warning()
     model.step()
@@ -121,10 +132,13 @@ def test_navigation_reports_raise_filings_of_members():
     model = PoolModel(scenario, agents=WILLING)
     model.run()
     inside, outside = (
-        [firm.other for firm in model.world.firms if (firm.alliance > 0.0) == member] for member in (True, False)
+        [firm.other for firm in model.world.firms if (firm.alliance > 0.0) == member]
+        for member in (True, False)
     )
     # 10 filings in quarter 1, 11 (members) or 10 in quarter 2: a gap of 1, 4.5 SE of two Poisson means
-    assert abs(sum(inside) / 1000 - sum(outside) / 1000 - 1.0) <= 4.5 * math.sqrt((21.0 + 20.0) / 1000)
+    assert abs(sum(inside) / 1000 - sum(outside) / 1000 - 1.0) <= 4.5 * math.sqrt(
+        (21.0 + 20.0) / 1000
+    )
 
 
 def test_exhibitions_raise_the_coefficient_of_innovation():

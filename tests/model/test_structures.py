@@ -1,4 +1,6 @@
-"""A contract that every structure and every preset keeps: those with names, and any that a user makes up."""
+"""A contract that every structure and every preset keeps: those with names, and any that a user
+makes up.
+"""
 
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -6,12 +8,12 @@ from typing import Any, ClassVar
 import pytest
 from strategies import WILLING, Willing
 
-from poolsim.agents.secretariat import BELOW_QUORUM
+from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents.secretariat import BELOW_QUORUM
 from poolsim.model import PoolModel
-from poolsim.scenario import Scenario, load
-from poolsim.simulation import Agents
-from poolsim.strict import shipped
-from poolsim.structures import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure
+from poolsim.scenario.alliance import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure
+from poolsim.scenario.scenario import Scenario, load
+from poolsim.scenario.toml import shipped
 
 MADE_UP = Structure(
     legal_person=1.0,
@@ -40,7 +42,9 @@ class Restless(Willing):
 
 
 class Contract:
-    """What every alliance keeps, whatever its numbers; it is about the first alliance of `scenario`."""
+    """What every alliance keeps, whatever its numbers; it is about the first alliance of
+    `scenario`.
+    """
 
     scenario: ClassVar[Scenario]
 
@@ -55,7 +59,9 @@ class Contract:
 
         def money() -> float:
             return sum(
-                getattr(one, "cash", 0.0) + getattr(one, "treasury", 0.0) + getattr(one, "balance", 0.0)
+                getattr(one, "cash", 0.0)
+                + getattr(one, "treasury", 0.0)
+                + getattr(one, "balance", 0.0)
                 for one in accounts
             )
 
@@ -72,7 +78,10 @@ class Contract:
 
     def test_without_enough_members_it_ends(self) -> None:
         model = self.model(
-            Agents(firm=Restless), membership__review=1.0, alliance__endowment=500.0, alliance__pool=0.0
+            Agents(firm=Restless),
+            membership__review=1.0,
+            alliance__endowment=500.0,
+            alliance__pool=0.0,
         )
         model.run()
         alliance = model.world.alliances[1]
@@ -113,7 +122,9 @@ class Contract:
 
 
 def with_structure(preset: str, structure: Structure) -> Scenario:
-    """A preset whose first alliance has these numbers for its structure, and money for its first quarters."""
+    """A preset whose first alliance has these numbers for its structure, and money for its first
+    quarters.
+    """
     data = load(preset).model_dump()
     data["alliances"][0]["structure"] = structure.model_dump()
     data["alliances"][0]["endowment"] = 10.0

@@ -1,4 +1,6 @@
-"""A mechanism that is off has no effect at all, on anything; one that is on shows in a named outcome."""
+"""A mechanism that is off has no effect at all, on anything; one that is on shows in a named
+outcome.
+"""
 
 from functools import cache
 from typing import Any
@@ -6,9 +8,9 @@ from typing import Any
 import pytest
 from strategies import SWITCHES
 
+from poolsim.economy.outcomes import SERIES, SERIES_INDEX
+from poolsim.economy.world import BOOK_SHAPES
 from poolsim.model import PoolModel
-from poolsim.outcomes import SERIES, SERIES_INDEX
-from poolsim.world import BOOK_SHAPES
 
 QUARTERS = 40
 # A sector in which every mechanism has something to do.
@@ -68,9 +70,17 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "subsidy": {"policy.subsidy": 9.0, "policy.subsidy_from": 5.0, "policy.subsidy_until": 9.0},
     "admission": {"membership.congestion": 0.1, "alliance.admission": 1.0},
     "providers": {"firms.provides": 0.5, "firms.core.provides": 0.3},
-    "membership": {"membership.review": 1.0, "membership.volatility": 0.4, "structure.entry_cost": 0.5},
+    "membership": {
+        "membership.review": 1.0,
+        "membership.volatility": 0.4,
+        "structure.entry_cost": 0.5,
+    },
     "bands": {"membership.volatility": 0.4, "structure.entry_cost": 0.5},
-    "governance": {"governance.approval": 0.3, "structure.quorum": 1.0, "structure.vote_weight": -1.0},
+    "governance": {
+        "governance.approval": 0.3,
+        "structure.quorum": 1.0,
+        "structure.vote_weight": -1.0,
+    },
     "assertion": {
         "assertion.hazard": 2.0,
         "assertion.elasticity": 1.5,
@@ -94,7 +104,11 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "disputes.court_time": 2.0,
         "disputes.capacity": 1.0,
     },
-    "mediation": {"disputes.mediation": 0.9, "disputes.mediation_fee": 0.5, "alliance.mediates": 0.0},
+    "mediation": {
+        "disputes.mediation": 0.9,
+        "disputes.mediation_fee": 0.5,
+        "alliance.mediates": 0.0,
+    },
     "licensing": {
         "alliance.pool": 0.0,
         "alliance.royalty": 9.0,
@@ -127,7 +141,11 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "learning": {"learning.rate": 0.9},
     "voluntary": {"alliance.voluntary": 1.0},
     "databases": {"alliance.database_fee": 0.02, "alliance.database_users": 100.0},
-    "brokerage": {"alliance.brokerage": 0.5, "brokerage.deals_per_member": 5.0, "brokerage.deal_value": 3.0},
+    "brokerage": {
+        "alliance.brokerage": 0.5,
+        "brokerage.deals_per_member": 5.0,
+        "brokerage.deal_value": 3.0,
+    },
     "custody": {
         "alliance.custody": 1.0,
         "alliance.packages": 5.0,
@@ -141,7 +159,11 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "paid_services": {"alliance.paid_services": 3.0},
     "fund": {"alliance.fund": 3.0, "alliance.fund_quarters": 9.0},
     "dues_vote": {"alliance.votes_dues": 1.0, "alliance.dues_cap": 1.0, "alliance.dues_aim": 1.0},
-    "attrition": {"disputes.attrition_cost": 0.5, "disputes.court_time": 2.0, "disputes.capacity": 1.0},
+    "attrition": {
+        "disputes.attrition_cost": 0.5,
+        "disputes.court_time": 2.0,
+        "disputes.capacity": 1.0,
+    },
     "counter_assertion": {},
     "covenant": {"alliance.covenant": 0.0},
     "non_assertion": {
@@ -180,7 +202,11 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "services.navigation_cost": 2.0,
         "services.navigation_gain": 1.0,
     },
-    "promotion": {"alliance.promotion": 0.0, "services.promotion_cost": 2.0, "services.promotion_gain": 1.0},
+    "promotion": {
+        "alliance.promotion": 0.0,
+        "services.promotion_cost": 2.0,
+        "services.promotion_gain": 1.0,
+    },
     "fighting_fund": {"alliance.fighting_fund": 0.5},
     "shadow": {"litigation.joint_licensee": 1.0, "litigation.joint_holder": 1.0},
     "cost_sharing": {"litigation.cost_sharing": 1.0},
@@ -196,8 +222,16 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "services.policy_chance": 0.9,
         "services.policy_award": 9.0,
     },
-    "working_groups": {"alliance.working_groups": 0.0, "services.group_cost": 2.0, "services.group_gain": 2.0},
-    "coordination": {"alliance.coordination": 0.0, "services.chain_cost": 2.0, "services.chain_gain": 2.0},
+    "working_groups": {
+        "alliance.working_groups": 0.0,
+        "services.group_cost": 2.0,
+        "services.group_gain": 2.0,
+    },
+    "coordination": {
+        "alliance.coordination": 0.0,
+        "services.chain_cost": 2.0,
+        "services.chain_gain": 2.0,
+    },
     "ventures": {
         "alliance.ventures": 0.0,
         "ventures.price": 0.1,
@@ -321,13 +355,24 @@ SHOWN_WITH = {
     "subsidy": {"policy.subsidy": 0.3},
     "admission": {"membership.congestion": 0.01},
     "providers": {"firms.fringe.provides": 0.5},
-    "core": {"membership.benefit_sd": 10.0, "structure.founding_share": 0.2, "firms.core.export_median": 0.01},
+    "core": {
+        "membership.benefit_sd": 10.0,
+        "structure.founding_share": 0.2,
+        "firms.core.export_median": 0.01,
+    },
 }
 
 # What stays as it was at the opening, of the firms or of the sector's series.
 NOTHING = {
     "adoption": ["adoption"],
-    "assertion": ["royalty_members", "royalty_outsiders", "royalty_outflow", "suits", "trials", "excluded"],
+    "assertion": [
+        "royalty_members",
+        "royalty_outsiders",
+        "royalty_outflow",
+        "suits",
+        "trials",
+        "excluded",
+    ],
     "litigation": ["suits", "trials", "excluded"],
     "exclusion": ["excluded"],
     "disputes": ["disputes", "internal_suits"],
@@ -353,12 +398,19 @@ def run(preset: str, changes: tuple[tuple[str, Any], ...]) -> PoolModel:
 
 
 def off(preset: str, switch: str, **values: Any) -> PoolModel:
-    changes = {f"switches.{switch}": 0.0, **ENOUGH.get(switch, {}), **ALONE.get(switch, {}), **values}
+    changes = {
+        f"switches.{switch}": 0.0,
+        **ENOUGH.get(switch, {}),
+        **ALONE.get(switch, {}),
+        **values,
+    }
     return run(preset, tuple(changes.items()))
 
 
 def happened(model: PoolModel) -> dict[str, Any]:
-    """Everything observed, all money, who is where, what is owned and sold; not what nobody acted on."""
+    """Everything observed, all money, who is where, what is owned and sold; not what nobody acted
+    on.
+    """
     world = model.world
     firms = [
         (
@@ -379,7 +431,8 @@ def happened(model: PoolModel) -> dict[str, Any]:
         for firm in world.firms
     ]
     alliances = [
-        (a.treasury, a.received, a.alive, a.ended, a.cause, a.service, a.members) for a in world.alliances
+        (a.treasury, a.received, a.alive, a.ended, a.cause, a.service, a.members)
+        for a in world.alliances
     ]
     holders = [(holder.cash, holder.received, holder.suits) for holder in world.holders]
     outside = [(account.balance, account.received) for account in world.outside]
@@ -409,7 +462,8 @@ def test_every_switch_is_tested():
 
 
 @pytest.mark.parametrize(
-    ("switch", "address"), [(switch, address) for switch in GOVERNED for address in GOVERNED[switch]]
+    ("switch", "address"),
+    [(switch, address) for switch in GOVERNED for address in GOVERNED[switch]],
 )
 def test_off_means_that_its_numbers_do_not_matter(switch, address):
     levers = ENOUGH.get(switch, {})
@@ -424,12 +478,17 @@ def test_without_exclusion_the_threat_of_it_raises_no_royalty():
     """Where the hold-up demand binds: redesign and suits are dear to the licensee (RS-10)."""
     binding = {"litigation.licensee_cost": 200.0, "assertion.redesign_cost": 20.0}
     longer = {**binding, "litigation.exclusion": 12.0}
-    assert differing(run("cn_tv", tuple(binding.items())), run("cn_tv", tuple(longer.items()))) != []
-    assert differing(off("cn_tv", "exclusion", **binding), off("cn_tv", "exclusion", **longer)) == []
+    assert (
+        differing(run("cn_tv", tuple(binding.items())), run("cn_tv", tuple(longer.items()))) != []
+    )
+    assert (
+        differing(off("cn_tv", "exclusion", **binding), off("cn_tv", "exclusion", **longer)) == []
+    )
 
 
 @pytest.mark.parametrize(
-    ("switch", "address"), [("negotiation", "alliance.negotiates"), ("mediation", "alliance.mediates")]
+    ("switch", "address"),
+    [("negotiation", "alliance.negotiates"), ("mediation", "alliance.mediates")],
 )
 def test_a_service_that_is_off_does_not_keep_an_expired_pool_alive(switch, address):
     offered, not_offered = (off("mpeg2", switch, **{address: value}) for value in (1.0, 0.0))
@@ -494,7 +553,13 @@ def test_without_governance_money_alone_decides_the_service():
 
 
 def test_no_array_of_the_book_is_forgotten():
-    open_disputes = {"open_plaintiff", "open_defendant", "open_quarters", "open_stake", "open_reads"}
+    open_disputes = {
+        "open_plaintiff",
+        "open_defendant",
+        "open_quarters",
+        "open_stake",
+        "open_reads",
+    }
     others = {
         "essential",
         "other",

@@ -8,17 +8,20 @@ from dataclasses import replace
 import pytest
 from strategies import FOUNDING, WILLING, Willing, alike, sector
 
-from poolsim import draws
+from poolsim.economy import draws
+from poolsim.economy.agents.roles import Agents
 from poolsim.engine.fields import fields_of
 from poolsim.model import PoolModel
-from poolsim.scenario import Cell, load
-from poolsim.simulation import Agents
+from poolsim.scenario.scenario import Cell, load
 
 PRESETS = ["cn_tv", "mpeg2"]
 
 
 def state(agents) -> dict[float, dict[str, float]]:
-    return {agent.id: {name: getattr(agent, name) for name in fields_of(type(agent))} for agent in agents}
+    return {
+        agent.id: {name: getattr(agent, name) for name in fields_of(type(agent))}
+        for agent in agents
+    }
 
 
 def run(cell: Cell, replicate: int = 0) -> PoolModel:
@@ -28,14 +31,20 @@ def run(cell: Cell, replicate: int = 0) -> PoolModel:
 
 
 def near(first, second) -> bool:
-    return all(math.isclose(first[name], second[name], rel_tol=1e-9, abs_tol=1e-9) for name in first)
+    return all(
+        math.isclose(first[name], second[name], rel_tol=1e-9, abs_tol=1e-9) for name in first
+    )
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 @pytest.mark.parametrize("order", ["reversed", "shuffled"])
 def test_the_order_of_firms_does_not_matter(preset, order):
     cell = load(preset).lower()
-    firms = cell.firms[::-1] if order == "reversed" else random.Random(3).sample(cell.firms, len(cell.firms))
+    firms = (
+        cell.firms[::-1]
+        if order == "reversed"
+        else random.Random(3).sample(cell.firms, len(cell.firms))
+    )
     straight, permuted = run(cell), run(replace(cell, firms=firms))
     assert near(straight.outcomes(), permuted.outcomes())
     ours, theirs = state(straight.world.firms), state(permuted.world.firms)
@@ -52,7 +61,15 @@ def test_the_order_of_holders_does_not_matter():
 
 def test_identical_firms_without_luck_fare_alike():
     scenario = sector(
-        on=["assertion", "negotiation", "adoption", "licensing", "learning", "governance", "projects"],
+        on=[
+            "assertion",
+            "negotiation",
+            "adoption",
+            "licensing",
+            "learning",
+            "governance",
+            "projects",
+        ],
         quarters=20,
         firms=[
             alike(
@@ -68,7 +85,9 @@ def test_identical_firms_without_luck_fare_alike():
         negotiation={"posted": 1.0},
         standard={"potential": 100.0},
         research={"value_sigma": 0.0},
-        alliances=[{"structure": "social_group", "pool": 1.0, "negotiates": 1.0, "endowment": 50.0}],
+        alliances=[
+            {"structure": "social_group", "pool": 1.0, "negotiates": 1.0, "endowment": 50.0}
+        ],
     )
     model = PoolModel(scenario, agents=WILLING)
     model.run()
@@ -112,7 +131,9 @@ def test_members_that_leave_together_are_refunded_alike():
 
 
 def test_a_twin_group_has_the_same_expectations():
-    """Two groups alike but for their ids: mean profits within 4.5 SE over 40 runs (false alarm 7e-6)."""
+    """Two groups alike but for their ids: mean profits within 4.5 SE over 40 runs (false alarm
+    7e-6).
+    """
     half = load("cn_tv").model_dump()
     core = half["firms"][0] | {"count": 5}
     half["firms"] = [core | {"name": "left"}, core | {"name": "right"}]
@@ -121,7 +142,8 @@ def test_a_twin_group_has_the_same_expectations():
     for replicate in range(40):
         firms = run(cell, replicate).world.firms
         gaps.append(
-            sum(firm.gross_profit for firm in firms[:5]) - sum(firm.gross_profit for firm in firms[5:])
+            sum(firm.gross_profit for firm in firms[:5])
+            - sum(firm.gross_profit for firm in firms[5:])
         )
     mean = sum(gaps) / len(gaps)
     error = math.sqrt(sum((gap - mean) ** 2 for gap in gaps) / (len(gaps) - 1) / len(gaps))
@@ -139,7 +161,9 @@ def test_same_seed_same_bits_and_another_seed_other_luck(preset):
 
 @pytest.fixture
 def luck(monkeypatch):
-    """Runs a cell and returns every random number it drew, by address (quarter, decision, agent, index)."""
+    """Runs a cell and returns every random number it drew, by address (quarter, decision, agent,
+    index).
+    """
     drawn: dict[tuple[int, int, float, float], float] = {}
     streams: dict[int, tuple[int, int]] = {}
 
@@ -155,7 +179,7 @@ def luck(monkeypatch):
         return value
 
     for name, module in list(sys.modules.items()):
-        if name.startswith("poolsim.phases."):
+        if name.startswith("poolsim.economy.phases."):
             for made in (stream, uniform):
                 if hasattr(module, made.__name__):
                     monkeypatch.setattr(module, made.__name__, made)
@@ -191,7 +215,9 @@ def test_a_change_of_design_or_of_one_agent_moves_no_draw(luck, change):
     before, after = luck(scenario.lower()), luck(scenario.with_values(change).lower())
     common = before.keys() & after.keys()
     assert len(common) > 1000
-    assert {address: before[address] for address in common} == {address: after[address] for address in common}
+    assert {address: before[address] for address in common} == {
+        address: after[address] for address in common
+    }
 
 
 @pytest.mark.parametrize(
@@ -242,7 +268,9 @@ def test_sizes_and_filings_of_the_others_stay(change):
     )
     before.run()
     after.run()
-    alive = {firm.id for model in (before, after) for firm in model.world.firms if firm.alive == 0.0}
+    alive = {
+        firm.id for model in (before, after) for firm in model.world.firms if firm.alive == 0.0
+    }
     theirs = exogenous(after)
     assert all(theirs[i] == patents for i, patents in exogenous(before).items() if i not in alive)
     assert len(alive) < 10

@@ -3,9 +3,9 @@
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.draws import replicate_key
+from poolsim.economy.draws import replicate_key
+from poolsim.economy.outcomes import SERIES_INDEX
 from poolsim.model import PoolModel
-from poolsim.outcomes import SERIES_INDEX
 
 
 def test_an_excluded_firm_is_counted_in_every_quarter_without_exports():
@@ -48,7 +48,10 @@ def test_firms_pay_the_pool_before_their_owners():
     scenario = sector(
         on=["licensing", "adoption"],
         quarters=6,
-        firms=[{**free, "count": 2, "invited": 1.0, "essential_patents": 20.0}, {**free, "count": 2}],
+        firms=[
+            {**free, "count": 2, "invited": 1.0, "essential_patents": 20.0},
+            {**free, "count": 2},
+        ],
         market={"cash_buffer": 0.0, "overhead": 0.0},
         standard={"innovation": 0.2, "imitation": 1.0},
         alliances=[
@@ -71,7 +74,9 @@ def test_a_licence_of_a_member_that_leaves_is_priced_as_an_outsiders():
     rate = model.world.book.rate
     for i, firm in enumerate(model.world.firms):
         owed = sum(
-            rate[int(firm.alliance), h] for h in range(rate.shape[1]) if model.world.book.claim[i, h] == 2.0
+            rate[int(firm.alliance), h]
+            for h in range(rate.shape[1])
+            if model.world.book.claim[i, h] == 2.0
         )
         assert firm.royalty == pytest.approx(owed) or firm.alive == 0.0
 

@@ -1,4 +1,5 @@
 """Figures: written, labelled, not blank, the same bytes twice, and the numbers of the tables."""
+
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES
 from poolsim.plots import (
     CURVES,
     FIGURES,
@@ -19,10 +20,14 @@ from poolsim.plots import (
     sweep_figure,
 )
 from poolsim.plots.money import RATIOS, SOURCES, used_sources
-from poolsim.study_design import FIGURES as DECLARED
+from poolsim.study.declared.design import FIGURES as DECLARED
 
-FACTORS = {"scenario": ["tv", "video"], "design": ["free", "pool"], "structure": ["entity", "loose"],
-           "belief": ["hope", "doubt"]}
+FACTORS = {
+    "scenario": ["tv", "video"],
+    "design": ["free", "pool"],
+    "structure": ["entity", "loose"],
+    "belief": ["hope", "doubt"],
+}
 ADDRESS = "alliance.royalty"
 
 
@@ -34,11 +39,17 @@ def cells() -> pd.DataFrame:
 def curves() -> pd.DataFrame:
     """Made-up curves; in scenario video nothing is founded as a loose alliance."""
     names = pd.DataFrame({"series": [curve.series for curve in CURVES.values()]})
-    table = cells().merge(names, how="cross").merge(pd.DataFrame({"quarter": range(61)}), how="cross")
+    table = (
+        cells().merge(names, how="cross").merge(pd.DataFrame({"quarter": range(61)}), how="cross")
+    )
     table["mean"] = np.random.default_rng(3).random(len(table))
     for name, factor in {"low": 0.9, "high": 1.1, "q10": 0.5, "q90": 1.5}.items():
         table[name] = factor * table["mean"]
-    nothing = (table["scenario"] == "video") & (table["structure"] == "loose") & (table["series"] != "royalty_members")
+    nothing = (
+        (table["scenario"] == "video")
+        & (table["structure"] == "loose")
+        & (table["series"] != "royalty_members")
+    )
     table.loc[nothing, ["mean", "low", "high", "q10", "q90"]] = np.nan
     return table
 
@@ -47,9 +58,15 @@ def curves() -> pd.DataFrame:
 def summary() -> pd.DataFrame:
     """Made-up summary of a sweep over three values."""
     names = pd.DataFrame({"outcome": [outcome.name for outcome in OUTCOMES]})
-    table = cells().merge(names, how="cross").merge(pd.DataFrame({ADDRESS: [1.0, 2.0, 5.0]}), how="cross")
+    table = (
+        cells()
+        .merge(names, how="cross")
+        .merge(pd.DataFrame({ADDRESS: [1.0, 2.0, 5.0]}), how="cross")
+    )
     table["runs"] = 40
-    table["formed"] = np.where((table["scenario"] == "video") & (table["structure"] == "loose"), 0, 40)
+    table["formed"] = np.where(
+        (table["scenario"] == "video") & (table["structure"] == "loose"), 0, 40
+    )
     table["mean"] = np.random.default_rng(4).random(len(table))
     table["low"], table["high"] = 0.9 * table["mean"], 1.1 * table["mean"]
     return table
@@ -60,28 +77,55 @@ def texts(figure: Any) -> str:
 
 
 @pytest.mark.parametrize("name", CURVES)
-def test_lines_are_the_numbers_of_the_table(name: str, curves: pd.DataFrame, summary: pd.DataFrame) -> None:
+def test_lines_are_the_numbers_of_the_table(
+    name: str, curves: pd.DataFrame, summary: pd.DataFrame
+) -> None:
     figure = curve_figure(CURVES[name], "Title", curves, summary[summary[ADDRESS] == 1.0])
     table = curves[curves["series"] == CURVES[name].series]
-    drawn = [line.get_ydata() for panel in figure.axes for line in panel.lines if len(line.get_xdata()) > 2]
-    expected = [line["mean"].to_numpy() for _, line in
-                table.groupby(["scenario", "structure", "design", "belief"], sort=False)
-                if not (CURVES[name].of_formed and line["mean"].isna().all())]
+    drawn = [
+        line.get_ydata()
+        for panel in figure.axes
+        for line in panel.lines
+        if len(line.get_xdata()) > 2
+    ]
+    expected = [
+        line["mean"].to_numpy()
+        for _, line in table.groupby(["scenario", "structure", "design", "belief"], sort=False)
+        if not (CURVES[name].of_formed and line["mean"].isna().all())
+    ]
     in_order = sorted(expected, key=lambda values: np.nan_to_num(values[0]))
     assert len(drawn) == len(expected) == (12 if CURVES[name].of_formed else 16)
-    for ours, theirs in zip(sorted(drawn, key=lambda values: np.nan_to_num(values[0])), in_order, strict=True):
+    for ours, theirs in zip(
+        sorted(drawn, key=lambda values: np.nan_to_num(values[0])), in_order, strict=True
+    ):
         np.testing.assert_array_equal(ours, theirs)
 
 
 def test_a_figure_says_what_it_shows(curves: pd.DataFrame, summary: pd.DataFrame) -> None:
     figure = curve_figure(CURVES["members"], "Title", curves, summary[summary[ADDRESS] == 1.0])
     said = texts(figure)
-    for words in ("Title", "tv, entity", "video, loose", "firms", "quarter", "n = 40 runs per line", "free, hope",
-                  "10 to 90 % of runs", "end of the paper's window", "paper's window"):
+    for words in (
+        "Title",
+        "tv, entity",
+        "video, loose",
+        "firms",
+        "quarter",
+        "n = 40 runs per line",
+        "free, hope",
+        "10 to 90 % of runs",
+        "end of the paper's window",
+        "paper's window",
+    ):
         assert words in said, words
     assert [panel.get_title(loc="right") for panel in figure.axes] == ["", "", "", "never founded"]
-    styles = {(line.get_color(), line.get_linestyle(), line._dash_pattern[1] and tuple(line._dash_pattern[1]))
-              for line in figure.legends[0].get_lines()}
+    styles = {
+        (
+            line.get_color(),
+            line.get_linestyle(),
+            line._dash_pattern[1] and tuple(line._dash_pattern[1]),
+        )
+        for line in figure.legends[0].get_lines()
+    }
     assert len(styles) == 4
 
 
@@ -94,7 +138,9 @@ def test_a_sweep_names_its_address_with_unit(summary: pd.DataFrame) -> None:
     np.testing.assert_array_equal(figure.axes[0].lines[0].get_xdata(), [1.0, 2.0, 5.0])
 
 
-def test_files_are_not_blank_and_the_same_twice(curves: pd.DataFrame, summary: pd.DataFrame, tmp_path: Path) -> None:
+def test_files_are_not_blank_and_the_same_twice(
+    curves: pd.DataFrame, summary: pd.DataFrame, tmp_path: Path
+) -> None:
     one = summary[(summary["scenario"] == "tv") & (summary["structure"] == "entity")]
     written = []
     for folder in (tmp_path / "a", tmp_path / "b"):
@@ -102,8 +148,17 @@ def test_files_are_not_blank_and_the_same_twice(curves: pd.DataFrame, summary: p
         files = draw(["survival"], "Title", curves, summary[summary[ADDRESS] == 1.0], [], folder)
         files += draw(["sweep", "sweep.formed"], "Title", curves, one, [ADDRESS], folder)
         written.append({file.name: file.read_bytes() for file in files})
-    stems = ["survival_tv", "survival_video", "sweep_formed", "sweep_life", "sweep_money", "sweep_sector"]
-    assert sorted(written[0]) == sorted(f"{stem}.{kind}" for stem in stems for kind in ("svg", "png"))
+    stems = [
+        "survival_tv",
+        "survival_video",
+        "sweep_formed",
+        "sweep_life",
+        "sweep_money",
+        "sweep_sector",
+    ]
+    assert sorted(written[0]) == sorted(
+        f"{stem}.{kind}" for stem in stems for kind in ("svg", "png")
+    )
     assert written[0] == written[1]
     assert b"quarter" in written[0]["survival_tv.svg"]
     for stem in stems:
@@ -114,7 +169,11 @@ def test_files_are_not_blank_and_the_same_twice(curves: pd.DataFrame, summary: p
 @pytest.fixture
 def money() -> pd.DataFrame:
     """Made-up ratios, revenue and cost of one scenario."""
-    names = [*RATIOS, *(name for name in SOURCES if name in [series.name for series in SERIES]), "cost"]
+    names = [
+        *RATIOS,
+        *(name for name in SOURCES if name in [series.name for series in SERIES]),
+        "cost",
+    ]
     one = cells()
     table = one[one["scenario"] == "tv"].merge(pd.DataFrame({"series": names}), how="cross")
     table = table.merge(pd.DataFrame({"quarter": range(61)}), how="cross")
@@ -132,7 +191,10 @@ def test_a_map_prints_the_numbers_of_the_table(name: str, summary: pd.DataFrame)
     figure = map_figure(name, "Title", once)
     table = once[once["outcome"] == name.removeprefix("map_")]
     said = sorted(text.get_text() for panel in figure.axes for text in panel.texts)
-    told = ["never" if cell["formed"] == 0 else f"{cell['mean']:.2f}" for cell in table.to_dict("records")]
+    told = [
+        "never" if cell["formed"] == 0 else f"{cell['mean']:.2f}"
+        for cell in table.to_dict("records")
+    ]
     assert said == sorted(told)
     undecided = (table["formed"] > 0) & (table["low"] < 0.5) & (table["high"] >= 0.5)
     hatched = sum(len(panel.patches) for panel in figure.axes)
@@ -140,19 +202,34 @@ def test_a_map_prints_the_numbers_of_the_table(name: str, summary: pd.DataFrame)
 
 
 def test_ratios_are_the_numbers_of_the_table(money: pd.DataFrame, summary: pd.DataFrame) -> None:
-    figure = ratios_figure("Title", money, summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")])
-    drawn = {tuple(line.get_ydata()) for panel in figure.axes for line in panel.lines if len(line.get_xdata()) > 2}
-    wanted = money[money["series"].isin(RATIOS)].groupby(["design", "structure", "belief", "series"])["mean"]
+    figure = ratios_figure(
+        "Title", money, summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")]
+    )
+    drawn = {
+        tuple(line.get_ydata())
+        for panel in figure.axes
+        for line in panel.lines
+        if len(line.get_xdata()) > 2
+    }
+    wanted = money[money["series"].isin(RATIOS)].groupby(
+        ["design", "structure", "belief", "series"]
+    )["mean"]
     assert drawn == {tuple(line) for _, line in wanted}
 
 
-def test_areas_of_revenue_are_the_numbers_of_the_table(money: pd.DataFrame, summary: pd.DataFrame) -> None:
+def test_areas_of_revenue_are_the_numbers_of_the_table(
+    money: pd.DataFrame, summary: pd.DataFrame
+) -> None:
     cells_of_tv = summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")]
     figure = revenue_figure("Title", money, cells_of_tv)
-    first = money[(money["belief"] == "hope") & (money["design"] == "free") & (money["structure"] == "entity")]
+    first = money[
+        (money["belief"] == "hope") & (money["design"] == "free") & (money["structure"] == "entity")
+    ]
     used = used_sources(first)
     tops = [area.get_paths()[0].vertices for area in figure.axes[0].collections]
-    height = np.cumsum([first.loc[first["series"] == name, "mean"].to_numpy() for name in used], axis=0)
+    height = np.cumsum(
+        [first.loc[first["series"] == name, "mean"].to_numpy() for name in used], axis=0
+    )
     assert len(tops) == len(used)
     for top, values in zip(tops, height, strict=True):
         assert set(np.round(values, 12)) <= set(np.round(top[:, 1], 12))

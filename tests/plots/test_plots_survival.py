@@ -1,4 +1,6 @@
-"""Survival figure: written, the same bytes twice, the numbers of the tables, and who was never founded."""
+"""Survival figure: written, the same bytes twice, the numbers of the tables, and who was never
+founded.
+"""
 
 from pathlib import Path
 
@@ -12,14 +14,24 @@ from poolsim.plots.survival import draw_survival, survival_figures
 def curves() -> pd.DataFrame:
     """Seven strata; in the last none is founded under the second design."""
     rows = [
-        (scenario, design, float(t), 1.0 - 0.1 * t, 0.9 - 0.1 * t, 1.0 - 0.05 * t, 10 - t, int(t == 8))
+        (
+            scenario,
+            design,
+            float(t),
+            1.0 - 0.1 * t,
+            0.9 - 0.1 * t,
+            1.0 - 0.05 * t,
+            10 - t,
+            int(t == 8),
+        )
         for scenario in "abcdefg"
         for design in ("free", "pool")
         for t in range(9)
         if (scenario, design) != ("g", "pool")
     ]
     return pd.DataFrame(
-        rows, columns=["scenario", "design", "quarter", "survival", "low", "high", "at_risk", "censored"]
+        rows,
+        columns=["scenario", "design", "quarter", "survival", "low", "high", "at_risk", "censored"],
     )
 
 
@@ -32,7 +44,9 @@ def test_six_panels_a_page_and_the_same_bytes_twice(curves: pd.DataFrame, tmp_pa
         "survival_by_design_2.png",
     ]
     before = [path.read_bytes() for path in files]
-    assert before == [path.read_bytes() for path in draw_survival("Title", curves, curves, "design", tmp_path)]
+    assert before == [
+        path.read_bytes() for path in draw_survival("Title", curves, curves, "design", tmp_path)
+    ]
 
 
 def test_panels_show_the_tables(curves: pd.DataFrame) -> None:

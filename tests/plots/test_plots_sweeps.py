@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.plots.sweeps import sweep_figure, told_apart
 
 MEMBERS = OUTCOMES[OUTCOME_INDEX["members"]]
@@ -40,11 +40,18 @@ def test_a_block_is_a_line() -> None:
         for block, pool, royalty in (("low", 0.0, None), ("high_one", 1.0, 9.0))
         for dues in (0.0, 0.1)
     ]
-    assert lines_of(rows, ["dues"]) == {"low": [(0.0, 1.0), (0.1, 2.0)], "high one": [(0.0, 3.0), (0.1, 4.0)]}
+    assert lines_of(rows, ["dues"]) == {
+        "low": [(0.0, 1.0), (0.1, 2.0)],
+        "high one": [(0.0, 3.0), (0.1, 4.0)],
+    }
 
 
 def test_a_lever_that_is_a_name_makes_lines() -> None:
-    rows = [{"alliance.structure": name, "dues": dues} for name in ("entity", "loose") for dues in (0.0, 0.1)]
+    rows = [
+        {"alliance.structure": name, "dues": dues}
+        for name in ("entity", "loose")
+        for dues in (0.0, 0.1)
+    ]
     expected = {
         "alliance.structure = entity": [(0.0, 1.0), (0.1, 2.0)],
         "alliance.structure = loose": [(0.0, 3.0), (0.1, 4.0)],
@@ -52,7 +59,11 @@ def test_a_lever_that_is_a_name_makes_lines() -> None:
     assert lines_of(rows, ["dues"]) == expected
 
 
-CONDITIONAL = [{"pool": 0.0, "royalty": None}, {"pool": 1.0, "royalty": 1.0}, {"pool": 1.0, "royalty": 5.0}]
+CONDITIONAL = [
+    {"pool": 0.0, "royalty": None},
+    {"pool": 1.0, "royalty": 1.0},
+    {"pool": 1.0, "royalty": 5.0},
+]
 
 
 def test_cells_with_an_idle_lever_keep_their_place() -> None:
@@ -72,5 +83,9 @@ def test_a_lever_idle_on_the_axis_is_the_same_all_along_it() -> None:
 
 @pytest.mark.parametrize(("second", "expected"), [(5.0, ["royalty"]), (1.0, [])])
 def test_what_the_axis_decides_makes_no_lines(second: float, expected: list[str]) -> None:
-    rows = [{"pool": 0.0, "royalty": None}, {"pool": 1.0, "royalty": 1.0}, {"pool": 1.0, "royalty": second}]
+    rows = [
+        {"pool": 0.0, "royalty": None},
+        {"pool": 1.0, "royalty": 1.0},
+        {"pool": 1.0, "royalty": second},
+    ]
     assert told_apart(summary_of(rows), ["pool", "royalty"])[1] == expected

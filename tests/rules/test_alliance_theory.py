@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from poolsim import draws
-from poolsim.rules import (
+from poolsim.economy import draws
+from poolsim.economy.rules import (
     admission,
     cooperation,
     finance,
@@ -19,11 +19,10 @@ from poolsim.rules import (
     membership,
     public_good,
     royalties,
-    ruin,
     sharing,
-    stability,
     warning,
 )
+from poolsim.theory import ruin, stability
 
 DATA = Path(__file__).parents[1] / "data" / "theory_vectors.json"
 VECTORS = json.loads(DATA.read_text(encoding="utf-8"))
@@ -41,7 +40,9 @@ def waiting(K, rho, alpha, sigma):
 
 def preemption(K, rho, alpha, sigma, D1, D2):
     names = ("Y_marshall", "Y_leader_preempt", "Y_single_option", "Y_follower")
-    return dict(zip(names, investment.preemption_thresholds(alpha, sigma, rho, K, D1, D2), strict=True))
+    return dict(
+        zip(names, investment.preemption_thresholds(alpha, sigma, rho, K, D1, D2), strict=True)
+    )
 
 
 def self_consistent(n, beta, f, sigma, lam):
@@ -53,7 +54,9 @@ def self_consistent(n, beta, f, sigma, lam):
 
 
 def admitted(beta, kappa, F):
-    exclusive, wide = (size(beta, kappa, F, 100) for size in (admission.exclusive_size, admission.open_size))
+    exclusive, wide = (
+        size(beta, kappa, F, 100) for size in (admission.exclusive_size, admission.open_size)
+    )
     return {
         "exclusive_size": exclusive,
         "payoff_exclusive": admission.member_payoff(exclusive, beta, kappa, F),
@@ -63,7 +66,9 @@ def admitted(beta, kappa, F):
 
 
 def in_turn(N):
-    """Backward induction of the sequential game: k licensors remain, c coalitions have formed already."""
+    """Backward induction of the sequential game: k licensors remain, c coalitions have formed
+    already.
+    """
 
     def outcome(left, formed):
         if left == 0:
@@ -185,7 +190,12 @@ def portfolio(v, gamma):
 
 def contest(R, m, c):
     each = sharing.contest_filings(R, m, c)
-    return {"n_star": each, "total": m * each, "filing_spend": m * each * c, "dissipation": m * each * c / R}
+    return {
+        "n_star": each,
+        "total": m * each,
+        "filing_spend": m * each * c,
+        "dissipation": m * each * c / R,
+    }
 
 
 def sewing(units, fee, howe, fund_frac, n):
@@ -308,7 +318,9 @@ def information(prior, L, design_around, sens, spec):
 
 RULES = {
     "CO-1": critical_mass,
-    "CO-2": lambda n: {f"m={m}: member/pre": stability.cartel_profit_ratio(n, m) for m in range(2, n + 1)},
+    "CO-2": lambda n: {
+        f"m={m}: member/pre": stability.cartel_profit_ratio(n, m) for m in range(2, n + 1)
+    },
     "CO-3": waiting,
     "CO-7": self_consistent,
     "CO-8": admitted,
@@ -329,7 +341,9 @@ RULES = {
     "FN-1": cramer_lundberg,
     "FN-2": gambler,
     "FN-3/Brownian": brownian,
-    "FN-3/discrete": lambda u, drift, sd, T: {"ruin_by_T_siegmund": ruin.quarterly_ruin_by(u, drift, sd, T)},
+    "FN-3/discrete": lambda u, drift, sd, T: {
+        "ruin_by_T_siegmund": ruin.quarterly_ruin_by(u, drift, sd, T)
+    },
     "FN-4": last_grant,
     "FN-6": break_even_members,
     "FN-7": dues,
@@ -345,7 +359,9 @@ RULES = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES])
+@pytest.mark.parametrize(
+    "name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES]
+)
 def test_vector(name):
     vector = VECTORS[name]
     rule = RULES.get(name) or RULES[name.split("/")[0]]

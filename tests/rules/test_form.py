@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import poolsim.rules
+import poolsim.economy.rules
 
-FILES = sorted(Path(poolsim.rules.__file__).parent.glob("*.py"))
+FILES = sorted(Path(poolsim.economy.rules.__file__).parent.glob("*.py"))
 TREES = {path.name: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 FUNCTIONS = [
     pytest.param(node, id=f"{name}:{node.name}")
@@ -16,7 +16,7 @@ FUNCTIONS = [
     for node in tree.body
     if isinstance(node, ast.FunctionDef)
 ]
-ALLOWED_IMPORTS = ("math", "poolsim.draws", "poolsim.rules")
+ALLOWED_IMPORTS = ("math", "poolsim.economy.draws", "poolsim.economy.rules")
 ALLOWED_MATH = {"sqrt", "floor", "ceil"}
 FORBIDDEN = (
     ast.Pow,

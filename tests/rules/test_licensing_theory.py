@@ -1,4 +1,6 @@
-"""The theory of licensing, standards and innovation against numerical vectors (theory_vectors.json)."""
+"""The theory of licensing, standards and innovation against numerical vectors
+(theory_vectors.json).
+"""
 
 import json
 from pathlib import Path
@@ -6,17 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from poolsim.rules import (
+from poolsim.economy.rules import (
     innovation,
     licensing,
     market,
     membership,
     royalties,
-    stability,
     standards,
-    substitutes,
     valuation,
 )
+from poolsim.theory import stability, substitutes
 
 DATA = Path(__file__).parents[1] / "data" / "theory_vectors.json"
 VECTORS = json.loads(DATA.read_text(encoding="utf-8"))
@@ -35,7 +36,9 @@ def without_commitment(A, b, N):
             stays = income(licensors, size) / size >= income(licensors, size - 1) - 1e-9
             assert stays == bool(stability.is_internally_stable(licensors, size))
             last = size == licensors
-            if stays and (last or income(licensors, size) >= income(licensors, size + 1) / (size + 1) - 1e-9):
+            if stays and (
+                last or income(licensors, size) >= income(licensors, size + 1) / (size + 1) - 1e-9
+            ):
                 stable.append(size)
         found[f"stable_N{licensors}"] = stable
     return found
@@ -120,7 +123,13 @@ def spillovers(x, theta, kappa):
 def co_growth(M, a12, a21, g):
     rates = innovation.joint_growth_rates(g, M, M, a12, a21)
     stocks = innovation.joint_stock(M, M, a12, a21), innovation.joint_stock(M, M, a21, a12)
-    return {"K1": stocks[0], "K2": stocks[1], "eig1": rates[0], "eig2": rates[1], "stable": max(rates) < 0}
+    return {
+        "K1": stocks[0],
+        "K2": stocks[1],
+        "eig1": rates[0],
+        "eig2": rates[1],
+        "stable": max(rates) < 0,
+    }
 
 
 def race(W, kappa, rho, N):
@@ -168,12 +177,17 @@ def ex_ante(A, dV, n):
         "post_pool": royalties.nash_stack(A, 1, 1),
         "post_none": royalties.nash_stack(A, 1, n),
     }
-    welfare = {f"W_{name}": substitutes.royalty_welfare(A, 1, stack) for name, stack in stacks.items()}
+    welfare = {
+        f"W_{name}": substitutes.royalty_welfare(A, 1, stack) for name, stack in stacks.items()
+    }
     return welfare | {f"R_{name}": stack for name, stack in stacks.items()}
 
 
 def technology_choice(A_A, A_B, n_A, n_B):
-    ex_post = {"A": A_A - royalties.nash_stack(A_A, 1, n_A), "B": A_B - royalties.nash_stack(A_B, 1, n_B)}
+    ex_post = {
+        "A": A_A - royalties.nash_stack(A_A, 1, n_A),
+        "B": A_B - royalties.nash_stack(A_B, 1, n_B),
+    }
     agreed = valuation.ex_ante_royalty(A_A, 1, A_A - A_B)
     net = {"A": A_A - agreed, "B": ex_post["B"]}
     return {
@@ -198,7 +212,9 @@ def entry(v, n):
 
 def substitute_pool(alpha, c, eps, n, insiders):
     costs = insiders * (c - eps) + (n - insiders) * c
-    price, pool_price = (market.cournot_price(alpha, total, n, 1) for total in (costs, n * (c - eps)))
+    price, pool_price = (
+        market.cournot_price(alpha, total, n, 1) for total in (costs, n * (c - eps))
+    )
     fee = valuation.substitute_licence_fee(alpha, 1, c, eps, n)
     before, after = (
         insiders * market.cournot_quantity(alpha, 1, c - eps, total, n, 1) ** 2
@@ -230,7 +246,9 @@ RULES = {
     "RS-9": lerner_tirole,
     "IN-4": renewal,
     "IN-5": spillovers,
-    "IN-5/peak": lambda X, kappa: {"x_peak_absolute_gain": innovation.best_absorbing_size(X, kappa)},
+    "IN-5/peak": lambda X, kappa: {
+        "x_peak_absolute_gain": innovation.best_absorbing_size(X, kappa)
+    },
     "IN-6": co_growth,
     "IN-7": race,
     "IN-8": timing,
@@ -247,7 +265,9 @@ RULES = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES])
+@pytest.mark.parametrize(
+    "name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES]
+)
 def test_vector(name):
     vector = VECTORS[name]
     rule = RULES.get(name) or RULES[name.split("/")[0]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from poolsim.rules import (
+from poolsim.economy.rules import (
     disputes,
     finance,
     governance,
@@ -63,7 +63,9 @@ def test_total(rule, data):
 
 @given(positive, positive, count)
 def test_stacking_raises_the_stack_and_lowers_income(potential, slope, makers):
-    assert royalties.nash_stack(potential, slope, makers + 1) > royalties.nash_stack(potential, slope, makers)
+    assert royalties.nash_stack(potential, slope, makers + 1) > royalties.nash_stack(
+        potential, slope, makers
+    )
     assert royalties.nash_stack(potential, slope, makers) < potential / slope
     assert (makers + 1) * royalties.nash_profit(
         potential, slope, makers + 1
@@ -178,7 +180,9 @@ def test_licensing_limits():
     assert licensing.certified_precision(0.9, 0.0, 0.3) == 1.0
     assert licensing.certified_precision(0.0, 0.0, 0.3) == 0.0
     assert (
-        standards.licence_potential(400.0, 25.0, 20.0) == standards.licence_potential(400.0, 5.0, 0.0) == 0.0
+        standards.licence_potential(400.0, 25.0, 20.0)
+        == standards.licence_potential(400.0, 5.0, 0.0)
+        == 0.0
     )
 
 
@@ -186,8 +190,12 @@ def test_licensing_limits():
 
 
 def test_nothing_sunk_no_hysteresis():
-    assert membership.entry_exit_thresholds(0.0, 0.2, 0.08, 1.0, 0.0, 0.0) == pytest.approx((1.0, 1.0))
-    assert membership.entry_exit_thresholds(0.01, 0.2, 0.08, 2.0, 0.0, 0.0) == pytest.approx((2.0, 2.0))
+    assert membership.entry_exit_thresholds(0.0, 0.2, 0.08, 1.0, 0.0, 0.0) == pytest.approx(
+        (1.0, 1.0)
+    )
+    assert membership.entry_exit_thresholds(0.01, 0.2, 0.08, 2.0, 0.0, 0.0) == pytest.approx(
+        (2.0, 2.0)
+    )
     assert membership.entry_exit_thresholds(0.0, 0.2, 0.08, 1.0, 1e-9, 0.0) == pytest.approx(
         (1.0, 1.0), abs=1e-3
     )
@@ -205,11 +213,17 @@ def test_thresholds_enclose_marshall_bands(volatility, discount):
 
 
 @given(
-    st.floats(0.05, 0.6), st.floats(0.02, 0.2), st.floats(0.01, 50), st.floats(0, 4), st.floats(0.001, 1000)
+    st.floats(0.05, 0.6),
+    st.floats(0.02, 0.2),
+    st.floats(0.01, 50),
+    st.floats(0, 4),
+    st.floats(0.001, 1000),
 )
 def test_thresholds_are_scale_free(volatility, discount, entry, leave, scale):
     plain = membership.entry_exit_thresholds(0.0, volatility, discount, 1.0, entry, leave)
-    scaled = membership.entry_exit_thresholds(0.0, volatility, discount, scale, scale * entry, scale * leave)
+    scaled = membership.entry_exit_thresholds(
+        0.0, volatility, discount, scale, scale * entry, scale * leave
+    )
     assert scaled == pytest.approx((scale * plain[0], scale * plain[1]), rel=1e-9)
 
 
@@ -219,11 +233,15 @@ def test_thresholds_meet_value_matching_and_smooth_pasting():
     b1, b2 = membership.characteristic_roots(drift, volatility, discount)
     net = discount - drift
     # Smooth pasting at both ends fixes A and B; value matching must then hold.
-    determinant = b1 * b2 * (high ** (b1 - 1) * low ** (b2 - 1) - high ** (b2 - 1) * low ** (b1 - 1))
+    determinant = (
+        b1 * b2 * (high ** (b1 - 1) * low ** (b2 - 1) - high ** (b2 - 1) * low ** (b1 - 1))
+    )
     a = b2 * (low ** (b2 - 1) - high ** (b2 - 1)) / net / determinant
     b = b1 * (low ** (b1 - 1) - high ** (b1 - 1)) / net / determinant
     for flow, sunk in ((high, entry), (low, -leave)):
-        assert a * flow**b1 - b * flow**b2 == pytest.approx(flow / net - 1 / discount - sunk, abs=1e-7)
+        assert a * flow**b1 - b * flow**b2 == pytest.approx(
+            flow / net - 1 / discount - sunk, abs=1e-7
+        )
 
 
 def test_thresholds_outside_the_domain():
@@ -237,7 +255,9 @@ def test_binomial_tail(probability, members, needed):
         math.comb(members, j) * probability**j * (1 - probability) ** (members - j)
         for j in range(max(0, needed), members + 1)
     )
-    assert membership.at_least(probability, float(members), float(needed)) == pytest.approx(exact, abs=1e-12)
+    assert membership.at_least(probability, float(members), float(needed)) == pytest.approx(
+        exact, abs=1e-12
+    )
 
 
 def test_majority_is_more_than_half():
@@ -252,7 +272,9 @@ def test_majority_is_more_than_half():
 def test_approval_is_a_probability_that_rises_with_approval(approval, members, threshold):
     chance = governance.pass_probability(approval, members, threshold)
     assert 0.0 <= chance <= 1.0
-    assert governance.pass_probability(min(1.0, approval + 0.1), members, threshold) >= chance - 1e-12
+    assert (
+        governance.pass_probability(min(1.0, approval + 0.1), members, threshold) >= chance - 1e-12
+    )
 
 
 def test_patient_founders():
@@ -276,11 +298,15 @@ def test_finance_limits():
     assert finance.grant_life(0.0, 0.25, 4.0) == finance.grant_life(0.1, 1.0, 4.0) == 1e9
 
 
-@given(st.lists(st.floats(9.0, 11.0), min_size=1, max_size=8), st.floats(0.5, 1.0), st.floats(0.1, 5.0))
+@given(
+    st.lists(st.floats(9.0, 11.0), min_size=1, max_size=8), st.floats(0.5, 1.0), st.floats(0.1, 5.0)
+)
 def test_cournot_quantities_clear_the_market_and_return_the_slope(costs, conduct, slope):
     intercept, number = 200.0, float(len(costs))
     price = market.cournot_price(intercept, sum(costs), number, conduct)
-    quantities = [market.cournot_quantity(intercept, slope, c, sum(costs), number, conduct) for c in costs]
+    quantities = [
+        market.cournot_quantity(intercept, slope, c, sum(costs), number, conduct) for c in costs
+    ]
     assert price == pytest.approx(intercept - slope * sum(quantities))
     margin = sum((price - c) * q for c, q in zip(costs, quantities, strict=True)) / sum(quantities)
     squares = sum(q * q for q in quantities)

@@ -9,7 +9,7 @@ import pytest
 from scipy.special import ndtr, ndtri
 from scipy.stats import norm
 
-from poolsim.rules import litigation, market, negotiation
+from poolsim.economy.rules import litigation, market, negotiation
 
 DATA = Path(__file__).parents[1] / "data" / "theory_vectors.json"
 VECTORS = json.loads(DATA.read_text(encoding="utf-8"))
@@ -25,7 +25,9 @@ def selection(ystar, kappa, sigma):
     nodes, weights = np.polynomial.legendre.leggauss(300)
 
     def trials(low, high):
-        """Chance that merit, in errors above the standard, lies in a range and the suit goes to trial."""
+        """Chance that merit, in errors above the standard, lies in a range and the suit goes to
+        trial.
+        """
         merit = (low + high + (high - low) * nodes[:, None]) / 2
         # The defendant sees x < the quantile of 1 - kappa; the square root takes out the kink at that end.
         end = ndtri(1.0 - kappa)
@@ -142,7 +144,9 @@ def challenge(theta, c_L, gain_common, m):
 def stable_coalitions(saving, n, fund):
     """Sizes at which members save at least their part of the fund and an outsider would not."""
     gains = [saving(size, n, 0.5, 23, 1) - fund / size for size in range(1, n + 1)]
-    return [size for size in range(1, n + 1) if gains[size - 1] >= 0 and (size == n or gains[size] < 0)]
+    return [
+        size for size in range(1, n + 1) if gains[size - 1] >= 0 and (size == n or gains[size] < 0)
+    ]
 
 
 def coalition(n, F, B=0.5, Delta=23, q=1):
@@ -186,7 +190,9 @@ RULES = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES])
+@pytest.mark.parametrize(
+    "name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES]
+)
 def test_vector(name):
     vector = VECTORS[name]
     rule = RULES.get(name) or RULES[name.split("/")[0]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from poolsim.rules import (
+from poolsim.economy.rules import (
     admission,
     cooperation,
     finance,
@@ -21,15 +21,12 @@ from poolsim.rules import (
     negotiation,
     public_good,
     royalties,
-    ruin,
     sharing,
-    stability,
     standards,
-    substitutes,
-    tipping,
     valuation,
     warning,
 )
+from poolsim.theory import ruin, stability, substitutes, tipping
 
 MODULES = (
     admission,
@@ -88,9 +85,13 @@ def test_founders_are_indifferent_in_equilibrium(founders, needed, cost):
     if (low, high) == (0.0, 0.0):
         assert cost > formation.largest_cost_ratio(founders, needed)
     elif needed > 1.0:
-        assert formation.pivotal_probability(low, founders - 1, needed) == pytest.approx(cost, abs=1e-9)
+        assert formation.pivotal_probability(low, founders - 1, needed) == pytest.approx(
+            cost, abs=1e-9
+        )
     if high < 1.0 - 1e-9 and high > 0.0:
-        assert formation.pivotal_probability(high, founders - 1, needed) == pytest.approx(cost, abs=1e-9)
+        assert formation.pivotal_probability(high, founders - 1, needed) == pytest.approx(
+            cost, abs=1e-9
+        )
     assert formation.refund_equilibrium(founders, needed, cost) >= high - 1e-9
 
 
@@ -117,7 +118,9 @@ def test_equilibria_reproduce_themselves(level, slope):
     shares = tipping.logit_equilibria(level, slope)
     assert sorted(shares) == list(shares)
     for found in shares:
-        assert membership.join_probability(level + slope * found, 1.0) == pytest.approx(found, abs=1e-9)
+        assert membership.join_probability(level + slope * found, 1.0) == pytest.approx(
+            found, abs=1e-9
+        )
     below = np.linspace(0.0, max(0.0, shares[0] - 1e-6), 50)
     assert all(membership.join_probability(level + slope * x, 1.0) > x - 1e-9 for x in below)
 
@@ -126,7 +129,10 @@ def test_equilibria_reproduce_themselves(level, slope):
 def test_preemption_lies_between_marshall_and_waiting(volatility, discount, cost, alone, ratio):
     found = investment.preemption_thresholds(0.0, volatility, discount, cost, alone, ratio * alone)
     assert list(found) == sorted(found)
-    assert investment.preemption_thresholds(0.0, volatility, discount, cost, alone, alone)[1] == found[2]
+    assert (
+        investment.preemption_thresholds(0.0, volatility, discount, cost, alone, alone)[1]
+        == found[2]
+    )
 
 
 @given(amount, amount, amount)
@@ -193,7 +199,10 @@ def test_attrition_dissipates_the_prize(prize, cost):
     chance = litigation.concession_probability(prize, cost)
     joint = 2.0 * cost * litigation.expected_rounds(chance)
     assert joint == pytest.approx(litigation.attrition_prize(prize, chance))
-    own, other = litigation.litigation_contest(prize, cost), litigation.litigation_contest(cost, prize)
+    own, other = (
+        litigation.litigation_contest(prize, cost),
+        litigation.litigation_contest(cost, prize),
+    )
     assert own[1] + other[1] == pytest.approx(1.0)
     assert own[0] + other[0] + own[2] + other[2] <= max(prize, cost) + 1e-9
 
@@ -203,7 +212,9 @@ def test_fighting_fund_minimises_cost(strength, opposition, court, volume, other
     def cost(fund):
         return negotiation.strength_after(strength, opposition, fund) * court * volume + fund
 
-    assert cost(negotiation.fighting_fund(strength, opposition, court, volume)) <= cost(other) + 1e-9
+    assert (
+        cost(negotiation.fighting_fund(strength, opposition, court, volume)) <= cost(other) + 1e-9
+    )
 
 
 def test_litigation_limits():
@@ -228,13 +239,18 @@ def test_shares_exhaust_what_is_shared(amounts, elasticity):
     assert sum(shapley) == pytest.approx(sum(amounts) ** elasticity if sum(amounts) else 0.0)
     for first, second in itertools.combinations(range(len(amounts)), 2):
         if amounts[first] <= amounts[second]:
-            assert airport[first] <= airport[second] + 1e-9 and shapley[first] <= shapley[second] + 1e-9
+            assert (
+                airport[first] <= airport[second] + 1e-9
+                and shapley[first] <= shapley[second] + 1e-9
+            )
 
 
 @given(positive, positive, share, positive, count)
 def test_priority_split_never_pays_out_more_than_it_takes(units, fee, fund, royalty, partners):
     kept, first, each = sharing.priority_split(units, fee, fund, royalty, partners)
-    assert min(kept, first, each) >= -1e-9 and kept + first + partners * each == pytest.approx(units * fee)
+    assert min(kept, first, each) >= -1e-9 and kept + first + partners * each == pytest.approx(
+        units * fee
+    )
 
 
 # Innovation, standards and value
@@ -269,7 +285,9 @@ def test_innovation_limits():
 
 @given(share, positive, positive, share, share)
 def test_information_never_costs(prior, loss, design_around, sensitivity, specificity):
-    assert warning.value_of_information(prior, loss, design_around, sensitivity, specificity) >= -1e-9
+    assert (
+        warning.value_of_information(prior, loss, design_around, sensitivity, specificity) >= -1e-9
+    )
 
 
 # Finance

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from poolsim import draws
-from poolsim.rules import (
+from poolsim.economy import draws
+from poolsim.economy.rules import (
     disputes,
     finance,
     governance,
@@ -22,7 +22,9 @@ from poolsim.rules import (
     standards,
 )
 
-VECTORS = json.loads((Path(__file__).parents[1] / "data" / "vectors.json").read_text(encoding="utf-8"))
+VECTORS = json.loads(
+    (Path(__file__).parents[1] / "data" / "vectors.json").read_text(encoding="utf-8")
+)
 
 
 def stacking(a, b, c, N):
@@ -91,7 +93,9 @@ def settlement(pp, pd, J, cp, cd, lam=0.5, english_rule=0.0):
     gap = litigation.critical_gap(J, cp, cd, english_rule)
     assert settles == float(pp - pd <= gap)
     found = {"lo": low, "hi": high, "settle": bool(settles), "crit_gap": gap}
-    return found | ({"S": litigation.settlement_amount(low, high, lam)} if settles else {"settles": 0})
+    return found | (
+        {"S": litigation.settlement_amount(low, high, lam)} if settles else {"settles": 0}
+    )
 
 
 def assertion(n_i, S_i, S_j, p, d, C):
@@ -99,7 +103,9 @@ def assertion(n_i, S_i, S_j, p, d, C):
     star = disputes.deterring_portfolio(reads, d, S_i, S_j, C, p)
 
     def net(patents, sales):
-        return disputes.assertion_gain(reads, disputes.reading_probability(p, patents), d, sales, S_j, C)
+        return disputes.assertion_gain(
+            reads, disputes.reading_probability(p, patents), d, sales, S_j, C
+        )
 
     return {
         "P_ij": reads,
@@ -186,9 +192,15 @@ def sharing(R, counts, values, omega):
 
     def stay(key):
         incomes = [found["eq_each"] if key == "eq" else found[f"{key}{i}"] for i in (1, 2, 3)]
-        return [licensing.participates(x, omega, found[f"val{i + 1}"]) for i, x in enumerate(incomes)]
+        return [
+            licensing.participates(x, omega, found[f"val{i + 1}"]) for i, x in enumerate(incomes)
+        ]
 
-    return found | {"stay_numeric": stay("num"), "stay_value": stay("val"), "stay_equal": stay("eq")}
+    return found | {
+        "stay_numeric": stay("num"),
+        "stay_value": stay("val"),
+        "stay_equal": stay("eq"),
+    }
 
 
 def distribution(count, at_most):
@@ -218,7 +230,11 @@ def filings(A, RD, beta):
 def patent_value(sigma):
     share = innovation.top_value_share
     ratio = innovation.mean_over_median(sigma)
-    return {"top10_share": share(sigma, 0.1), "top1_share": share(sigma, 0.01), "mean_over_median": ratio}
+    return {
+        "top10_share": share(sigma, 0.1),
+        "top1_share": share(sigma, 0.01),
+        "mean_over_median": ratio,
+    }
 
 
 def stock(lam, h, T):
@@ -228,7 +244,11 @@ def stock(lam, h, T):
 
 
 def inventory(delta_year, flow_q):
-    return dict(zip(("delta_q", "steady_K"), innovation.perpetual_inventory(flow_q, delta_year), strict=True))
+    return dict(
+        zip(
+            ("delta_q", "steady_K"), innovation.perpetual_inventory(flow_q, delta_year), strict=True
+        )
+    )
 
 
 def adoption(p_q, q_q):
@@ -340,7 +360,9 @@ RULES = {
     "RS-10": hold_up,
     "RS-11": bargained_stack,
     "LI-1": settlement,
-    "LI-2": lambda sigma, mu, C_over_J: {"p_trial": litigation.trial_probability(mu, sigma, C_over_J)},
+    "LI-2": lambda sigma, mu, C_over_J: {
+        "p_trial": litigation.trial_probability(mu, sigma, C_over_J)
+    },
     "LI-7": lambda p, n: {"P": disputes.reading_probability(p, n)},
     "LI-8": assertion,
     "LI-9": thresholds,
@@ -373,7 +395,9 @@ RULES = {
     "FN-5": grant,
     "FN-5/survival": grant_survival,
     "FN-11": ratios,
-    "IT-1": lambda T0, F, rev: {"dissolves_at_end_of_quarter": finance.quarters_to_insolvency(T0, F, rev)},
+    "IT-1": lambda T0, F, rev: {
+        "dissolves_at_end_of_quarter": finance.quarters_to_insolvency(T0, F, rev)
+    },
 }
 
 

@@ -1,10 +1,11 @@
 """A small scenario in a file."""
+
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from poolsim.scenario import Scenario, load
+from poolsim.scenario.scenario import Scenario, load
 
 SMALL = """\
 name = "small"
@@ -51,6 +52,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
         return path
+
     return written
 
 

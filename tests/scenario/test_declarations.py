@@ -1,21 +1,41 @@
-"""Every declared number refuses what it should, in a message that says file, line, address and range."""
+"""Every declared number refuses what it should, in a message that says file, line, address and
+range.
+"""
+
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from poolsim.parameters import GROUPS
-from poolsim.scenario import Declaration, Scenario, ScenarioError, declarations, json_schema, load
+from poolsim.scenario.parameters import GROUPS
+from poolsim.scenario.scenario import (
+    Declaration,
+    Scenario,
+    ScenarioError,
+    declarations,
+    json_schema,
+    load,
+)
 
 DECLARED = declarations()
-PLACES = {"firms": ("firms.core", "[[firms]]"), "holders": ("holders.rivals", "[[holders]]"),
-          "alliance": ("alliances.one", "[[alliances]]"), "structure": ("structures.mine", "[structures.mine]")}
-MEMBERS = {"firms": 'name = "core"', "holders": 'name = "rivals"', "alliance": 'name = "one"\nstructure = "entity"'}
+PLACES = {
+    "firms": ("firms.core", "[[firms]]"),
+    "holders": ("holders.rivals", "[[holders]]"),
+    "alliance": ("alliances.one", "[[alliances]]"),
+    "structure": ("structures.mine", "[structures.mine]"),
+}
+MEMBERS = {
+    "firms": 'name = "core"',
+    "holders": 'name = "rivals"',
+    "alliance": 'name = "one"\nstructure = "entity"',
+}
 
 
 def case(declared: Declaration, literal: str) -> tuple[str, int, str]:
-    """A scenario with one number written as `literal`; the line of that number and its address in messages."""
+    """A scenario with one number written as `literal`; the line of that number and its address in
+    messages.
+    """
     group, key = declared.address.split(".")
     shown, header = PLACES.get(group, (group, f"[{group}]"))
     text = f'name = "case"\n{header}\n{MEMBERS.get(group, "")}\n{key} = {literal}\n'
@@ -30,15 +50,24 @@ def outside(declared: Declaration, above: bool) -> str:
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda declared: declared.address)
-def test_declared_number_refuses_bad_values(declared: Declaration, write: Callable[..., Path]) -> None:
-    bad = {outside(declared, above=False): "too low", outside(declared, above=True): "too high",
-           '"0.5"': "is not a", "true": "is not a", "[]": "is not a", "nan": " not a ", "-inf": " not a "}
+def test_declared_number_refuses_bad_values(
+    declared: Declaration, write: Callable[..., Path]
+) -> None:
+    bad = {
+        outside(declared, above=False): "too low",
+        outside(declared, above=True): "too high",
+        '"0.5"': "is not a",
+        "true": "is not a",
+        "[]": "is not a",
+        "nan": " not a ",
+        "-inf": " not a ",
+    }
     for literal, reason in bad.items():
         text, line, shown = case(declared, literal)
         path = write(text)
         with pytest.raises(ScenarioError) as caught:
             load(path)
-        message, = caught.value.messages
+        (message,) = caught.value.messages
         assert message.startswith(f"{path}:{line}: {shown}: ")
         assert reason in message
         assert f"allowed range [{declared.low:g}, {declared.high:g}]" in message
@@ -46,7 +75,9 @@ def test_declared_number_refuses_bad_values(declared: Declaration, write: Callab
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda declared: declared.address)
-def test_declared_number_accepts_its_bounds(declared: Declaration, write: Callable[..., Path]) -> None:
+def test_declared_number_accepts_its_bounds(
+    declared: Declaration, write: Callable[..., Path]
+) -> None:
     for value in (declared.low, declared.high, declared.value):
         load(write(case(declared, str(int(value)) if value == int(value) else repr(value))[0]))
 
@@ -73,4 +104,8 @@ def test_schema_carries_unit_kind_and_source() -> None:
         if re.match("research|alliance", declared.address):
             table = "Research" if declared.address.startswith("research") else "Alliance"
             entry = schema[table]["properties"][declared.address.split(".")[1]]
-            assert (entry["unit"], entry["kind"], entry["source"]) == (declared.unit, declared.kind, declared.source)
+            assert (entry["unit"], entry["kind"], entry["source"]) == (
+                declared.unit,
+                declared.kind,
+                declared.source,
+            )

@@ -1,14 +1,15 @@
 """Scenarios: reading, writing, changing, lowering."""
+
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from poolsim.parameters import GROUPS, PARTS, Mechanisms, Switches, Terms
-from poolsim.population import Design, FirmGroup, HolderGroup
-from poolsim.scenario import Alliance, Firms, Holders, Scenario, ScenarioError, load
-from poolsim.strict import shipped
-from poolsim.structures import COOPERATIVE, ENTITY, Structure
+from poolsim.scenario.alliance import COOPERATIVE, ENTITY, Design, Structure
+from poolsim.scenario.parameters import GROUPS, PARTS, Mechanisms, Switches, Terms
+from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.scenario.scenario import Alliance, Firms, Holders, Scenario, ScenarioError, load
+from poolsim.scenario.toml import shipped
 
 Write = Callable[..., Path]
 
@@ -37,9 +38,14 @@ def test_whole_numbers_are_floats(small: Scenario) -> None:
 
 
 class TestRefusals:
-    def test_all_errors_at_once_in_the_order_of_the_file(self, small_text: str, write: Write) -> None:
-        text = small_text.replace("intensity = 3", "intensty = 3").replace("dues = 0.01", "dues = 11").replace(
-            '"cooperative"', '"coperative"')
+    def test_all_errors_at_once_in_the_order_of_the_file(
+        self, small_text: str, write: Write
+    ) -> None:
+        text = (
+            small_text.replace("intensity = 3", "intensty = 3")
+            .replace("dues = 0.01", "dues = 11")
+            .replace('"cooperative"', '"coperative"')
+        )
         path = write(text)
         assert refused(path) == (
             f"{path}:7: membership.intensty: unknown key; did you mean 'intensity'?",
@@ -47,32 +53,87 @@ class TestRefusals:
             f"{path}:25: alliances.one.dues: 11 is too high; allowed range [0, 10] RMB m per member and quarter",
         )
 
-    @pytest.mark.parametrize(("old", "new", "line", "expected"), [
-        ("quarters = 8", "quarter = 8", 3, "quarter: unknown key; did you mean 'quarters'?"),
-        ("quarters = 8", "quarters = 0", 3, "quarters: 0 is too low; allowed range [1, 400] quarters"),
-        ("quarters = 8", "quarters = 8.0", 3, "quarters: 8.0 is not a whole number; allowed range [1, 400] quarters"),
-        ("seed = 3", "seed = -1", 4, "seed: -1 is too low; allowed range [0, 9223372036854775807]"),
-        ("[membership]", "[membrship]", 6, "membrship: unknown key; did you mean 'membership'?"),
-        ('name = "fringe"', 'name = "core"', 15, "firms.core: the name is used twice"),
-        ('name = "fringe"', 'name = "a.b"', 15, "firms.a.b.name: 'a.b' must be letters, digits, _ and - only"),
-        ('name = "small"', "", 1, "name: missing"),
-        ("dues = 0.01", "due = 0.01", 25, "alliances.one.due: unknown key; did you mean 'dues'?"),
-        ('structure = "cooperative"', "structure = 3", 24, "alliances.one.structure: 3 is not a text"),
-        ('structure = "cooperative"', "structure = { quorum = 2 }", 24,
-         "alliances.one.structure.quorum: 2 is too high; allowed range [0, 1] share of votes"),
-        ('structure = "cooperative"', "structure = { quorun = 1 }", 24,
-         "alliances.one.structure.quorun: unknown key; did you mean 'quorum'?"),
-        ('"membership.intensity" =', '"membership.intensify" =', 28,
-         "sources.membership.intensify: no such number; did you mean 'membership.intensity'?"),
-        ('= "calibrated"', "= 3", 28, "sources.membership.intensity: 3 is not a text"),
-        ('= "calibrated"', '= ""', 28, "sources.membership.intensity: the source is empty")])
-    def test_message(self, old: str, new: str, line: int, expected: str, small_text: str, write: Write) -> None:
+    @pytest.mark.parametrize(
+        ("old", "new", "line", "expected"),
+        [
+            ("quarters = 8", "quarter = 8", 3, "quarter: unknown key; did you mean 'quarters'?"),
+            (
+                "quarters = 8",
+                "quarters = 0",
+                3,
+                "quarters: 0 is too low; allowed range [1, 400] quarters",
+            ),
+            (
+                "quarters = 8",
+                "quarters = 8.0",
+                3,
+                "quarters: 8.0 is not a whole number; allowed range [1, 400] quarters",
+            ),
+            (
+                "seed = 3",
+                "seed = -1",
+                4,
+                "seed: -1 is too low; allowed range [0, 9223372036854775807]",
+            ),
+            (
+                "[membership]",
+                "[membrship]",
+                6,
+                "membrship: unknown key; did you mean 'membership'?",
+            ),
+            ('name = "fringe"', 'name = "core"', 15, "firms.core: the name is used twice"),
+            (
+                'name = "fringe"',
+                'name = "a.b"',
+                15,
+                "firms.a.b.name: 'a.b' must be letters, digits, _ and - only",
+            ),
+            ('name = "small"', "", 1, "name: missing"),
+            (
+                "dues = 0.01",
+                "due = 0.01",
+                25,
+                "alliances.one.due: unknown key; did you mean 'dues'?",
+            ),
+            (
+                'structure = "cooperative"',
+                "structure = 3",
+                24,
+                "alliances.one.structure: 3 is not a text",
+            ),
+            (
+                'structure = "cooperative"',
+                "structure = { quorum = 2 }",
+                24,
+                "alliances.one.structure.quorum: 2 is too high; allowed range [0, 1] share of votes",
+            ),
+            (
+                'structure = "cooperative"',
+                "structure = { quorun = 1 }",
+                24,
+                "alliances.one.structure.quorun: unknown key; did you mean 'quorum'?",
+            ),
+            (
+                '"membership.intensity" =',
+                '"membership.intensify" =',
+                28,
+                "sources.membership.intensify: no such number; did you mean 'membership.intensity'?",
+            ),
+            ('= "calibrated"', "= 3", 28, "sources.membership.intensity: 3 is not a text"),
+            ('= "calibrated"', '= ""', 28, "sources.membership.intensity: the source is empty"),
+        ],
+    )
+    def test_message(
+        self, old: str, new: str, line: int, expected: str, small_text: str, write: Write
+    ) -> None:
         path = write(small_text.replace(old, new, 1))
         assert refused(path) == (f"{path}:{line}: {expected}",)
 
     def test_lines_are_right_after_values_that_span_lines(self, write: Write) -> None:
-        path = write('name = "a"\ntitle = """\n[membership]\nreview = 1\n"""\n[[firms]]\nname = "core"\n'
-                     '[membership]\nreview = 2\n')
+        path = write(
+            'name = "a"\ntitle = """\n[membership]\nreview = 1\n"""\n[[firms]]\nname = "core"\n'
+            "[membership]\nreview = 2\n"
+        )
         assert refused(path)[0].startswith(f"{path}:9: membership.review: 2 is too high")
 
     def test_no_firms(self, write: Write) -> None:
@@ -81,13 +142,20 @@ class TestRefusals:
 
     def test_a_shipped_structure_cannot_be_redefined(self, small_text: str, write: Write) -> None:
         path = write(small_text + "[structures.entity]\nquorum = 0.1\n")
-        assert refused(path) == (f"{path}:31: structures.entity: the name belongs to a shipped structure",)
+        assert refused(path) == (
+            f"{path}:31: structures.entity: the name belongs to a shipped structure",
+        )
 
-    @pytest.mark.parametrize(("text", "expected"), [
-        ("", "1: the file is empty"), ("# nothing\n", "1: the file is empty"),
-        ("name = \n", "1: not valid TOML: Invalid value"),
-        ('name = "a"\nname = "b"\n', "2: not valid TOML: Cannot overwrite a value"),
-        ('title = "a', "1: not valid TOML: ")])
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("", "1: the file is empty"),
+            ("# nothing\n", "1: the file is empty"),
+            ("name = \n", "1: not valid TOML: Invalid value"),
+            ('name = "a"\nname = "b"\n', "2: not valid TOML: Cannot overwrite a value"),
+            ('title = "a', "1: not valid TOML: "),
+        ],
+    )
     def test_not_toml(self, text: str, expected: str, write: Write) -> None:
         path = write(text)
         assert refused(path)[0].startswith(f"{path}:{expected}")
@@ -100,14 +168,18 @@ class TestRefusals:
     def test_directory_missing_file_and_unknown_name(self, tmp_path: Path) -> None:
         assert "directory" in refused(tmp_path)[0]
         assert "No such file" in refused(tmp_path / "none.toml")[0]
-        assert refused("no_such_preset")[0].startswith("no_such_preset: no such file, nor a name in configs")
+        assert refused("no_such_preset")[0].startswith(
+            "no_such_preset: no such file, nor a name in configs"
+        )
 
     def test_deep_nesting_and_huge_numbers(self, write: Write) -> None:
         assert "nested too deeply" in refused(write("a = " + "[" * 100000))[0]
         assert "a number has too many digits" in refused(write("quarters = " + "9" * 5000))[0]
         assert "thousands of digits" in refused(write('name = "a"\nquarters = 0x' + "f" * 5000))[-1]
 
-    def test_a_byte_order_mark_is_no_error(self, small_text: str, write: Write, small: Scenario) -> None:
+    def test_a_byte_order_mark_is_no_error(
+        self, small_text: str, write: Write, small: Scenario
+    ) -> None:
         assert load(write("\ufeff" + small_text)) == small
 
 
@@ -116,8 +188,12 @@ class TestWriting:
         assert load(write(small.to_toml())) == small
 
     def test_round_trip_of_structures_and_odd_titles(self, small: Scenario, tmp_path: Path) -> None:
-        data = small.with_values({"structure.mandate": 0.1, "membership.benefit_sd": 1e-6}).model_dump()
-        odd = Scenario.model_validate(data | {"title": '彩电 "\\\t\n\x7f', "structures": {"mine": {"quorum": 0.4}}})
+        data = small.with_values(
+            {"structure.mandate": 0.1, "membership.benefit_sd": 1e-6}
+        ).model_dump()
+        odd = Scenario.model_validate(
+            data | {"title": '彩电 "\\\t\n\x7f', "structures": {"mine": {"quorum": 0.4}}}
+        )
         odd.dump(tmp_path / "odd.toml")
         assert load(tmp_path / "odd.toml") == odd
 
@@ -127,11 +203,19 @@ class TestWriting:
         assert "elasticity = 0.5  # 1; Hausman-Hall-Griliches-1984" in lines
         assert "count = 3  # firms; assumption" in lines
 
-    def test_digest_hangs_on_numbers_only(self, small: Scenario, small_text: str, write: Write) -> None:
-        named = small_text.replace('"small"', '"other"').replace("A small sector", "x").replace("= 3\n", "= 3.0\n", 1)
+    def test_digest_hangs_on_numbers_only(
+        self, small: Scenario, small_text: str, write: Write
+    ) -> None:
+        named = (
+            small_text.replace('"small"', '"other"')
+            .replace("A small sector", "x")
+            .replace("= 3\n", "= 3.0\n", 1)
+        )
         assert load(write(named.replace("seed = 3.0", "seed = 3"))).digest() == small.digest()
         assert load(write(small.to_toml())).digest() == small.digest()
-        assert small.with_values({"structure.mandate": COOPERATIVE.mandate}).digest() == small.digest()
+        assert (
+            small.with_values({"structure.mandate": COOPERATIVE.mandate}).digest() == small.digest()
+        )
         assert small.with_values({"alliance.dues": 0.02}).digest() != small.digest()
         assert small.with_values({"seed": 4}).digest() != small.digest()
 
@@ -141,10 +225,22 @@ class TestWriting:
 
 class TestWithValues:
     def test_grammar(self, small: Scenario) -> None:
-        other = small.with_values({
-            "membership.intensity": 4.0, "quarters": 12.0, "seed": 9, "alliance.dues": 0.02, "alliances.one.pool": 1,
-            "firms.rd_share": 0.1, "firms.core.rd_share": 0.2, "firms.fringe.count": 7.0, "holders.strength": 0.3,
-            "holders.licensors.budget": 5.0, "alliance.structure": "entity", "structure.mandate": 0.5})
+        other = small.with_values(
+            {
+                "membership.intensity": 4.0,
+                "quarters": 12.0,
+                "seed": 9,
+                "alliance.dues": 0.02,
+                "alliances.one.pool": 1,
+                "firms.rd_share": 0.1,
+                "firms.core.rd_share": 0.2,
+                "firms.fringe.count": 7.0,
+                "holders.strength": 0.3,
+                "holders.licensors.budget": 5.0,
+                "alliance.structure": "entity",
+                "structure.mandate": 0.5,
+            }
+        )
         assert (other.membership.intensity, other.quarters, other.seed) == (4.0, 12, 9)
         assert [group.rd_share for group in other.firms] == [0.2, 0.1]
         assert other.firms[1].count == 7
@@ -154,8 +250,12 @@ class TestWithValues:
         assert small.alliances[0].structure == "cooperative"
 
     def test_order_of_the_values_does_not_matter(self, small: Scenario) -> None:
-        values = {"structure.mandate": 0.5, "alliance.structure": "entity", "firms.core.rd_share": 0.2,
-                  "firms.rd_share": 0.1}
+        values = {
+            "structure.mandate": 0.5,
+            "alliance.structure": "entity",
+            "firms.core.rd_share": 0.2,
+            "firms.rd_share": 0.1,
+        }
         forth, back = small.with_values(values), small.with_values(dict(reversed(values.items())))
         assert forth.digest() == back.digest()
 
@@ -164,28 +264,74 @@ class TestWithValues:
         assert other.sources["membership.intensity"] == "assumption"
         assert other.sources["alliances.one.dues"] == "paper"
 
-    @pytest.mark.parametrize(("address", "value", "expected"), [
-        ("membership.intensty", 1.0, "membership.intensty: unknown address; did you mean 'membership.intensity'?"),
-        ("firms.cor.rd_share", 1.0, "firms.cor.rd_share: unknown address; did you mean 'firms.core.rd_share'?"),
-        ("alliance.dues", 11.0,
-         "alliance.dues: 11.0 is too high; allowed range [0, 10] RMB m per member and quarter"),
-        ("firms.rd_share", "x", "firms.rd_share: 'x' is not a number; allowed range [0, 1] share of sales"),
-        ("firms.count", 2.5, "firms.count: 2.5 is not a whole number; allowed range [1, 5000] firms"),
-        ("alliance.structure", "entty", "alliance.structure: unknown structure 'entty'; did you mean 'entity'?"),
-        ("switches.research", 0.5, "switches.research: 0.5 is not a whole number; allowed range [0, 1] 0 or 1"),
-        ("name", "x", "name: unknown address")])
-    def test_refusals(self, address: str, value: float | str, expected: str, small: Scenario) -> None:
+    @pytest.mark.parametrize(
+        ("address", "value", "expected"),
+        [
+            (
+                "membership.intensty",
+                1.0,
+                "membership.intensty: unknown address; did you mean 'membership.intensity'?",
+            ),
+            (
+                "firms.cor.rd_share",
+                1.0,
+                "firms.cor.rd_share: unknown address; did you mean 'firms.core.rd_share'?",
+            ),
+            (
+                "alliance.dues",
+                11.0,
+                "alliance.dues: 11.0 is too high; allowed range [0, 10] RMB m per member and quarter",
+            ),
+            (
+                "firms.rd_share",
+                "x",
+                "firms.rd_share: 'x' is not a number; allowed range [0, 1] share of sales",
+            ),
+            (
+                "firms.count",
+                2.5,
+                "firms.count: 2.5 is not a whole number; allowed range [1, 5000] firms",
+            ),
+            (
+                "alliance.structure",
+                "entty",
+                "alliance.structure: unknown structure 'entty'; did you mean 'entity'?",
+            ),
+            (
+                "switches.research",
+                0.5,
+                "switches.research: 0.5 is not a whole number; allowed range [0, 1] 0 or 1",
+            ),
+            ("name", "x", "name: unknown address"),
+        ],
+    )
+    def test_refusals(
+        self, address: str, value: float | str, expected: str, small: Scenario
+    ) -> None:
         assert not_settable(small, {address: value}) == expected
 
     def test_refusals_come_together(self, small: Scenario) -> None:
-        message = not_settable(small, {"nothing.at_all": 1.0, "alliance.structure": "entty", "structure.mandate": 0.5,
-                                       "membership.review": 2.0})
+        message = not_settable(
+            small,
+            {
+                "nothing.at_all": 1.0,
+                "alliance.structure": "entty",
+                "structure.mandate": 0.5,
+                "membership.review": 2.0,
+            },
+        )
         assert len(message.splitlines()) == 3
 
     def test_an_address_that_stands_for_nobody_is_refused(self) -> None:
         lonely = Scenario(name="lonely", firms=[Firms(name="all")])
-        assert not_settable(lonely, {"alliance.dues": 0.0}) == "alliance.dues: the scenario 'lonely' has no alliances"
-        assert not_settable(lonely, {"holders.budget": 0.0}) == "holders.budget: the scenario 'lonely' has no holders"
+        assert (
+            not_settable(lonely, {"alliance.dues": 0.0})
+            == "alliance.dues: the scenario 'lonely' has no alliances"
+        )
+        assert (
+            not_settable(lonely, {"holders.budget": 0.0})
+            == "holders.budget: the scenario 'lonely' has no holders"
+        )
 
 
 class TestLowering:
@@ -218,9 +364,14 @@ class TestLowering:
         assert set(cell.firms[0]) == set(FirmGroup.model_fields) - {"count"} | {"id"}
         assert set(cell.holders[0]) == set(HolderGroup.model_fields) - {"count"} | {"id"}
         assert cell.alliances[0] == {"id": 0.0}
-        assert set(cell.alliances[1]) == set(Design.model_fields) | set(Structure.model_fields) | {"id"}
-        assert all(type(value) is float for agent in cell.firms + cell.alliances + cell.holders
-                   for value in agent.values())
+        assert set(cell.alliances[1]) == set(Design.model_fields) | set(Structure.model_fields) | {
+            "id"
+        }
+        assert all(
+            type(value) is float
+            for agent in cell.firms + cell.alliances + cell.holders
+            for value in agent.values()
+        )
 
     def test_ids_stay_when_a_firm_is_added(self, small: Scenario) -> None:
         before = [firm["id"] for firm in small.lower().firms]
@@ -229,24 +380,35 @@ class TestLowering:
         assert set(after) - set(before) == {4.0}
 
     def test_ids_are_unique_at_full_capacity(self) -> None:
-        full = Scenario(name="full", firms=[Firms(name=f"f{i}", count=5000) for i in range(10)],
-                        holders=[Holders(name=f"h{i}", count=200) for i in range(100)]).lower()
+        full = Scenario(
+            name="full",
+            firms=[Firms(name=f"f{i}", count=5000) for i in range(10)],
+            holders=[Holders(name=f"h{i}", count=200) for i in range(100)],
+        ).lower()
         ids = [agent["id"] for agent in full.firms + full.holders]
         assert len(set(ids)) == len(ids)
         assert max(ids) < 2.0**20
 
     def test_a_fourth_structure_is_a_table(self, small_text: str, write: Write) -> None:
-        text = small_text.replace('"cooperative"', '"mutual"') + "[structures.mutual]\nmandate = 0.7\nquorum = 0.9\n"
+        text = (
+            small_text.replace('"cooperative"', '"mutual"')
+            + "[structures.mutual]\nmandate = 0.7\nquorum = 0.9\n"
+        )
         scenario = load(write(text))
         alliance = scenario.lower().alliances[1]
         assert (alliance["mandate"], alliance["quorum"]) == (0.7, 0.9)
         inline = small_text.replace('"cooperative"', "{ mandate = 0.7, quorum = 0.9 }")
         assert load(write(inline)).digest() == scenario.digest()
-        assert scenario.with_values({"alliance.structure": "entity"}).lower().alliances[1]["mandate"] == 0.9
+        assert (
+            scenario.with_values({"alliance.structure": "entity"}).lower().alliances[1]["mandate"]
+            == 0.9
+        )
 
     def test_a_named_structure_equals_its_numbers(self, small: Scenario) -> None:
-        inline = Scenario.model_validate(small.model_dump() | {
-            "alliances": [Alliance(name="one", structure=COOPERATIVE, dues=0.01)]})
+        inline = Scenario.model_validate(
+            small.model_dump()
+            | {"alliances": [Alliance(name="one", structure=COOPERATIVE, dues=0.01)]}
+        )
         assert inline.digest() == small.digest()
 
 

@@ -1,13 +1,15 @@
 """Studies: reading, crossing, refusing."""
+
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from poolsim.scenario import Scenario, ScenarioError
-from poolsim.strict import shipped
-from poolsim.structures import STRUCTURES
-from poolsim.study_file import Study, is_study, json_schema, load_study, study_of
+from poolsim.scenario.alliance import STRUCTURES
+from poolsim.scenario.scenario import Scenario, ScenarioError
+from poolsim.scenario.toml import shipped
+from poolsim.study.declared.read import is_study, load_study, study_of, with_settings
+from poolsim.study.declared.study import Study, json_schema
 
 Write = Callable[..., Path]
 STUDY = """\
@@ -53,8 +55,13 @@ def test_cells_cross_in_a_fixed_order(study_text: str, write: Write) -> None:
     cells = list(study.cells())
     assert len(cells) == study.size() == 2 * 2 * 2 * 2 * 4
     assert list(cells[0].labels.items()) == [
-        ("scenario", "small"), ("design", "free"), ("structure", "entity"), ("belief", "optimistic"),
-        ("membership.intensity", 1), ("quarters", 4)]
+        ("scenario", "small"),
+        ("design", "free"),
+        ("structure", "entity"),
+        ("belief", "optimistic"),
+        ("membership.intensity", 1),
+        ("quarters", 4),
+    ]
     factors = ["scenario", "design", "structure", "belief", "membership.intensity", "quarters"]
     keys = [tuple(cell.labels[factor] for factor in factors) for cell in cells]
     assert len(set(keys)) == len(keys)
@@ -77,35 +84,84 @@ def test_cells_carry_their_values(study_text: str, write: Write) -> None:
         assert structure.mandate == (0.2 if labels["design"] == "free" else own)
 
 
-@pytest.mark.parametrize(("old", "new", "line", "expected"), [
-    ("replicates = 5", "replicates = 0", 3, "replicates: 0 is too low; allowed range [1, 1000000] runs per cell"),
-    ("replicates = 5", "replicate = 5", 3, "replicate: unknown key; did you mean 'replicates'?"),
-    ('"entity", "coop', '"entty", "coop', 5,
-     "structures: unknown structure 'entty'; did you mean 'entity'?"),
-    ('"alliance.dues" = 0.0', '"alliance.due" = 0.0', 8,
-     "designs.free.alliance.due: unknown address; did you mean 'alliance.dues'?"),
-    ('"alliance.dues" = 0.7', '"alliance.dues" = true', 13, "designs.paying.twin.alliance.dues: true is not a number; "
-     "allowed range [0, 10] RMB m per member and quarter"),
-    ('"structure.mandate" = 0.2', '"alliance.structure" = "entity"', 9,
-     "designs.free.alliance.structure: the study crosses structures already"),
-    ("pessimistic = 0.0", "pessimistic = -1.0", 17,
-     "beliefs.pessimistic: -1.0 is too low; allowed range [0, 1] share of true benefit"),
-    ("[1, 2.5]", "[1, 101]", 20,
-     "membership.intensity: 101 is too high; allowed range [0, 100] per sd of benefit"),
-    ("[1, 2.5]", "[]", 20, "grid.membership.intensity: no values"),
-    ("[1, 2.5]", "3", 20, "grid.membership.intensity: 3 is not a list")])
-def test_refusals(old: str, new: str, line: int, expected: str, study_text: str, write: Write) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "line", "expected"),
+    [
+        (
+            "replicates = 5",
+            "replicates = 0",
+            3,
+            "replicates: 0 is too low; allowed range [1, 1000000] runs per cell",
+        ),
+        (
+            "replicates = 5",
+            "replicate = 5",
+            3,
+            "replicate: unknown key; did you mean 'replicates'?",
+        ),
+        (
+            '"entity", "coop',
+            '"entty", "coop',
+            5,
+            "structures: unknown structure 'entty'; did you mean 'entity'?",
+        ),
+        (
+            '"alliance.dues" = 0.0',
+            '"alliance.due" = 0.0',
+            8,
+            "designs.free.alliance.due: unknown address; did you mean 'alliance.dues'?",
+        ),
+        (
+            '"alliance.dues" = 0.7',
+            '"alliance.dues" = true',
+            13,
+            "designs.paying.twin.alliance.dues: true is not a number; "
+            "allowed range [0, 10] RMB m per member and quarter",
+        ),
+        (
+            '"structure.mandate" = 0.2',
+            '"alliance.structure" = "entity"',
+            9,
+            "designs.free.alliance.structure: the study crosses structures already",
+        ),
+        (
+            "pessimistic = 0.0",
+            "pessimistic = -1.0",
+            17,
+            "beliefs.pessimistic: -1.0 is too low; allowed range [0, 1] share of true benefit",
+        ),
+        (
+            "[1, 2.5]",
+            "[1, 101]",
+            20,
+            "membership.intensity: 101 is too high; allowed range [0, 100] per sd of benefit",
+        ),
+        ("[1, 2.5]", "[]", 20, "grid.membership.intensity: no values"),
+        ("[1, 2.5]", "3", 20, "grid.membership.intensity: 3 is not a list"),
+    ],
+)
+def test_refusals(
+    old: str, new: str, line: int, expected: str, study_text: str, write: Write
+) -> None:
     path = write(study_text.replace(old, new, 1))
     assert refused(path) == (f"{path}:{line}: {expected}",)
 
 
-def test_errors_of_the_scenarios_are_reported(study_text: str, small_text: str, write: Write) -> None:
+def test_errors_of_the_scenarios_are_reported(
+    study_text: str, small_text: str, write: Write
+) -> None:
     twin = write(small_text.replace("quarters = 8", "quarters = 0"), "twin.toml")
-    assert refused(write(study_text)) == (f"{twin}:3: quarters: 0 is too low; allowed range [1, 400] quarters",)
+    assert refused(write(study_text)) == (
+        f"{twin}:3: quarters: 0 is too low; allowed range [1, 400] quarters",
+    )
 
 
 def test_two_scenarios_of_one_name_are_refused(study_text: str, write: Write) -> None:
-    path = write(study_text.replace('"twin.toml"', '"small.toml"').replace("[designs.paying.twin]", "[designs.other]"))
+    path = write(
+        study_text.replace('"twin.toml"', '"small.toml"').replace(
+            "[designs.paying.twin]", "[designs.other]"
+        )
+    )
     assert f"{path}:2: scenarios: two scenarios are named 'small'" in refused(path)
 
 
@@ -117,22 +173,27 @@ def test_too_many_cells_are_refused(study_text: str, write: Write) -> None:
 
 def test_a_scenario_is_a_study_of_one_cell(small: Scenario) -> None:
     study = study_of(small, replicates=7)
-    cell, = study.cells()
+    (cell,) = study.cells()
     assert cell.scenario == small
-    assert cell.labels == {"scenario": "small", "design": "as_is", "structure": "preset", "belief": "preset"}
+    assert cell.labels == {
+        "scenario": "small",
+        "design": "as_is",
+        "structure": "preset",
+        "belief": "preset",
+    }
     assert (study.replicates, study.seed) == (7, 3)
 
 
 def test_with_settings_keeps_the_rest(study_text: str, write: Write) -> None:
     study = load_study(write(study_text))
-    other = study.with_settings(replicates=9, grid={"quarters": [6], "alliance.grant": [0.0, 0.1]})
+    other = with_settings(study, replicates=9, grid={"quarters": [6], "alliance.grant": [0.0, 0.1]})
     assert (other.replicates, other.seed, other.size()) == (9, 11, 64)
     assert all(cell.scenario.quarters == 6 for cell in other.cells())
-    assert study.with_settings() == study
+    assert with_settings(study) == study
     with pytest.raises(ScenarioError, match="quarters: 0 is too low"):
-        study.with_settings(grid={"quarters": [0]})
+        with_settings(study, grid={"quarters": [0]})
     with pytest.raises(ScenarioError, match="replicates: 0 is too low"):
-        study.with_settings(replicates=0)
+        with_settings(study, replicates=0)
 
 
 def test_schema_and_kind(study_text: str, small: Scenario) -> None:

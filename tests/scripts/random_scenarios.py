@@ -1,6 +1,7 @@
-"""Checks random scenarios inside the bounds, as the tests do, but many: prints a JSON line, ends with 1 at a failure.
+"""Checks random scenarios inside the bounds, as the tests do, but many: prints a JSON line, ends
+with 1 at a failure.
 
-    python tests/scripts/random_scenarios.py [--scenarios 20000] [--seed 1]
+python tests/scripts/random_scenarios.py [--scenarios 20000] [--seed 1]
 """
 
 import argparse
@@ -31,8 +32,14 @@ def main(argv: list[str] | None = None) -> int:
     seen, tried, started = set(), 0, time.perf_counter()
 
     @seed(options.seed)
-    @settings(max_examples=options.scenarios, deadline=None, database=None, derandomize=False,
-              phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=options.scenarios,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
     @given(scenario=scenarios())
     def every_quarter_is_sound(scenario):
         nonlocal tried
@@ -40,10 +47,22 @@ def main(argv: list[str] | None = None) -> int:
         seen.add(scenario.digest())
         tried += 1
         if tried % EVERY == 0:
-            print(f"{tried} scenarios, {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
+            print(
+                f"{tried} scenarios, {time.perf_counter() - started:.0f} s",
+                file=sys.stderr,
+                flush=True,
+            )
 
     every_quarter_is_sound()
-    print(json.dumps({"scenarios": tried, "different": len(seen), "seconds": round(time.perf_counter() - started, 1)}))
+    print(
+        json.dumps(
+            {
+                "scenarios": tried,
+                "different": len(seen),
+                "seconds": round(time.perf_counter() - started, 1),
+            }
+        )
+    )
     return 0
 
 

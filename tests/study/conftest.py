@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
-from poolsim.simulation import BLOCK, Block
-from poolsim.study_file import Study, load_study
+from poolsim.block import BLOCK, Block
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
+from poolsim.study.declared.read import load_study
+from poolsim.study.declared.study import Study
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -51,14 +52,21 @@ def made_up(cell: Any, seed: int, first: int, runs: int) -> tuple[np.ndarray, np
 
 def fake_stream(broken: tuple[int, ...] = ()) -> Callable[..., Iterator[Block]]:
     """Stands in for `simulation.stream`; the replicates in `broken` fail."""
-    def stream(cell: Any, seed: int, replicates: int, *, curves: bool, **options: Any) -> Iterator[Block]:
+
+    def stream(
+        cell: Any, seed: int, replicates: int, *, curves: bool, **options: Any
+    ) -> Iterator[Block]:
         for first in range(0, replicates, BLOCK):
             outcomes, series = made_up(cell, seed, first, min(BLOCK, replicates - first))
-            failures = {run: "Traceback\nZeroDivisionError: float division by zero"
-                        for run in broken if first <= run < first + len(outcomes)}
+            failures = {
+                run: "Traceback\nZeroDivisionError: float division by zero"
+                for run in broken
+                if first <= run < first + len(outcomes)
+            }
             for run in failures:
                 outcomes[run - first], series[run - first] = np.nan, np.nan
             yield Block(first, outcomes, series if curves else None, failures)
+
     return stream
 
 
@@ -72,8 +80,10 @@ def study(tmp_path: Path) -> Study:
 @pytest.fixture
 def stream(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Replaces the simulation by made-up runs."""
+
     def use(broken: tuple[int, ...] = ()) -> None:
         monkeypatch.setattr("poolsim.study.run.stream", fake_stream(broken))
+
     use()
     return use
 

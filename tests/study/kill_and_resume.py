@@ -1,6 +1,7 @@
 """Kill a sweep at random moments, resume it, and check that nothing was lost, repeated or changed.
 
-As a script: `python tests/study/kill_and_resume.py` kills a sweep of 20,480 runs ten times; the tests do it small.
+As a script: `python tests/study/kill_and_resume.py` kills a sweep of 20,480 runs ten times; the
+tests do it small.
 """
 
 import argparse
@@ -14,7 +15,7 @@ import time
 from pathlib import Path
 
 from poolsim.study import sweep
-from poolsim.study_file import load_study
+from poolsim.study.declared.read import load_study
 
 STUDY = """
 name = "killed"
@@ -57,9 +58,13 @@ sweep(load_study(study), Path(folder), workers=int(workers), plain=path == "plai
 """
 
 
-def write_study(place: Path, *, points: int, replicates: int, firms: int = 3, quarters: int = 3) -> Path:
+def write_study(
+    place: Path, *, points: int, replicates: int, firms: int = 3, quarters: int = 3
+) -> Path:
     """A study of points * replicates runs; returns its path."""
-    (place / "small.toml").write_text(SMALL.format(firms=firms, quarters=quarters), encoding="utf-8")
+    (place / "small.toml").write_text(
+        SMALL.format(firms=firms, quarters=quarters), encoding="utf-8"
+    )
     path = place / "killed.toml"
     path.write_text(STUDY.format(points=points, replicates=replicates), encoding="utf-8")
     return path
@@ -70,20 +75,30 @@ def started(
 ) -> "subprocess.Popen[bytes]":
     """A sweep in a process of its own, under another hash seed each time."""
     words = [str(study), str(folder), str(workers), "plain" if plain else "compiled", str(chunk)]
-    paths = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONHASHSEED": str(seed)}
+    paths = {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "PYTHONHASHSEED": str(seed),
+    }
     return subprocess.Popen([sys.executable, "-c", CHILD, *words], env=os.environ | paths)
 
 
 def parts(folder: Path) -> dict[str, tuple[int, int, bytes]]:
-    """Committed parts: inode, time of writing and bytes; a part that is run again would get new ones."""
+    """Committed parts: inode, time of writing and bytes; a part that is run again would get new
+    ones.
+    """
     found = (folder / "parts").glob("part-*.parquet") if (folder / "parts").exists() else ()
-    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes()) for path in found}
+    return {
+        path.name: (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes())
+        for path in found
+    }
 
 
 def kill_and_resume(
     place: Path, *, kills: int, workers: int = 2, plain: bool = False, chunk: int = 128, **size: int
 ) -> str:
-    """Do it; returns a line of what was seen, and raises AssertionError if anything is not as it must be."""
+    """Do it; returns a line of what was seen, and raises AssertionError if anything is not as it
+    must be.
+    """
     study = write_study(place, **size)
     luck = random.Random(1)
     whole = sweep(load_study(study), place / "whole", workers=workers, plain=plain, chunk=chunk)
@@ -105,8 +120,12 @@ def kill_and_resume(
     found = sweep(load_study(study), folder, workers=workers, plain=plain, chunk=chunk)
     assert found.complete and kept.items() <= parts(folder).items()
     for name in ("runs.parquet", "summary.csv", "cells.parquet"):
-        assert (folder / "tables" / name).read_bytes() == (whole.folder / "tables" / name).read_bytes(), name
-    bytes_of = [{name: part[2] for name, part in parts(one).items()} for one in (folder, whole.folder)]
+        assert (folder / "tables" / name).read_bytes() == (
+            whole.folder / "tables" / name
+        ).read_bytes(), name
+    bytes_of = [
+        {name: part[2] for name, part in parts(one).items()} for one in (folder, whole.folder)
+    ]
     assert bytes_of[0] == bytes_of[1]
     return f"{found.runs} runs in {total} parts, killed after {seen} parts: tables identical, no part run twice"
 
@@ -119,7 +138,12 @@ def main() -> None:
     parser.add_argument("--replicates", type=int, default=20)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        size = {"points": options.points, "replicates": options.replicates, "firms": 30, "quarters": 40}
+        size = {
+            "points": options.points,
+            "replicates": options.replicates,
+            "firms": 30,
+            "quarters": 40,
+        }
         print(kill_and_resume(Path(place), kills=options.kills, **size))
 
 

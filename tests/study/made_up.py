@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from poolsim.outcomes import OUTCOMES
-from poolsim.simulation import Block
+from poolsim.block import Block
+from poolsim.economy.outcomes import OUTCOMES
 
 
 class MadeUp:
@@ -21,11 +21,23 @@ class MadeUp:
 
     def block(self, cell: Any, seed: int, first: int, size: int) -> Block:
         dues, intensity = cell.alliances[1]["dues"], cell.terms.membership.intensity
-        outcomes = np.array([np.random.default_rng([seed, run]).normal(1.0, 0.3, len(OUTCOMES))
-                             for run in range(first, first + size)]) * (1.0 + dues) + intensity + self.shift
+        outcomes = (
+            np.array(
+                [
+                    np.random.default_rng([seed, run]).normal(1.0, 0.3, len(OUTCOMES))
+                    for run in range(first, first + size)
+                ]
+            )
+            * (1.0 + dues)
+            + intensity
+            + self.shift
+        )
         self.ran += [(dues, intensity, run) for run in range(first, first + size)]
-        failures = {run: "Traceback\nZeroDivisionError: by zero" for run in range(first, first + size)
-                    if run == self.broken}
+        failures = {
+            run: "Traceback\nZeroDivisionError: by zero"
+            for run in range(first, first + size)
+            if run == self.broken
+        }
         for run in failures:
             outcomes[run - first] = np.nan
         return Block(first, outcomes, None, failures)

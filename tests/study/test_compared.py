@@ -8,12 +8,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from poolsim.cli import main
+from poolsim.cli.main import main
 from poolsim.study import run_study
-from poolsim.study_file import Study
+from poolsim.study.declared.study import Study
 
 Stream = Callable[..., None]
-FILES = {"answer.txt", "compare.csv", "compare.parquet", "survival_by_design.svg", "survival_by_design.png"}
+FILES = {
+    "answer.txt",
+    "compare.csv",
+    "compare.parquet",
+    "survival_by_design.svg",
+    "survival_by_design.png",
+}
 
 
 @pytest.fixture
@@ -37,7 +43,7 @@ def more(study: Study, stream: Stream, monkeypatch: pytest.MonkeyPatch) -> list[
             block.outcomes = block.outcomes[max(first - block.first, 0) :]
         return iter(blocks)
 
-    monkeypatch.setattr("poolsim.study.sequential.stream", stream_from)
+    monkeypatch.setattr("poolsim.statistics.sequential.stream", stream_from)
     return begun
 
 
@@ -45,8 +51,12 @@ def test_writes_tables_figure_and_answer(folder: Path, capsys: pytest.CaptureFix
     assert main(["compare", str(folder), "--baseline", "free", "--margin", "service=0.5"]) == 0
     out = folder.with_name("out_compared")
     printed = capsys.readouterr().out
-    assert "Answer: dues against free: ssr_narrow" in printed and printed.endswith(f"results in {out}\n")
-    assert (out / "answer.txt").read_text(encoding="utf-8").splitlines() == printed.splitlines()[:-1]
+    assert "Answer: dues against free: ssr_narrow" in printed and printed.endswith(
+        f"results in {out}\n"
+    )
+    assert (out / "answer.txt").read_text(encoding="utf-8").splitlines() == printed.splitlines()[
+        :-1
+    ]
     assert {path.name for path in out.iterdir()} >= FILES
     table = pd.read_parquet(out / "compare.parquet")
     assert list(table["structure"].unique()) == ["entity", "cooperative"] and len(table) == 8
@@ -61,26 +71,44 @@ def test_compares_structures_as_well(folder: Path, tmp_path: Path) -> None:
     asked = ["--by", "structure", "--outcomes", "members", "--quiet"]
     assert main(["compare", str(folder), *asked, "--out", str(tmp_path / "s")]) == 0
     table = pd.read_parquet(tmp_path / "s" / "compare.parquet")
-    assert list(table["design"]) == ["free", "dues"] and set(table["verdict"]) == {"the same in every run"}
+    assert list(table["design"]) == ["free", "dues"] and set(table["verdict"]) == {
+        "the same in every run"
+    }
 
 
 def test_adds_replicates_to_those_of_the_folder(
     folder: Path, more: list[int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = ["--margin", "members=0.001", "--precision", "members=0.1", "--outcomes", "members", "lifetime"]
+    asked = [
+        "--margin",
+        "members=0.001",
+        "--precision",
+        "members=0.1",
+        "--outcomes",
+        "members",
+        "lifetime",
+    ]
     argv = ["compare", str(folder), *asked, "--most", "300", "--out", str(tmp_path / "s")]
     assert main(argv) == 0
     table = pd.read_parquet(tmp_path / "s" / "sequential.parquet")
     assert list(table["outcome"]) == ["members", "lifetime"] * 2 + ["members"] * 4
     assert min(more) == 70 and table["n"].max() > 70
     printed = " ".join(capsys.readouterr().out.split())
-    assert "70 replicates in the folder and" in printed and "4 of 4 means are precise enough." in printed
+    assert (
+        "70 replicates in the folder and" in printed
+        and "4 of 4 means are precise enough." in printed
+    )
     assert not (tmp_path / "s" / "compare.csv").exists()
 
 
-def test_refuses_to_add_to_results_of_another_version(folder: Path, more: list[int], capsys: Any) -> None:
+def test_refuses_to_add_to_results_of_another_version(
+    folder: Path, more: list[int], capsys: Any
+) -> None:
     place = folder / "provenance.json"
-    place.write_text(place.read_text(encoding="utf-8").replace('"poolsim": "', '"poolsim": "0.0.'), encoding="utf-8")
+    place.write_text(
+        place.read_text(encoding="utf-8").replace('"poolsim": "', '"poolsim": "0.0.'),
+        encoding="utf-8",
+    )
     assert main(["compare", str(folder), "--most", "200"]) == 2
     assert "run the study again" in capsys.readouterr().err and not more
 
@@ -108,6 +136,8 @@ def test_says_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert not folder.with_name("out_compared").exists()
 
 
-def test_refuses_a_folder_that_holds_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refuses_a_folder_that_holds_no_results(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["compare", str(tmp_path), "--out", str(tmp_path / "s")]) == 4
     assert "holds no results of poolsim" in capsys.readouterr().err

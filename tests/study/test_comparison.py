@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from poolsim.outcomes import OUTCOMES
-from poolsim.strict import ScenarioError
-from poolsim.study.comparison import (
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.errors import ScenarioError
+from poolsim.report.comparison import answer, comparison_text
+from poolsim.statistics.comparison import (
     BETTER,
     EQUIVALENT,
     HIGHER,
@@ -18,9 +19,7 @@ from poolsim.study.comparison import (
     TOO_FEW,
     UNDECIDED,
     WORSE,
-    answer,
     compare,
-    comparison_text,
     holm,
     place,
     spread,
@@ -64,23 +63,33 @@ def row_of(table: pd.DataFrame, **labels: str) -> dict[str, Any]:
 
 def test_difference_interval_and_p_are_scipys(luck: np.ndarray, noise: np.ndarray) -> None:
     other = luck + 0.2 + noise
-    row = row_of(compare(runs_of({"a": {"service": luck}, "b": {"service": other}}), outcomes=["service"]))
+    row = row_of(
+        compare(runs_of({"a": {"service": luck}, "b": {"service": other}}), outcomes=["service"])
+    )
     theirs = stats.ttest_rel(other, luck)
     interval = theirs.confidence_interval(0.95)
     found = (row["difference"], row["low"], row["high"], row["p"], row["p_holm"])
-    assert np.allclose(found, ((other - luck).mean(), interval.low, interval.high, theirs.pvalue, theirs.pvalue))
-    drawn = stats.bootstrap((other - luck,), np.mean, rng=np.random.default_rng(1)).confidence_interval
+    assert np.allclose(
+        found, ((other - luck).mean(), interval.low, interval.high, theirs.pvalue, theirs.pvalue)
+    )
+    drawn = stats.bootstrap(
+        (other - luck,), np.mean, rng=np.random.default_rng(1)
+    ).confidence_interval
     assert np.allclose((row["low"], row["high"]), (drawn.low, drawn.high), atol=0.02)
 
 
 def test_effect_beats_and_gain_by_hand() -> None:
     before, after = np.tile([1.0, 2.0, 3.0], 20), np.tile([2.0, 2.0, 5.0], 20)
-    row = row_of(compare(runs_of({"a": {"service": before}, "b": {"service": after}}), outcomes=["service"]))
+    row = row_of(
+        compare(runs_of({"a": {"service": before}, "b": {"service": after}}), outcomes=["service"])
+    )
     assert (row["beats"], row["ties"]) == (2 / 3, 1 / 3)
     alone, paired = before.var(ddof=1) + after.var(ddof=1), (after - before).var(ddof=1)
     assert row["effect"] == pytest.approx(1.0 / np.sqrt(alone / 2.0))
     assert row["variance_ratio"] == pytest.approx(alone / paired)
-    less_is_better = compare(runs_of({"a": {"suits": before}, "b": {"suits": after}}), outcomes=["suits"])
+    less_is_better = compare(
+        runs_of({"a": {"suits": before}, "b": {"suits": after}}), outcomes=["suits"]
+    )
     assert (row_of(less_is_better)["beats"], row_of(less_is_better)["verdict"]) == (0.0, WORSE)
 
 
@@ -119,14 +128,21 @@ def test_where_an_interval_lies(low: float, high: float, margin: float, found: s
 def test_nothing_is_better_inside_the_margin(luck: np.ndarray, noise: np.ndarray) -> None:
     runs = runs_of({"a": {"service": luck}, "b": {"service": luck + 0.05 + 0.01 * noise}})
     assert row_of(compare(runs, outcomes=["service"]))["verdict"] == BETTER
-    assert row_of(compare(runs, outcomes=["service"], margins={"service": 0.2}))["verdict"] == EQUIVALENT
+    assert (
+        row_of(compare(runs, outcomes=["service"], margins={"service": 0.2}))["verdict"]
+        == EQUIVALENT
+    )
 
 
 def test_a_design_against_itself_is_exactly_the_same(luck: np.ndarray) -> None:
     values = {outcome.name: luck for outcome in OUTCOMES if outcome.name not in ("formed", "cause")}
     names = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
     table = compare(runs_of({"it": values, "itself": values}), outcomes=names)
-    assert set(table["difference"]) == {0.0} and set(table["verdict"]) == {SAME} and set(table["p"]) == {1.0}
+    assert (
+        set(table["difference"]) == {0.0}
+        and set(table["verdict"]) == {SAME}
+        and set(table["p"]) == {1.0}
+    )
 
 
 def test_rounding_is_no_difference(luck: np.ndarray) -> None:
@@ -135,7 +151,9 @@ def test_rounding_is_no_difference(luck: np.ndarray) -> None:
 
 
 def test_every_run_better_by_the_same_is_better(luck: np.ndarray) -> None:
-    row = row_of(compare(runs_of({"a": {"service": 1.0}, "b": {"service": 3.0}}), outcomes=["service"]))
+    row = row_of(
+        compare(runs_of({"a": {"service": 1.0}, "b": {"service": 3.0}}), outcomes=["service"])
+    )
     assert (row["verdict"], row["p"], row["low"]) == (BETTER, 0.0, 2.0)
 
 
@@ -145,12 +163,16 @@ def test_verdicts_rest_on_the_intervals_of_all_rows(luck: np.ndarray, noise: np.
     assert len(table) == 9
     row = row_of(table, design="b", minus="a", outcome="members")
     half = stats.t.ppf(1.0 - 0.05 / 18.0, N - 1) * stats.sem(noise)
-    assert np.allclose((row["all_low"], row["all_high"]), (noise.mean() - 1.0 - half, noise.mean() - 1.0 + half))
+    assert np.allclose(
+        (row["all_low"], row["all_high"]), (noise.mean() - 1.0 - half, noise.mean() - 1.0 + half)
+    )
     assert len(compare(runs, outcomes=["service"], baseline="a")) == 2
 
 
 def test_pairs_by_replicate_formed_under_both_and_completed(luck: np.ndarray) -> None:
-    runs = runs_of({"a": {"service": luck, "patents": luck}, "b": {"service": luck + 1.0, "patents": luck}})
+    runs = runs_of(
+        {"a": {"service": luck, "patents": luck}, "b": {"service": luck + 1.0, "patents": luck}}
+    )
     runs.loc[(runs["design"] == "a") & (runs["replicate"] < 20), "formed"] = 0.0
     runs.loc[(runs["design"] == "b") & (runs["replicate"] >= 55), "status"] = "failed"
     shuffled = runs.sample(frac=1.0, random_state=1).sort_values("design", kind="stable")
@@ -169,23 +191,37 @@ def test_too_few_pairs_say_nothing(luck: np.ndarray) -> None:
 
 @pytest.mark.parametrize(
     ("worlds", "replicates", "verdict"),
-    [(9, 60, "too few worlds"), (60, 9, "too few replicates"), (2, 3, "too few pairs"), (10, 10, BETTER)],
+    [
+        (9, 60, "too few worlds"),
+        (60, 9, "too few replicates"),
+        (2, 3, "too few pairs"),
+        (10, 10, BETTER),
+    ],
 )
 def test_what_is_too_little_is_named(worlds: int, replicates: int, verdict: str) -> None:
     gain = np.random.default_rng(4).normal(3.0, 0.1, replicates)
-    tables = [runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}}, n=replicates) for _ in range(worlds)]
+    tables = [
+        runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}}, n=replicates)
+        for _ in range(worlds)
+    ]
     for world, table in enumerate(tables):
         table.insert(0, "intensity", float(world))
     runs = pd.concat(tables, ignore_index=True)
     runs.loc[0, "status"] = "failed"
     table = compare(runs, outcomes=["service"], worlds=["intensity"])
     assert row_of(table)["verdict"] == verdict and row_of(table)["failed"] == 1
-    assert "In up to 1 pairs of a row a run failed; they are left out." in comparison_text("title", table, "design")
+    assert "In up to 1 pairs of a row a run failed; they are left out." in comparison_text(
+        "title", table, "design"
+    )
 
 
 def test_the_replicates_it_asks_for_would_do(noise: np.ndarray) -> None:
     gain = noise - noise.mean() + 0.02
-    row = row_of(compare(runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}}), outcomes=["service"]))
+    row = row_of(
+        compare(
+            runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}}), outcomes=["service"]
+        )
+    )
     assert row["verdict"] == UNDECIDED
     needed = N + row["more"]
     assert stats.norm.ppf(0.975) * gain.std(ddof=1) / np.sqrt(needed) <= 0.02
@@ -234,7 +270,9 @@ def test_what_cannot_be_compared_is_refused(asked: dict[str, Any], message: str)
 
 
 def test_intervals_cover_the_true_difference() -> None:
-    """300 studies of skewed differences: between 92 and 98 % cover; a right interval fails this once in 100 tries."""
+    """300 studies of skewed differences: between 92 and 98 % cover; a right interval fails this
+    once in 100 tries.
+    """
     rng = np.random.default_rng(9)
     covered = 0
     for _ in range(300):

@@ -1,17 +1,18 @@
 """What the alliance changed: the same draws without it."""
+
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.report import WIDTH, changes_text
-from poolsim.scenario import load
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.report.verdict import WIDTH, changes_text
+from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
+from poolsim.statistics.counterfactual import COMPARED, counterfactual_table, without_alliances
 from poolsim.study import run_study
-from poolsim.study.counterfactual import COMPARED, counterfactual_table, without_alliances
-from poolsim.study_file import study_of
+from poolsim.study.declared.read import study_of, with_settings
 
 RUNS = 6
 
@@ -64,7 +65,9 @@ def test_a_failed_run_is_left_out_of_both() -> None:
 def test_a_study_writes_it_only_when_asked(tmp_path: Path) -> None:
     study = study_of(load("cn_tv").with_values({"quarters": 6}), replicates=2)
     assert run_study(study, tmp_path / "plain", plain=True, quiet=True).counterfactual.empty
-    asked = run_study(study.with_settings(counterfactual=True), tmp_path / "asked", plain=True, quiet=True)
+    asked = run_study(
+        with_settings(study, counterfactual=True), tmp_path / "asked", plain=True, quiet=True
+    )
     read = pd.read_csv(tmp_path / "asked" / "counterfactual.csv", encoding="utf-8-sig")
     assert len(read) == len(asked.counterfactual) == len(COMPARED)
     assert not (tmp_path / "plain" / "counterfactual.csv").exists()

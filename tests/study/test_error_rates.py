@@ -1,6 +1,8 @@
-"""The script that measures how often comparisons err, at a small size: 20 studies of the model, 200 for the intervals.
+"""The script that measures how often comparisons err, at a small size: 20 studies of the model, 200
+for the intervals.
 
-At the stated 5 % more than 4 of 20 studies would err once in 400 tries; intervals of the small size must cover in 90 %.
+At the stated 5 % more than 4 of 20 studies would err once in 400 tries; intervals of the small size
+must cover in 90 %.
 """
 
 import json
@@ -12,7 +14,18 @@ import pytest
 pytest.importorskip("numba")
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "error_rates.py"
-SMALL = ["--studies", "20", "--most", "128", "--simulated", "200", "--pairs", "100", "--stock", "512"]
+SMALL = [
+    "--studies",
+    "20",
+    "--most",
+    "128",
+    "--simulated",
+    "200",
+    "--pairs",
+    "100",
+    "--stock",
+    "512",
+]
 
 
 def test_errs_no_more_than_stated(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,6 @@
-"""Folders of results that were damaged, changed or cut short: each is refused in a sentence, or made whole again."""
+"""Folders of results that were damaged, changed or cut short: each is refused in a sentence, or
+made whole again.
+"""
 
 import json
 import shutil
@@ -12,14 +14,15 @@ import pytest
 from made_up import MadeUp
 from scipy.io import netcdf_file
 
-from poolsim.cli import main
-from poolsim.strict import ScenarioError, StoreError
+from poolsim.cli.main import main
+from poolsim.errors import ScenarioError, StoreError
 from poolsim.study import Sweep, compare, resume, run_study, sweep
+from poolsim.study.declared.read import load_study, with_settings
+from poolsim.study.declared.study import Study
 from poolsim.study.export import export
-from poolsim.study.folder import model_digest
-from poolsim.study.planning import stored_plans
 from poolsim.study.reproduce import reproduce
-from poolsim.study_file import Study, load_study
+from poolsim.study.stored.folder import model_digest
+from poolsim.study.stored.read import stored_plans
 
 STUDY = """
 name = "kept"
@@ -54,8 +57,11 @@ def done(simulation: MadeUp, tmp_path: Path) -> Sweep:
 @pytest.fixture
 def ran(simulation: MadeUp, stream: Callable[..., None], tmp_path: Path) -> Path:
     """A folder that `run` wrote, from runs that the `simulation` gives again."""
-    (tmp_path / "small.toml").write_text('name = "ran"\nscenarios = ["cn_tv"]\nreplicates = 5\nseed = 3\n'
-                                         '[designs.a]\n[designs.b]\n"alliance.dues" = 0.02\n', encoding="utf-8")
+    (tmp_path / "small.toml").write_text(
+        'name = "ran"\nscenarios = ["cn_tv"]\nreplicates = 5\nseed = 3\n'
+        '[designs.a]\n[designs.b]\n"alliance.dues" = 0.02\n',
+        encoding="utf-8",
+    )
     run_study(load_study(tmp_path / "small.toml"), tmp_path / "ran", quiet=True)
     return tmp_path / "ran"
 
@@ -101,7 +107,9 @@ def test_a_part_of_any_plan_is_run_again(done: Sweep, simulation: MadeUp, plan: 
     assert resume(done.folder, replicates=60).complete
 
 
-def test_parts_of_cells_that_the_study_has_no_more_are_run_again(done: Sweep, tmp_path: Path) -> None:
+def test_parts_of_cells_that_the_study_has_no_more_are_run_again(
+    done: Sweep, tmp_path: Path
+) -> None:
     other = study_of(tmp_path, ("[designs.free]", "[designs.other]"), ("= 0.0\n", "= 0.01\n"))
     assert sweep(other, done.folder).complete
     names = {path.name for path in (done.folder / "parts").iterdir()}
@@ -136,7 +144,9 @@ def test_a_part_without_a_column_is_damaged(done: Sweep) -> None:
 # The same command again, and others.
 
 
-def test_the_same_command_keeps_what_was_added(done: Sweep, simulation: MadeUp, tmp_path: Path) -> None:
+def test_the_same_command_keeps_what_was_added(
+    done: Sweep, simulation: MadeUp, tmp_path: Path
+) -> None:
     resume(done.folder, replicates=40)
     simulation.ran.clear()
     for again in (sweep(study_of(tmp_path), done.folder), resume(done.folder, replicates=10)):
@@ -153,7 +163,9 @@ def test_other_outcomes_are_refused(done: Sweep, tmp_path: Path, replicates: int
     assert manifest(done.folder) == before and resume(done.folder).complete
 
 
-def test_a_scenario_that_was_changed_is_run_as_it_is_now(simulation: MadeUp, tmp_path: Path) -> None:
+def test_a_scenario_that_was_changed_is_run_as_it_is_now(
+    simulation: MadeUp, tmp_path: Path
+) -> None:
     text = 'name = "mine"\n[[firms]]\nname = "all"\n[[alliances]]\nname = "one"\nstructure = "cooperative"\n'
     own = ('"cn_tv"', '"mine.toml"')
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
@@ -177,7 +189,7 @@ def test_names_and_folders_may_be_texts(
     simulation: MadeUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert sweep(study_of(tmp_path).with_settings(replicates=2), "out").complete
+    assert sweep(with_settings(study_of(tmp_path), replicates=2), "out").complete
     assert resume("out").complete and reproduce("out") is None
     export("out", "csv", "out.csv")
     assert sweep("cn_tv", "preset").runs == 200
@@ -193,7 +205,7 @@ def test_a_sweep_that_is_cut_short_while_planning(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.study.extension.write_plan", interrupted)
+        patch.setattr("poolsim.study.stored.extension.write_plan", interrupted)
         with pytest.raises(KeyboardInterrupt):
             sweep(study_of(tmp_path), tmp_path / "out")
     with pytest.raises(StoreError, match="holds no sweep of poolsim"):
@@ -209,13 +221,17 @@ def test_old_tables_are_refused(done: Sweep, monkeypatch: pytest.MonkeyPatch) ->
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.study.assemble._write_runs", killed)
+        patch.setattr("poolsim.study.stored.tables._write_runs", killed)
         with pytest.raises(KeyboardInterrupt):
             resume(done.folder, replicates=40)
     (done.folder / ".tables-left").mkdir()
     refused = "tables: missing, damaged or older than the runs; resume it first"
-    for use in (lambda: compare(done), lambda: export(done.folder, "csv", done.folder.with_name("csv")), done.table,
-                lambda: reproduce(done.folder)):
+    for use in (
+        lambda: compare(done),
+        lambda: export(done.folder, "csv", done.folder.with_name("csv")),
+        done.table,
+        lambda: reproduce(done.folder),
+    ):
         with pytest.raises(StoreError, match=refused):
             use()
     assert not done.folder.with_name("csv").exists()
@@ -223,7 +239,9 @@ def test_old_tables_are_refused(done: Sweep, monkeypatch: pytest.MonkeyPatch) ->
     assert not list(done.folder.glob(".tables-*"))
 
 
-@pytest.mark.parametrize("name", ["runs.parquet", "summary.parquet", "cells.parquet", "summary.csv"])
+@pytest.mark.parametrize(
+    "name", ["runs.parquet", "summary.parquet", "cells.parquet", "summary.csv"]
+)
 @pytest.mark.parametrize("junk", [True, False])
 def test_tables_are_made_again(done: Sweep, simulation: MadeUp, name: str, junk: bool) -> None:
     before, path = tables(done.folder), done.folder / "tables" / name
@@ -247,7 +265,10 @@ def test_a_flipped_bit_of_a_table_is_found(done: Sweep) -> None:
     data, last = bytearray(path.read_bytes()), pq.read_metadata(path).row_group(0).column(9)
     data[last.data_page_offset + last.total_compressed_size // 2] ^= 4
     path.write_bytes(data)
-    for use in (lambda: compare(done), lambda: export(done.folder, "csv", done.folder.with_name("csv"))):
+    for use in (
+        lambda: compare(done),
+        lambda: export(done.folder, "csv", done.folder.with_name("csv")),
+    ):
         with pytest.raises(StoreError, match="runs.parquet: cannot be read"):
             use()
     assert not done.folder.with_name("csv").exists()
@@ -271,8 +292,13 @@ def test_tables_are_compared_too(done: Sweep) -> None:
     runs = pq.read_table(path)
     place = runs.column_names.index("members")
     pq.write_table(runs.set_column(place, "members", [np.zeros(len(runs))]), path)
-    assert "tables/runs.parquet: column 'members' differs first in replicate 0" in str(reproduce(done.folder))
-    for damage in (lambda: pq.write_table(runs.drop_columns(["members"]), path), lambda: path.write_text("junk")):
+    assert "tables/runs.parquet: column 'members' differs first in replicate 0" in str(
+        reproduce(done.folder)
+    )
+    for damage in (
+        lambda: pq.write_table(runs.drop_columns(["members"]), path),
+        lambda: path.write_text("junk"),
+    ):
         damage()
         with pytest.raises(StoreError, match="resume it first"):
             reproduce(done.folder)
@@ -297,17 +323,37 @@ def without(key: str) -> Callable[[dict[str, Any]], Any]:
     [
         (without("model"), "manifest.json: damaged: model: Field required"),
         (without("outcomes"), "manifest.json: damaged: outcomes: Field required"),
-        (lambda made: made | {"plans": 3}, "manifest.json: damaged: plans: Input should be a valid list"),
-        (lambda made: made | {"plans": []}, "manifest.json: damaged: plans: List should have at least 1 item"),
-        (lambda made: made | {"plans": [{}]}, "manifest.json: damaged: plans.0.file: Field required"),
-        (lambda made: made | {"plans": [made["plans"][0] | {"scenarios": {}}]}, "not those of the study"),
-        (lambda made: made | {"plans": [made["plans"][0] | {"sha256": "0"}]}, "plan-000.parquet: damaged"),
+        (
+            lambda made: made | {"plans": 3},
+            "manifest.json: damaged: plans: Input should be a valid list",
+        ),
+        (
+            lambda made: made | {"plans": []},
+            "manifest.json: damaged: plans: List should have at least 1 item",
+        ),
+        (
+            lambda made: made | {"plans": [{}]},
+            "manifest.json: damaged: plans.0.file: Field required",
+        ),
+        (
+            lambda made: made | {"plans": [made["plans"][0] | {"scenarios": {}}]},
+            "not those of the study",
+        ),
+        (
+            lambda made: made | {"plans": [made["plans"][0] | {"sha256": "0"}]},
+            "plan-000.parquet: damaged",
+        ),
         (lambda made: [made], "manifest.json: of format None"),
     ],
 )
 def test_damaged_manifests(done: Sweep, change: Callable[[Any], Any], expected: str) -> None:
     write_manifest(done.folder, change(manifest(done.folder)))
-    for use in (resume, reproduce, compare, lambda folder: export(folder, "csv", folder.with_name("csv"))):
+    for use in (
+        resume,
+        reproduce,
+        compare,
+        lambda folder: export(folder, "csv", folder.with_name("csv")),
+    ):
         with pytest.raises(StoreError) as refused:
             use(done.folder)
         assert expected in str(refused.value)
@@ -319,18 +365,30 @@ def drop_a_column(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("damage", "expected"),
-    [(Path.unlink, "cannot be read: No such file"), (lambda path: path.write_text("junk"), "damaged"),
-     (drop_a_column, "damaged")],
+    [
+        (Path.unlink, "cannot be read: No such file"),
+        (lambda path: path.write_text("junk"), "damaged"),
+        (drop_a_column, "damaged"),
+    ],
 )
 def test_damaged_plans(done: Sweep, damage: Callable[[Path], Any], expected: str) -> None:
     damage(done.folder / "plans" / "plan-000.parquet")
-    for use in (resume, reproduce, compare, lambda folder: export(folder, "csv", folder.with_name("csv"))):
-        with pytest.raises(StoreError, match=f"plan-000.parquet: {expected}.*restore this file from a copy"):
+    for use in (
+        resume,
+        reproduce,
+        compare,
+        lambda folder: export(folder, "csv", folder.with_name("csv")),
+    ):
+        with pytest.raises(
+            StoreError, match=f"plan-000.parquet: {expected}.*restore this file from a copy"
+        ):
             use(done.folder)
 
 
 @pytest.mark.parametrize("replicates", [None, 40])
-def test_a_stored_scenario_that_was_changed(done: Sweep, simulation: MadeUp, replicates: int | None) -> None:
+def test_a_stored_scenario_that_was_changed(
+    done: Sweep, simulation: MadeUp, replicates: int | None
+) -> None:
     next((done.folder / "parts").iterdir()).unlink()
     before, path = manifest(done.folder), scenario_file(done.folder)
     edit(path, "quarters = ", "quarters = 1")
@@ -338,7 +396,9 @@ def test_a_stored_scenario_that_was_changed(done: Sweep, simulation: MadeUp, rep
     for use in (lambda: resume(done.folder, replicates=replicates), lambda: compare(done.folder)):
         with pytest.raises(StoreError):
             use()
-    with pytest.raises(StoreError, match=f"{path.name}: changed since the sweep was planned; .* restore this file"):
+    with pytest.raises(
+        StoreError, match=f"{path.name}: changed since the sweep was planned; .* restore this file"
+    ):
         resume(done.folder)
     path.unlink()
     with pytest.raises(StoreError, match=f"{path.name}: cannot be read: No such file"):
@@ -351,18 +411,20 @@ def test_cells_that_have_other_numbers_now_are_not_run(
 ) -> None:
     next((done.folder / "parts").iterdir()).unlink()
     simulation.ran.clear()
-    monkeypatch.setattr("poolsim.scenario.Scenario.digest", lambda self: "0" * 64)
+    monkeypatch.setattr("poolsim.scenario.scenario.Scenario.digest", lambda self: "0" * 64)
     with pytest.raises(StoreError, match="the numbers of cell 0 are not those that were planned"):
         resume(done.folder)
     assert simulation.ran == []
 
 
-def test_a_scenario_that_only_another_version_reads(done: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scenario_that_only_another_version_reads(
+    done: Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def unknown(*_: Any) -> None:
         raise ScenarioError(["membership.old: unknown key"])
 
-    monkeypatch.setattr("poolsim.study.planning.load", unknown)
-    monkeypatch.setattr("poolsim.study.manifest.model_digest", lambda: "0" * 64)
+    monkeypatch.setattr("poolsim.study.stored.read.load", unknown)
+    monkeypatch.setattr("poolsim.study.stored.manifest.model_digest", lambda: "0" * 64)
     other = f"made by another version of the model .*{model_digest()[:12]}.*cannot be read by this one: membership.old"
     for use in (reproduce, compare):
         with pytest.raises(StoreError, match=other):
@@ -376,13 +438,31 @@ def test_a_scenario_that_only_another_version_reads(done: Sweep, monkeypatch: py
     ("damage", "expected"),
     [
         (lambda folder: (folder / "runs.parquet").unlink(), "runs.parquet: cannot be read"),
-        (lambda folder: (folder / "runs.parquet").write_text("junk"), "runs.parquet: cannot be read"),
+        (
+            lambda folder: (folder / "runs.parquet").write_text("junk"),
+            "runs.parquet: cannot be read",
+        ),
         (lambda folder: keep_columns(folder, "reason"), "runs.parquet: lacks the column 'reason'"),
-        (lambda folder: keep_rows(folder, 7), "runs.parquet: holds 7 runs, not the 10 of its study"),
-        (lambda folder: keep_rows(folder, 0), "runs.parquet: holds 0 runs, not the 10 of its study"),
-        (lambda folder: (folder / "provenance.json").write_text("{}"), "provenance.json: no record of runs: poolsim"),
-        (lambda folder: (folder / "provenance.json").write_text("junk"), "provenance.json: no record of runs"),
-        (lambda folder: (folder / "provenance.json").unlink(), "neither manifest.json nor provenance.json"),
+        (
+            lambda folder: keep_rows(folder, 7),
+            "runs.parquet: holds 7 runs, not the 10 of its study",
+        ),
+        (
+            lambda folder: keep_rows(folder, 0),
+            "runs.parquet: holds 0 runs, not the 10 of its study",
+        ),
+        (
+            lambda folder: (folder / "provenance.json").write_text("{}"),
+            "provenance.json: no record of runs: poolsim",
+        ),
+        (
+            lambda folder: (folder / "provenance.json").write_text("junk"),
+            "provenance.json: no record of runs",
+        ),
+        (
+            lambda folder: (folder / "provenance.json").unlink(),
+            "neither manifest.json nor provenance.json",
+        ),
     ],
 )
 def test_damaged_results_of_run(ran: Path, damage: Callable[[Path], Any], expected: str) -> None:
@@ -394,7 +474,9 @@ def test_damaged_results_of_run(ran: Path, damage: Callable[[Path], Any], expect
 
 
 def keep_columns(folder: Path, without: str) -> None:
-    pq.write_table(pq.read_table(folder / "runs.parquet").drop_columns([without]), folder / "runs.parquet")
+    pq.write_table(
+        pq.read_table(folder / "runs.parquet").drop_columns([without]), folder / "runs.parquet"
+    )
 
 
 def keep_rows(folder: Path, rows: int) -> None:
@@ -420,17 +502,23 @@ def test_scenarios_of_run_that_are_gone_or_changed(ran: Path) -> None:
 # The command line.
 
 
-def test_one_code_for_folders_that_cannot_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_code_for_folders_that_cannot_be_used(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for command in ("compare", "reproduce", "export", "resume"):
         assert main([command, str(tmp_path / "nowhere")]) == 4
         assert "nowhere: holds no " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "tables/mine.csv", "../out/parts/x.csv"])
-def test_exports_stay_out_of_the_folder(done: Sweep, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_exports_stay_out_of_the_folder(
+    done: Sweep, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     before = manifest(done.folder)
     assert main(["export", str(done.folder), "--out", str(done.folder / name)]) == 2
-    assert "lies in the folder of the sweep; choose another file with --out" in capsys.readouterr().err
+    assert (
+        "lies in the folder of the sweep; choose another file with --out" in capsys.readouterr().err
+    )
     assert manifest(done.folder) == before
 
 
@@ -454,7 +542,10 @@ def test_an_export_to_netcdf_says_which_runs_failed(simulation: MadeUp, tmp_path
 
 
 def test_only_the_answer_goes_to_standard_output(
-    done: Sweep, simulation: MadeUp, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    done: Sweep,
+    simulation: MadeUp,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def announcing(plain: bool, announce: Callable[[str], None]) -> Any:
         announce("compiling")

@@ -1,12 +1,15 @@
 """Intervals and quantiles against scipy and numpy."""
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from poolsim.study.intervals import of_mean, quantiles, wilson
+from poolsim.statistics.intervals import of_mean, quantiles, wilson
 
 
-@pytest.mark.parametrize(("successes", "trials"), [(0, 1), (1, 1), (0, 13), (10, 13), (7, 20), (200, 200), (99, 200)])
+@pytest.mark.parametrize(
+    ("successes", "trials"), [(0, 1), (1, 1), (0, 13), (10, 13), (7, 20), (200, 200), (99, 200)]
+)
 def test_wilson_is_scipys(successes: int, trials: int) -> None:
     theirs = stats.binomtest(successes, trials).proportion_ci(method="wilson")
     assert np.allclose(wilson(successes, trials), (theirs.low, theirs.high), rtol=0.0, atol=1e-12)

@@ -8,7 +8,9 @@ from kill_and_resume import kill_and_resume, parts, started, write_study
 
 
 def test_killed_three_times_nothing_is_lost_or_repeated(tmp_path: Path) -> None:
-    assert "tables identical" in kill_and_resume(tmp_path, kills=3, plain=True, chunk=16, points=24, replicates=20)
+    assert "tables identical" in kill_and_resume(
+        tmp_path, kills=3, plain=True, chunk=16, points=24, replicates=20
+    )
 
 
 def test_an_interrupt_is_answered_within_seconds(tmp_path: Path) -> None:
@@ -21,5 +23,3 @@ def test_an_interrupt_is_answered_within_seconds(tmp_path: Path) -> None:
     code = running.wait(30)
     assert code != 0
     assert time.monotonic() - sent < 3.0  # a second on an idle machine
-
-

@@ -7,13 +7,15 @@ import pandas as pd
 import pytest
 from made_up import MadeUp
 
-from poolsim.cli import main
-from poolsim.strict import ScenarioError
+from poolsim.cli.main import main
+from poolsim.errors import ScenarioError
+from poolsim.statistics.matching import Cells, matches, strata_of
 from poolsim.study import Sweep, compare, sweep
-from poolsim.study.matching import Cells, matches, strata_of
-from poolsim.study_file import load_study
+from poolsim.study.declared.read import load_study
 
-HEAD = 'name = "matched"\nscenarios = ["cn_tv"]\nreplicates = 70\noutcomes = ["lifetime", "members"]\n'
+HEAD = (
+    'name = "matched"\nscenarios = ["cn_tv"]\nreplicates = 70\noutcomes = ["lifetime", "members"]\n'
+)
 CONDITIONAL = """
 [levers]
 "alliance.pool" = [0.0, 1.0]
@@ -40,7 +42,9 @@ def cells(*rows: dict[str, Any]) -> Cells:
     return Cells(rows, [{0}] * len(rows))
 
 
-def found(given: Cells, by: str, baseline: str | None = None) -> list[tuple[int, int, tuple[Any, ...]]]:
+def found(
+    given: Cells, by: str, baseline: str | None = None
+) -> list[tuple[int, int, tuple[Any, ...]]]:
     return [
         (first, second, tuple(None if value != value else value for value in labels.values()))
         for first, second, labels in matches(given, by, baseline)
@@ -55,7 +59,9 @@ def test_strata_come_in_order_and_pairs_within_them() -> None:
 
 
 def test_a_lever_idle_on_one_side_is_compared_at_each_of_its_values() -> None:
-    given = cells({"pool": 0.0, "rate": None}, {"pool": 1.0, "rate": 1.0}, {"pool": 1.0, "rate": 5.0})
+    given = cells(
+        {"pool": 0.0, "rate": None}, {"pool": 1.0, "rate": 1.0}, {"pool": 1.0, "rate": 5.0}
+    )
     assert found(given, "pool") == [(0, 1, (1.0,)), (0, 2, (5.0,))]
     assert found(given, "pool", "1") == [(1, 0, (1.0,)), (2, 0, (5.0,))]
     assert found(given, "rate") == [(1, 2, (1.0,))]
@@ -81,21 +87,37 @@ def test_what_a_block_decides_does_not_keep_cells_apart() -> None:
     )
     assert found(given, "block") == [(0, 1, (None, 0.1, 8.0)), (0, 2, (None, 0.2, 8.0))]
     assert found(given, "pool", "1.0") == [(1, 0, (None, 0.1, 8.0)), (2, 0, (None, 0.2, 8.0))]
-    assert found(given, "dues") == [(0, 1, (None, None, 8.0)), (0, 2, (None, None, 8.0)), (1, 2, ("y", 1.0, 8.0))]
+    assert found(given, "dues") == [
+        (0, 1, (None, None, 8.0)),
+        (0, 2, (None, None, 8.0)),
+        (1, 2, ("y", 1.0, 8.0)),
+    ]
 
 
 def test_values_that_both_blocks_have_are_compared_with_their_like() -> None:
-    given = cells(*({"block": name, "dues": dues} for name, dues in (("x", 0.0), ("x", 0.1), ("y", 0.1), ("y", 0.2))))
+    given = cells(
+        *(
+            {"block": name, "dues": dues}
+            for name, dues in (("x", 0.0), ("x", 0.1), ("y", 0.1), ("y", 0.2))
+        )
+    )
     assert found(given, "block") == [(1, 2, (0.1,))]
 
 
 def test_numbers_that_differ_without_a_block_keep_cells_apart() -> None:
-    with pytest.raises(ScenarioError, match="nothing to compare: no two cells that differ in pool agree in all else"):
+    with pytest.raises(
+        ScenarioError,
+        match="nothing to compare: no two cells that differ in pool agree in all else",
+    ):
         found(cells({"pool": 0.0, "dues": 0.0}, {"pool": 1.0, "dues": 0.1}), "pool")
 
 
 def test_cells_of_different_worlds_are_not_compared() -> None:
-    labels = [{"design": "a", "dues": None}, {"design": "a", "dues": 0.1}, {"design": "b", "dues": None}]
+    labels = [
+        {"design": "a", "dues": None},
+        {"design": "a", "dues": 0.1},
+        {"design": "b", "dues": None},
+    ]
     given = Cells(labels, [{0, 1}, {2}, {0, 1}])
     assert found(given, "design") == [(0, 2, (None,))]
     assert [values for _, values in strata_of(given, "design")] == [{"a": 0, "b": 2}, {"a": 1}]
@@ -110,7 +132,9 @@ def swept(place: Path, text: str) -> Sweep:
 UNTIL = '[until]\nmost = 200\nby = "alliance.pool"\nmargin = { lifetime = 0.1 }\n'
 
 
-def test_a_question_about_the_switch_of_a_conditional_lever(simulation: MadeUp, tmp_path: Path) -> None:
+def test_a_question_about_the_switch_of_a_conditional_lever(
+    simulation: MadeUp, tmp_path: Path
+) -> None:
     table = swept(tmp_path, CONDITIONAL + UNTIL).table("until")
     assert list(table["alliance.dues"]) == [0.0, 0.02]
     assert list(table["alliance.pool"]) == ["1.0"] * 2 and list(table["minus"]) == ["0.0"] * 2
@@ -118,13 +142,22 @@ def test_a_question_about_the_switch_of_a_conditional_lever(simulation: MadeUp, 
 
 
 @pytest.mark.parametrize("baseline", ["0", "0.0", "0e0"])
-def test_a_baseline_may_be_written_in_any_way(baseline: str, simulation: MadeUp, tmp_path: Path) -> None:
-    done = swept(tmp_path, CONDITIONAL.replace("[0.0, 1.0]", "[0, 1]") + UNTIL + f'baseline = "{baseline}"\n')
+def test_a_baseline_may_be_written_in_any_way(
+    baseline: str, simulation: MadeUp, tmp_path: Path
+) -> None:
+    done = swept(
+        tmp_path, CONDITIONAL.replace("[0.0, 1.0]", "[0, 1]") + UNTIL + f'baseline = "{baseline}"\n'
+    )
     assert list(done.table("until")["minus"]) == ["0.0"] * 2
-    assert list(compare(done, by="alliance.pool", baseline=baseline, outcomes=["members"])["minus"]) == ["0.0"] * 2
+    assert (
+        list(compare(done, by="alliance.pool", baseline=baseline, outcomes=["members"])["minus"])
+        == ["0.0"] * 2
+    )
 
 
-def test_compares_blocks(simulation: MadeUp, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_compares_blocks(
+    simulation: MadeUp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     done = swept(tmp_path, BLOCKS)
     for by, value in (("block", "pool"), ("alliance.pool", "1.0")):
         asked = ["--by", by, "--outcomes", "lifetime", "--out", str(tmp_path / by)]
@@ -135,7 +168,9 @@ def test_compares_blocks(simulation: MadeUp, tmp_path: Path, capsys: pytest.Capt
     assert "nan" not in capsys.readouterr().out
 
 
-def test_a_question_without_pairs_is_refused_before_the_first_run(simulation: MadeUp, tmp_path: Path) -> None:
+def test_a_question_without_pairs_is_refused_before_the_first_run(
+    simulation: MadeUp, tmp_path: Path
+) -> None:
     equal = (
         '[levers]\n"alliance.pool" = [0.0, 1.0]\n"alliance.dues" = [0.0, 1.0]\n[[constraints]]\n'
         'address = "alliance.dues"\nat_least = "alliance.pool"\nat_most = "alliance.pool"\nreason = "no"\n'
@@ -144,20 +179,35 @@ def test_a_question_without_pairs_is_refused_before_the_first_run(simulation: Ma
         swept(tmp_path, equal + UNTIL)
     assert simulation.ran == [] and not (tmp_path / "out").exists()
     done = swept(tmp_path, equal)
-    assert main(["compare", str(done.folder), "--by", "alliance.pool", "--out", str(tmp_path / "said")]) == 2
+    assert (
+        main(
+            ["compare", str(done.folder), "--by", "alliance.pool", "--out", str(tmp_path / "said")]
+        )
+        == 2
+    )
     assert not (tmp_path / "said").exists()
 
 
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["--by", "alliance.pool", "--baseline", "nan"], "--baseline: no alliance.pool 'nan'; there are 0.0, 1.0"),
-        (["--by", "alliance.dues", "--baseline", "nan"], "--baseline: no alliance.dues 'nan'; there are 0.0, 0.02"),
+        (
+            ["--by", "alliance.pool", "--baseline", "nan"],
+            "--baseline: no alliance.pool 'nan'; there are 0.0, 1.0",
+        ),
+        (
+            ["--by", "alliance.dues", "--baseline", "nan"],
+            "--baseline: no alliance.dues 'nan'; there are 0.0, 0.02",
+        ),
         (["--by", "membership.intensity"], "--by: 'membership.intensity' tells worlds apart"),
     ],
 )
 def test_refusals(
-    argv: list[str], message: str, simulation: MadeUp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    argv: list[str],
+    message: str,
+    simulation: MadeUp,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     worlds = '[uncertainties]\n"membership.intensity" = [1.0, 3.0]\n[sampling]\npoints = 2\n'
     done = swept(tmp_path, CONDITIONAL + worlds)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from made_up import MadeUp
 
-from poolsim.cli import main
+from poolsim.cli.main import main
 from poolsim.study import sweep
-from poolsim.study.pilot import cost
-from poolsim.study_file import load_study
+from poolsim.study.cost import cost
+from poolsim.study.declared.read import load_study
 
 STUDY = """
 name = "tried"
@@ -34,16 +34,23 @@ def write(place: Path, replicates: int, points: int, more: str = "") -> Path:
 
 
 @pytest.mark.parametrize(("replicates", "points"), [(1000, 4), (4, 500)])
-def test_bytes_are_about_those_on_disk(replicates: int, points: int, simulation: MadeUp, tmp_path: Path) -> None:
+def test_bytes_are_about_those_on_disk(
+    replicates: int, points: int, simulation: MadeUp, tmp_path: Path
+) -> None:
     study = load_study(write(tmp_path, replicates, points))
     expected = cost(study).bytes
     folder = sweep(study, tmp_path / "out").folder
-    on_disk = sum(path.stat().st_size for name in ("parts", "tables") for path in (folder / name).iterdir())
+    on_disk = sum(
+        path.stat().st_size for name in ("parts", "tables") for path in (folder / name).iterdir()
+    )
     assert expected == pytest.approx(on_disk, rel=0.35)
 
 
 def test_says_how_far_it_may_go(
-    simulation: MadeUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    simulation: MadeUp,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def compiled(plain: bool, announce: Callable[[str], None]) -> Any:
         announce("compiling the model")

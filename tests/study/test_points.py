@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from made_up import MadeUp
 
-from poolsim.strict import ScenarioError
+from poolsim.errors import ScenarioError
 from poolsim.study import resume, sweep
-from poolsim.study.planning import stored_study
-from poolsim.study.sampling import points, worlds_of
-from poolsim.study_file import Study, load_study
-from poolsim.study_points import points_text, read_points
+from poolsim.study.declared.points import points_text, read_points
+from poolsim.study.declared.read import load_study, with_settings
+from poolsim.study.declared.sampling import points, worlds_of
+from poolsim.study.declared.study import Study
+from poolsim.study.stored.read import stored_study
 
 TEXT = (
     'name = "points"\nscenarios = ["cn_tv"]\nreplicates = 12\noutcomes = ["lifetime"]\n'
@@ -31,14 +32,19 @@ def study(tmp_path: Path) -> Callable[..., Study]:
     return made
 
 
-def test_rows_are_points_and_empty_fields_leave_the_number(study: Callable[..., Study], tmp_path: Path) -> None:
+def test_rows_are_points_and_empty_fields_leave_the_number(
+    study: Callable[..., Study], tmp_path: Path
+) -> None:
     drawn = study()
     assert drawn.points() == [
         {"alliance.structure": "entity", "membership.intensity": 2.0},
         {"alliance.structure": "cooperative"},
     ]
     assert drawn.size() == len(list(points(drawn))) == 4
-    assert worlds_of(drawn.with_settings(replicates=3)) == ["alliance.structure", "membership.intensity"]
+    assert worlds_of(with_settings(drawn, replicates=3)) == [
+        "alliance.structure",
+        "membership.intensity",
+    ]
     (tmp_path / "again.csv").write_text(points_text(drawn.points()), encoding="utf-8")
     assert read_points(tmp_path / "again.csv") == drawn.points()
 
@@ -46,7 +52,10 @@ def test_rows_are_points_and_empty_fields_leave_the_number(study: Callable[..., 
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ("membership.intensty\n1\n", "sampling.file: points.csv: membership.intensty: unknown address; did you mean"),
+        (
+            "membership.intensty\n1\n",
+            "sampling.file: points.csv: membership.intensty: unknown address; did you mean",
+        ),
         ("quarters,\n8,\n", "points.csv:1: column 2 has no address; a comma too many?"),
         ("quarters,quarters\n8,9\n", "points.csv:1: quarters: two columns have this address"),
         ("quarters\n8\nentity\n", "points.csv:3: quarters: 'entity' is not a number"),
@@ -69,17 +78,27 @@ def test_what_is_no_point_is_refused(rows: str, expected: str, study: Callable[.
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ('[levers]\n"membership.intensity" = [1.0]\n', "membership.intensity: the study varies it twice"),
-        ('[uncertainties]\n"membership.benefit_sd" = [0.01, 0.02]\n', "uncertainties: not used by the method points"),
+        (
+            '[levers]\n"membership.intensity" = [1.0]\n',
+            "membership.intensity: the study varies it twice",
+        ),
+        (
+            '[uncertainties]\n"membership.benefit_sd" = [0.01, 0.02]\n',
+            "uncertainties: not used by the method points",
+        ),
     ],
 )
-def test_what_the_file_excludes_is_refused(more: str, expected: str, study: Callable[..., Study]) -> None:
+def test_what_the_file_excludes_is_refused(
+    more: str, expected: str, study: Callable[..., Study]
+) -> None:
     with pytest.raises(ScenarioError) as refused:
         study(more=more)
     assert expected in str(refused.value)
 
 
-def test_a_point_outside_the_bounds_is_rejected_by_the_scenario(study: Callable[..., Study]) -> None:
+def test_a_point_outside_the_bounds_is_rejected_by_the_scenario(
+    study: Callable[..., Study],
+) -> None:
     drawn = study("membership.intensity\n2\n-1\n")
     assert ["too low" in point.reason for point in points(drawn)] == [False, True] * 2
 

@@ -1,4 +1,7 @@
-"""A study from its file to its folder, on made-up runs: tables, failed runs, what is replaced and refused."""
+"""A study from its file to its folder, on made-up runs: tables, failed runs, what is replaced and
+refused.
+"""
+
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,12 +11,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from poolsim.outcomes import OUTCOMES, SERIES
-from poolsim.scenario import load
-from poolsim.strict import ScenarioError
+from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.errors import ScenarioError
+from poolsim.scenario.scenario import load
+from poolsim.statistics.curves import CURVES, CurveTally, with_derived
 from poolsim.study import StudyResult, run_study
-from poolsim.study.curves import CURVES, CurveTally, with_derived
-from poolsim.study_file import Study
+from poolsim.study.declared.study import Study
 
 LABELS = ["scenario", "design", "structure", "belief"]
 Stream = Callable[..., None]
@@ -33,8 +36,15 @@ def test_a_row_per_run_in_the_order_of_the_study(result: StudyResult, study: Stu
     assert list(runs["replicate"]) == list(range(70)) * 4
     assert list(runs[LABELS].drop_duplicates()["design"]) == ["free", "free", "dues", "dues"]
     assert set(runs["status"]) == {"ok"} and set(runs["seed"]) == {3}
-    assert list(runs.columns) == [*LABELS, "replicate", "seed", "status", "reason",
-                                  *(outcome.name for outcome in OUTCOMES), "cause_of_end"]
+    assert list(runs.columns) == [
+        *LABELS,
+        "replicate",
+        "seed",
+        "status",
+        "reason",
+        *(outcome.name for outcome in OUTCOMES),
+        "cause_of_end",
+    ]
 
 
 def test_summary_is_pandas_summary_of_the_runs(result: StudyResult) -> None:
@@ -44,11 +54,17 @@ def test_summary_is_pandas_summary_of_the_runs(result: StudyResult) -> None:
         cell = cells[tuple(row[label] for label in LABELS)]
         assert (row["runs"], row["formed"]) == (len(cell), len(of_formed(cell)))
         if row["outcome"].startswith("cause: "):
-            values = (of_formed(cell)["cause_of_end"] == row["outcome"].removeprefix("cause: ")).astype(float)
+            values = (
+                of_formed(cell)["cause_of_end"] == row["outcome"].removeprefix("cause: ")
+            ).astype(float)
         else:
-            values = (of_formed(cell) if declared[row["outcome"]].of_formed else cell)[row["outcome"]]
+            values = (of_formed(cell) if declared[row["outcome"]].of_formed else cell)[
+                row["outcome"]
+            ]
         expected = [len(values), values.mean(), values.std(), *values.quantile([0.5, 0.05, 0.95])]
-        assert [row[key] for key in ("averaged", "mean", "sd", "median", "q05", "q95")] == pytest.approx(expected)
+        assert [
+            row[key] for key in ("averaged", "mean", "sd", "median", "q05", "q95")
+        ] == pytest.approx(expected)
 
 
 def test_curves_are_numpys_over_all_runs_whatever_the_blocks() -> None:
@@ -83,20 +99,30 @@ def test_derived_series_by_hand() -> None:
     survival, self_sufficiency, service, ngo, _ = np.moveaxis(with_derived(series)[:, :, -5:], 2, 0)
     assert list(survival[0]) == [0.0] + [1.0] * 9 + [0.0]
     assert np.isnan(survival[1]).all() and np.isnan(self_sufficiency[1]).all()
-    assert self_sufficiency[0, [1, 2, 3, 8, 9]] == pytest.approx([0.0, 0.25, 1.0 / 3.0, 7.0 / 16.0, 0.5])
+    assert self_sufficiency[0, [1, 2, 3, 8, 9]] == pytest.approx(
+        [0.0, 0.25, 1.0 / 3.0, 7.0 / 16.0, 0.5]
+    )
     assert np.isnan(self_sufficiency[0, [0, 10]]).all()
     assert (service[0, 8], service[0, 9], ngo[0, 9]) == pytest.approx((7.0 / 16.0, 0.75, 0.875))
 
 
 def test_paired_differences_are_those_of_the_runs_formed_under_both(result: StudyResult) -> None:
-    row = result.paired[(result.paired["structure"] == "entity") & (result.paired["outcome"] == "ssr_narrow")].iloc[0]
+    row = result.paired[
+        (result.paired["structure"] == "entity") & (result.paired["outcome"] == "ssr_narrow")
+    ].iloc[0]
     runs = result.runs[result.runs["structure"] == "entity"].set_index("replicate")
-    free, dues = (of_formed(runs[runs["design"] == design])["ssr_narrow"] for design in ("free", "dues"))
+    free, dues = (
+        of_formed(runs[runs["design"] == design])["ssr_narrow"] for design in ("free", "dues")
+    )
     gain = (dues - free).dropna()
     assert (row["design"], row["minus"], row["pairs"]) == ("dues", "free", len(gain))
     assert row["mean"] == pytest.approx(gain.mean())
-    assert row["high"] - row["mean"] == pytest.approx(stats.t.ppf(0.975, len(gain) - 1) * gain.sem())
-    assert row["variance_ratio"] == pytest.approx((free[gain.index].var() + dues[gain.index].var()) / gain.var())
+    assert row["high"] - row["mean"] == pytest.approx(
+        stats.t.ppf(0.975, len(gain) - 1) * gain.sem()
+    )
+    assert row["variance_ratio"] == pytest.approx(
+        (free[gain.index].var() + dues[gain.index].var()) / gain.var()
+    )
 
 
 def test_files_hold_the_tables(result: StudyResult) -> None:
@@ -113,10 +139,14 @@ def test_scenarios_and_provenance_rebuild_the_cells(result: StudyResult, study: 
     assert (made["study"], made["seed"], made["block"]) == ("made_up", 3, 64)
     assert len(made["cells"]) == 4
     for cell, spec in zip(made["cells"], study.cells(), strict=True):
-        assert load(result.out / cell["scenario"]).digest() == cell["digest"] == spec.scenario.digest()
+        assert (
+            load(result.out / cell["scenario"]).digest() == cell["digest"] == spec.scenario.digest()
+        )
 
 
-def test_a_failed_run_is_a_row_with_its_reason(study: Study, stream: Stream, tmp_path: Path) -> None:
+def test_a_failed_run_is_a_row_with_its_reason(
+    study: Study, stream: Stream, tmp_path: Path
+) -> None:
     stream(broken=(3, 69))
     result = run_study(study, tmp_path / "out", quiet=True)
     failed = result.runs[result.runs["status"] == "failed"]
@@ -128,14 +158,16 @@ def test_a_failed_run_is_a_row_with_its_reason(study: Study, stream: Stream, tmp
     assert "Traceback" in (tmp_path / "out" / "failures.txt").read_text(encoding="utf-8")
 
 
-def test_earlier_results_are_replaced_only_by_complete_ones(study: Study, stream: Stream, tmp_path: Path,
-                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+def test_earlier_results_are_replaced_only_by_complete_ones(
+    study: Study, stream: Stream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "out"
     run_study(study, out, quiet=True)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     def interrupted(*cell: object, **options: object) -> None:
         raise KeyboardInterrupt
+
     monkeypatch.setattr("poolsim.study.run.stream", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run_study(study, out, quiet=True)
@@ -146,12 +178,17 @@ def test_earlier_results_are_replaced_only_by_complete_ones(study: Study, stream
     assert sorted(path.name for path in tmp_path.iterdir()) == ["made_up.toml", "out"]
 
 
-@pytest.mark.parametrize(("file", "text", "message"), [
-    ("thesis.docx", "years of work", "not a result of poolsim"),
-    ("provenance.json", "[]", "not a result of poolsim"),
-    ("provenance.json", '{"poolsim": "0.1.0", "study": "other"}', "results of study 'other'")])
-def test_a_foreign_folder_is_refused(study: Study, stream: Stream, tmp_path: Path, file: str, text: str,
-                                     message: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("thesis.docx", "years of work", "not a result of poolsim"),
+        ("provenance.json", "[]", "not a result of poolsim"),
+        ("provenance.json", '{"poolsim": "0.1.0", "study": "other"}', "results of study 'other'"),
+    ],
+)
+def test_a_foreign_folder_is_refused(
+    study: Study, stream: Stream, tmp_path: Path, file: str, text: str, message: str
+) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / file).write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioError, match=message):
@@ -159,7 +196,9 @@ def test_a_foreign_folder_is_refused(study: Study, stream: Stream, tmp_path: Pat
     assert (tmp_path / "out" / file).read_text(encoding="utf-8") == text
 
 
-def test_a_file_added_to_results_is_not_deleted(study: Study, stream: Stream, tmp_path: Path) -> None:
+def test_a_file_added_to_results_is_not_deleted(
+    study: Study, stream: Stream, tmp_path: Path
+) -> None:
     run_study(study, tmp_path / "out", quiet=True)
     (tmp_path / "out" / "notes.md").write_text("mine", encoding="utf-8")
     with pytest.raises(ScenarioError, match="notes.md, which the study did not write"):
@@ -176,7 +215,8 @@ def test_unknown_figures_are_refused_before_the_first_run(study: Study, tmp_path
 
 
 def test_the_verdict_goes_to_standard_output_and_progress_to_standard_error(
-        study: Study, stream: Stream, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study: Study, stream: Stream, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run_study(study, tmp_path / "out")
     told = capsys.readouterr()
     assert "Answer: " in told.out

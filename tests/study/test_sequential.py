@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.scenario import Scenario, load
-from poolsim.simulation import BLOCK, Block
-from poolsim.study.comparison import BETTER, EQUIVALENT, SAME, TOO_FEW, UNDECIDED
-from poolsim.study.sequential import (
+from poolsim.block import BLOCK, Block
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.scenario.scenario import Scenario, load
+from poolsim.statistics.comparison import BETTER, EQUIVALENT, SAME, TOO_FEW, UNDECIDED
+from poolsim.statistics.sequential import (
     FIRST_LOOK,
     NOT_YET,
     NOTHING,
@@ -33,10 +33,14 @@ SERVICE = OUTCOME_INDEX["service"]
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """Made-up runs, by seed and dues: service is luck + dues + own noise. Notes first and count of every request."""
+    """Made-up runs, by seed and dues: service is luck + dues + own noise. Notes first and count of
+    every request.
+    """
     calls: list[tuple[int, int]] = []
 
-    def stream(cell: Any, seed: int, replicates: int, *, first: int, **options: Any) -> Iterator[Block]:
+    def stream(
+        cell: Any, seed: int, replicates: int, *, first: int, **options: Any
+    ) -> Iterator[Block]:
         calls.append((first, replicates))
         for start in range(first, first + replicates, BLOCK):
             outcomes = np.ones((min(BLOCK, first + replicates - start), len(OUTCOMES)))
@@ -47,7 +51,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
                 outcomes[r, OUTCOME_INDEX["alive"]] = float(rng.random() < 0.5)
             yield Block(start, outcomes)
 
-    monkeypatch.setattr("poolsim.study.sequential.stream", stream)
+    monkeypatch.setattr("poolsim.statistics.sequential.stream", stream)
     return calls
 
 
@@ -68,11 +72,16 @@ def test_the_sequence_is_wider_than_one_look_and_sharpest_where_said() -> None:
 
     assert half_width(Moments(FIRST_LOOK - 1.0, 0.0, 1.0), 0.05) == np.inf
     assert 1.3 < half(SHARPEST) < 1.6
-    assert half(SHARPEST) < half(SHARPEST / 4.0) and half(SHARPEST) < half(SHARPEST * 8.0) < half(1e6) < 2.5
+    assert (
+        half(SHARPEST) < half(SHARPEST / 4.0)
+        and half(SHARPEST) < half(SHARPEST * 8.0) < half(1e6) < 2.5
+    )
 
 
 def test_looking_at_every_block_is_wrong_in_at_most_one_study_in_twenty() -> None:
-    """400 studies without a difference, looked at 64 times: at the stated 5 %, more than 30 err once in 100 tries."""
+    """400 studies without a difference, looked at 64 times: at the stated 5 %, more than 30 err
+    once in 100 tries.
+    """
     rng, goal = np.random.default_rng(4), Difference("a", "b", "service")
     wrong = 0
     for _ in range(400):
@@ -87,7 +96,9 @@ def test_looking_at_every_block_is_wrong_in_at_most_one_study_in_twenty() -> Non
 
 def test_verdicts_of_a_goal() -> None:
     def verdict(margin: float, mean: float, spread: float = 1.0, n: float = 1000.0) -> str:
-        return look_at(Difference("a", "b", "service", margin), Moments(n, mean, spread * n), 0.05).verdict
+        return look_at(
+            Difference("a", "b", "service", margin), Moments(n, mean, spread * n), 0.05
+        ).verdict
 
     assert verdict(0.0, 0.3) == verdict(0.1, 0.3) == BETTER
     assert verdict(0.2, 0.0) == EQUIVALENT
@@ -108,14 +119,21 @@ def test_stops_when_every_goal_is_settled(asked: list[tuple[int, int]]) -> None:
     study = until(cells, goals, 100_000)
     assert study.done and study.replicates < 5000
     first, second = study.looks
-    assert first.verdict == BETTER and first.low > 0.1 and abs(first.mean - 0.5) < 0.1 and first.n == 64
+    assert (
+        first.verdict == BETTER
+        and first.low > 0.1
+        and abs(first.mean - 0.5) < 0.1
+        and first.n == 64
+    )
     assert second.verdict == PRECISE and second.high - second.low <= 0.4 and second.n > 64
     assert list(study.table()["within"]) == [0.1, 0.2]
 
 
 def test_only_the_cells_that_open_goals_need_are_run(asked: list[tuple[int, int]]) -> None:
     cells = {"free": with_dues(0.0), "dues": with_dues(0.5), "unasked": with_dues(0.1)}
-    until(cells, [Difference("free", "dues", "service", 0.1), Precision("free", "service", 0.2)], 1000)
+    until(
+        cells, [Difference("free", "dues", "service", 0.1), Precision("free", "service", 0.2)], 1000
+    )
     assert asked[:3] == [(0, 64), (0, 64), (64, 64)] and asked[3][0] == 128
 
 
@@ -130,18 +148,27 @@ def test_more_replicates_extend_and_never_restart(asked: list[tuple[int, int]]) 
     whole = Sequential(cells, goals)
     whole.extend(1000)
     assert whole.replicates == study.replicates == 1000
-    assert np.allclose(whole.seen, study.seen) and np.allclose(whole.looks[0][1:], study.looks[0][1:])
+    assert np.allclose(whole.seen, study.seen) and np.allclose(
+        whole.looks[0][1:], study.looks[0][1:]
+    )
 
 
 def test_the_same_design_under_another_name_is_the_same(asked: list[tuple[int, int]]) -> None:
-    study = until({"it": with_dues(0.3), "itself": with_dues(0.3)}, [Difference("it", "itself", "service")], 10_000)
+    study = until(
+        {"it": with_dues(0.3), "itself": with_dues(0.3)},
+        [Difference("it", "itself", "service")],
+        10_000,
+    )
     assert study.looks[0] == (SAME, 64, 0.0, 0.0, 0.0)
 
 
 def test_failed_and_unformed_runs_do_not_count() -> None:
     goals = [Difference("a", "b", "service"), Difference("a", "b", "firms")]
     study = Sequential({"a": with_dues(0.0), "b": with_dues(0.1)}, goals)
-    blocks = {name: np.random.default_rng(k).normal(5.0, 1.0, (100, len(OUTCOMES))) for k, name in enumerate("ab")}
+    blocks = {
+        name: np.random.default_rng(k).normal(5.0, 1.0, (100, len(OUTCOMES)))
+        for k, name in enumerate("ab")
+    }
     for block in blocks.values():
         block[:, OUTCOME_INDEX["formed"]] = 1.0
     blocks["a"][0, 4], blocks["b"][1:11, OUTCOME_INDEX["formed"]] = np.nan, 0.0

@@ -1,4 +1,6 @@
-"""Survival: published examples (leukaemia trials, breast cancer), scipy on the same data, and corners."""
+"""Survival: published examples (leukaemia trials, breast cancer), scipy on the same data, and
+corners.
+"""
 
 import warnings
 
@@ -7,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from poolsim.study.survival import (
+from poolsim.statistics.survival import (
     Lives,
     at_risk,
     cumulative_incidence,
@@ -29,7 +31,10 @@ NOT_MAINTAINED = [5, 5, 8, 8, 12, -16, 23, 27, 30, 33, 43, 45]
 def life(weeks: list[int], causes: dict[int, str] | None = None) -> Lives:
     time = np.abs(np.array(weeks, dtype=float))
     ended = np.array(weeks) > 0
-    names = [("end" if causes is None else causes[k]) if over else "standing" for k, over in enumerate(ended)]
+    names = [
+        ("end" if causes is None else causes[k]) if over else "standing"
+        for k, over in enumerate(ended)
+    ]
     return Lives(time, ended, np.array(names, dtype=object))
 
 
@@ -38,15 +43,24 @@ def test_kaplan_meier_of_the_leukaemia_trial() -> None:
     ends = table[table["ended"] > 0]
     assert list(ends["quarter"]) == [6, 7, 10, 13, 16, 22, 23]
     assert list(ends["at_risk"]) == [21, 17, 15, 12, 11, 7, 6]
-    assert np.allclose(ends["survival"], [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448], atol=5e-4)
+    assert np.allclose(
+        ends["survival"], [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448], atol=5e-4
+    )
     assert median_life(table) == 23.0
-    assert list(at_risk(life(TREATED), np.array([0.0, 6.0, 10.0, 40.0]))["at_risk"]) == [21, 21, 15, 0]
+    assert list(at_risk(life(TREATED), np.array([0.0, 6.0, 10.0, 40.0]))["at_risk"]) == [
+        21,
+        21,
+        15,
+        0,
+    ]
 
 
 def test_log_rank_of_the_leukaemia_trial() -> None:
     statistic, p = log_rank(life(TREATED), life(PLACEBO))
     assert statistic == pytest.approx(16.79, abs=0.005) and p < 0.0001
-    assert log_rank(life(MAINTAINED), life(NOT_MAINTAINED)) == pytest.approx((3.4, 0.0653), abs=0.005)
+    assert log_rank(life(MAINTAINED), life(NOT_MAINTAINED)) == pytest.approx(
+        (3.4, 0.0653), abs=0.005
+    )
     assert np.isnan(log_rank(life([-3, -4]), life([-5]))).all()
 
 
@@ -66,9 +80,13 @@ def test_curve_and_interval_are_scipys(weeks: list[int]) -> None:
 
 
 def test_restricted_means_are_those_of_the_survival_package() -> None:
-    """As printed by survfit of R for the same data: 52.6 (19.83) and 22.7 (4.18), restricted at 161."""
+    """As printed by survfit of R for the same data: 52.6 (19.83) and 22.7 (4.18), restricted at
+    161.
+    """
     assert restricted_mean(*life(MAINTAINED)[:2], 161.0) == pytest.approx((52.6, 19.83), abs=0.05)
-    assert restricted_mean(*life(NOT_MAINTAINED)[:2], 161.0) == pytest.approx((22.7, 4.18), abs=0.05)
+    assert restricted_mean(*life(NOT_MAINTAINED)[:2], 161.0) == pytest.approx(
+        (22.7, 4.18), abs=0.05
+    )
 
 
 def test_without_censoring_the_mean_is_the_mean() -> None:
@@ -90,7 +108,12 @@ def test_cumulative_incidence_of_the_breast_cancer_patients() -> None:
     causes = {1: "cancer", 3: "cancer", 4: "other", 5: "cancer", 7: "other", 8: "cancer"}
     table = cumulative_incidence(life(weeks, causes))
     cancer = table[table["cause"] == "cancer"].set_index("quarter")["incidence"]
-    assert list(np.round(100.0 * np.diff(cancer[[7.0, 10.0, 16.0, 23.0, 27.0]]), 1)) == [0.3, 0.3, 0.3, 0.3]
+    assert list(np.round(100.0 * np.diff(cancer[[7.0, 10.0, 16.0, 23.0, 27.0]]), 1)) == [
+        0.3,
+        0.3,
+        0.3,
+        0.3,
+    ]
     survival = kaplan_meier(*life(weeks, causes)[:2]).set_index("quarter")["survival"]
     printed = [99.7, 99.3, 99.0, 98.7, 98.3, 98.0]
     assert np.allclose(100.0 * survival[[10.0, 16.0, 18.0, 23.0, 26.0, 27.0]], printed, atol=0.06)
@@ -106,16 +129,40 @@ def test_incidence_of_one_cause_alone_and_of_none() -> None:
 def test_tables_of_designs_within_strata() -> None:
     runs = pd.DataFrame(
         [
-            ("tv", design, r, 3, "ok", float(r > 0), min(2.0 + r * k, 20.0), float(2.0 + r * k >= 20.0), "insolvent")
+            (
+                "tv",
+                design,
+                r,
+                3,
+                "ok",
+                float(r > 0),
+                min(2.0 + r * k, 20.0),
+                float(2.0 + r * k >= 20.0),
+                "insolvent",
+            )
             for k, design in enumerate(("short", "long", "none"))
             for r in range(30)
         ],
-        columns=["scenario", "design", "replicate", "seed", "status", "formed", "lifetime", "alive", "cause_of_end"],
+        columns=[
+            "scenario",
+            "design",
+            "replicate",
+            "seed",
+            "status",
+            "formed",
+            "lifetime",
+            "alive",
+            "cause_of_end",
+        ],
     )
     runs.loc[runs["design"] == "none", "formed"] = 0.0
     tables = survival_tables(runs, baseline="short")
-    assert list(tables.summary["design"]) == ["short", "long"] and set(tables.summary["founded"]) == {29}
-    assert list(tables.summary["restricted_mean"])[0] == 2.0 and set(tables.summary["until"]) == {20.0}
+    assert list(tables.summary["design"]) == ["short", "long"] and set(
+        tables.summary["founded"]
+    ) == {29}
+    assert list(tables.summary["restricted_mean"])[0] == 2.0 and set(tables.summary["until"]) == {
+        20.0
+    }
     assert list(tables.tests["minus"]) == ["short"] and tables.tests["p"][0] < 0.001
     assert set(tables.at_risk["quarter"]) == {0.0, 4.0, 8.0, 12.0, 16.0, 20.0}
     assert set(tables.causes["cause"]) == {"insolvent"}

@@ -1,4 +1,6 @@
-"""Sweeps on disk, on made-up runs: resume, shards, more replicates, and every way in which a folder can go wrong."""
+"""Sweeps on disk, on made-up runs: resume, shards, more replicates, and every way in which a folder
+can go wrong.
+"""
 
 import errno
 import json
@@ -11,13 +13,14 @@ import pytest
 from made_up import MadeUp
 from scipy.io import netcdf_file
 
-from poolsim.strict import StoreError
+from poolsim.errors import StoreError
 from poolsim.study import Sweep, resume, sweep
-from poolsim.study.chunks import chunks_of
+from poolsim.study.declared.read import load_study, with_settings
+from poolsim.study.declared.study import Study
 from poolsim.study.export import export
-from poolsim.study.folder import held
 from poolsim.study.reproduce import reproduce
-from poolsim.study_file import Study, load_study
+from poolsim.study.stored.chunks import chunks_of
+from poolsim.study.stored.folder import held
 
 STUDY = """
 name = "swept"
@@ -32,7 +35,12 @@ outcomes = ["lifetime", "members"]
 [sampling]
 points = 7
 """
-TABLES = ("tables/runs.parquet", "tables/summary.csv", "tables/summary.parquet", "tables/cells.parquet")
+TABLES = (
+    "tables/runs.parquet",
+    "tables/summary.csv",
+    "tables/summary.parquet",
+    "tables/cells.parquet",
+)
 
 
 @pytest.fixture
@@ -61,8 +69,12 @@ def parts(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("most", [1, 7, 64, 5000])
 def test_chunks_hold_every_run_once_replicate_by_replicate(most):
     done = np.array([0, 20, 3, 50])
-    found = [(int(cell), first + r) for chunk in chunks_of(done, 50, most)
-             for cell, first, size in zip(chunk.cells, chunk.firsts, chunk.sizes, strict=True) for r in range(size)]
+    found = [
+        (int(cell), first + r)
+        for chunk in chunks_of(done, 50, most)
+        for cell, first, size in zip(chunk.cells, chunk.firsts, chunk.sizes, strict=True)
+        for r in range(size)
+    ]
     assert sorted(found) == [(cell, r) for cell in range(4) for r in range(done[cell], 50)]
     rounds = [r // 32 for _, r in found]
     assert most > 128 or rounds == sorted(rounds)
@@ -83,9 +95,15 @@ def test_tables_hold_every_run_in_order(done):
 
 
 def test_designs_share_their_luck(done):
-    runs = done.table("runs").set_index(["alliance.dues", "membership.intensity", "replicate"])["lifetime"].sort_index()
+    runs = (
+        done.table("runs")
+        .set_index(["alliance.dues", "membership.intensity", "replicate"])["lifetime"]
+        .sort_index()
+    )
     (free, paying), intensity = runs.index.levels[0], runs.index.levels[1][0]
-    assert np.allclose((runs[free, intensity] - intensity) * 1.02, runs[paying, intensity] - intensity)
+    assert np.allclose(
+        (runs[free, intensity] - intensity) * 1.02, runs[paying, intensity] - intensity
+    )
 
 
 @pytest.mark.parametrize("workers", [1, 4])
@@ -109,10 +127,10 @@ def test_more_replicates_run_only_what_is_new(study, done, simulation, tmp_path)
     simulation.ran.clear()
     found = resume(done.folder, replicates=100)
     assert sorted(run for _, _, run in simulation.ran) == sorted(list(range(20, 100)) * 14)
-    direct = sweep(study.with_settings(replicates=100), tmp_path / "direct")
+    direct = sweep(with_settings(study, replicates=100), tmp_path / "direct")
     assert contents(found.folder) == contents(direct.folder)
     simulation.ran.clear()
-    assert sweep(study.with_settings(replicates=100), done.folder).complete
+    assert sweep(with_settings(study, replicates=100), done.folder).complete
     assert simulation.ran == []
     simulation.ran.append((0.0, 0.0, 0))
 
@@ -129,12 +147,16 @@ def test_further_cells_run_alone(done, simulation, tmp_path):
 
 def test_cells_of_the_same_numbers_run_once(simulation, tmp_path):
     path = tmp_path / "swept.toml"
-    path.write_text(STUDY + '[designs.a]\n"alliance.grant" = 0.1\n[designs.b]\n"alliance.grant" = 0.1\n')
+    path.write_text(
+        STUDY + '[designs.a]\n"alliance.grant" = 0.1\n[designs.b]\n"alliance.grant" = 0.1\n'
+    )
     found = sweep(load_study(path), tmp_path / "out")
     assert len(simulation.ran) == found.runs == 14 * 20
     runs = found.table("runs")
     assert len(runs) == 28 * 20
-    assert np.array_equal(runs[runs["design"] == "a"]["lifetime"], runs[runs["design"] == "b"]["lifetime"])
+    assert np.array_equal(
+        runs[runs["design"] == "a"]["lifetime"], runs[runs["design"] == "b"]["lifetime"]
+    )
 
 
 def test_a_failing_run_is_a_row_with_its_reason(study, simulation, tmp_path):
@@ -142,7 +164,9 @@ def test_a_failing_run_is_a_row_with_its_reason(study, simulation, tmp_path):
     runs = sweep(study, tmp_path / "out").table("runs")
     failed = runs[runs["status"] == "failed"]
     assert list(failed["replicate"]) == [4] * 14
-    assert set(failed["reason"]) == {"ZeroDivisionError: by zero"} and failed["lifetime"].isna().all()
+    assert (
+        set(failed["reason"]) == {"ZeroDivisionError: by zero"} and failed["lifetime"].isna().all()
+    )
 
 
 def test_a_full_disk_loses_nothing(study, simulation, tmp_path, monkeypatch):
@@ -157,8 +181,10 @@ def test_a_full_disk_loses_nothing(study, simulation, tmp_path, monkeypatch):
 
     write = pq.write_table
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.study.parts.pq.write_table", full)
-        with pytest.raises(StoreError, match="cannot be written: No space left on device; what is complete is kept"):
+        patch.setattr("poolsim.study.stored.parts.pq.write_table", full)
+        with pytest.raises(
+            StoreError, match="cannot be written: No space left on device; what is complete is kept"
+        ):
             sweep(study, tmp_path / "out", workers=1, chunk=32)
     kept = parts(tmp_path / "out")
     assert 3 <= len(kept) <= 5
@@ -220,8 +246,10 @@ def test_a_manifest_of_another_version(done, key, value, expected):
 
 
 def test_another_study_is_refused(study, done):
-    with pytest.raises(StoreError, match="holds the sweep of study 'swept' with seed 3, not of 'swept' with 4"):
-        sweep(study.with_settings(seed=4), done.folder)
+    with pytest.raises(
+        StoreError, match="holds the sweep of study 'swept' with seed 3, not of 'swept' with 4"
+    ):
+        sweep(with_settings(study, seed=4), done.folder)
 
 
 def test_other_cells_wait_for_the_end_of_a_sweep(study, done):
@@ -231,7 +259,10 @@ def test_other_cells_wait_for_the_end_of_a_sweep(study, done):
 
 
 def test_two_sweeps_in_one_folder(study, done):
-    with held(done.folder, "sweep"), pytest.raises(StoreError, match="another sweep is at work in this folder"):
+    with (
+        held(done.folder, "sweep"),
+        pytest.raises(StoreError, match="another sweep is at work in this folder"),
+    ):
         resume(done.folder)
     with held(done.folder, "sweep", shared=True):
         assert resume(done.folder, shard=(1, 2)).complete

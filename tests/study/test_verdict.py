@@ -1,4 +1,5 @@
 """The verdict by its definition, and the words in which it is told."""
+
 from itertools import product
 
 import numpy as np
@@ -6,18 +7,17 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.report import (
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.report.verdict import WIDTH, answer, verdict_text
+from poolsim.statistics.verdict import (
     DOES_NOT,
     FEEDS_ITSELF,
     NEVER_FORMED,
     NO_RUNS,
     UNDECIDED,
-    WIDTH,
-    answer,
-    verdict_text,
+    judge,
+    verdict_row,
 )
-from poolsim.study.verdict import judge, verdict_row
 
 
 def outcomes(runs: int, formed: int, sufficient: int) -> np.ndarray:
@@ -27,8 +27,15 @@ def outcomes(runs: int, formed: int, sufficient: int) -> np.ndarray:
     return table
 
 
-@pytest.mark.parametrize(("low", "high", "verdict"), [
-    (0.5, 0.9, FEEDS_ITSELF), (0.49, 0.9, UNDECIDED), (0.1, 0.5, UNDECIDED), (0.1, 0.499, DOES_NOT)])
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [
+        (0.5, 0.9, FEEDS_ITSELF),
+        (0.49, 0.9, UNDECIDED),
+        (0.1, 0.5, UNDECIDED),
+        (0.1, 0.499, DOES_NOT),
+    ],
+)
 def test_the_low_end_of_the_interval_decides(low: float, high: float, verdict: str) -> None:
     assert judge(low, high) == verdict
 
@@ -51,15 +58,29 @@ def test_never_formed_is_no_failure_to_feed_itself() -> None:
 
 @pytest.fixture
 def table() -> pd.DataFrame:
-    cells = [("a", "free", 50, 0, 0), ("a", "pool", 50, 40, 40), ("b", "free", 50, 40, 1), ("b", "pool", 50, 40, 20)]
-    return pd.DataFrame([verdict_row({"scenario": scenario, "design": design}, outcomes(*counts))
-                         for scenario, design, *counts in cells])
+    cells = [
+        ("a", "free", 50, 0, 0),
+        ("a", "pool", 50, 40, 40),
+        ("b", "free", 50, 40, 1),
+        ("b", "pool", 50, 40, 20),
+    ]
+    return pd.DataFrame(
+        [
+            verdict_row({"scenario": scenario, "design": design}, outcomes(*counts))
+            for scenario, design, *counts in cells
+        ]
+    )
 
 
 def test_text_is_plain_narrow_and_in_study_order(table: pd.DataFrame) -> None:
     text = verdict_text("A title", table, ["scenario", "design"], failed=3)
     assert text.isascii() and max(map(len, text.splitlines())) <= WIDTH
-    assert text.index(NEVER_FORMED) < text.index(FEEDS_ITSELF) < text.index(DOES_NOT) < text.index(UNDECIDED)
+    assert (
+        text.index(NEVER_FORMED)
+        < text.index(FEEDS_ITSELF)
+        < text.index(DOES_NOT)
+        < text.index(UNDECIDED)
+    )
     assert "3 runs failed" in text
     assert " ".join(text.split()).endswith(answer(table))
 
@@ -67,16 +88,28 @@ def test_text_is_plain_narrow_and_in_study_order(table: pd.DataFrame) -> None:
 def test_the_answer_counts_the_cells_of_every_design(table: pd.DataFrame) -> None:
     assert answer(table) == (
         "Answer: free feeds itself in none of 2 cells (1 never formed); "
-        "pool feeds itself in 1 of 2 cells (a 1 of 1, b 0 of 1; 1 undecided).")
+        "pool feeds itself in 1 of 2 cells (a 1 of 1, b 0 of 1; 1 undecided)."
+    )
 
 
 def test_many_cells_are_told_as_a_matrix_per_scenario() -> None:
     factors = ["scenario", "design", "structure", "belief"]
-    cells = [dict(zip(factors, names, strict=True)) for names in product(
-        ("a", "b"), ("free", "dues", "pool"), ("entity", "social_group", "cooperative"), ("hope", "doubt"))]
+    cells = [
+        dict(zip(factors, names, strict=True))
+        for names in product(
+            ("a", "b"),
+            ("free", "dues", "pool"),
+            ("entity", "social_group", "cooperative"),
+            ("hope", "doubt"),
+        )
+    ]
     formed = {"free": 0, "dues": 5, "pool": 40}
-    table = pd.DataFrame([verdict_row(cell, outcomes(50, formed[cell["design"]], formed[cell["design"]]))
-                          for cell in cells])
+    table = pd.DataFrame(
+        [
+            verdict_row(cell, outcomes(50, formed[cell["design"]], formed[cell["design"]]))
+            for cell in cells
+        ]
+    )
     text = verdict_text("A title", table, factors, failed=0)
     lines = text.splitlines()
     assert max(map(len, lines)) <= WIDTH

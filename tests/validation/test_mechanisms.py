@@ -1,5 +1,5 @@
-"""Every mechanism does what theory says, on the luck of 200 replicates; the committed page says what the model says
-now.
+"""Every mechanism does what theory says, on the luck of 200 replicates; the committed page says
+what the model says now.
 """
 
 import importlib.util
@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.parameters import Mechanisms, Switches
-from poolsim.study.mechanisms import MECHANISMS, as_predicted, effect
+from poolsim.scenario.parameters import Mechanisms, Switches
+from poolsim.validation import MECHANISMS, as_predicted, effect
 
 pytest.importorskip("numba")
 DOCS = Path(__file__).parents[2] / "docs"
@@ -17,7 +17,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_every_switch_is_validated():
     validated = sorted((mechanism.group, mechanism.switch) for mechanism in MECHANISMS)
     switches = [("switches", name) for name in Switches.model_fields]
-    assert validated == sorted([*switches, *(("mechanisms", name) for name in Mechanisms.model_fields)])
+    assert validated == sorted(
+        [*switches, *(("mechanisms", name) for name in Mechanisms.model_fields)]
+    )
 
 
 def test_the_page_is_what_the_model_says():
@@ -25,6 +27,8 @@ def test_the_page_is_what_the_model_says():
     validate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(validate)
     found = [(mechanism, effect(mechanism)) for mechanism in MECHANISMS]
-    assert [mechanism.switch for mechanism, seen in found if not as_predicted(mechanism, seen)] == []
+    assert [
+        mechanism.switch for mechanism, seen in found if not as_predicted(mechanism, seen)
+    ] == []
     page = validate.HEAD + "".join(validate.row(mechanism, seen) for mechanism, seen in found)
     assert page == (DOCS / "validation.md").read_text(encoding="utf-8")

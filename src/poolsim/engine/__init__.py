@@ -1,7 +1,8 @@
 """The compiled engine: the agents, phases and rules of the model, compiled over column storage.
 
-`compile_driver(model)` gives the driver of a sweep, or raises `CompileError` with a reason one can read;
-the caller then runs the plain agents. Only this package imports numba, and only when a driver is asked for.
+`compile_driver(model)` gives the driver of a sweep, or raises `CompileError` with a reason one can
+read; the caller then runs the plain agents. Only this package imports numba, and only when a driver
+is asked for.
 """
 
 from __future__ import annotations
@@ -23,13 +24,14 @@ class CompileError(RuntimeError):
 
 @dataclass(frozen=True)
 class Model:
-    """What a driver is compiled from: who acts, in which world, on which terms, and what a quarter is.
+    """What a driver is compiled from: who acts, in which world, on which terms, and what a quarter
+    is.
 
-    `firm`, `alliance`, `holder`, `sector`, `outside` are the classes of the five tables: Mesa agents or
-    plain classes, the engine sees only their declared fields and their methods. `world`, `book` and `terms`
-    are named tuple classes; `ranks` gives the number of axes of every array of `book`, `groups` the named
-    tuple class of every field of `terms`. `modules` are those whose functions compiled code may call;
-    functions outside the package are found by themselves.
+    `firm`, `alliance`, `holder`, `sector`, `outside` are the classes of the five tables: Mesa
+    agents or plain classes, the engine sees only their declared fields and their methods. `world`,
+    `book` and `terms` are named tuple classes; `ranks` gives the number of axes of every array of
+    `book`, `groups` the named tuple class of every field of `terms`. `modules` are those whose
+    functions compiled code may call; functions outside the package are found by themselves.
     """
 
     firm: type
@@ -53,9 +55,13 @@ class Model:
         if self.world._fields != WORLD:
             raise ValueError(f"the world must have the fields {WORLD}, not {self.world._fields}")
         if len(self.ranks) != len(self.book._fields):
-            raise ValueError(f"{len(self.book._fields)} arrays in the book but {len(self.ranks)} ranks")
+            raise ValueError(
+                f"{len(self.book._fields)} arrays in the book but {len(self.ranks)} ranks"
+            )
         if len(self.groups) != len(self.terms._fields):
-            raise ValueError(f"{len(self.terms._fields)} groups in the terms but {len(self.groups)} classes")
+            raise ValueError(
+                f"{len(self.terms._fields)} groups in the terms but {len(self.groups)} classes"
+            )
 
     @property
     def classes(self) -> tuple[type, ...]:
@@ -74,11 +80,15 @@ class Model:
 
 
 def compile_driver(model: Model, announce: Callable[[str], None] | None = None) -> Driver:
-    """The driver of `model`, from the cache if it is there; `announce` hears of a compilation before it."""
+    """The driver of `model`, from the cache if it is there; `announce` hears of a compilation
+    before it.
+    """
     try:
         import numba  # noqa: F401
     except ImportError as missing:
-        raise CompileError(f"numba cannot be imported ({missing}), the model runs as plain Python.") from missing
+        raise CompileError(
+            f"numba cannot be imported ({missing}), the model runs as plain Python."
+        ) from missing
     from poolsim.engine.driver import build
 
     return build(model, announce)

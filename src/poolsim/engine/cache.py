@@ -1,9 +1,9 @@
 """Where compiled drivers are kept, and under which key.
 
-numba's own cache sees only the file of the driver, not the rules, phases and classes compiled into it. So
-every driver has a folder of its own, named by a hash of all it is made of: the package's sources, the
-user's classes and functions, the shape of the world, the processor, and the versions and settings of Python
-and numba.
+numba's own cache sees only the file of the driver, not the rules, phases and classes compiled into
+it. So every driver has a folder of its own, named by a hash of all it is made of: the package's
+sources, the user's classes and functions, the shape of the world, the processor, and the versions
+and settings of Python and numba.
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ def key_of(model: Model) -> str:
 def folder_of(key: str) -> Path | None:
     """The folder of one driver, made if need be; None if it cannot be written, and nothing is kept."""
     try:
-        base = os.environ.get("POOLSIM_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        base = (
+            os.environ.get("POOLSIM_CACHE_DIR")
+            or os.environ.get("XDG_CACHE_HOME")
+            or Path.home() / ".cache"
+        )
         folder = Path(base) / PACKAGE / key
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -56,7 +60,9 @@ def is_kept(folder: Path | None) -> bool:
 
 
 def user_functions(model: Model) -> tuple[FunctionType, ...]:
-    """The functions outside the package that compiled code reaches from the model's functions and methods."""
+    """The functions outside the package that compiled code reaches from the model's functions and
+    methods.
+    """
     seen: dict[FunctionType, None] = {}
     pending: list[Any] = [*model.functions, *_methods(model)]
     while pending:
@@ -71,13 +77,24 @@ def user_functions(model: Model) -> tuple[FunctionType, ...]:
 @cache
 def _surroundings() -> str:
     config: Any = numba.config
-    settings = (config.BOUNDSCHECK, config.OPT, config.CPU_NAME, config.CPU_FEATURES, config.ENABLE_AVX)
-    host = (llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten())
+    settings = (
+        config.BOUNDSCHECK,
+        config.OPT,
+        config.CPU_NAME,
+        config.CPU_FEATURES,
+        config.ENABLE_AVX,
+    )
+    host = (
+        llvmlite.binding.get_host_cpu_name(),
+        llvmlite.binding.get_host_cpu_features().flatten(),
+    )
     return repr((sys.version, sys.platform, numba.__version__, host, settings, _sources()))
 
 
 def _sources() -> str:
-    """Hash of the package's sources, and of the time of the driver's file, which numba compares as well."""
+    """Hash of the package's sources, and of the time of the driver's file, which numba compares as
+    well.
+    """
     root = Path(poolsim.__file__).parent
     digest = hashlib.sha256(str((root / "engine" / "driver.py").stat().st_mtime_ns).encode())
     for path in sorted(root.rglob("*.py")):
@@ -86,7 +103,9 @@ def _sources() -> str:
 
 
 def _description(model: Model) -> Iterator[str]:
-    """The model as text: fields, constants, byte code (source text would miss closures and redefinitions)."""
+    """The model as text: fields, constants, byte code (source text would miss closures and
+    redefinitions).
+    """
     yield repr((model.world._fields, model.book._fields, model.ranks, model.terms._fields))
     yield repr([group._fields for group in model.groups])
     for cls in model.classes:
@@ -128,7 +147,9 @@ def _value(value: Any) -> Iterator[str]:
 
 
 def _names(function: FunctionType) -> Iterator[tuple[str, Any]]:
-    """What a function takes from outside: its closure, globals, and the functions of modules it names."""
+    """What a function takes from outside: its closure, globals, and the functions of modules it
+    names.
+    """
     yield from closure_of(function).items()
     names = _code_names(function.__code__)
     for name in names:
@@ -139,7 +160,12 @@ def _names(function: FunctionType) -> Iterator[tuple[str, Any]]:
 
 
 def _code_names(code: CodeType) -> tuple[str, ...]:
-    inner = [name for constant in code.co_consts if isinstance(constant, CodeType) for name in _code_names(constant)]
+    inner = [
+        name
+        for constant in code.co_consts
+        if isinstance(constant, CodeType)
+        for name in _code_names(constant)
+    ]
     return *code.co_names, *inner
 
 

@@ -1,8 +1,9 @@
-"""Rows of column storage as numba types: load and store of fields, indexing, length, identity and iteration.
+"""Rows of column storage as numba types: load and store of fields, indexing, length, identity and
+iteration.
 
-A table is a C-contiguous (n_fields, n) float64 array. `RowsType` is the whole table, `RowType` one row of
-it; both are a pointer and a few integers, which LLVM removes, so that a loop over rows is a loop over
-columns.
+A table is a C-contiguous (n_fields, n) float64 array. `RowsType` is the whole table, `RowType` one
+row of it; both are a pointer and a few integers, which LLVM removes, so that a loop over rows is a
+loop over columns.
 """
 
 from __future__ import annotations
@@ -37,10 +38,14 @@ _serial = itertools.count(1)
 
 
 class RowType(types.Type):
-    """One row of a table. Every call of `rows_of` makes a subclass, so that its methods are its own."""
+    """One row of a table. Every call of `rows_of` makes a subclass, so that its methods are its
+    own.
+    """
 
     def __init__(self, cls: type, fields: tuple[str, ...], mark: str) -> None:
-        """The serial number separates classes of one name; `mark` separates engines that come from caches."""
+        """The serial number separates classes of one name; `mark` separates engines that come from
+        caches.
+        """
         self.fields = fields
         super().__init__(f"{cls.__qualname__.rpartition('.')[2]}_{mark}_{next(_serial)}")
 
@@ -80,7 +85,9 @@ class IteratorModel(models.StructModel):
     """How a loop is held: the table and the row that comes next."""
 
     def __init__(self, manager: Any, fe_type: RowsIterator) -> None:
-        super().__init__(manager, fe_type, [_DATA, _COUNT, ("next", types.EphemeralPointer(types.intp))])
+        super().__init__(
+            manager, fe_type, [_DATA, _COUNT, ("next", types.EphemeralPointer(types.intp))]
+        )
 
 
 def unpack(context: Any, builder: Any, kind: types.Type, value: Any = None) -> Any:

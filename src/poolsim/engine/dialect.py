@@ -1,7 +1,8 @@
-"""The dialect of methods, phases and rules: what compiled code would refuse or change, in plain words.
+"""The dialect of methods, phases and rules: what compiled code would refuse or change, in plain
+words.
 
-The check takes milliseconds and names file, line and rule; numba would take seconds and name its own
-insides. A function whose source cannot be read (typed into an interpreter) is not checked.
+The check takes milliseconds and names file, line and rule; numba would take seconds and name its
+own insides. A function whose source cannot be read (typed into an interpreter) is not checked.
 """
 
 from __future__ import annotations
@@ -40,11 +41,17 @@ class DialectError(TypeError):
         super().__init__("\n".join(str(objection) for objection in self.objections))
 
 
-def check(classes: Iterable[type], modules: Iterable[ModuleType], functions: Iterable[Any] = ()) -> None:
-    """Raise DialectError if a class, a function of a module, or one of the functions leaves the dialect."""
+def check(
+    classes: Iterable[type], modules: Iterable[ModuleType], functions: Iterable[Any] = ()
+) -> None:
+    """Raise DialectError if a class, a function of a module, or one of the functions leaves the
+    dialect.
+    """
     found = [objection for cls in classes for objection in objections(cls, fields_of(cls))]
     defined = [f for module in modules for f in vars(module).values() if _is_defined_in(f, module)]
-    found += [objection for function in (*defined, *functions) for objection in objections(function)]
+    found += [
+        objection for function in (*defined, *functions) for objection in objections(function)
+    ]
     if found:
         raise DialectError(dict.fromkeys(found))
 
@@ -60,7 +67,9 @@ def objections(subject: Any, fields: tuple[str, ...] = ()) -> list[Objection]:
         for name, member in members.items()
         if (function := function_of(member))
         for objection in _of_function(
-            function, f"{subject.__name__}.{name}", None if isinstance(member, staticmethod) else known
+            function,
+            f"{subject.__name__}.{name}",
+            None if isinstance(member, staticmethod) else known,
         )
     ]
     return list(dict.fromkeys(found))
@@ -71,7 +80,9 @@ def _is_defined_in(value: Any, module: ModuleType) -> bool:
 
 
 def _of_function(function: FunctionType, where: str, known: set[str] | None) -> Iterator[Objection]:
-    """The objections to one function; `known` are the names that may follow `self.`, None without self."""
+    """The objections to one function; `known` are the names that may follow `self.`, None without
+    self.
+    """
     try:
         lines, first = inspect.getsourcelines(function)
     except (OSError, TypeError):
@@ -97,13 +108,18 @@ def _bare(tree: ast.FunctionDef) -> ast.FunctionDef:
     return tree
 
 
-def _problems(tree: ast.FunctionDef, function: FunctionType, known: set[str] | None) -> Iterator[tuple[int, str]]:
+def _problems(
+    tree: ast.FunctionDef, function: FunctionType, known: set[str] | None
+) -> Iterator[tuple[int, str]]:
     yield from _signature_problems(tree, known is not None)
     yield from Paths(tree).problems
     scope = Scope(tree, function, known)
     for statement in tree.body:
         for node in ast.walk(statement):
-            yield from ((getattr(node, "lineno", statement.lineno), text) for text in node_problems(node, scope))
+            yield from (
+                (getattr(node, "lineno", statement.lineno), text)
+                for text in node_problems(node, scope)
+            )
 
 
 def _signature_problems(tree: ast.FunctionDef, is_method: bool) -> Iterator[tuple[int, str]]:

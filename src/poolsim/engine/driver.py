@@ -1,8 +1,9 @@
-"""The compiled driver: one function that runs a block of replicates, from set-up to reduced outcomes.
+"""The compiled driver: one function that runs a block of replicates, from set-up to reduced
+outcomes.
 
-A driver is written out as source for its model (the terms are read from a vector, the tables become rows) and compiled
-once. It runs without the interpreter lock: give every thread
-its own scratch tables.
+A driver is written out as source for its model (the terms are read from a vector, the tables become
+rows) and compiled once. It runs without the interpreter lock: give every thread its own scratch
+tables.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ def copy(source: Any, target: Any) -> None:
 
 @dataclass(frozen=True)
 class Driver:
-    """A compiled model: the columns of each table by its name in TABLES, `size` the length of the terms."""
+    """A compiled model: the columns of each table by its name in TABLES, `size` the length of the
+    terms.
+    """
 
     compiled: Callable[..., None]
     fields: dict[str, tuple[str, ...]]
@@ -109,28 +112,41 @@ class Driver:
         curves: np.ndarray,
         out: np.ndarray,
     ) -> None:
-        """Run quarters `first` to `last` of every replicate (one uint64 key each) into the rows of `out`.
+        """Run quarters `first` to `last` of every replicate (one uint64 key each) into the rows of
+        `out`.
 
-        With first == 0 each replicate starts afresh: templates copied to tables, book and series zeroed,
-        `set_up`, quarter 0 observed. With first > 0 there is one key, and its run goes on from what the
-        tables hold. Tables are (n_fields, n), the sector's has one row; `series` is (last + 1 or more, k);
-        `curves` is (0, ...) or one copy of `series` for each key. All arrays are C-ordered float64 and
-        writeable; tables, book and series are scratch.
+        With first == 0 each replicate starts afresh: templates copied to tables, book and series
+        zeroed, `set_up`, quarter 0 observed. With first > 0 there is one key, and its run goes on
+        from what the tables hold. Tables are (n_fields, n), the sector's has one row; `series` is
+        (last + 1 or more, k); `curves` is (0, ...) or one copy of `series` for each key. All arrays
+        are C-ordered float64 and writeable; tables, book and series are scratch.
         """
-        templates = (firm_template, alliance_template, holder_template, sector_template, outside_template)
+        templates = (
+            firm_template,
+            alliance_template,
+            holder_template,
+            sector_template,
+            outside_template,
+        )
         tables = (firm_table, alliance_table, holder_table, sector_table, outside_table)
         _check_arrays(terms_vector, *templates, *tables, *book, series, curves, out)
         self._check_shapes(terms_vector, templates, tables, book)
         _check_block(keys, first, last, series, curves, out)
-        self.compiled(keys, first, last, terms_vector, *templates, *tables, tuple(book), series, curves, out)
+        self.compiled(
+            keys, first, last, terms_vector, *templates, *tables, tuple(book), series, curves, out
+        )
 
-    def _check_shapes(self, terms_vector: np.ndarray, templates: Any, tables: Any, book: Any) -> None:
+    def _check_shapes(
+        self, terms_vector: np.ndarray, templates: Any, tables: Any, book: Any
+    ) -> None:
         if terms_vector.shape != (self.size,):
             raise ValueError(f"the terms vector has shape {terms_vector.shape}, not ({self.size},)")
         for name, template, table in zip(TABLES, templates, tables, strict=True):
             if template.shape != table.shape or table.shape[0] != len(self.fields[name]):
                 wanted = f"({len(self.fields[name])}, n) both"
-                raise ValueError(f"{name} template {template.shape} and table {table.shape}: {wanted}")
+                raise ValueError(
+                    f"{name} template {template.shape} and table {table.shape}: {wanted}"
+                )
         if tables[3].shape[1] != 1:
             raise ValueError("the sector table has one row")
         if tuple(array.ndim for array in book) != self.ranks:
@@ -147,7 +163,9 @@ def _check_block(keys: Any, first: int, last: int, series: Any, curves: Any, out
     if keys.dtype != np.uint64 or keys.ndim != 1 or not keys.flags.carray:
         raise ValueError("keys must be a C-ordered, writeable vector of uint64")
     if not (0 <= first <= last < len(series)) or (first > 0 and len(keys) != 1):
-        raise ValueError(f"quarters {first} to {last} of {len(keys)} replicates do not fit a series of {len(series)}")
+        raise ValueError(
+            f"quarters {first} to {last} of {len(keys)} replicates do not fit a series of {len(series)}"
+        )
     if len(out) < len(keys) or (len(curves) and curves.shape != (len(keys), *series.shape)):
         raise ValueError("out and curves need a place for every key")
 
@@ -155,7 +173,9 @@ def _check_block(keys: Any, first: int, last: int, series: Any, curves: Any, out
 def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver:
     """The driver of `model`: from this process, from the cache folder of its hash, or compiled now."""
     if CONFIG.DISABLE_JIT:
-        raise CompileError("NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python.")
+        raise CompileError(
+            "NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python."
+        )
     key = key_of(model)
     if key not in _drivers:
         _drivers[key] = _build(model, key, announce)
@@ -180,12 +200,18 @@ def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Dr
 
 def _check_dialect(model: Model, functions: tuple[Any, ...]) -> None:
     try:
-        check(dict.fromkeys(model.classes), model.modules, dict.fromkeys((*model.functions, *functions)))
+        check(
+            dict.fromkeys(model.classes),
+            model.modules,
+            dict.fromkeys((*model.functions, *functions)),
+        )
     except DialectError as error:
         shown = "; ".join(str(objection) for objection in error.objections[:5])
         more = len(error.objections) - 5
         rest = f"; and {more} more" if more > 0 else ""
-        raise CompileError(f"The model leaves the dialect that can be compiled: {shown}{rest}.") from error
+        raise CompileError(
+            f"The model leaves the dialect that can be compiled: {shown}{rest}."
+        ) from error
 
 
 def _written(model: Model, key: str) -> Callable[..., None]:
@@ -218,12 +244,16 @@ def _source(model: Model) -> str:
 
 def _signature(model: Model) -> tuple[types.Type, ...]:
     vector, table, cube = (types.Array(types.float64, rank, "C") for rank in (1, 2, 3))
-    arrays = types.BaseTuple.from_types([types.Array(types.float64, rank, "C") for rank in model.ranks])
+    arrays = types.BaseTuple.from_types(
+        [types.Array(types.float64, rank, "C") for rank in model.ranks]
+    )
     keys = types.Array(types.uint64, 1, "C")
     return keys, types.int64, types.int64, vector, *[table] * 10, arrays, table, cube, table
 
 
-def _compile(function: Callable[..., None], signature: tuple[types.Type, ...], folder: Path | None) -> Any:
+def _compile(
+    function: Callable[..., None], signature: tuple[types.Type, ...], folder: Path | None
+) -> Any:
     before, CONFIG.CACHE_DIR = CONFIG.CACHE_DIR, str(folder or "")
     try:
         compiled = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
@@ -232,7 +262,9 @@ def _compile(function: Callable[..., None], signature: tuple[types.Type, ...], f
     try:
         with lean(function.__name__):
             compiled.compile(signature)
-    except Exception as error:  # numba's failures take many forms, and the plain model runs in every case
+    except (
+        Exception
+    ) as error:  # numba's failures take many forms, and the plain model runs in every case
         raise CompileError(_reason(error)) from error
     compiled.disable_compile()
     return compiled
@@ -245,6 +277,10 @@ def _reason(error: Exception) -> str:
     text = re.sub(r"No implementation of function .*\s+>>> ", "No implementation of ", text)
     place = re.search(r"During: typing of .* at (.+) \((\d+)\)", text)
     lines = [line.strip() for line in text[: place.start() if place else None].splitlines()]
-    said = [line.removeprefix("TypingError: ") for line in lines if line.removeprefix("TypingError: ").startswith(SAYS)]
+    said = [
+        line.removeprefix("TypingError: ")
+        for line in lines
+        if line.removeprefix("TypingError: ").startswith(SAYS)
+    ]
     where = f" at {place[1]}:{place[2]}" if place else ""
     return f"numba cannot compile the model{where}: {said[-1] if said else type(error).__name__}."

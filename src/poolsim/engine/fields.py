@@ -10,11 +10,15 @@ FOREIGN = ("mesa", "builtins", "typing", "abc")
 
 def own_classes(cls: type) -> tuple[type, ...]:
     """`cls` and its bases as far as they belong to the model (not to Mesa), oldest first."""
-    return tuple(base for base in reversed(cls.__mro__) if base.__module__.partition(".")[0] not in FOREIGN)
+    return tuple(
+        base for base in reversed(cls.__mro__) if base.__module__.partition(".")[0] not in FOREIGN
+    )
 
 
 def fields_of(cls: type) -> tuple[str, ...]:
-    """The fields of a class, `cash: float = 0.0`: its annotations, those of its bases first, as declared."""
+    """The fields of a class, `cash: float = 0.0`: its annotations, those of its bases first, as
+    declared.
+    """
     declared = [
         name
         for base in own_classes(cls)
@@ -30,7 +34,11 @@ def members_of(cls: type) -> dict[str, Any]:
     for base in own_classes(cls):
         members.update(vars(base))
     fields = fields_of(cls)
-    return {name: member for name, member in members.items() if not name.startswith("__") and name not in fields}
+    return {
+        name: member
+        for name, member in members.items()
+        if not name.startswith("__") and name not in fields
+    }
 
 
 def function_of(member: Any) -> Any:

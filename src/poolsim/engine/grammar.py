@@ -41,7 +41,7 @@ FORBIDDEN: dict[type[ast.AST], str] = {
     ast.FunctionDef: "a function inside a function",
     ast.Slice: "a slice: index arrays fully",
     ast.keyword: "a keyword argument: pass arguments by position",
-    ast.Pow: "`**`: write the product, or use poolsim.draws.power",
+    ast.Pow: "`**`: write the product, or use poolsim.economy.functions.power",
     ast.Is: "`is`: flags are 1.0 or 0.0, compare ids",
     ast.IsNot: "`is not`: flags are 1.0 or 0.0, compare ids",
     ast.In: "`in`: write the comparisons",
@@ -54,7 +54,19 @@ WHY = {
     "round": "round(): its digits differ when compiled",
     "zip": "zip(): write for i, firm in enumerate(firms)",
 }
-MATH = {"sqrt", "floor", "ceil", "trunc", "fabs", "frexp", "ldexp", "copysign", "isnan", "isinf", "isfinite"}
+MATH = {
+    "sqrt",
+    "floor",
+    "ceil",
+    "trunc",
+    "fabs",
+    "frexp",
+    "ldexp",
+    "copysign",
+    "isnan",
+    "isinf",
+    "isfinite",
+}
 MATH |= {"pi", "e", "inf", "nan"}
 MESA = {"model", "unique_id", "random", "rng", "pos", "cell", "steps"}
 MODULES = (set(sys.stdlib_module_names) | {"numpy", "scipy", "mesa", "numba"}) - {"math"}
@@ -65,17 +77,25 @@ UNKNOWN = object()
 class Scope:
     """What the names inside one function stand for."""
 
-    def __init__(self, tree: ast.FunctionDef, function: FunctionType, known: set[str] | None) -> None:
+    def __init__(
+        self, tree: ast.FunctionDef, function: FunctionType, known: set[str] | None
+    ) -> None:
         """`known` are the names that may follow `self.`; None for a function without self."""
         self.name, self.known = tree.name, known
         self.me = tree.args.args[0].arg if known is not None and tree.args.args else ""
-        self._local = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        self._local = {
+            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
         self._local |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
-        self._local |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not tree}
+        self._local |= {
+            n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not tree
+        }
         self._outer = vars(builtins) | function.__globals__ | closure_of(function)
 
     def meaning(self, name: str) -> Any:
-        """The value of a name from outside the function; None for a local variable, UNKNOWN if undefined."""
+        """The value of a name from outside the function; None for a local variable, UNKNOWN if
+        undefined.
+        """
         return None if name in self._local else self._outer.get(name, UNKNOWN)
 
     def is_builtin(self, name: str) -> bool:
@@ -98,7 +118,9 @@ def node_problems(node: ast.AST, scope: Scope) -> Iterator[str]:
         yield from _subscript(node)
     elif isinstance(node, ast.Return) and node.value is not None:
         yield from _value(node.value)
-    elif isinstance(node, ast.Assign) and any(isinstance(target, ast.Attribute) for target in node.targets):
+    elif isinstance(node, ast.Assign) and any(
+        isinstance(target, ast.Attribute) for target in node.targets
+    ):
         yield from _value(node.value)
 
 
@@ -136,19 +158,19 @@ def _name(name: str, scope: Scope) -> Iterator[str]:
 
 def _module(name: str) -> Iterator[str]:
     if name.partition(".")[0] in MODULES:
-        yield f"module {name}: use the functions of poolsim.draws"
+        yield f"module {name}: use the functions of poolsim.economy.draws"
 
 
 def _function(function: BuiltinFunctionType) -> Iterator[str]:
     if function.__module__ == "math" and function.__name__ not in MATH:
-        yield f"math.{function.__name__}: its last digit depends on the system, use poolsim.draws"
+        yield f"math.{function.__name__}: its last digit depends on the system, use poolsim.economy.draws"
 
 
 def _attribute(node: ast.Attribute, scope: Scope) -> Iterator[str]:
     owner = node.value.id if isinstance(node.value, ast.Name) else ""
     if owner and scope.meaning(owner) is math:
         if node.attr not in MATH:
-            yield f"math.{node.attr}: its last digit depends on the system, use poolsim.draws"
+            yield f"math.{node.attr}: its last digit depends on the system, use poolsim.economy.draws"
     elif isinstance(scope.meaning(owner), ModuleType):
         return
     elif node.attr in MESA and not (owner == scope.me and node.attr in (scope.known or ())):

@@ -1,8 +1,9 @@
-"""The arrays of the book in compiled code: `book.claim[i, h]` is one number of a C-ordered array of float64.
+"""The arrays of the book in compiled code: `book.claim[i, h]` is one number of a C-ordered array of
+float64.
 
-An array of numba's carries a reference count, strides and shape into every call, which takes long to compile. A grid
-knows where it begins and how long its rows are. Every index is given and none is negative; with NUMBA_BOUNDSCHECK=1 one
-that is out of range raises IndexError.
+An array of numba's carries a reference count, strides and shape into every call, which takes long
+to compile. A grid knows where it begins and how long its rows are. Every index is given and none is
+negative; with NUMBA_BOUNDSCHECK=1 one that is out of range raises IndexError.
 """
 
 from __future__ import annotations
@@ -34,7 +35,11 @@ class GridModel(models.StructModel):
     """How a grid is held: where it begins, its length, and that of its rows (1 on one axis)."""
 
     def __init__(self, manager: Any, fe_type: GridType) -> None:
-        members = [("data", types.CPointer(types.float64)), ("n", types.intp), ("width", types.intp)]
+        members = [
+            ("data", types.CPointer(types.float64)),
+            ("n", types.intp),
+            ("width", types.intp),
+        ]
         super().__init__(manager, fe_type, members)
 
 
@@ -45,7 +50,10 @@ def grid_of(name: str, ndim: int) -> Callable[..., Any]:
     @intrinsic
     def of_array(typing_context: Any, array: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            source, made = unpack(context, builder, signature.args[0], args[0]), unpack(context, builder, grid_type)
+            source, made = (
+                unpack(context, builder, signature.args[0], args[0]),
+                unpack(context, builder, grid_type),
+            )
             shape = cgutils.unpack_tuple(builder, source.shape, ndim)
             made.data, made.n = source.data, shape[0]
             made.width = shape[1] if ndim == 2 else context.get_constant(types.intp, 1)
@@ -89,11 +97,18 @@ def _address(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         kinds, values = (index_type,), (args[1],)
     else:
         kinds, values = tuple(index_type), cgutils.unpack_tuple(builder, args[1], 2)
-    places = [context.cast(builder, value, kind, types.intp) for kind, value in zip(kinds, values, strict=True)]
+    places = [
+        context.cast(builder, value, kind, types.intp)
+        for kind, value in zip(kinds, values, strict=True)
+    ]
     if BOUNDSCHECK:
         for place, length in zip(places, (grid.n, grid.width), strict=False):
             _check(context, builder, place, length)
-    place = places[0] if grid_type.ndim == 1 else builder.add(builder.mul(places[0], grid.width), places[1])
+    place = (
+        places[0]
+        if grid_type.ndim == 1
+        else builder.add(builder.mul(places[0], grid.width), places[1])
+    )
     return builder.gep(grid.data, [place])
 
 

@@ -1,9 +1,10 @@
 """Compile the functions inside a driver once instead of twice.
 
-numba optimises every function that compiled code calls and turns it into machine code, before it links it into its
-caller, optimises that, and so on. Inside a driver nobody calls these functions but the driver, which is optimised as a
-whole at the end. While `lean(name)` holds, all other functions are only linked, which takes a third off the
-compilation. The result is the same; a numba that is built differently compiles as it always does.
+numba optimises every function that compiled code calls and turns it into machine code, before it
+links it into its caller, optimises that, and so on. Inside a driver nobody calls these functions
+but the driver, which is optimised as a whole at the end. While `lean(name)` holds, all other
+functions are only linked, which takes a third off the compilation. The result is the same; a numba
+that is built differently compiles as it always does.
 """
 
 from __future__ import annotations

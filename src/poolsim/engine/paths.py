@@ -1,7 +1,7 @@
 """Paths through a function: variables that may be read before they are set, returns of two shapes.
 
-Plain Python raises UnboundLocalError where compiled code goes on with 0.0, so every variable must be set on
-every path.
+Plain Python raises UnboundLocalError where compiled code goes on with 0.0, so every variable must
+be set on every path.
 """
 
 from __future__ import annotations
@@ -14,12 +14,20 @@ LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
 class Paths:
-    """The paths of one function: `problems` lists (line, text), `ends` tells whether it runs off its end."""
+    """The paths of one function: `problems` lists (line, text), `ends` tells whether it runs off
+    its end.
+    """
 
     def __init__(self, function: ast.FunctionDef) -> None:
         self.problems: list[tuple[int, str]] = []
-        arguments = frozenset(argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg))
-        inner = [node.target for node in ast.walk(function) if isinstance(node, (ast.NamedExpr, ast.comprehension))]
+        arguments = frozenset(
+            argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)
+        )
+        inner = [
+            node.target
+            for node in ast.walk(function)
+            if isinstance(node, (ast.NamedExpr, ast.comprehension))
+        ]
         self._local = _stored(function).difference(*map(_stored, inner))
         self.ends = self._block(function.body, arguments) is not None
         self._check_returns(function)
@@ -60,7 +68,9 @@ class Paths:
         if self.ends and shapes - {"nothing"}:
             shapes.add("nothing")
         if len(shapes) > 1:
-            self.problems.append((function.lineno, f"returns {' or '.join(sorted(shapes))}: one shape on every path"))
+            self.problems.append(
+                (function.lineno, f"returns {' or '.join(sorted(shapes))}: one shape on every path")
+            )
 
 
 def _meet(first: Names | None, second: Names | None) -> Names | None:
@@ -70,7 +80,9 @@ def _meet(first: Names | None, second: Names | None) -> Names | None:
 
 
 def _stored(node: ast.AST) -> Names:
-    return frozenset(n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return frozenset(
+        n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+    )
 
 
 def _loaded(node: ast.AST) -> Iterator[ast.Name]:
@@ -89,4 +101,6 @@ def _shape(value: ast.expr | None) -> str:
         return f"{len(value.elts)} numbers"
     if isinstance(value, ast.IfExp):
         return _shape(value.body) or _shape(value.orelse)
-    return "a number" if isinstance(value, (ast.BinOp, ast.Constant, ast.UnaryOp, ast.Compare)) else ""
+    return (
+        "a number" if isinstance(value, (ast.BinOp, ast.Constant, ast.UnaryOp, ast.Compare)) else ""
+    )

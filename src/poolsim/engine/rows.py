@@ -1,13 +1,14 @@
 """A row of column storage that reads and behaves like an agent.
 
-`rows = rows_of(Firm)` compiles the methods of the class `Firm`; then, inside compiled code, `rows(table)`
-turns a C-contiguous (n_fields, n) float64 array into a sequence: `firms[i].cash` loads column `cash` at row
-i, `firms[i].cash = x` stores it, `firms[i].sell(...)` is `Firm.sell`; `for i, firm in enumerate(firms)`
-works. Outside compiled code nothing of this file is needed: there `firms` is a list of agents.
+`rows = rows_of(Firm)` compiles the methods of the class `Firm`; then, inside compiled code,
+`rows(table)` turns a C-contiguous (n_fields, n) float64 array into a sequence: `firms[i].cash`
+loads column `cash` at row i, `firms[i].cash = x` stores it, `firms[i].sell(...)` is `Firm.sell`;
+`for i, firm in enumerate(firms)` works. Outside compiled code nothing of this file is needed: there
+`firms` is a list of agents.
 
-A class may be a Mesa agent or a plain class (`Sector`, `Account`): only its declared fields, methods,
-properties, static methods and numeric constants are read, Mesa's own attributes never. One table belongs to
-one constructor.
+A class may be a Mesa agent or a plain class (`Sector`, `Account`): only its declared fields,
+methods, properties, static methods and numeric constants are read, Mesa's own attributes never. One
+table belongs to one constructor.
 """
 
 from __future__ import annotations
@@ -19,7 +20,13 @@ from typing import Any
 
 from numba import types
 from numba.core import cgutils
-from numba.extending import intrinsic, overload_attribute, overload_method, register_jitable, register_model
+from numba.extending import (
+    intrinsic,
+    overload_attribute,
+    overload_method,
+    register_jitable,
+    register_model,
+)
 
 from poolsim.engine.columns import INNER, OPTIONS, RowModel, RowsType, RowType, unpack
 from poolsim.engine.fields import fields_of, members_of
@@ -28,7 +35,9 @@ _known: set[Callable[..., Any]] = set()
 
 
 def rows_of(cls: type, fields: tuple[str, ...] = (), mark: str = "") -> Callable[..., Any]:
-    """The compiled constructor `rows(table)` for tables of `cls` with columns `fields` (all by default)."""
+    """The compiled constructor `rows(table)` for tables of `cls` with columns `fields` (all by
+    default).
+    """
     row_class = type(f"{cls.__qualname__}Row", (RowType,), {})
     register_model(row_class)(RowModel)
     rows_type = RowsType(row_class(cls, tuple(fields or fields_of(cls)), mark))
@@ -52,7 +61,11 @@ def has_twin(*functions: Callable[..., Any]) -> None:
 
 def functions_of(module: ModuleType) -> tuple[Callable[..., Any], ...]:
     """The functions defined in a module (not those it imports)."""
-    return tuple(f for f in vars(module).values() if inspect.isfunction(f) and f.__module__ == module.__name__)
+    return tuple(
+        f
+        for f in vars(module).values()
+        if inspect.isfunction(f) and f.__module__ == module.__name__
+    )
 
 
 def _constructor(rows_type: RowsType) -> Callable[..., Any]:
@@ -71,7 +84,11 @@ def _constructor(rows_type: RowsType) -> Callable[..., Any]:
 
 
 def _is_table(kind: types.Type) -> bool:
-    return isinstance(kind, types.Array) and (kind.dtype, kind.ndim, kind.layout) == (types.float64, 2, "C")
+    return isinstance(kind, types.Array) and (kind.dtype, kind.ndim, kind.layout) == (
+        types.float64,
+        2,
+        "C",
+    )
 
 
 def _compile_member(row_class: type, name: str, member: Any) -> None:

@@ -1,8 +1,9 @@
 """The terms of a scenario in compiled code.
 
-`terms = terms_of(Terms, groups)(vector)`; then `terms.market.conduct` loads one number of the vector of all terms, and
-`rules = terms.market` is a group that can be handed on. As named tuples, some hundred values would be handed over with
-every call, for which the compiler takes as long as for all the rest. Terms never change in a run; the loads say so.
+`terms = terms_of(Terms, groups)(vector)`; then `terms.market.conduct` loads one number of the
+vector of all terms, and `rules = terms.market` is a group that can be handed on. As named tuples,
+some hundred values would be handed over with every call, for which the compiler takes as long as
+for all the rest. Terms never change in a run; the loads say so.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Compiled twins of functions in `draws`: the integer hash, whose 64-bit arithmetic wraps as plain Python masks, and
-exp and log, which take numbers apart by their bits where plain Python calls frexp and ldexp.
+"""Compiled twins of functions in `draws`: the integer hash, whose 64-bit arithmetic wraps as plain
+Python masks, and exp and log, which take numbers apart by their bits where plain Python calls frexp
+and ldexp.
 
-Importing this module makes them available to compiled code, with the same bits. Calls of the C functions behind frexp
-and ldexp could be neither inlined, vectorised nor moved out of a loop.
+Importing this module makes them available to compiled code, with the same bits. Calls of the C
+functions behind frexp and ldexp could be neither inlined, vectorised nor moved out of a loop.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from llvmlite import ir
 from numba import types
 from numba.extending import overload
 
-from poolsim.draws import GOLDEN, exp, log, mix, stream, uniform
+from poolsim.economy.draws import GOLDEN, mix, stream, uniform
+from poolsim.economy.functions import exp, log
 from poolsim.engine.columns import OPTIONS, intrinsic
 
 U: Any = np.uint64
@@ -89,7 +91,9 @@ def _exp(x: Any) -> Callable[..., Any]:
         y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
         n = np.int64(np.int32(k))
         half = n >> 1
-        y = y * _number((half + 1023) << 52) * _number((n - half + 1023) << 52)  # only the second can round
+        y = (
+            y * _number((half + 1023) << 52) * _number((n - half + 1023) << 52)
+        )  # only the second can round
         return 0.0 if small else y
 
     return twin
@@ -117,7 +121,9 @@ def _log(x: Any) -> Callable[..., Any]:
         even = w * even + 6.666666666666735130e-01
         r = z * even + w * odd
         half = 0.5 * f * f
-        y = k * 6.93147180369123816490e-01 - ((half - (s * (half + r) + k * 1.90821492927058770002e-10)) - f)
+        y = k * 6.93147180369123816490e-01 - (
+            (half - (s * (half + r) + k * 1.90821492927058770002e-10)) - f
+        )
         y = y if x <= 1.7976931348623157e308 else x - x  # nan
         return -745.2 if x <= 0.0 else y
 

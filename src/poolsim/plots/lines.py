@@ -1,7 +1,7 @@
 """Lines: curves over quarters, and what all figures of lines share.
 
-Small multiples: a row per scenario, a column per structure, a line per design and belief. Every line has a colour and a
-dash pattern of its own, so that a print in grey still tells them apart.
+Small multiples: a row per scenario, a column per structure, a line per design and belief. Every
+line has a colour and a dash pattern of its own, so that a print in grey still tells them apart.
 """
 
 from textwrap import fill
@@ -24,14 +24,16 @@ from poolsim.plots.page import (
     mark_level,
     mark_window,
 )
-from poolsim.report import FEWEST_FORMED
+from poolsim.statistics.verdict import FEWEST_FORMED
 
 MEAN_BAND = ("low", "high", "95 % interval of the mean")
 RUN_BAND = ("q10", "q90", "10 to 90 % of runs")
 
 
 class Curve(NamedTuple):
-    """A figure over quarters: which series, what it shows, its axis, its band, and a level worth a line."""
+    """A figure over quarters: which series, what it shows, its axis, its band, and a level worth a
+    line.
+    """
 
     series: str
     heading: str
@@ -42,7 +44,9 @@ class Curve(NamedTuple):
 
 
 CURVES = {
-    "survival": Curve("survival", "Alliances in existence, of those ever founded", "share", MEAN_BAND, True),
+    "survival": Curve(
+        "survival", "Alliances in existence, of those ever founded", "share", MEAN_BAND, True
+    ),
     "self_sufficiency": Curve(
         "self_sufficiency",
         "Licensing income over operating cost, last 8 quarters",
@@ -86,7 +90,9 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     set_limits(panels)
     label_axes(panels, "quarter", curve.axis)
     longer = table["quarter"].max() > PAPER_WINDOW
-    window = f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window." if longer else ""
+    window = (
+        f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window." if longer else ""
+    )
     finish(
         figure,
         f"{title}\n{curve.heading}",
@@ -96,7 +102,9 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     return figure
 
 
-def draw_band(panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: dict[str, Any]) -> None:
+def draw_band(
+    panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: dict[str, Any]
+) -> None:
     """A line of means with its band."""
     low, high = band
     panel.fill_between(x, line[low], line[high], color=style["color"], alpha=0.12, linewidth=0.0)
@@ -107,7 +115,9 @@ def panels_of(table: pd.DataFrame, sharey: Any) -> tuple[Figure, dict[tuple[str,
     """A figure with a titled panel per scenario (row) and structure (column)."""
     scenarios, structures = list(table["scenario"].unique()), list(table["structure"].unique())
     figure = blank_page(len(scenarios), len(structures))
-    grid = figure.subplots(len(scenarios), len(structures), squeeze=False, sharex=True, sharey=sharey)
+    grid = figure.subplots(
+        len(scenarios), len(structures), squeeze=False, sharex=True, sharey=sharey
+    )
     panels = {}
     for row, scenario in enumerate(scenarios):
         for column, structure in enumerate(structures):
@@ -122,7 +132,9 @@ def panel_name(scenario: str, structure: str) -> str:
 
 
 def line_styles(table: pd.DataFrame, more: list[str]) -> dict[Any, dict[str, Any]]:
-    """Label, colour (by design and the words in the columns `more`) and dashes (each line its own) of every line."""
+    """Label, colour (by design and the words in the columns `more`) and dashes (each line its own)
+    of every line.
+    """
     keys = list(table.groupby(["design", "belief", *more], sort=False).groups)
     beliefs = list(table["belief"].unique())
     hues = list(dict.fromkeys((key[0], *key[2:]) for key in keys))
@@ -130,7 +142,11 @@ def line_styles(table: pd.DataFrame, more: list[str]) -> dict[Any, dict[str, Any
     for key in keys:
         hue = hues.index((key[0], *key[2:]))
         dashes = DASHES[(hue * len(beliefs) + beliefs.index(key[1])) % len(DASHES)]
-        styles[key] = {"label": _line_label(key), "color": COLOURS[hue % len(COLOURS)], "linestyle": dashes}
+        styles[key] = {
+            "label": _line_label(key),
+            "color": COLOURS[hue % len(COLOURS)],
+            "linestyle": dashes,
+        }
     return styles
 
 
@@ -153,17 +169,27 @@ def note_founded(panel: Axes, summary: pd.DataFrame) -> None:
     ]
     note = "\n".join(text)
     crowded = "\n" in note or len(panel.get_title(loc="left")) + len(note) > TITLE_WIDTH
-    panel.set_title(note + ("\n" if note and crowded else ""), loc="right", fontsize=6, color="#555555")
+    panel.set_title(
+        note + ("\n" if note and crowded else ""), loc="right", fontsize=6, color="#555555"
+    )
 
 
 def too_few(summary: pd.DataFrame, design: str, belief: str) -> bool:
-    """Whether so few alliances were founded that a mean over them would mislead; the note says how many."""
-    cell = summary[(summary["outcome"] == "formed") & (summary["design"] == design) & (summary["belief"] == belief)]
+    """Whether so few alliances were founded that a mean over them would mislead; the note says how
+    many.
+    """
+    cell = summary[
+        (summary["outcome"] == "formed")
+        & (summary["design"] == design)
+        & (summary["belief"] == belief)
+    ]
     return int(cell["formed"].sum()) < FEWEST_FORMED
 
 
 def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
-    """Names of lines; a design alone stands for all its beliefs, a belief alone is enough where there is one design."""
+    """Names of lines; a design alone stands for all its beliefs, a belief alone is enough where
+    there is one design.
+    """
     if len({cell["design"] for cell in cells}) == 1:
         return ", ".join(belief for _, belief in lines)
     words = []
@@ -176,7 +202,9 @@ def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
 
 def set_limits(panels: dict[tuple[str, str], Axes]) -> None:
     """A line at zero stays clear of the axis, the highest one of the words at the top."""
-    tops = {panel: panel.get_ylim()[1] for panel in panels.values()}  # before panels that share an axis change it
+    tops = {
+        panel: panel.get_ylim()[1] for panel in panels.values()
+    }  # before panels that share an axis change it
     for panel, top in tops.items():
         panel.set_ylim(-0.03 * top, 1.08 * top)
         panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
@@ -192,9 +220,13 @@ def label_axes(panels: dict[tuple[str, str], Axes], x: str, y: str) -> None:
             panel.set_xlabel(x)
 
 
-def replicates_said(summary: pd.DataFrame, of_formed: bool, mark: str = "line", fewest: int = FEWEST_FORMED) -> str:
+def replicates_said(
+    summary: pd.DataFrame, of_formed: bool, mark: str = "line", fewest: int = FEWEST_FORMED
+) -> str:
     """How many runs stand behind each line or point."""
     least, most = int(summary["runs"].min()), int(summary["runs"].max())
-    count = f"n = {most} runs per {mark}" if least == most else f"n = {least} to {most} runs per {mark}"
+    count = (
+        f"n = {most} runs per {mark}" if least == most else f"n = {least} to {most} runs per {mark}"
+    )
     enough = f", if {fewest} or more" if fewest > 1 else ""
     return count + (f"; shown: those in which it is founded{enough}" if of_formed else "")

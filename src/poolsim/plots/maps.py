@@ -1,6 +1,8 @@
-"""Maps of a study: a share of runs for every design (row) and structure (column), number printed in each cell.
+"""Maps of a study: a share of runs for every design (row) and structure (column), number printed in
+each cell.
 
-Hatched: the runs do not tell on which side of one half the share lies; crossed out: founded too seldom to tell a share.
+Hatched: the runs do not tell on which side of one half the share lies; crossed out: founded too
+seldom to tell a share.
 """
 
 from typing import Any, NamedTuple
@@ -12,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from poolsim.plots.page import blank_page, title_of
-from poolsim.report import FEWEST_FORMED
+from poolsim.statistics.verdict import FEWEST_FORMED
 
 HALF = 0.5
 COLOUR_MAP = "cividis"
@@ -27,23 +29,31 @@ class Map(NamedTuple):
 
 
 MAPS = {
-    "map_self_sufficient": Map("self_sufficient", "Share of the founded alliances that feed themselves"),
+    "map_self_sufficient": Map(
+        "self_sufficient", "Share of the founded alliances that feed themselves"
+    ),
     "map_alive": Map("alive", "Share of the founded alliances that exist at the horizon"),
 }
 
 
 def map_figure(name: str, title: str, summary: pd.DataFrame) -> Figure:
-    """A map per scenario (row) and belief (column) of a share among the founded, with its 95 % interval's verdict."""
+    """A map per scenario (row) and belief (column) of a share among the founded, with its 95 %
+    interval's verdict.
+    """
     shown = MAPS[name]
     table = summary[summary["outcome"] == shown.outcome]
     scenarios, beliefs = list(table["scenario"].unique()), list(table["belief"].unique())
-    figure = blank_page(len(scenarios), len(beliefs), column=3.4, row=0.55 + 0.2 * table["design"].nunique())
+    figure = blank_page(
+        len(scenarios), len(beliefs), column=3.4, row=0.55 + 0.2 * table["design"].nunique()
+    )
     grid = figure.subplots(len(scenarios), len(beliefs), squeeze=False)
     for row, scenario in enumerate(scenarios):
         for column, belief in enumerate(beliefs):
             cell = table[(table["scenario"] == scenario) & (table["belief"] == belief)]
             _map(grid[row, column], cell)
-            grid[row, column].set_title(scenario if belief == "preset" else f"{scenario}, {belief}", loc="left")
+            grid[row, column].set_title(
+                scenario if belief == "preset" else f"{scenario}, {belief}", loc="left"
+            )
     runs = int(summary["runs"].max())
     caption = (
         f"n = {runs} runs a cell. Hatched: undecided, the 95 % interval holds one half. Crossed: founded never, or in "
@@ -79,7 +89,9 @@ def _mark(panel: Axes, place: tuple[int, int], cell: dict[Any, Any]) -> None:
     if rare or open_:
         box = (column - 0.5, row - 0.5)
         hatch, edge = ("xxx", "#BBBBBB") if rare else ("///", "white")
-        panel.add_patch(Rectangle(box, 1.0, 1.0, fill=False, linewidth=0.0, hatch=hatch, edgecolor=edge))
+        panel.add_patch(
+            Rectangle(box, 1.0, 1.0, fill=False, linewidth=0.0, hatch=hatch, edgecolor=edge)
+        )
     colour = "#333333" if rare or open_ else "white" if cell["mean"] < DARK_BELOW else "black"
     back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if rare or open_ else None
     text = f"{cell['mean']:.2f}"

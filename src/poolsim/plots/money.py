@@ -1,4 +1,6 @@
-"""What an alliance lives on: its three ratios of self-sufficiency, and its revenue by source, over quarters."""
+"""What an alliance lives on: its three ratios of self-sufficiency, and its revenue by source, over
+quarters.
+"""
 
 from typing import Any
 
@@ -9,10 +11,18 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from poolsim.outcomes import SERIES_INDEX
+from poolsim.economy.outcomes import SERIES_INDEX
 from poolsim.plots.lines import note_founded, too_few
-from poolsim.plots.page import COLOURS, DASHES, blank_page, finish, mark_level, mark_window, title_of
-from poolsim.report import FEWEST_FORMED
+from poolsim.plots.page import (
+    COLOURS,
+    DASHES,
+    blank_page,
+    finish,
+    mark_level,
+    mark_window,
+    title_of,
+)
+from poolsim.statistics.verdict import FEWEST_FORMED
 
 RATIOS = {
     "self_sufficiency": "market income",
@@ -37,7 +47,9 @@ SOURCES = {
 
 
 def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
-    """Three ratios of income over cost, last 8 quarters: a row per design, a column per structure, of one scenario."""
+    """Three ratios of income over cost, last 8 quarters: a row per design, a column per structure,
+    of one scenario.
+    """
     figure, panels = _panels(curves, summary)
     beliefs = list(curves["belief"].unique())
     lines: dict[Any, dict[str, Any]] = {}
@@ -45,7 +57,10 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
         cell = curves[(curves["design"] == design) & (curves["structure"] == structure)]
         for colour, (series, label) in enumerate(RATIOS.items()):
             for dash, belief in enumerate(beliefs):
-                style = {"label": label if len(beliefs) == 1 else f"{label}, {belief}", "linestyle": DASHES[dash]}
+                style = {
+                    "label": label if len(beliefs) == 1 else f"{label}, {belief}",
+                    "linestyle": DASHES[dash],
+                }
                 lines[series, belief] = style | {"color": COLOURS[colour]}
                 line = cell[(cell["series"] == series) & (cell["belief"] == belief)]
                 if not too_few(summary[summary["structure"] == structure], design, belief):
@@ -55,7 +70,9 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
         mark_level(panel, 1.0, "cost covered")
     runs = f"n = {int(summary['runs'].max())} runs a line; shown: those in which it exists, if {FEWEST_FORMED} or more"
     caption = f"Mean over runs. {runs}. Axis from 0 to at most {HIGHEST_RATIO:g}. Line: end of the paper's window."
-    finish(figure, f"{title}\nIncome over operating cost, last 8 quarters", caption, lines, columns=3)
+    finish(
+        figure, f"{title}\nIncome over operating cost, last 8 quarters", caption, lines, columns=3
+    )
     return figure
 
 
@@ -67,7 +84,9 @@ def _scale_ratios(panel: Axes) -> None:
 
 
 def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
-    """Revenue a quarter by source, stacked, and operating cost as a line, of one scenario under its first belief."""
+    """Revenue a quarter by source, stacked, and operating cost as a line, of one scenario under its
+    first belief.
+    """
     belief = curves["belief"].iloc[0]
     table = curves[curves["belief"] == belief]
     figure, panels = _panels(table, summary[summary["belief"] == belief])
@@ -85,13 +104,24 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         panel.plot(quarters, series["cost"], color="black", linewidth=1.0, linestyle="--")
         panel.set_ylim(0.0, _top(series))
         mark_window(panel, int(quarters[-1]))
-    handles = [Patch(facecolor=SOURCES[name][1], hatch=SOURCES[name][2], edgecolor="white", label=SOURCES[name][0])
-               for name in used]
+    handles = [
+        Patch(
+            facecolor=SOURCES[name][1],
+            hatch=SOURCES[name][2],
+            edgecolor="white",
+            label=SOURCES[name][0],
+        )
+        for name in used
+    ]
     caption = f"Mean over all {int(summary['runs'].max())} runs, 0 where there is no alliance. Dashed: operating cost."
     caption += " Custody is net of what is bought, from 0." if "custody_income" in used else ""
     caption += "" if belief == "preset" else f" First beliefs: {belief}."
-    title_of(figure, f"{title}\nRevenue by source, RMB m per quarter; members' capital beyond twice the cost is cut",
-             caption, handles)
+    title_of(
+        figure,
+        f"{title}\nRevenue by source, RMB m per quarter; members' capital beyond twice the cost is cut",
+        caption,
+        handles,
+    )
     return figure
 
 
@@ -106,13 +136,20 @@ def _means(cell: pd.DataFrame, series: str) -> np.ndarray:
 
 
 def _top(series: dict[str, np.ndarray]) -> float:
-    """Upper end of the axis: all that flows, but no more than twice the cost of capital paid in at one time."""
-    flow = sum((values for name, values in series.items() if name not in ("cost", "capital_income")), start=0.0)
+    """Upper end of the axis: all that flows, but no more than twice the cost of capital paid in at
+    one time.
+    """
+    flow = sum(
+        (values for name, values in series.items() if name not in ("cost", "capital_income")),
+        start=0.0,
+    )
     top = max(float(np.max(flow)) if series else 0.0, 2.0 * float(series["cost"].max()))
     return 1.08 * top if top > 0.0 else 1.0
 
 
-def _panels(table: pd.DataFrame, summary: pd.DataFrame) -> tuple[Figure, dict[tuple[str, str], Axes]]:
+def _panels(
+    table: pd.DataFrame, summary: pd.DataFrame
+) -> tuple[Figure, dict[tuple[str, str], Axes]]:
     """A page with a row of panels per design and a column per structure."""
     designs, structures = list(table["design"].unique()), list(table["structure"].unique())
     figure = blank_page(len(designs), len(structures), row=1.35)
@@ -121,9 +158,13 @@ def _panels(table: pd.DataFrame, summary: pd.DataFrame) -> tuple[Figure, dict[tu
     for row, design in enumerate(designs):
         for column, structure in enumerate(structures):
             panel = grid[row, column]
-            names = [str(name).replace("_", " ") for name in (design, structure) if name != "preset"]
+            names = [
+                str(name).replace("_", " ") for name in (design, structure) if name != "preset"
+            ]
             panel.set_title(", ".join(names), loc="left")
-            note_founded(panel, summary[(summary["design"] == design) & (summary["structure"] == structure)])
+            note_founded(
+                panel, summary[(summary["design"] == design) & (summary["structure"] == structure)]
+            )
             if row == len(designs) - 1:
                 panel.set_xlabel("quarter")
             panels[design, structure] = panel

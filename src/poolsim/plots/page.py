@@ -1,5 +1,5 @@
-"""A page of a figure: style, size, title, legend and caption. Colours are those of Okabe and Ito, safe for the
-colour-blind.
+"""A page of a figure: style, size, title, legend and caption. Colours are those of Okabe and Ito,
+safe for the colour-blind.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,24 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 PAPER_WINDOW = 40  # quarters: what the paper could observe
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#F0E442")  # Okabe and Ito
-DASHES: tuple[Any, ...] = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (9, 2)), (0, (3, 1, 1, 1, 1, 1)))
+COLOURS = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#E69F00",
+    "#000000",
+    "#F0E442",
+)  # Okabe and Ito
+DASHES: tuple[Any, ...] = (
+    "solid",
+    (0, (5, 1.5)),
+    (0, (1, 1)),
+    (0, (5, 1, 1, 1)),
+    (0, (9, 2)),
+    (0, (3, 1, 1, 1, 1, 1)),
+)
 DPI = 150
 INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 2.0, 1.3
 NOTE_WIDTH = 32  # characters of the note beside the title of a panel
@@ -96,7 +112,9 @@ def title_of(
     """Title of two lines, caption, and a legend where there is something to tell apart."""
     heading, below = title.split("\n", 1)
     width = int(HEADING_WIDTH * figure.get_figwidth())
-    figure.suptitle(f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5)
+    figure.suptitle(
+        f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5
+    )
     figure.legend(
         handles=list(handles),
         loc="outside lower center",

@@ -1,4 +1,6 @@
-"""Figure of the lives of alliances: Kaplan-Meier curves by design, and below each how many are still at risk."""
+"""Figure of the lives of alliances: Kaplan-Meier curves by design, and below each how many are
+still at risk.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +25,9 @@ CAPTION = (
 )
 
 
-def draw_survival(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str, folder: Path) -> list[Path]:
+def draw_survival(
+    title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str, folder: Path
+) -> list[Path]:
     """Draw the survival curves of all strata, six panels a page, as SVG and PNG; returns the files.
 
     curves, at_risk: tables of `study.survival`. The same tables give the same bytes.
@@ -41,7 +45,9 @@ def draw_survival(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: s
     return files
 
 
-def survival_figures(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str) -> Iterator[Figure]:
+def survival_figures(
+    title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str
+) -> Iterator[Figure]:
     """A figure for every six strata."""
     strata = list(curves.columns[: list(curves.columns).index(by)])
     values = list(dict.fromkeys(curves[by]))
@@ -63,7 +69,10 @@ def _page(
     columns = min(COLUMNS, len(keys))
     rows = -(-len(keys) // columns)
     table_inches = INCH_PER_LINE * (len(values) + TABLE_ROOM)
-    size = (max(columns * INCH_PER_PANEL, 5.0), rows * (INCH_OF_CURVES + table_inches) + INCH_AROUND)
+    size = (
+        max(columns * INCH_PER_PANEL, 5.0),
+        rows * (INCH_OF_CURVES + table_inches) + INCH_AROUND,
+    )
     figure = Figure(figsize=size, layout="constrained")
     FigureCanvasAgg(figure)
     heights = [INCH_OF_CURVES, INCH_PER_LINE * len(values)] * rows
@@ -124,7 +133,9 @@ def _curves(axes: Axes, table: pd.DataFrame, by: str, values: list[str]) -> None
             continue
         colour, at = _style(k)["color"], line["quarter"]
         axes.step(at, line["survival"], where="post", **_style(k))
-        axes.fill_between(at, line["low"], line["high"], step="post", color=colour, alpha=0.15, linewidth=0.0)
+        axes.fill_between(
+            at, line["low"], line["high"], step="post", color=colour, alpha=0.15, linewidth=0.0
+        )
         last = line[line["censored"] > 0]
         axes.plot(last["quarter"], last["survival"], "|", color=colour, markersize=5.0)
     axes.set_ylim(-0.02, 1.02)
@@ -133,13 +144,17 @@ def _curves(axes: Axes, table: pd.DataFrame, by: str, values: list[str]) -> None
     axes.set_ylabel("share still alive")
 
 
-def _numbers(axes: Axes, table: pd.DataFrame, by: str, values: list[str], limits: tuple[float, float]) -> None:
+def _numbers(
+    axes: Axes, table: pd.DataFrame, by: str, values: list[str], limits: tuple[float, float]
+) -> None:
     for k, value in enumerate(values):
         rows = table[table[by] == value].to_dict("records")
         if not rows:
             axes.text(limits[0], k, "   none founded", va="center", fontsize=7.0, color="#555555")
         for row in rows:
-            axes.text(row["quarter"], k, str(row["at_risk"]), ha="center", va="center", fontsize=7.0)
+            axes.text(
+                row["quarter"], k, str(row["at_risk"]), ha="center", va="center", fontsize=7.0
+            )
     axes.set_xlim(*limits)
     axes.set_ylim(len(values) - 0.5, -0.5)
     axes.set_yticks(range(len(values)), labels=values, fontsize=7.0)

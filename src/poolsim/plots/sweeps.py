@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from poolsim.outcomes import OUTCOMES, Outcome
+from poolsim.economy.outcomes import OUTCOMES, Outcome
 from poolsim.plots.lines import (
     MEAN_BAND,
     draw_band,
@@ -18,9 +18,14 @@ from poolsim.plots.lines import (
     replicates_said,
 )
 from poolsim.plots.page import blank_page, finish
-from poolsim.scenario import declarations
+from poolsim.scenario.scenario import declarations
 
-FACTORS = ("scenario", "structure", "design", "belief")  # labels that every summary has: of panels, and of lines
+FACTORS = (
+    "scenario",
+    "structure",
+    "design",
+    "belief",
+)  # labels that every summary has: of panels, and of lines
 SWEEP_PAGES = {
     "life": OUTCOMES[:10],
     "money": OUTCOMES[10:22] + OUTCOMES[36:39],
@@ -30,7 +35,9 @@ SWEEP_COLUMNS = 4
 
 
 def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: list[str]) -> Figure:
-    """An outcome against the first swept address: mean of the runs and its 95 % interval, a panel per structure."""
+    """An outcome against the first swept address: mean of the runs and its 95 % interval, a panel
+    per structure.
+    """
     summary, more = told_apart(summary, swept)
     table = summary[summary["outcome"] == outcome.name]
     figure, panels = panels_of(table, sharey="row")
@@ -49,8 +56,12 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     return figure
 
 
-def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator[tuple[str, Figure]]:
-    """Every outcome kept but the code of the cause, on up to three pages for each scenario and structure."""
+def sweep_pages(
+    title: str, summary: pd.DataFrame, swept: list[str]
+) -> Iterator[tuple[str, Figure]]:
+    """Every outcome kept but the code of the cause, on up to three pages for each scenario and
+    structure.
+    """
     cells = list(summary.groupby(["scenario", "structure"], sort=False))
     for (scenario, structure), table in cells:
         where = "" if len(cells) == 1 else f"_{scenario}_{structure}"
@@ -62,7 +73,9 @@ def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator
                 yield f"sweep_{page}{where}", _sweep_page(heading, table, shown, swept)
 
 
-def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept: list[str]) -> Figure:
+def _sweep_page(
+    title: str, table: pd.DataFrame, outcomes: list[Outcome], swept: list[str]
+) -> Figure:
     rows = -(-len(outcomes) // SWEEP_COLUMNS)
     figure = blank_page(rows, SWEEP_COLUMNS)
     grid = figure.subplots(rows, SWEEP_COLUMNS, squeeze=False).ravel()
@@ -89,17 +102,23 @@ def _sweep_page(title: str, table: pd.DataFrame, outcomes: list[Outcome], swept:
 
 
 def told_apart(summary: pd.DataFrame, swept: list[str]) -> tuple[pd.DataFrame, list[str]]:
-    """The summary with labels in words where they tell lines apart beside design and belief, and the names of these.
+    """The summary with labels in words where they tell lines apart beside design and belief, and
+    the names of these.
 
-    A label that panel, line and place on the axis decide tells nothing more; where idle, a lever has no place on it.
+    A label that panel, line and place on the axis decide tells nothing more; where idle, a lever
+    has no place on it.
     """
     labels = list(summary.columns[: list(summary.columns).index("outcome")])
     known, more = [*FACTORS, *([] if summary[swept[0]].isna().any() else swept[:1])], []
     for name in dict.fromkeys([*labels, *swept]):
-        if name not in (*known, swept[0]) and _count(summary, [*known, name]) > _count(summary, known):
+        if name not in (*known, swept[0]) and _count(summary, [*known, name]) > _count(
+            summary, known
+        ):
             known.append(name)
             more.append(name)
-    return summary.assign(**{name: [_word(name, value) for value in summary[name]] for name in more}), more
+    return summary.assign(
+        **{name: [_word(name, value) for value in summary[name]] for name in more}
+    ), more
 
 
 def _count(summary: pd.DataFrame, labels: list[str]) -> int:
@@ -113,7 +132,9 @@ def _word(name: str, value: Any) -> str:
     return f"{name} idle" if value is None or value != value else f"{name} = {value}"
 
 
-def _sweep_lines(panel: Axes, table: pd.DataFrame, x: str, more: list[str], lines: dict[Any, dict[str, Any]]) -> None:
+def _sweep_lines(
+    panel: Axes, table: pd.DataFrame, x: str, more: list[str], lines: dict[Any, dict[str, Any]]
+) -> None:
     is_number = pd.api.types.is_numeric_dtype(table[x])
     lowest, highest = (table[x].min(), table[x].max()) if is_number else (0.0, 0.0)
     for key, line in table.groupby(["design", "belief", *more], sort=False):
@@ -123,9 +144,19 @@ def _sweep_lines(panel: Axes, table: pd.DataFrame, x: str, more: list[str], line
         ordered = line.sort_values(x) if is_number else line
         draw_band(panel, ordered[x], ordered, MEAN_BAND[:2], style)
         if len(ordered) == 1:  # the area of a single point has no width
-            panel.vlines(ordered[x], ordered["low"], ordered["high"], color=style["color"], linewidth=1.0)
+            panel.vlines(
+                ordered[x], ordered["low"], ordered["high"], color=style["color"], linewidth=1.0
+            )
     if table["mean"].isna().all():
-        panel.text(0.5, 0.5, "never founded", transform=panel.transAxes, ha="center", va="center", color="#555555")
+        panel.text(
+            0.5,
+            0.5,
+            "never founded",
+            transform=panel.transAxes,
+            ha="center",
+            va="center",
+            color="#555555",
+        )
     elif table["low"].min() >= 0.0:
         top = panel.get_ylim()[1]
         panel.set_ylim(-0.03 * top, 1.03 * top)
@@ -148,7 +179,11 @@ def _unit(unit: str) -> str:
 def _with_unit(address: str) -> str:
     """An address and the unit of its number, as axis label."""
     parts = address.split(".")
-    kind = "structure" if "structure" in parts[:-1] else {"alliances": "alliance"}.get(parts[0], parts[0])
+    kind = (
+        "structure"
+        if "structure" in parts[:-1]
+        else {"alliances": "alliance"}.get(parts[0], parts[0])
+    )
     units = {row.address: row.unit for row in declarations()}
     unit = units.get(f"{kind}.{parts[-1]}", "1")
     return address if unit == "1" else f"{address}, {unit}"

@@ -1,4 +1,6 @@
-"""The model as functions: runs of one scenario, differences between designs, and outcomes as a function of numbers."""
+"""The model as functions: runs of one scenario, differences between designs, and outcomes as a
+function of numbers.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -7,15 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from poolsim.outcomes import OUTCOMES
-from poolsim.scenario import Scenario, Value, load
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.errors import ScenarioError
+from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.simulation import stream
-from poolsim.strict import ScenarioError
-from poolsim.study.comparison import compare as compare_runs
-from poolsim.study.matching import factors_of
+from poolsim.statistics.comparison import compare as compare_runs
+from poolsim.statistics.matching import factors_of
+from poolsim.statistics.tables import OK, runs_table
 from poolsim.study.results import read_results
 from poolsim.study.sweep import Sweep
-from poolsim.study.tables import OK, runs_table
 
 AnyScenario = Scenario | str | Path
 COMPARABLE = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
@@ -30,10 +32,12 @@ def simulate(
     workers: int | None = None,
     plain: bool = False,
 ) -> pd.DataFrame:
-    """Runs of a scenario, a row each: replicate, seed, status, reason, outcomes. values: address -> number.
+    """Runs of a scenario, a row each: replicate, seed, status, reason, outcomes. values: address ->
+    number.
 
-    scenario: a `Scenario`, the name of a preset or the path of a file; seed: the scenario's unless given. Two calls
-    with the same seed share their luck replicate by replicate. Raises ScenarioError for numbers that cannot be.
+    scenario: a `Scenario`, the name of a preset or the path of a file; seed: the scenario's unless
+    given. Two calls with the same seed share their luck replicate by replicate. Raises
+    ScenarioError for numbers that cannot be.
     """
     if replicates < 1:
         raise ScenarioError([f"replicates: {replicates} is too low; at least 1 needed"])
@@ -55,17 +59,22 @@ def compare(
 ) -> pd.DataFrame:
     """Paired differences between designs on the same luck, a row per stratum, pair and outcome.
 
-    runs: a complete sweep, a folder of results, or tables of `simulate` (one seed) by the name of their design; by: the
-    factor or address compared; baseline: the value that all others are compared with, else every pair is; outcomes:
-    those recorded unless given; margins: outcome -> difference too small to matter. The columns are those of
-    `comparison.compare`. Raises ScenarioError for what cannot be compared.
+    runs: a complete sweep, a folder of results, or tables of `simulate` (one seed) by the name of
+    their design; by: the factor or address compared; baseline: the value that all others are
+    compared with, else every pair is; outcomes: those recorded unless given; margins: outcome ->
+    difference too small to matter. The columns are those of `comparison.compare`. Raises
+    ScenarioError for what cannot be compared.
     """
     if isinstance(runs, Mapping):
         table, worlds = _stacked(runs, by), []
     else:
         results = read_results(runs.folder if isinstance(runs, Sweep) else Path(runs))
         table, worlds = results.runs, results.worlds
-    chosen = [name for name in COMPARABLE if name in table.columns] if outcomes is None else list(outcomes)
+    chosen = (
+        [name for name in COMPARABLE if name in table.columns]
+        if outcomes is None
+        else list(outcomes)
+    )
     return compare_runs(table, by, baseline, chosen, margins, worlds)
 
 
@@ -73,7 +82,9 @@ def _stacked(tables: Mapping[str, pd.DataFrame], by: str) -> pd.DataFrame:
     """Tables of runs below each other, each under its name; what differs else is no stratum."""
     seeds = {seed for table in tables.values() for seed in table["seed"]}
     if len(seeds) > 1:
-        raise ValueError("runs of different seeds do not share their luck: simulate all with one seed")
+        raise ValueError(
+            "runs of different seeds do not share their luck: simulate all with one seed"
+        )
     rows = [table.drop(columns=factors_of(table)) for table in tables.values()]
     for name, table in zip(tables, rows, strict=True):
         table.insert(0, by, name)
@@ -91,10 +102,13 @@ def response(
 ) -> dict[str, float]:
     """Mean outcomes as a function of named numbers: what samplers and sensitivity analyses call.
 
-    The luck is the same in every call, so that the function is smooth in its numbers as far as the model is. Outcomes
-    of formed alliances are averaged over the runs in which it formed, nan if it never did.
+    The luck is the same in every call, so that the function is smooth in its numbers as far as the
+    model is. Outcomes of formed alliances are averaged over the runs in which it formed, nan if it
+    never did.
     """
-    runs = simulate(scenario, values, replicates=replicates, seed=seed, workers=workers, plain=plain)
+    runs = simulate(
+        scenario, values, replicates=replicates, seed=seed, workers=workers, plain=plain
+    )
     runs = runs[runs["status"] == OK]
     formed = runs[runs["formed"] > 0.0]
     return {
@@ -105,19 +119,27 @@ def response(
 
 
 def function_of(
-    addresses: Mapping[str, str], scenario: AnyScenario = "cn_tv", outcomes: Iterable[str] | None = None, **options: Any
+    addresses: Mapping[str, str],
+    scenario: AnyScenario = "cn_tv",
+    outcomes: Iterable[str] | None = None,
+    **options: Any,
 ) -> Callable[..., dict[str, float]]:
-    """A plain function of numbers by name, for tools that want names without dots: f(dues=0.02) -> outcome -> mean.
+    """A plain function of numbers by name, for tools that want names without dots: f(dues=0.02) ->
+    outcome -> mean.
 
-    addresses: argument -> address, e.g. {"dues": "alliance.dues"}; outcomes: those returned, all unless given; options:
-    those of `response`. Raises TypeError for other arguments.
+    addresses: argument -> address, e.g. {"dues": "alliance.dues"}; outcomes: those returned, all
+    unless given; options: those of `response`. Raises TypeError for other arguments.
     """
     wanted = COMPARABLE if outcomes is None else list(outcomes)
 
     def model(**numbers: float) -> dict[str, float]:
         if unknown := set(numbers) - set(addresses):
-            raise TypeError(f"unexpected arguments {sorted(unknown)}; there are {sorted(addresses)}")
-        found = response({addresses[name]: float(value) for name, value in numbers.items()}, scenario, **options)
+            raise TypeError(
+                f"unexpected arguments {sorted(unknown)}; there are {sorted(addresses)}"
+            )
+        found = response(
+            {addresses[name]: float(value) for name, value in numbers.items()}, scenario, **options
+        )
         return {name: found[name] for name in wanted}
 
     return model

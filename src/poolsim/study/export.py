@@ -12,15 +12,15 @@ import pyarrow as pa
 import pyarrow.csv
 from scipy.io import netcdf_file, netcdf_variable
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.strict import ScenarioError, StoreError
-from poolsim.study.assemble import BOM
-from poolsim.study.assembled import batches_of_runs, refuse_unassembled
-from poolsim.study.folder import TABLES, write_whole
-from poolsim.study.manifest import read_manifest
-from poolsim.study.planning import stored_plans
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.errors import ScenarioError, StoreError
+from poolsim.statistics.tables import FAILED, OK
+from poolsim.study.stored.assembled import batches_of_runs, refuse_unassembled
+from poolsim.study.stored.folder import TABLES, write_whole
+from poolsim.study.stored.manifest import read_manifest
+from poolsim.study.stored.read import stored_plans
+from poolsim.study.stored.tables import BOM
 from poolsim.study.sweep import state
-from poolsim.study.tables import FAILED, OK
 
 CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
 STATUS = (OK, FAILED)
@@ -29,12 +29,14 @@ STATUS = (OK, FAILED)
 def export(folder: str | Path, kind: str, path: str | Path) -> None:
     """Write the runs of a complete sweep to `path`; kind: csv, parquet or netcdf.
 
-    Raises ScenarioError for a path inside the folder, StoreError for a sweep whose tables are not those of all its
-    runs and for a file that cannot be written.
+    Raises ScenarioError for a path inside the folder, StoreError for a sweep whose tables are not
+    those of all its runs and for a file that cannot be written.
     """
     folder, path = Path(folder), Path(path)
     if path.resolve().is_relative_to(folder.resolve()):
-        raise ScenarioError([f"{path}: lies in the folder of the sweep; choose another file with --out"])
+        raise ScenarioError(
+            [f"{path}: lies in the folder of the sweep; choose another file with --out"]
+        )
     state(folder).refuse_incomplete()
     refuse_unassembled(folder)
     try:
@@ -59,14 +61,19 @@ def _parquet(folder: Path, file: IO[bytes]) -> None:
 
 
 def _netcdf(folder: Path, file: IO[bytes]) -> None:
-    """Dimensions cell and replicate; a variable per outcome, nan where a run failed, one per label, and the status."""
+    """Dimensions cell and replicate; a variable per outcome, nan where a run failed, one per label,
+    and the status.
+    """
     made, plan = read_manifest(folder, any_model=True), stored_plans(folder)[-1]
     shape = (len(plan.table), plan.replicates)
     mine = os.fdopen(os.dup(file.fileno()), "wb")  # which the writer closes
     with tempfile.TemporaryDirectory(prefix=".netcdf-", dir=Path(file.name).parent) as place:
         columns = _laid_out(folder, Path(place), made.outcomes, shape)
         with netcdf_file(mine, "w", version=CLASSIC_64) as to:
-            to.title, to.seed = made.plans[-1].study_file.get("title") or made.study, float(made.seed)
+            to.title, to.seed = (
+                made.plans[-1].study_file.get("title") or made.study,
+                float(made.seed),
+            )
             to.poolsim_study = made.study
             for name, size in zip(("cell", "replicate"), shape, strict=True):
                 to.createDimension(name, size)
@@ -75,20 +82,29 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
                 _label(to, name, plan.table[name])
             for name, data in columns.items():
                 kind, bytes_each = data.dtype.char, data.itemsize
-                to.variables[name] = netcdf_variable(data, kind, bytes_each, shape, ("cell", "replicate"))
+                to.variables[name] = netcdf_variable(
+                    data, kind, bytes_each, shape, ("cell", "replicate")
+                )
                 _describe(to.variables[name], name)
 
 
-def _laid_out(folder: Path, place: Path, names: list[str], shape: tuple[int, int]) -> dict[str, np.ndarray]:
-    """Status and outcomes in files that are mapped into memory, so that it does not grow with the number of runs."""
+def _laid_out(
+    folder: Path, place: Path, names: list[str], shape: tuple[int, int]
+) -> dict[str, np.ndarray]:
+    """Status and outcomes in files that are mapped into memory, so that it does not grow with the
+    number of runs.
+    """
     kinds = {"status": "i1", **dict.fromkeys(names, ">f8")}
     columns: dict[str, np.ndarray] = {
-        name: np.lib.format.open_memmap(place / f"{name}.npy", "w+", kind, shape) for name, kind in kinds.items()
+        name: np.lib.format.open_memmap(place / f"{name}.npy", "w+", kind, shape)
+        for name, kind in kinds.items()
     }
     start = 0
     for batch in batches_of_runs(folder, list(kinds)):
         span = slice(start, start := start + len(batch))
-        columns["status"].reshape(-1)[span] = np.asarray(batch["status"].to_numpy(zero_copy_only=False) != OK)
+        columns["status"].reshape(-1)[span] = np.asarray(
+            batch["status"].to_numpy(zero_copy_only=False) != OK
+        )
         for name in names:
             columns[name].reshape(-1)[span] = batch[name].to_numpy(zero_copy_only=False)
     return columns
@@ -96,7 +112,10 @@ def _laid_out(folder: Path, place: Path, names: list[str], shape: tuple[int, int
 
 def _describe(variable: Any, name: str) -> None:
     if name == "status":
-        variable.flag_values, variable.flag_meanings = np.arange(len(STATUS), dtype=np.int8), " ".join(STATUS)
+        variable.flag_values, variable.flag_meanings = (
+            np.arange(len(STATUS), dtype=np.int8),
+            " ".join(STATUS),
+        )
     elif name in OUTCOME_INDEX:
         declared = OUTCOMES[OUTCOME_INDEX[name]]
         variable.units, variable.long_name = declared.unit, declared.definition
@@ -114,4 +133,8 @@ def _label(made: Any, name: str, column: pa.ChunkedArray) -> None:
     made.createVariable(name, "c", ("cell", f"{name}_letters"))[:] = letters
 
 
-WRITERS: dict[str, Callable[[Path, IO[bytes]], None]] = {"csv": _csv, "parquet": _parquet, "netcdf": _netcdf}
+WRITERS: dict[str, Callable[[Path, IO[bytes]], None]] = {
+    "csv": _csv,
+    "parquet": _parquet,
+    "netcdf": _netcdf,
+}

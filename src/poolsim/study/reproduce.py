@@ -8,27 +8,28 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from poolsim.outcomes import OUTCOMES
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.errors import StoreError
 from poolsim.progress import Progress
 from poolsim.simulation import runner_of
-from poolsim.strict import StoreError
-from poolsim.study.assemble import lay_out, run_tables
-from poolsim.study.assembled import refuse_unassembled
-from poolsim.study.chunks import ROUND
-from poolsim.study.folder import MANIFEST, PARTS, TABLES
-from poolsim.study.manifest import Manifest, read_manifest
-from poolsim.study.parts import read_part
-from poolsim.study.plan import Plan
-from poolsim.study.planning import stored_plans, stored_study
-from poolsim.study.record import RunRecord, read_run, scenario_of
 from poolsim.study.runner import Runner, reasons_of
+from poolsim.study.stored.assembled import refuse_unassembled
+from poolsim.study.stored.chunks import ROUND
+from poolsim.study.stored.folder import MANIFEST, PARTS, TABLES
+from poolsim.study.stored.manifest import Manifest, read_manifest
+from poolsim.study.stored.parts import read_part
+from poolsim.study.stored.plan import Plan
+from poolsim.study.stored.read import stored_plans, stored_study
+from poolsim.study.stored.record import RunRecord, read_run, scenario_of
+from poolsim.study.stored.tables import lay_out, run_tables
 from poolsim.study.sweep import state
 
 Difference = str | None
 
 
 def reproduce(folder: str | Path, *, plain: bool = False, quiet: bool = True) -> Difference:
-    """Run every run of a folder of `run` or of a sweep again; the first column that differs, or None.
+    """Run every run of a folder of `run` or of a sweep again; the first column that differs, or
+    None.
 
     Nothing is written. Raises StoreError for a folder that does not hold all of its runs.
     """
@@ -41,7 +42,9 @@ def reproduce(folder: str | Path, *, plain: bool = False, quiet: bool = True) ->
 def _of_sweep(folder: Path, plain: bool, quiet: bool) -> Difference:
     made, plans, found = read_manifest(folder, any_model=True), stored_plans(folder), state(folder)
     if not found.complete:
-        raise StoreError(f"{folder}: lacks {found.runs - found.done} of {found.runs} runs; resume it first")
+        raise StoreError(
+            f"{folder}: lacks {found.runs - found.done} of {found.runs} runs; resume it first"
+        )
     if (folder / TABLES / "runs.parquet").exists():
         refuse_unassembled(folder)
     with Progress(found.runs, quiet) as shown:
@@ -70,7 +73,10 @@ def _of_table(folder: Path, made: Manifest, plans: list[Plan]) -> Difference:
     path = folder / TABLES / "runs.parquet"
     if not path.exists():
         return None
-    with tempfile.TemporaryDirectory() as place, pq.ParquetFile(path, page_checksum_verification=True) as kept:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        pq.ParquetFile(path, page_checksum_verification=True) as kept,
+    ):
         runs = lay_out(folder, Path(place), plans, made.outcomes)
         for group, again in enumerate(run_tables(runs, made.seed)):
             there = kept.read_row_group(group) if group < kept.num_row_groups else again.slice(0, 0)
@@ -80,23 +86,31 @@ def _of_table(folder: Path, made: Manifest, plans: list[Plan]) -> Difference:
     return None
 
 
-def _of_study(folder: Path, made: RunRecord, kept: pa.Table, plain: bool, quiet: bool) -> Difference:
+def _of_study(
+    folder: Path, made: RunRecord, kept: pa.Table, plain: bool, quiet: bool
+) -> Difference:
     replicates = made.replicates
     for one in OUTCOMES:
         if one.name not in kept.column_names:
-            raise StoreError(f"{folder / 'runs.parquet'}: lacks the outcome '{one.name}'; run the study again")
+            raise StoreError(
+                f"{folder / 'runs.parquet'}: lacks the outcome '{one.name}'; run the study again"
+            )
     with Progress(len(kept), quiet) as shown:
         of_cell = runner_of(plain, announce=shown.say)
         for place, cell in enumerate(made.cells):
             scenario = scenario_of(folder, cell)
             run = of_cell(scenario.lower(), scenario.seed)
-            blocks = [run(first, min(ROUND, replicates - first)) for first in range(0, replicates, ROUND)]
+            blocks = [
+                run(first, min(ROUND, replicates - first)) for first in range(0, replicates, ROUND)
+            ]
             columns: dict[str, Any] = {
                 "replicate": np.arange(replicates),
                 "reason": [reason for block in blocks for reason in reasons_of(block)],
             }
             outcomes = np.concatenate([block.outcomes for block in blocks])
-            columns |= {one.name: np.ascontiguousarray(outcomes[:, k]) for k, one in enumerate(OUTCOMES)}
+            columns |= {
+                one.name: np.ascontiguousarray(outcomes[:, k]) for k, one in enumerate(OUTCOMES)
+            }
             differs = difference(kept.slice(place * replicates, replicates), pa.table(columns))
             if differs is not None:
                 return f"{cell.scenario}: {differs}"
@@ -111,7 +125,9 @@ def difference(kept: pa.Table, again: pa.Table) -> Difference:
     for name in again.column_names:
         was, now = kept[name], again[name]
         for row in _rows_that_differ(was, now):
-            replicate, one, other = (column[row].as_py() for column in (again["replicate"], was, now))
+            replicate, one, other = (
+                column[row].as_py() for column in (again["replicate"], was, now)
+            )
             return f"column '{name}' differs first in replicate {replicate}: {one!r} was kept, now {other!r}"
     return None
 

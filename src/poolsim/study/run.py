@@ -8,20 +8,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from poolsim.outcomes import OUTCOMES
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.errors import ScenarioError
 from poolsim.progress import Progress
-from poolsim.report import changes_text, verdict_text
+from poolsim.report.verdict import changes_text, verdict_text
 from poolsim.simulation import stream
-from poolsim.strict import ScenarioError
-from poolsim.study.counterfactual import counterfactual_table, without_alliances
-from poolsim.study.curves import CurveTally
-from poolsim.study.paired import paired_table
-from poolsim.study.provenance import provenance
-from poolsim.study.store import files_of, new_folder, write_provenance, write_table
-from poolsim.study.tables import FAILED, completed, runs_table, summary_table
-from poolsim.study.verdict import verdict_row
-from poolsim.study_design import unknown_figures
-from poolsim.study_file import CellSpec, Study
+from poolsim.statistics.counterfactual import counterfactual_table, without_alliances
+from poolsim.statistics.curves import CurveTally
+from poolsim.statistics.paired import paired_table
+from poolsim.statistics.tables import FAILED, completed, runs_table, summary_table
+from poolsim.statistics.verdict import verdict_row
+from poolsim.study.declared.design import unknown_figures
+from poolsim.study.declared.study import CellSpec, Study
+from poolsim.study.stored.provenance import provenance
+from poolsim.study.stored.store import files_of, new_folder, write_provenance, write_table
 
 FACTORS = ("scenario", "design", "structure", "belief")
 MOST_CELLS_WITH_CURVES = 240
@@ -63,35 +63,54 @@ class _Tables:
 
 
 def run_study(
-    study: Study, out: Path | None = None, *, workers: int | None = None, plain: bool = False, quiet: bool = False
+    study: Study,
+    out: Path | None = None,
+    *,
+    workers: int | None = None,
+    plain: bool = False,
+    quiet: bool = False,
 ) -> StudyResult:
-    """Run every cell of a study and write its results into `out` (default: results/NAME of the study).
+    """Run every cell of a study and write its results into `out` (default: results/NAME of the
+    study).
 
-    A run that fails becomes a row with its reason. The results take the place of earlier ones of the same study only
-    when complete; a folder that holds anything else is refused (ScenarioError). Unless quiet, progress goes to standard
-    error and the verdict to standard output.
+    A run that fails becomes a row with its reason. The results take the place of earlier ones of
+    the same study only when complete; a folder that holds anything else is refused (ScenarioError).
+    Unless quiet, progress goes to standard error and the verdict to standard output.
     """
     _refuse_figures(study)
     out = out or Path("results") / study.name
     started = datetime.now(UTC)
     with new_folder(out, study.name) as folder:
-        with Progress(study.size() * study.replicates * (2 if study.counterfactual else 1), quiet) as shown:
+        with Progress(
+            study.size() * study.replicates * (2 if study.counterfactual else 1), quiet
+        ) as shown:
             tables = _run_cells(study, folder, shown, workers, plain)
         result = _result(study, out, tables)
         _write(result, folder, tables.failures)
         if _figures(study):
             from poolsim.plots import draw
 
-            draw(_figures(study), study.title or study.name, result.curves, result.summary, _swept(study), folder)
+            draw(
+                _figures(study),
+                study.title or study.name,
+                result.curves,
+                result.summary,
+                _swept(study),
+                folder,
+            )
         write_provenance(folder, provenance(study, tables.cells, started, files_of(folder)))
     if not quiet:
-        print(verdict_text(study.title or study.name, result.verdict, result.factors, result.failed))
+        print(
+            verdict_text(study.title or study.name, result.verdict, result.factors, result.failed)
+        )
         if len(result.verdict) == 1 and study.counterfactual:
             print(f"\n{changes_text(result.counterfactual)}")
     return result
 
 
-def _run_cells(study: Study, folder: Path, shown: Progress, workers: int | None, plain: bool) -> _Tables:
+def _run_cells(
+    study: Study, folder: Path, shown: Progress, workers: int | None, plain: bool
+) -> _Tables:
     tables = _Tables()
     scenarios = folder / "scenarios"
     scenarios.mkdir()
@@ -100,9 +119,15 @@ def _run_cells(study: Study, folder: Path, shown: Progress, workers: int | None,
         name = cell_name(spec, number)
         spec.scenario.dump(scenarios / f"{name}.toml")
         tables.cells.append(
-            {"labels": dict(spec.labels), "scenario": f"scenarios/{name}.toml", "digest": spec.scenario.digest()}
+            {
+                "labels": dict(spec.labels),
+                "scenario": f"scenarios/{name}.toml",
+                "digest": spec.scenario.digest(),
+            }
         )
-        outcomes = _run_cell(spec, study.replicates, tables, with_curves, shown, workers=workers, plain=plain)
+        outcomes = _run_cell(
+            spec, study.replicates, tables, with_curves, shown, workers=workers, plain=plain
+        )
         if study.counterfactual:
             without = _without(spec, study.replicates, shown, workers=workers, plain=plain)
             tables.counterfactual.append(counterfactual_table(spec.labels, outcomes, without))
@@ -145,7 +170,9 @@ def _run_cell(
     tables.verdict.append(verdict_row(spec.labels, good))
     if with_curves:
         tables.curves.append(tally.table(spec.labels))
-    tables.failures += [f"{label}, replicate {run}\n{text.strip()}\n" for run, text in sorted(failures.items())]
+    tables.failures += [
+        f"{label}, replicate {run}\n{text.strip()}\n" for run, text in sorted(failures.items())
+    ]
     return outcomes
 
 
@@ -164,8 +191,12 @@ def _without(
 
 
 def cell_name(spec: CellSpec, number: int) -> str:
-    """Name of a cell as a file: its labels, grid values with their addresses; its number where that is too long."""
-    parts = [str(value) if key in FACTORS else f"{key}={value}" for key, value in spec.labels.items()]
+    """Name of a cell as a file: its labels, grid values with their addresses; its number where that
+    is too long.
+    """
+    parts = [
+        str(value) if key in FACTORS else f"{key}={value}" for key, value in spec.labels.items()
+    ]
     name = "_".join(parts)
     return name if len(name) <= MOST_NAME else f"cell_{number:06d}"
 

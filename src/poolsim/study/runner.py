@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from poolsim.outcomes import OUTCOME_INDEX
-from poolsim.simulation import Block, runner_of
-from poolsim.strict import StoreError
-from poolsim.study.chunks import STEP, Chunk
-from poolsim.study.folder import PARTS
-from poolsim.study.parts import part_table, write_part
-from poolsim.study.plan import DIGITS, Cells, Plan, kept_outcomes
-from poolsim.study.tables import completed, last_line
-from poolsim.study_file import Study
+from poolsim.block import Block
+from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.errors import StoreError
+from poolsim.simulation import runner_of
+from poolsim.statistics.tables import completed, last_line
+from poolsim.study.declared.study import Study
+from poolsim.study.stored.chunks import STEP, Chunk
+from poolsim.study.stored.folder import PARTS
+from poolsim.study.stored.parts import part_table, write_part
+from poolsim.study.stored.plan import DIGITS, Cells, Plan, kept_outcomes
 
 KEPT_FIRMS = 8192  # firms of the prepared cells that are kept for later chunks, some 40 MB
 
@@ -25,7 +26,12 @@ class Runner:
     """Runs chunks, on any thread, and commits their parts; without a folder it only runs them."""
 
     def __init__(
-        self, folder: Path | None, study: Study, plan: Plan, plain: bool, announce: Callable[[str], None]
+        self,
+        folder: Path | None,
+        study: Study,
+        plan: Plan,
+        plain: bool,
+        announce: Callable[[str], None],
     ) -> None:
         self.folder, self.plan, self.names = folder, plan, kept_outcomes(study)
         self.columns = [OUTCOME_INDEX[name] for name in self.names]
@@ -33,7 +39,9 @@ class Runner:
         self.of_cell = runner_of(plain, announce=announce)
         self.step = 1 if plain else STEP
         self.stop = threading.Event()
-        firms = max(sum(group.count for group in scenario.firms) for scenario in self.cells.frames.values())
+        firms = max(
+            sum(group.count for group in scenario.firms) for scenario in self.cells.frames.values()
+        )
         self.prepared = lru_cache(max(KEPT_FIRMS // int(firms), 1))(self._prepared)
 
     def _prepared(self, cell: int) -> Callable[[int, int], Block]:
@@ -72,5 +80,6 @@ def reasons_of(block: Block) -> list[str]:
     """Why each run of a block failed; empty for one that did not."""
     good = completed(block.outcomes, block.failures, block.first)
     return [
-        "" if fine else last_line(block.failures.get(block.first + r, "")) for r, fine in enumerate(good.tolist())
+        "" if fine else last_line(block.failures.get(block.first + r, ""))
+        for r, fine in enumerate(good.tolist())
     ]

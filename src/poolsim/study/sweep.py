@@ -1,4 +1,6 @@
-"""Sweeps: any number of runs on all cores or over several machines, at any moment safe to kill and to resume."""
+"""Sweeps: any number of runs on all cores or over several machines, at any moment safe to kill and
+to resume.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -13,23 +15,25 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from poolsim.errors import ScenarioError, StoreError
 from poolsim.progress import Progress, teller
-from poolsim.strict import ScenarioError, StoreError
-from poolsim.study.assemble import assemble, forget, write_csv
-from poolsim.study.assembled import is_assembled, read_table
-from poolsim.study.chunks import Chunk
-from poolsim.study.extension import extend, plan_for
-from poolsim.study.folder import FIGURES, PARTS, TABLES, commit, held, prepare
-from poolsim.study.manifest import read_manifest
-from poolsim.study.plan import kept_outcomes, planned
-from poolsim.study.planning import missing, stored_plans, stored_study
-from poolsim.study.pooled import pooled_summary
-from poolsim.study.questions import Groups, Question, closing
+from poolsim.report.closing import closing
+from poolsim.statistics.pooled import pooled_summary
+from poolsim.statistics.questions import Groups, Question
+from poolsim.study.declared.design import Until
+from poolsim.study.declared.read import study_named
+from poolsim.study.declared.sampling import worlds_of
+from poolsim.study.declared.study import Study
 from poolsim.study.runner import Runner
-from poolsim.study.sampling import worlds_of
+from poolsim.study.stored.assembled import is_assembled, read_table
+from poolsim.study.stored.chunks import Chunk
+from poolsim.study.stored.extension import extend, plan_for
+from poolsim.study.stored.folder import FIGURES, PARTS, TABLES, commit, held, prepare
+from poolsim.study.stored.manifest import read_manifest
+from poolsim.study.stored.plan import kept_outcomes, planned
+from poolsim.study.stored.read import missing, stored_plans, stored_study
+from poolsim.study.stored.tables import assemble, forget, write_csv
 from poolsim.study.until import settle
-from poolsim.study_design import Until
-from poolsim.study_file import Study, study_named
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Sweep:
         return self.done == self.runs
 
     def table(self, name: str = "summary") -> pd.DataFrame:
-        """The table `runs`, `summary`, `cells` or, where the study asks for replicates until something, `until`.
+        """The table `runs`, `summary`, `cells` or, where the study asks for replicates until
+        something, `until`.
 
         Raises StoreError if it is not there, or not of all runs.
         """
@@ -57,7 +62,9 @@ class Sweep:
     def refuse_incomplete(self) -> None:
         """Raise StoreError if runs are missing."""
         if not self.complete:
-            raise StoreError(f"{self.folder}: {self.done} of {self.runs} runs done; resume it first")
+            raise StoreError(
+                f"{self.folder}: {self.done} of {self.runs} runs done; resume it first"
+            )
 
 
 def sweep(
@@ -70,13 +77,14 @@ def sweep(
     quiet: bool = True,
     chunk: int | None = None,
 ) -> Sweep:
-    """Run what is missing of a study (itself, its name or file, or those of a scenario) in the folder `out` (default:
-    sweeps/NAME), then write its tables and figures. Replicates are added until what the study asks of them is settled.
+    """Run what is missing of a study (itself, its name or file, or those of a scenario) in the
+    folder `out` (default: sweeps/NAME), then write its tables and figures. Replicates are added
+    until what the study asks of them is settled.
 
-    A folder that holds the study already is resumed, one that holds fewer replicates or other cells of it is extended:
-    no committed run is run again. shard: (k, n) runs every n-th chunk from the k-th; n sweeps that share the folder
-    make up the whole. chunk: runs per part, for a new plan. Raises ScenarioError for a bad study, StoreError for a
-    folder that cannot be used.
+    A folder that holds the study already is resumed, one that holds fewer replicates or other cells
+    of it is extended: no committed run is run again. shard: (k, n) runs every n-th chunk from the
+    k-th; n sweeps that share the folder make up the whole. chunk: runs per part, for a new plan.
+    Raises ScenarioError for a bad study, StoreError for a folder that cannot be used.
     """
     study = study if isinstance(study, Study) else study_named(study)
     refuse_unsweepable(study, shard)
@@ -99,8 +107,9 @@ def resume(
 ) -> Sweep:
     """Run what is missing of the sweep in a folder, then write its tables and figures.
 
-    More `replicates` than it has are added to every cell; without, as many as its study asks for. Raises StoreError for
-    a folder that cannot be used, ScenarioError for shards of a study that asks for replicates until something.
+    More `replicates` than it has are added to every cell; without, as many as its study asks for.
+    Raises StoreError for a folder that cannot be used, ScenarioError for shards of a study that
+    asks for replicates until something.
     """
     folder = Path(folder)
     read_manifest(folder)
@@ -120,9 +129,17 @@ def resume(
 
 
 def _complete(
-    folder: Path, replicates: int | None, shard: tuple[int, int], *, workers: int | None, plain: bool, quiet: bool
+    folder: Path,
+    replicates: int | None,
+    shard: tuple[int, int],
+    *,
+    workers: int | None,
+    plain: bool,
+    quiet: bool,
 ) -> Sweep:
-    """Run what is missing, after a further plan if there are to be more replicates; write the tables."""
+    """Run what is missing, after a further plan if there are to be more replicates; write the
+    tables.
+    """
     prepare(folder)
     if replicates is not None:
         with held(folder, "planning", wait=True):
@@ -136,14 +153,18 @@ def _complete(
     return found
 
 
-def _run_missing(folder: Path, shard: tuple[int, int], workers: int, plain: bool, quiet: bool) -> None:
+def _run_missing(
+    folder: Path, shard: tuple[int, int], workers: int, plain: bool, quiet: bool
+) -> None:
     """Run the chunks of a shard that are missing, of whichever plan."""
     names = read_manifest(folder).outcomes
     todo = [(plan, list(missing(folder, names, plan, shard))) for plan in stored_plans(folder)]
     with Progress(sum(chunk.runs for _, chunks in todo for chunk in chunks), quiet) as shown:
         for plan, chunks in todo:
             if chunks:
-                forget(folder)  # tables of a part that was deleted may not be those of the part run now
+                forget(
+                    folder
+                )  # tables of a part that was deleted may not be those of the part run now
                 runner = Runner(folder, stored_study(folder, plan.number), plan, plain, shown.say)
                 _run(chunks, runner, workers, shown)
 
@@ -152,14 +173,22 @@ def refuse_unsweepable(study: Study, shard: tuple[int, int]) -> None:
     """Raise ScenarioError for what a sweep cannot give, before the first run."""
     messages = []
     if study.until is not None and shard[1] > 1:
-        messages.append("until: shards do not know of each other; give them a number of replicates instead")
+        messages.append(
+            "until: shards do not know of each other; give them a number of replicates instead"
+        )
     for name in study.figures:
-        if name != "sweep" and name.removeprefix("sweep.") not in (kept_outcomes(study) if "." in name else ()):
-            messages.append(f"figures: '{name}' is none of a sweep, which keeps outcomes only: sweep, sweep.OUTCOME")
+        if name != "sweep" and name.removeprefix("sweep.") not in (
+            kept_outcomes(study) if "." in name else ()
+        ):
+            messages.append(
+                f"figures: '{name}' is none of a sweep, which keeps outcomes only: sweep, sweep.OUTCOME"
+            )
     if study.figures and not swept_addresses(study):
         messages.append("figures: no address in [grid] or [levers] with two numbers or more")
     if study.counterfactual:
-        messages.append("counterfactual: only 'poolsim run' runs cells again without their alliances")
+        messages.append(
+            "counterfactual: only 'poolsim run' runs cells again without their alliances"
+        )
     if messages:
         raise ScenarioError(messages)
 
@@ -167,16 +196,26 @@ def refuse_unsweepable(study: Study, shard: tuple[int, int]) -> None:
 def swept_addresses(study: Study) -> list[str]:
     """Addresses of grid and levers that vary over numbers; figures have the first on their axis."""
     crossed = study.grid | study.levers
-    return [name for name, values in crossed.items() if len(values) > 1 and not isinstance(values[0], str)]
+    return [
+        name
+        for name, values in crossed.items()
+        if len(values) > 1 and not isinstance(values[0], str)
+    ]
 
 
 def _until(
-    folder: Path, study: Study, asked: Until, further: Callable[[int], Sweep], say: Callable[[str], None]
+    folder: Path,
+    study: Study,
+    asked: Until,
+    further: Callable[[int], Sweep],
+    say: Callable[[str], None],
 ) -> Sweep:
     """Add replicates until all is settled; write what was found."""
     plan = stored_plans(folder)[-1]
     groups = Groups(plan.table.select(plan.labels).to_pylist(), asked.by, worlds_of(study))
-    question = Question(asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision)
+    question = Question(
+        asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision
+    )
     found = settle(folder, stored_plans(folder), groups, question, asked.most, further, say)
     answers = groups.table(found)
     table = pa.Table.from_pandas(answers, preserve_index=False)
@@ -193,9 +232,18 @@ def draw_figures(folder: Path, study: Study) -> None:
     summary, swept = pooled_summary(runs, worlds_of(study)), swept_addresses(study)
     try:
         (folder / FIGURES).mkdir(exist_ok=True)
-        draw(study.figures, study.title or study.name, pd.DataFrame(), summary, swept, folder / FIGURES)
+        draw(
+            study.figures,
+            study.title or study.name,
+            pd.DataFrame(),
+            summary,
+            swept,
+            folder / FIGURES,
+        )
     except OSError as error:
-        raise StoreError(f"{folder / FIGURES}: cannot be written into: {error.strerror or error}") from error
+        raise StoreError(
+            f"{folder / FIGURES}: cannot be written into: {error.strerror or error}"
+        ) from error
 
 
 def state(folder: Path) -> Sweep:

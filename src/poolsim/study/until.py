@@ -1,8 +1,10 @@
-"""How many replicates a sweep needs: looks at what is stored, and asks for more until every question is settled.
+"""How many replicates a sweep needs: looks at what is stored, and asks for more until every
+question is settled.
 
-Levers and factors are compared, uncertainties averaged over the points of the sweep. What one replicate gives is the
-mean over the points, so that replicates are independent and a look is as honest as in `sequential`. Looks are taken
-where the plans of the sweep stopped, so that a sweep which is resumed takes the same.
+Levers and factors are compared, uncertainties averaged over the points of the sweep. What one
+replicate gives is the mean over the points, so that replicates are independent and a look is as
+honest as in `sequential`. Looks are taken where the plans of the sweep stopped, so that a sweep
+which is resumed takes the same.
 """
 
 from collections.abc import Callable
@@ -11,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from poolsim.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.study.assembled import read_table
-from poolsim.study.comparison import gains
-from poolsim.study.plan import Plan
-from poolsim.study.questions import Groups, Question
-from poolsim.study.sequential import Goal, Sequential
-from poolsim.study.tables import OK
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.statistics.comparison import gains
+from poolsim.statistics.questions import Groups, Question
+from poolsim.statistics.sequential import Goal, Sequential
+from poolsim.statistics.tables import OK
+from poolsim.study.stored.assembled import read_table
+from poolsim.study.stored.plan import Plan
 
 
 class Stored:
@@ -27,7 +29,10 @@ class Stored:
         names = list(dict.fromkeys(["formed", *outcomes]))
         table = read_table(folder, "runs", ["status", *names])
         done = np.asarray(table["status"].to_pandas() == OK).reshape(-1, replicates)
-        self.of = {name: np.where(done, table[name].to_numpy().reshape(-1, replicates), np.nan) for name in names}
+        self.of = {
+            name: np.where(done, table[name].to_numpy().reshape(-1, replicates), np.nan)
+            for name in names
+        }
 
     def values(self, outcome: str, cells: list[int], span: slice) -> np.ndarray:
         """Outcome (cells, replicates) in a span of replicates; nan where a run does not count."""
@@ -38,12 +43,16 @@ class Stored:
 
 
 def values_of(goal: Goal, groups: Groups, stored: Stored, span: slice) -> np.ndarray:
-    """What each replicate of a span gives for a goal: the mean over worlds; nothing where no run counts."""
+    """What each replicate of a span gives for a goal: the mean over worlds; nothing where no run
+    counts.
+    """
     here, *minus = (groups.cells[group] for group in goal.cells)
     shared = [world for world in here if all(world in other for other in minus)]
     found = stored.values(goal.outcome, [here[world] for world in shared], span)
     if minus:
-        found = gains(found, stored.values(goal.outcome, [minus[0][world] for world in shared], span))
+        found = gains(
+            found, stored.values(goal.outcome, [minus[0][world] for world in shared], span)
+        )
     counted = ~np.isnan(found)
     sums, n = np.where(counted, found, 0.0).sum(axis=0), counted.sum(axis=0)
     return sums[n > 0] / n[n > 0]
@@ -58,7 +67,8 @@ def settle(
     extend: Callable[[int], Any],
     say: Callable[[str], None],
 ) -> Sequential:
-    """Look at a complete sweep, and let `extend` bring it to more replicates until all is settled or it has `most`.
+    """Look at a complete sweep, and let `extend` bring it to more replicates until all is settled
+    or it has `most`.
 
     plans: those of the folder, oldest first.
     """

@@ -1,0 +1,1 @@
+"""The model: all that is compiled, hashed and described in the ODD, and nothing else."""

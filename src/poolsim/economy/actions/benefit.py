@@ -1,0 +1,310 @@
+"""What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
+
+from typing import Any
+
+from poolsim.economy.actions.admission import crowding
+from poolsim.economy.actions.courts import award_share
+from poolsim.economy.actions.income import custody_gain
+from poolsim.economy.actions.offers import chance_of_award, guidance_gain
+from poolsim.economy.actions.patent_value import BY_VALUE
+from poolsim.economy.actions.pool_participation import (
+    contracts_pooled,
+    first_compliance,
+    long_run_compliance,
+)
+from poolsim.economy.actions.providers import count_clients, provider_gain
+from poolsim.economy.actions.warning import warning_value
+from poolsim.economy.draws import PARTNER, stream, uniform
+from poolsim.economy.phases.assertion import chance_of_assertion, could_sue
+from poolsim.economy.phases.disputes import attack_gain
+from poolsim.economy.phases.licensing import (
+    certified_patents,
+    count_independents,
+    licenses_alone,
+    outside_units,
+)
+from poolsim.economy.rules.disputes import (
+    expected_dispute_cost,
+    mediated_trial_probability,
+    reading_probability,
+)
+from poolsim.economy.rules.licensing import (
+    administrator_income,
+    count_share,
+    equal_share,
+    licence_income,
+)
+from poolsim.economy.rules.litigation import at_least_once
+from poolsim.economy.world import NO_DEMAND
+
+
+def appraise(world: Any, terms: Any, key: int, t: int) -> None:
+    """What membership is worth per quarter to every firm, of its own alliance or of the one it has
+    in view.
+    """
+    largest = largest_alliance(world)
+    for a, alliance in enumerate(world.alliances):
+        look_at_pool(world, alliance, a, terms)
+        count_clients(world, alliance, a, terms)
+    luck = stream(key, t, PARTNER)
+    for i, firm in enumerate(world.firms):
+        if firm.alliance == 0.0:
+            firm.prospect = largest * 1.0
+        alliance = world.alliances[int(firm.prospect)]
+        firm.benefit, firm.common = 0.0, 0.0
+        if firm.alive > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
+            saved = royalty_saved(world, firm, alliance, terms)
+            firm.benefit = (
+                saved
+                + disputes_saved(world, firm, alliance, i, luck, terms)
+                + pool_gain(world, firm, alliance, terms)
+                + custody_gain(firm, alliance, terms)
+                + provider_gain(firm, alliance, terms)
+                - crowding(world, firm, alliance, terms)
+                + warning_gain(world, firm, alliance, i, terms)
+                + guidance_gain(firm, alliance, terms)
+                + chance_of_award(alliance, terms) * terms.services.policy_award
+            )
+            firm.common = common_share(
+                saved * (1.0 - terms.negotiation.discrimination), firm.benefit
+            )
+
+
+def common_share(common: float, benefit: float) -> float:
+    """Share of the benefit that is also enjoyed outside: a royalty that holders have to grant to
+    all.
+    """
+    if common <= 0.0:
+        return 0.0
+    return common / benefit if benefit > common else 1.0
+
+
+def largest_alliance(world: Any) -> int:
+    """Position of the alliance with most members that lives or may still be founded (the first if
+    equal); 0 if there is none.
+    """
+    best, most = 0, -1.0
+    for a, alliance in enumerate(world.alliances):
+        if alliance.id > 0.0 and alliance.cause == 0.0 and alliance.members > most:
+            best, most = a, alliance.members
+    return best
+
+
+def royalty_saved(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """Royalty per quarter that a firm saves as a member, RMB m: q (R_out - R_in), on demands made
+    and to be expected.
+    """
+    if firm.export_base <= 0.0 or alliance.negotiates * terms.switches.negotiation == 0.0:
+        return 0.0
+    return (
+        firm.export_base
+        * exposure(world, firm, terms)
+        * saved_per_unit(world, firm, alliance, terms)
+    )
+
+
+def saved_per_unit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """R_out - R_in, RMB per unit. For a founder before the founding, and under discrimination, the
+    alternative is to bargain alone.
+
+    Otherwise outsiders get the same rate, and a firm saves what its own exports add to the
+    coalition (CN-7).
+    """
+    if max(alliance.formed, 1.0 - firm.invited) * (1.0 - terms.negotiation.discrimination) == 0.0:
+        return world.sector.lone_stack - alliance.stack
+    if alliance.export_volume <= 0.0:
+        return 0.0
+    own = firm.export_base / alliance.export_volume
+    if firm.alliance == firm.prospect:
+        return stack_of_part(world, alliance, 1.0 - own) - alliance.stack
+    return alliance.stack - stack_of_part(world, alliance, 1.0 + own)
+
+
+def stack_of_part(world: Any, alliance: Any, part: float) -> float:
+    """Royalty stack if the coalition spoke for a part of its exports, R_0 / (1 + part (R_0 / R_1 -
+    1)): through the stacks solved without it and with it, in the shape that CN-8 gives, exact where
+    no threat of a suit binds.
+    """
+    alone, together = world.sector.lone_stack, alliance.stack
+    if together <= 0.0:
+        return alone * max(1.0 - part, 0.0)
+    return alone / (1.0 + part * (alone / together - 1.0))
+
+
+def exposure(world: Any, firm: Any, terms: Any) -> float:
+    """Share of the royalty stack that a firm pays or must expect to pay within a product
+    generation.
+    """
+    full = 0.0
+    for h in range(len(world.holders)):
+        full = full + world.book.rate[int(firm.alliance), h]
+    return (firm.royalty + expected_royalty(world, firm, full, terms)) / full if full > 0.0 else 0.0
+
+
+def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
+    """Royalty per unit to be expected within a product generation from holders that have not
+    asserted yet (EX-1).
+    """
+    if terms.switches.assertion == 0.0 or terms.negotiation.posted > 0.0:
+        return 0.0
+    hazard = terms.assertion.hazard * firm.allure * (1.0 - 0.0)
+    return max(full - firm.royalty, 0.0) * at_least_once(hazard, terms.litigation.licence_term)
+
+
+def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, terms: Any) -> float:
+    """Cost of disputes per quarter that mediation or peace spares a member, RMB m, estimated over a
+    few addressed partners (DY-2, DY-3, DY-4, LI-8).
+    """
+    strength = (
+        terms.switches.mediation
+        * terms.switches.disputes
+        * alliance.mediates
+        * terms.disputes.mediation
+    )
+    contraction = strength * alliance.mandate * alliance.expected_service(terms)
+    peace = 1.0 if kept_peace(alliance, terms) > 0.0 else 0.0
+    if contraction + peace <= 0.0:
+        return 0.0
+    saved, n, sample = 0.0, len(world.firms), int(terms.membership.partners)
+    for k in range(sample):
+        j = int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])
+        rival = world.firms[j]
+        if (
+            j != i
+            and rival.alive > 0.0
+            and (rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0)
+        ):
+            saved = (
+                saved
+                + case_saved(world, firm, rival, contraction, peace, terms)
+                + case_saved(world, rival, firm, contraction, peace, terms)
+                + peace * (won_by(world, rival, firm, terms) - won_by(world, firm, rival, terms))
+            )
+    return terms.disputes.opportunity / n * saved * n / sample
+
+
+def kept_peace(alliance: Any, terms: Any) -> float:
+    """Whether members do not assert against each other at all: covenant (LI-8) or norm (DY-2)."""
+    kept = (
+        alliance.covenant * terms.switches.covenant
+        + alliance.non_assertion * terms.switches.non_assertion
+    )
+    return kept * terms.switches.disputes
+
+
+def won_by(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> float:
+    """What a plaintiff wins of a rival by asserting, before the cost of the case, RMB m; nothing
+    where that does not pay. Under peace the one forgoes it and the other is spared it.
+    """
+    gain = attack_gain(world, plaintiff, defendant, terms)
+    return gain + terms.disputes.suit_cost if gain > 0.0 else 0.0
+
+
+def case_saved(
+    world: Any, plaintiff: Any, defendant: Any, contraction: float, peace: float, terms: Any
+) -> float:
+    """Expected cost that mediation, or peace altogether, spares each side if this dispute arises,
+    RMB m; nothing if it would not pay to assert.
+    """
+    if attack_gain(world, plaintiff, defendant, terms) <= 0.0:
+        return 0.0
+    stake = award_share(terms) * defendant.sales_value(world.sector)
+    ratio = 2.0 * terms.disputes.suit_cost / stake
+    lean, noise = 0.5 * (plaintiff.optimism + defendant.optimism), terms.litigation.noise
+    alone = mediated_trial_probability(lean, noise, ratio, 0.0)
+    cost, fee, left = terms.disputes.suit_cost, 0.5 * terms.disputes.mediation_fee, 0.0
+    if peace <= 0.0:
+        together = mediated_trial_probability(lean, noise, ratio, contraction)
+        left = expected_dispute_cost(1.0, together, cost, 0.0, fee)
+    return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - left
+
+
+def warning_gain(world: Any, firm: Any, alliance: Any, i: int, terms: Any) -> float:
+    """What early warning is worth to a firm per quarter, RMB m: over the holders that might assert
+    now (GO-2).
+    """
+    watched = (
+        terms.switches.warning
+        * alliance.warning
+        * terms.switches.assertion
+        * (1.0 - terms.negotiation.posted)
+    )
+    if watched <= 0.0 or firm.export_base <= 0.0:
+        return 0.0
+    gain = 0.0
+    for h, holder in enumerate(world.holders):
+        if world.book.claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
+            gain = gain + warning_value(
+                world, firm, h, chance_of_assertion(world, firm, holder, terms), terms
+            )
+    return watched * alliance.expected_service(terms) * gain
+
+
+def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Income per quarter that a working pool of the members (before the founding: of the invited)
+    would distribute, RMB m; for an alliance to be founded also what it would keep in its first
+    quarter.
+    """
+    alliance.prospective, alliance.first_licence_income = 0.0, 0.0
+    if (
+        alliance.pool * alliance.may_license * terms.switches.licensing > 0.0
+        and alliance.cause == 0.0
+    ):
+        outside = count_independents(world)
+        if alliance.licensing == 0.0:
+            outside = outside - count_prospects(world, alliance, a, terms)
+        units = outside_units(
+            world.sector, terms, world.sector.adoption_ahead, alliance.royalty, outside
+        )
+        income = licence_income(alliance.royalty, units, long_run_compliance(alliance, terms))
+        income = max(income - contracts_pooled(world, alliance.contributors, terms), 0.0)
+        alliance.prospective = income - administrator_income(income, alliance.administrator)
+        if alliance.formed == 0.0 and alliance.contributors > 0.0:
+            units = outside_units(
+                world.sector, terms, world.sector.adoption, alliance.royalty, outside
+            )
+            reported = first_compliance(alliance, terms) * alliance.strength
+            start = licence_income(alliance.royalty, units, reported)
+            start = max(start - contracts_pooled(world, alliance.contributors, terms), 0.0)
+            alliance.first_licence_income = administrator_income(start, alliance.administrator)
+
+
+def count_prospects(world: Any, alliance: Any, a: int, terms: Any) -> float:
+    """Count those who would contribute to a pool that does not license yet, and their patents; how
+    many of them now license alone.
+    """
+    alliance.contributors, alliance.certified, alliance.pooled, alliance.appraised = (
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+    )
+    alone = 0.0
+    for firm in world.firms:
+        member = firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
+        if member and firm.alive > 0.0 and firm.essential > 0.0:
+            alliance.contributors = alliance.contributors + 1.0
+            alliance.certified = alliance.certified + certified_patents(firm, terms)
+            alliance.appraised = alliance.appraised + firm.appraised
+            alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
+            alone = alone + licenses_alone(firm)
+    alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
+    return alone
+
+
+def pool_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """Pool income of a member, or what a firm outside would get beyond what its essential patents
+    earn it alone, RMB m per quarter.
+    """
+    if firm.in_pool > 0.0:
+        return firm.pool_income
+    if firm.essential <= 0.0 or firm.walked_out > 0.0 or alliance.prospective <= 0.0:
+        return 0.0
+    extra = certified_patents(firm, terms) if alliance.formed > 0.0 else 0.0
+    newcomer = 1.0 if alliance.formed > 0.0 else 0.0
+    share = equal_share(alliance.contributors + newcomer)
+    if alliance.shared_by >= BY_VALUE:
+        share = count_share(firm.appraised, alliance.appraised + newcomer * firm.appraised)
+    elif alliance.shared_by > 0.0:
+        share = count_share(certified_patents(firm, terms), alliance.certified + extra)
+    return share * alliance.prospective - firm.own_licence_income

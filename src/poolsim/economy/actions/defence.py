@@ -1,0 +1,121 @@
+"""Members of an alliance that defend themselves together: fighting fund and shared costs (CN-3,
+SH-3).
+"""
+
+from typing import Any
+
+from poolsim.economy.functions import power
+from poolsim.economy.ledger import FIRST_FUND, LAWYERS_AND_COURTS, transfer
+from poolsim.economy.rules.litigation import credible_suit
+from poolsim.economy.rules.negotiation import fighting_fund, strength_after
+from poolsim.economy.rules.sharing import airport_share
+from poolsim.economy.world import DEMANDED
+
+AIRPORT = 2.0
+
+
+def joint_defence(alliance: Any, holder: Any, volume: float, terms: Any) -> tuple[float, float]:
+    """Chance that a holder wins against members who together sell `volume`, and the fund they
+    raise, RMB m; they raise one only where the royalty it saves is worth more (CN-3).
+    """
+    share = alliance.fighting_fund * terms.switches.fighting_fund
+    effort = terms.litigation.holder_cost
+    fund = share * fighting_fund(holder.strength, effort, holder.court_royalty, volume)
+    after = strength_after(holder.strength, effort, fund)
+    if fund > 0.0 and (holder.strength - after) * holder.court_royalty * volume > fund:
+        return after, fund
+    return holder.strength, 0.0
+
+
+def prepare_defence(world: Any, terms: Any) -> None:
+    """Strength, cost and fund of every case that may be tried in this quarter: each firm on its
+    own, then alliances for those of their members that one holder sues.
+    """
+    for i in range(len(world.firms)):
+        for h, holder in enumerate(world.holders):
+            world.book.strength[i, h] = holder.strength
+            world.book.bill[i, h] = terms.litigation.licensee_cost
+            world.book.chest[i, h] = 0.0
+    for a, alliance in enumerate(world.alliances):
+        if alliance.alive > 0.0:
+            spare = world.outside[FIRST_FUND + a].balance
+            for h in range(len(world.holders)):
+                spare = spare - defend_together(world, terms, a, h, spare)
+
+
+def stands_accused(world: Any, i: int, h: int, a: int, terms: Any) -> float:
+    """Whether a member has refused a demand that its holder can sue upon."""
+    firm, holder = world.firms[i], world.holders[h]
+    if firm.alliance != a or firm.alive == 0.0 or world.book.claim[i, h] != DEMANDED:
+        return 0.0
+    volume, cost = firm.export_base * terms.litigation.licence_term, terms.litigation.holder_cost
+    return (
+        credible_suit(holder.strength, holder.court_royalty, volume, cost)
+        if holder.cash >= cost
+        else 0.0
+    )
+
+
+def defend_together(world: Any, terms: Any, a: int, h: int, spare: float) -> float:
+    """Set strength, bills and chests of the members that a holder sues; how much of the spare fund
+    this takes up.
+    """
+    sued, volume, largest, used = 0.0, 0.0, 0.0, 0.0
+    for i, firm in enumerate(world.firms):
+        if stands_accused(world, i, h, a, terms) > 0.0:
+            stake = firm.export_base * terms.litigation.licence_term
+            world.book.stake[int(sued)] = stake
+            sued, volume, largest = sued + 1.0, volume + stake, max(largest, stake)
+    if sued > 0.0:
+        needed = joint_defence(world.alliances[a], world.holders[h], volume, terms)[1]
+        used = min(max(spare, 0.0), needed)
+        raised = used + share_defence(world, terms, a, h, sued, largest, needed - used)
+        after = world.holders[h].strength
+        if raised > 0.0:
+            after = min(strength_after(after, terms.litigation.holder_cost, raised), after)
+        for i in range(len(world.firms)):
+            if stands_accused(world, i, h, a, terms) > 0.0:
+                world.book.strength[i, h] = after
+                world.book.chest[i, h] = raised / sued
+    return used
+
+
+def share_defence(
+    world: Any, terms: Any, a: int, h: int, sued: float, largest: float, call: float
+) -> float:
+    """Split the cost of a joint defence and a call for the fund among those sued; what they pay
+    into the fund.
+    """
+    place, paid = 0.0, 0.0
+    rule = terms.litigation.cost_sharing * terms.switches.cost_sharing
+    joint = terms.litigation.licensee_cost * power(sued, terms.litigation.joint_licensee)
+    for i, firm in enumerate(world.firms):
+        if stands_accused(world, i, h, a, terms) > 0.0:
+            part = 1.0 / sued
+            if rule >= AIRPORT and largest > 0.0:
+                part = airport_share(world.book.stake, place, sued) / largest
+            if rule > 0.0:
+                world.book.bill[i, h] = part * joint
+            if call > 0.0:
+                paid = paid + contribute(world, firm, a, part * call)
+            place = place + 1.0
+    return paid
+
+
+def contribute(world: Any, firm: Any, a: int, amount: float) -> float:
+    """A firm pays its part into the fighting fund, as far as its cash goes."""
+    given = min(amount, max(firm.cash, 0.0))
+    transfer(firm, world.outside[FIRST_FUND + a], given)
+    firm.legal_cost = firm.legal_cost + given
+    return given
+
+
+def spend_chest(world: Any, i: int, h: int) -> None:
+    """The fund pays for its part in a case that is tried."""
+    chest = world.book.chest[i, h]
+    if chest > 0.0:
+        transfer(
+            world.outside[FIRST_FUND + int(world.firms[i].alliance)],
+            world.outside[LAWYERS_AND_COURTS],
+            chest,
+        )

@@ -1,0 +1,260 @@
+"""Income beside grants, dues and projects, taken in phase 6: databases, brokerage, custody,
+services to outsiders, an investor's fund, members' contributions; and the vote on the dues (CU-1,
+FN-7, FN-8, FN-12, OL-1..3).
+"""
+
+import math
+from typing import Any
+
+from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
+from poolsim.economy.functions import poisson
+from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, transfer
+from poolsim.economy.rules.finance import (
+    grant_needed,
+    revenue_maximising_dues,
+    self_generated_income,
+)
+from poolsim.economy.rules.public_good import contribution, private_contribution
+from poolsim.economy.world import PATENT_LIFE
+
+
+def earn_income(world: Any, alliance: Any, a: int, terms: Any, key: int, t: int) -> None:
+    """What an alliance earns in markets, and what its investor pays, as far as its design goes."""
+    if alliance.database_fee * terms.switches.databases > 0.0:
+        sell_databases(world, alliance, a)
+    if alliance.brokerage * terms.switches.brokerage > 0.0:
+        broker_deals(world, alliance, a, stream(key, t, DEAL), terms)
+    if alliance.custody * terms.switches.custody > 0.0:
+        operate_patents(world, alliance, a, terms)
+    if alliance.packages * terms.switches.custody > 0.0:
+        luck = stream(key, t, CUSTODY)
+        invest(
+            world,
+            alliance,
+            a,
+            world.book.packages,
+            alliance.packages,
+            terms.custody,
+            OUTSIDE_LICENSEES,
+            luck,
+            t,
+        )
+    if alliance.ventures * terms.switches.ventures > 0.0:
+        luck = stream(key, t, VENTURE)
+        invest(
+            world,
+            alliance,
+            a,
+            world.book.stakes,
+            alliance.ventures,
+            terms.ventures,
+            INVESTORS,
+            luck,
+            t,
+        )
+    if terms.switches.paid_services > 0.0:
+        serve_outsiders(world, alliance)
+    if terms.switches.fund > 0.0 and t - alliance.founded < alliance.fund_quarters:
+        transfer(world.outside[INVESTORS], alliance, alliance.fund)
+        alliance.fund_income = alliance.fund_income + alliance.fund
+
+
+def promised_income(alliance: Any, members: float, terms: Any) -> float:
+    """What a first quarter with so many members brings in whatever happens: the fund and database
+    fees, RMB m.
+    """
+    users = (members + alliance.database_users) * terms.switches.databases
+    income = self_generated_income(0.0, 0.0, 0.0, users, alliance.database_fee, 0.0)
+    return income + (alliance.fund * terms.switches.fund if alliance.fund_quarters > 0.0 else 0.0)
+
+
+def sell_databases(world: Any, alliance: Any, a: int) -> None:
+    """Members and outside users pay for access."""
+    for firm in world.firms:
+        if firm.alliance == a:
+            transfer(firm, alliance, alliance.database_fee)
+    transfer(world.outside[CLIENTS], alliance, alliance.database_users * alliance.database_fee)
+    users = alliance.members + alliance.database_users
+    alliance.database_income = self_generated_income(
+        0.0, 0.0, 0.0, users, alliance.database_fee, 0.0
+    )
+
+
+def broker_deals(world: Any, alliance: Any, a: int, luck: int, terms: Any) -> None:
+    """Every member has patent deals brokered, all of a quarter on one side and with one partner:
+    another member if the firm drawn is one, else an outside client.
+    """
+    n = len(world.firms)
+    for i, firm in enumerate(world.firms):
+        if firm.alliance == a:
+            deals = poisson(
+                uniform(luck, firm.id, 0.0), terms.brokerage.deals_per_member * alliance.reach
+            )
+            if deals > 0.0:
+                j = int(world.book.order[int(uniform(luck, firm.id, 1.0) * n)])
+                selling = 1.0 if uniform(luck, firm.id, 2.0) < 0.5 else 0.0
+                value = deals * terms.brokerage.deal_value
+                fee = self_generated_income(
+                    deals, terms.brokerage.deal_value, alliance.brokerage, 0.0, 0.0, 0.0
+                )
+                done = close_deals(world, alliance, a, i, j, selling, value, fee)
+                alliance.brokerage_income = alliance.brokerage_income + done * fee
+
+
+def close_deals(
+    world: Any, alliance: Any, a: int, i: int, j: int, selling: float, value: float, fee: float
+) -> float:
+    """The buyer pays the seller, and the seller the broker; 0 if the buyer has not the cash."""
+    firm, partner, clients = world.firms[i], world.firms[j], world.outside[CLIENTS]
+    inside = j != i and partner.alliance == a
+    purse = firm.cash
+    if selling > 0.0:
+        purse = partner.cash if inside else value
+    if purse < value:
+        return 0.0
+    if selling > 0.0 and inside:
+        pay_deals(partner, firm, alliance, value, fee)
+    elif selling > 0.0:
+        pay_deals(clients, firm, alliance, value, fee)
+    elif inside:
+        pay_deals(firm, partner, alliance, value, fee)
+    else:
+        pay_deals(firm, clients, alliance, value, fee)
+    return 1.0
+
+
+def pay_deals(buyer: Any, seller: Any, broker: Any, value: float, fee: float) -> None:
+    """The price, and the broker's share of it out of the seller's pocket, RMB m."""
+    transfer(buyer, seller, value)
+    transfer(seller, broker, fee)
+
+
+def returns_in_custody(firm: Any, terms: Any) -> float:
+    """What outside licensees pay per quarter for a member's patents when the alliance operates
+    them, RMB m (CU-1); essential patents are left to pools.
+    """
+    patents = firm.essential + firm.other
+    return terms.custody.returns * firm.value * firm.other / patents if patents > 0.0 else 0.0
+
+
+def custody_gain(firm: Any, alliance: Any, terms: Any) -> float:
+    """What custody leaves a member per quarter, RMB m."""
+    if alliance.custody * terms.switches.custody == 0.0:
+        return 0.0
+    return (1.0 - terms.custody.operation_share) * returns_in_custody(firm, terms)
+
+
+def operate_patents(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Members' patents are licensed outside the sector; the alliance takes its share of the returns
+    (CU-1).
+    """
+    for firm in world.firms:
+        if firm.alliance == a:
+            returns = returns_in_custody(firm, terms)
+            part = terms.custody.operation_share * returns
+            transfer(world.outside[OUTSIDE_LICENSEES], firm, returns)
+            transfer(firm, alliance, part)
+            alliance.custody_income = alliance.custody_income + part
+
+
+def invest(
+    world: Any,
+    alliance: Any,
+    a: int,
+    bought: Any,
+    most: float,
+    rules: Any,
+    payer: int,
+    luck: int,
+    t: int,
+) -> None:
+    """Packages of patents or stakes in companies bought some quarters ago win or are lost; new ones
+    are bought out of what this quarter's cost leaves (CU-1). Income is net of what they cost.
+
+    bought: ring of numbers by quarter of purchase; most: bought in a quarter at most; payer:
+    account that pays for those that win.
+    """
+    ripe = t - int(rules.delay)
+    if ripe > 0:
+        for k in range(int(bought[ripe % PATENT_LIFE, a])):
+            if uniform(luck, alliance.id, k * 1.0) < rules.win_chance:
+                transfer(world.outside[payer], alliance, rules.proceeds)
+                alliance.custody_income = alliance.custody_income + rules.proceeds
+    wanted = (
+        math.floor(min(most, max(alliance.treasury - alliance.own_cost(), 0.0) / rules.price)) * 1.0
+    )
+    bought[t % PATENT_LIFE, a] = wanted
+    transfer(alliance, world.outside[CLIENTS], wanted * rules.price)
+    alliance.custody_income = alliance.custody_income - wanted * rules.price
+
+
+def serve_outsiders(world: Any, alliance: Any) -> None:
+    """Outside clients pay for services as far as the last quarter's service level, the mandate and
+    liaison carry.
+    """
+    amount = alliance.paid_services * alliance.service * alliance.mandate * alliance.reach
+    transfer(world.outside[CLIENTS], alliance, amount)
+    alliance.service_income = alliance.service_income + amount
+
+
+def contribute(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Members that value the service most pay, in equal parts, what is missing of the service they
+    would pay for themselves: their value, at most the cost of full service, less the money that is
+    there (OL-1..3).
+    """
+    if alliance.voluntary * terms.switches.voluntary > 0.0:
+        largest, leaders = largest_value(world, a)
+        there = max(alliance.treasury, 0.0) + alliance.hosted
+        missing = private_contribution(min(largest, alliance.full_cost()), there)
+        if missing > 0.0:
+            for firm in world.firms:
+                if firm.alliance == a:
+                    wanted = contribution(firm.belief, largest, leaders) * missing / largest
+                    paid = min(wanted, max(firm.cash, 0.0))
+                    transfer(firm, alliance, paid)
+                    alliance.contribution_income = alliance.contribution_income + paid
+
+
+def largest_value(world: Any, a: int) -> tuple[float, float]:
+    """Highest value that a member believes the service has, RMB m per quarter, and how many members
+    have it.
+    """
+    largest, leaders = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            if firm.belief > largest:
+                largest, leaders = firm.belief, 1.0
+            elif firm.belief == largest:
+                leaders = leaders + 1.0
+    return largest, leaders
+
+
+def vote_dues(world: Any, alliance: Any, a: int, luck: float, terms: Any, t: int) -> None:
+    """In the quarter of the founding and every fourth after it the secretariat proposes the dues of
+    the next year; they change if the members' vote carries (GO-1).
+    """
+    asked = alliance.votes_dues * alliance.may_charge_dues * terms.switches.dues_vote
+    if asked > 0.0 and (t - alliance.founded) % 4.0 == 0.0:
+        if luck < alliance.approved_share(terms):
+            alliance.dues = min(proposed_dues(world, alliance, a, terms), alliance.dues_cap)
+            alliance.set_thresholds(terms)
+
+
+def proposed_dues(world: Any, alliance: Any, a: int, terms: Any) -> float:
+    """Dues with the highest revenue at the members' mean belief (FN-7), or those that members
+    prefer: what full service lacks, if it is worth its cost to them together (FN-6, OL-1), else
+    none. RMB m per member and quarter.
+    """
+    value = 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            value = value + firm.belief
+    members = max(alliance.members, 1.0)
+    if alliance.dues_aim > 0.0:
+        access = alliance.database_fee * terms.switches.databases
+        keen = terms.membership.intensity / terms.membership.benefit_sd
+        return revenue_maximising_dues(
+            keen, value / members - terms.membership.participation_cost - access
+        )
+    cost = alliance.own_cost()
+    return grant_needed(cost, alliance.other_income()) / members if value >= cost else 0.0

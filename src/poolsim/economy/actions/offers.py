@@ -1,0 +1,143 @@
+"""Services of an alliance beside talks and mediation: what they cost, and what they do (TR-1,
+GO-2).
+"""
+
+from typing import Any
+
+from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.draws import PROGRAMME, stream, uniform
+from poolsim.economy.ledger import GOVERNMENT, transfer
+from poolsim.economy.rules.innovation import filing_rate
+from poolsim.economy.rules.litigation import mediated
+
+
+def programme(alliance: Any, members: float, terms: Any) -> float:
+    """Cost of these services at full service, RMB m in a quarter; the warning platform is built
+    first and then run.
+    """
+    prices, on = terms.services, terms.switches
+    cost = on.training * alliance.training * prices.training_cost * members
+    cost = cost + on.navigation * alliance.navigation * prices.navigation_cost
+    cost = cost + on.promotion * alliance.promotion * prices.promotion_cost
+    cost = cost + on.policy_information * alliance.policy_information * prices.policy_cost
+    cost = cost + on.working_groups * alliance.working_groups * prices.group_cost
+    cost = cost + on.coordination * alliance.coordination * prices.chain_cost
+    if on.warning * alliance.warning > 0.0:
+        cost = cost + (
+            next_outlay(alliance, terms)
+            if is_built(alliance, terms) == 0.0
+            else prices.warning_running
+        )
+    return cost
+
+
+def is_built(alliance: Any, terms: Any) -> float:
+    """Whether its warning platform is paid for."""
+    return 1.0 if alliance.platform >= terms.services.warning_outlay - TOLERANCE else 0.0
+
+
+def next_outlay(alliance: Any, terms: Any) -> float:
+    """Outlay for the platform in a quarter at full service, RMB m: an even part, at most what is
+    left.
+    """
+    prices = terms.services
+    return min(
+        prices.warning_outlay / prices.warning_quarters, prices.warning_outlay - alliance.platform
+    )
+
+
+def build_platform(alliance: Any, carried: float, terms: Any) -> None:
+    """The share of the outlay that is paid for makes the platform grow by the next quarter."""
+    if terms.switches.warning * alliance.warning > 0.0 and is_built(alliance, terms) == 0.0:
+        alliance.outlay = carried * next_outlay(alliance, terms)
+
+
+def training_intensity(alliance: Any, terms: Any) -> float:
+    """Intensity tau of an alliance's training: its service level, or what founders expect of it
+    (TR-1).
+    """
+    if alliance.cause > 0.0:
+        return 0.0
+    return terms.switches.training * alliance.training * alliance.expected_service(terms)
+
+
+def share_against(alliance: Any, terms: Any) -> float:
+    """Holder's bargaining share against the members of an alliance, B (1 - b tau) (TR-1)."""
+    skill = terms.services.training_skill * training_intensity(alliance, terms)
+    return mediated(terms.negotiation.holder_share, skill)
+
+
+def train_firms(world: Any, terms: Any) -> None:
+    """Optimism of every firm: that of the sector, mu; of trained members mu (1 - a tau) (TR-1)."""
+    for firm in world.firms:
+        sobriety = terms.services.training_sobriety * training_intensity(
+            world.alliances[int(firm.alliance)], terms
+        )
+        firm.optimism = mediated(terms.litigation.optimism, sobriety)
+
+
+def guide_research(world: Any, terms: Any) -> None:
+    """What navigation reports of the last quarter add to the filing productivity of members, a
+    share.
+    """
+    for firm in world.firms:
+        alliance = world.alliances[int(firm.alliance)]
+        reports = terms.switches.navigation * alliance.navigation * alliance.service
+        firm.guided = reports * terms.services.navigation_gain
+
+
+def guidance_gain(firm: Any, alliance: Any, terms: Any) -> float:
+    """What navigation reports are worth to a member per quarter, RMB m: further filings, at the
+    value of a typical patent.
+    """
+    offered = terms.switches.navigation * alliance.navigation * alliance.expected_service(terms)
+    if offered * terms.switches.research <= 0.0:
+        return 0.0
+    filings = filing_rate(terms.research.productivity, 4.0 * firm.rd, terms.research.elasticity)
+    return offered * terms.services.navigation_gain * filings * terms.research.value_median
+
+
+def promote_standard(world: Any, terms: Any) -> None:
+    """What alliances did for the standard in the last quarter: exhibitions raise the Bass
+    coefficient of innovation, a coordinated chain that of imitation, and working groups fit the
+    standard to further products.
+    """
+    shows, coordinated, groups = 0.0, 0.0, 0.0
+    for a, alliance in enumerate(world.alliances):
+        shows = shows + terms.switches.promotion * alliance.promotion * alliance.service
+        groups = groups + terms.switches.working_groups * alliance.working_groups * alliance.service
+        organised = terms.switches.coordination * alliance.coordination * alliance.service
+        if organised > 0.0:
+            coordinated = coordinated + organised * share_of_chain(world, a)
+    world.sector.innovation = terms.standard.innovation * (
+        1.0 + terms.services.promotion_gain * shows
+    )
+    world.sector.imitation = terms.standard.imitation * (
+        1.0 + terms.services.chain_gain * coordinated
+    )
+    world.sector.potential = terms.standard.potential * (1.0 + terms.services.group_gain * groups)
+
+
+def share_of_chain(world: Any, a: int) -> float:
+    """Share of the firms that sell a product which are members of an alliance."""
+    members, makers = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alive * firm.sells > 0.0:
+            makers = makers + 1.0
+            members = members + (1.0 if firm.alliance == a else 0.0)
+    return members / makers if makers > 0.0 else 0.0
+
+
+def inform_members(world: Any, terms: Any, key: int, t: int) -> None:
+    """Members that are told of public programmes win money of them now and then."""
+    luck = stream(key, t, PROGRAMME)
+    for firm in world.firms:
+        chance = chance_of_award(world.alliances[int(firm.alliance)], terms)
+        if chance > 0.0 and firm.alive > 0.0 and uniform(luck, firm.id, 0.0) < chance:
+            transfer(world.outside[GOVERNMENT], firm, terms.services.policy_award)
+
+
+def chance_of_award(alliance: Any, terms: Any) -> float:
+    """Chance that a member wins money of a public programme in a quarter that it would have missed."""
+    offered = terms.switches.policy_information * alliance.policy_information
+    return offered * alliance.expected_service(terms) * terms.services.policy_chance

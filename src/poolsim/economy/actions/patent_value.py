@@ -1,0 +1,58 @@
+"""What a valuer says the essential patents of each firm are worth (AT-2)."""
+
+from typing import Any
+
+from poolsim.economy.draws import VALUATION, stream, uniform
+from poolsim.economy.functions import exp, normal_quantile
+from poolsim.economy.rules.valuation import patent_present_value
+from poolsim.economy.world import PATENT_LIFE
+
+BY_VALUE = 2.0  # sharing rule of a pool
+
+
+def value_patents(world: Any, terms: Any, key: int, t: int) -> None:
+    """Appraise the essential patents of all firms, where a pool shares by value; the error about a
+    firm is lasting.
+    """
+    wanted = 0.0
+    for alliance in world.alliances:
+        if alliance.shared_by >= BY_VALUE:
+            wanted = 1.0
+    if wanted * terms.switches.licensing > 0.0:
+        luck, spread = stream(key, 0, VALUATION), terms.pool.valuation_noise
+        for i, firm in enumerate(world.firms):
+            error = exp(
+                spread * normal_quantile(uniform(luck, firm.id, 0.0)) - 0.5 * spread * spread
+            )
+            firm.appraised = error * present_value(world, firm, i, terms, t)
+
+
+def present_value(world: Any, firm: Any, i: int, terms: Any, t: int) -> float:
+    """Present value of what a firm's essential patents yield in the life that is left to them, RMB
+    m.
+    """
+    if firm.essential <= 0.0:
+        return 0.0
+    return patent_present_value(
+        essential_value(firm) / PATENT_LIFE,
+        terms.membership.discount / 4.0,
+        terms.pool.invalidation,
+        life_left(world, i, terms, t),
+    )
+
+
+def essential_value(firm: Any) -> float:
+    """Value of a firm's essential patents, RMB m, at the mean value of its patents."""
+    patents = firm.essential + firm.other
+    return firm.value * firm.essential / patents if patents > 0.0 else 0.0
+
+
+def life_left(world: Any, i: int, terms: Any, t: int) -> float:
+    """Mean quarters to expiry of a firm's essential patents."""
+    patents, quarters, kept = 0.0, 0.0, 1.0
+    for age in range(PATENT_LIFE):
+        born = world.book.essential[(t + PATENT_LIFE - age) % PATENT_LIFE, i] * kept
+        patents = patents + born
+        quarters = quarters + born * (PATENT_LIFE - age)
+        kept = kept * (1.0 - terms.research.obsolescence)
+    return quarters / patents if patents > 0.0 else 0.0

@@ -1,0 +1,78 @@
+"""Whether a contributor stays in a pool: against a share of its value (SH-5), and against licensing
+alone (RS-3).
+"""
+
+from typing import Any
+
+from poolsim.economy.rules.licensing import compliance_ceiling, licence_contracts, participates
+
+
+def contracts_alone(world: Any, terms: Any) -> float:
+    """Cost of a lone licensor's contracts per quarter, RMB m: one with every licensee and licence
+    term (TC-1).
+    """
+    separate, _ = licence_contracts(1.0, terms.pool.licensees * world.sector.adoption)
+    return (
+        terms.switches.pool_stability
+        * separate
+        * terms.pool.contract_cost
+        / terms.litigation.licence_term
+    )
+
+
+def contracts_pooled(world: Any, contributors: float, terms: Any) -> float:
+    """Cost of a pool's contracts per quarter, RMB m: one with every licensor and every licensee
+    (TC-1).
+    """
+    _, joint = licence_contracts(contributors, terms.pool.licensees * world.sector.adoption)
+    return (
+        terms.switches.pool_stability
+        * joint
+        * terms.pool.contract_cost
+        / terms.litigation.licence_term
+    )
+
+
+def side_benefit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """What the pool gives a contributor beside income, RMB m per quarter: contracts spared (TC-1),
+    and its own use of the pooled patents, which outsiders pay for (RS-6).
+    """
+    if terms.switches.pool_stability == 0.0:
+        return 0.0
+    shared = contracts_pooled(world, alliance.contributors, terms) / alliance.contributors
+    charge = alliance.royalty * long_run_compliance(alliance, terms) * world.sector.adoption
+    return contracts_alone(world, terms) - shared + charge * (firm.home_sales + firm.export_sales)
+
+
+def highest_compliance(alliance: Any, terms: Any) -> float:
+    """Share of licensed units reported when enforcement has done its work (LR-2); without it as
+    where it begins.
+    """
+    norm = terms.pool
+    if terms.switches.compliance == 0.0:
+        return norm.compliance_start
+    return compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
+
+
+def first_compliance(alliance: Any, terms: Any) -> float:
+    """Share of licensed units reported before any enforcement."""
+    return min(terms.pool.compliance_start, highest_compliance(alliance, terms))
+
+
+def long_run_compliance(alliance: Any, terms: Any) -> float:
+    """Share of a pool's units that pays when enforcement has done its work, and a challenge has
+    not.
+    """
+    return highest_compliance(alliance, terms) * alliance.strength
+
+
+def stays(
+    part: float, worth: float, side: float, promised: float, alone: float, terms: Any
+) -> float:
+    """Whether a contributor stays: its part of the pool's income now against what its patents are
+    worth (SH-5), and what the pool promises it against licensing alone (RS-3), each with the side
+    benefit.
+    """
+    if participates(part + side, terms.pool.outside_share, worth) == 0.0:
+        return 0.0
+    return 1.0 if terms.switches.pool_stability == 0.0 or promised + side >= alone else 0.0

@@ -1,0 +1,217 @@
+"""Firms: they research, sell, join and leave alliances, take licences or hold out, sue and are
+sued.
+"""
+
+from typing import Any
+
+import mesa
+
+from poolsim.economy.functions import exp, log
+from poolsim.economy.rules.disputes import reading_probability
+from poolsim.economy.rules.membership import founding_value, join_probability
+
+TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
+
+
+class Firm(mesa.Agent):
+    """A firm of the sector. Rule: join what seems worth its cost, settle when both sides gain, hold
+    out when a suit seems cheaper.
+    """
+
+    # what the scenario says (population.FirmGroup)
+    id: float = 0.0
+    invited: float = 0.0
+    sells: float = 1.0
+    home_median: float = 0.0
+    export_median: float = 0.0
+    size_sigma: float = 0.0
+    rd_share: float = 0.0
+    other_patents: float = 0.0
+    essential_patents: float = 0.0
+    essential_age: float = 1.0
+    essential_share: float = 0.0
+    funds: float = 0.0
+    provides: float = 0.0
+    # the firm and its market
+    alive: float = 1.0
+    cash: float = 0.0  # RMB m
+    received: float = 0.0  # RMB m, all payments ever received
+    home_sales: float = 0.0  # m units per quarter
+    export_sales: float = 0.0  # m units per quarter
+    export_base: float = (
+        0.0  # m units per quarter, before quarter 1: what an excluded firm is kept from
+    )
+    home_cost: float = 0.0  # RMB per unit, without royalties
+    export_cost: float = 0.0  # RMB per unit, without royalties
+    overhead: float = 0.0  # RMB m per quarter
+    gross_profit: float = 0.0  # RMB m per quarter
+    rd: float = 0.0  # RMB m per quarter
+    excluded: float = 0.0  # quarters for which it is still kept out of the export market
+    # knowledge
+    essential: float = 0.0  # essential patents in force
+    other: float = 0.0  # other patents in force
+    value: float = 0.0  # RMB m, value of the patents in force
+    filing_mean: float = 0.0  # patents that it is expected to file in this quarter
+    filed: float = 0.0  # patents filed in this quarter
+    allure: float = 0.0  # how often it is asserted against, relative to a firm of mean exports
+    guided: float = 0.0  # share by which navigation reports raise its filing productivity
+    reads: float = 0.0  # chance that its portfolio reads on a rival's product
+    # royalties
+    royalty: float = 0.0  # RMB per exported unit, to patent holders
+    royalty_paid: float = 0.0  # RMB m in this quarter, to patent holders
+    pool_rate: float = 0.0  # RMB per unit, to the pool
+    certified: float = 0.0  # patents the pool's evaluator has certified
+    evaluated: float = 0.0  # declared patents whose evaluation is paid
+    appraised: float = 0.0  # RMB m, appraised value of its essential patents
+    walked_out: float = 0.0  # 1 once it has left the pool and stays out
+    in_pool: float = 0.0  # 1 if its essential patents are licensed by its alliance's pool
+    pool_income: float = 0.0  # RMB m in this quarter
+    own_licence_income: float = 0.0  # RMB m in this quarter, licensing essential patents by itself
+    legal_cost: float = 0.0  # RMB m in this quarter
+    redesign_cost: float = 0.0  # RMB m in this quarter, for products without a holder's patents
+    optimism: float = 0.0  # mean gap between its own and a like opponent's estimate of a case
+    # membership
+    alliance: float = 0.0  # index of its alliance; 0 for none
+    prospect: float = 0.0  # index of the alliance that its belief is about
+    expelled: float = 0.0  # index of the alliance that has expelled it; 0 for none
+    agrees: float = 0.0  # 1 if it agrees to found the alliance
+    capital: float = 0.0  # RMB m paid in
+    benefit: float = 0.0  # RMB m per quarter, of membership, as it stands in this quarter
+    belief: float = 0.0  # RMB m per quarter, of membership, as the firm expects it
+    credit: float = 0.0  # share of the benefit that it credits while it is no member
+    struck: float = 0.0  # 1 in a quarter in which it meets what an alliance is for
+    common: float = 0.0  # share of the benefit that firms outside the alliance enjoy as well
+
+    def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
+        super().__init__(model)
+        for name, value in numbers.items():
+            setattr(self, name, value)
+
+    def pay(self, amount: float) -> None:
+        """Take `amount`, RMB m, off its cash."""
+        self.cash = self.cash - amount
+
+    def receive(self, amount: float) -> None:
+        """Put `amount`, RMB m, into its cash."""
+        self.cash = self.cash + amount
+        self.received = self.received + abs(amount)
+
+    def start_quarter(self) -> None:
+        """Clear what is counted by the quarter; a quarter of exclusion has passed."""
+        self.excluded = max(self.excluded - 1.0, 0.0)
+        self.royalty_paid = 0.0
+        self.pool_income = 0.0
+        self.own_licence_income = 0.0
+        self.legal_cost = 0.0
+        self.redesign_cost = 0.0
+        self.struck = 0.0
+
+    def spend_on_research(self, terms: Any) -> float:
+        """R&D budget of the quarter, RMB m: a share of the last gross profit, which at the mean
+        margin is its share of sales.
+        """
+        if terms.market.gross_margin * terms.switches.research <= 0.0 or self.alive == 0.0:
+            self.rd = 0.0
+        else:
+            self.rd = self.rd_share / terms.market.gross_margin * max(self.gross_profit, 0.0)
+        return self.rd
+
+    def age_patents(self, essential_born: float, other_born: float, terms: Any) -> None:
+        """One quarter of obsolescence, and the expiry of the cohorts born 80 quarters ago (IN-3)."""
+        kept = 1.0 - terms.research.obsolescence
+        left = exp(80.0 * log(kept))
+        before = (self.essential + self.other) * kept
+        self.essential = max(self.essential * kept - essential_born * left, 0.0)
+        self.other = max(self.other * kept - other_born * left, 0.0)
+        after = self.essential + self.other
+        self.value = self.value * kept * (after / before if before > 0.0 else 0.0)
+
+    def file_patents(self, essential: float, other: float, value: float, terms: Any) -> None:
+        """Add the quarter's filings and their value."""
+        self.essential = self.essential + essential
+        self.other = self.other + other
+        self.value = self.value + value
+        self.reads = reading_probability(terms.disputes.per_patent, self.essential + self.other)
+
+    def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
+        """Whether it agrees to found the alliance: logit on the net present value of membership,
+        per quarter (CO-5, CO-6).
+        """
+        patience, effort = 1.0 - terms.membership.discount / 4.0, alliance.founding_effort(terms)
+        belief, capital = (
+            self.belief - terms.membership.participation_cost,
+            alliance.perceived_capital(terms),
+        )
+        worth = founding_value(
+            belief, alliance.charges(terms), patience, capital
+        ) + alliance.start_up_share(terms)
+        if terms.switches.threshold > 0.0:
+            worth = worth - effort - self.worth_of_standing_back(alliance, patience, effort, terms)
+        chance = join_probability(
+            worth * (1.0 - patience) / terms.membership.benefit_sd, terms.membership.intensity
+        )
+        return 1.0 if luck < chance and self.cash >= alliance.capital + effort else 0.0
+
+    def worth_of_standing_back(
+        self, alliance: Any, patience: float, effort: float, terms: Any
+    ) -> float:
+        """What leaving the founding to the others is worth, RMB m per founding that one's own
+        assent would make possible: what it enjoys anyway, and the effort not risked on a failure
+        (TP-1).
+        """
+        pivotal, failures = alliance.pivotal, alliance.failures
+        enjoyed = founding_value(max(self.belief, 0.0) * self.common, 0.0, patience, 0.0)
+        return (1.0 - pivotal) * enjoyed + (1.0 - terms.membership.refund) * failures * effort
+
+    def would_join(self, alliance: Any, luck: float, terms: Any) -> float:
+        """Whether it joins: logit on the believed benefit over the entry threshold (CO-4, CO-6)."""
+        gain = (self.belief - alliance.entry_threshold) / terms.membership.benefit_sd
+        chance = join_probability(gain, terms.membership.intensity)
+        return 1.0 if luck < chance and self.cash >= alliance.capital else 0.0
+
+    def would_leave(self, alliance: Any, luck: float, terms: Any) -> float:
+        """Whether it leaves: logit on the exit threshold over the believed benefit (CO-4, CO-6)."""
+        loss = (alliance.exit_threshold - self.belief) / terms.membership.benefit_sd
+        return 1.0 if luck < join_probability(loss, terms.membership.intensity) else 0.0
+
+    def join(self, alliance: Any, index: float) -> None:
+        """Become a member; the capital is paid by the phase."""
+        self.alliance = index
+        self.prospect = index
+        self.capital = alliance.capital
+        alliance.members = alliance.members + 1.0
+        alliance.joins = alliance.joins + 1.0
+
+    def leave(self, alliance: Any) -> None:
+        """Cease to be a member; a refund is paid by the phase."""
+        alliance.lead_gone = 1.0 if self.id == alliance.lead else alliance.lead_gone
+        self.alliance = 0.0
+        self.capital = 0.0
+        self.in_pool = 0.0
+        self.walked_out = 0.0
+        self.certified = 0.0
+        alliance.members = alliance.members - 1.0
+
+    def would_answer_call(self, amount: float, terms: Any) -> float:
+        """Whether it pays a capital call: the benefit believed over the call's horizon is worth it,
+        and there is cash.
+        """
+        worth = self.belief * terms.governance.call_horizon
+        return 1.0 if worth >= amount and self.cash >= amount else 0.0
+
+    def sales_value(self, sector: Any) -> float:
+        """Sales of the last quarter, RMB m."""
+        return self.home_sales * sector.home_price + self.export_sales * sector.export_price
+
+    def learn(self, terms: Any) -> None:
+        """Move the belief towards the benefit of this quarter: all of it in an alliance, outside
+        the share that it credits, which grows in quarters in which it meets a demand or a dispute,
+        or licenses alone.
+        """
+        met = (
+            max(self.struck, 1.0 if self.own_licence_income > 0.0 else 0.0)
+            * terms.switches.experience
+        )
+        self.credit = self.credit + met * terms.learning.experience * (1.0 - self.credit)
+        credited = self.benefit if self.alliance > 0.0 else self.benefit * self.credit
+        self.belief = self.belief + terms.learning.rate * (credited - self.belief)

@@ -1,0 +1,395 @@
+"""Secretariats: one alliance each, from proposal to dissolution."""
+
+from typing import Any
+
+import mesa
+
+from poolsim.economy.rules.governance import pass_probability
+from poolsim.economy.rules.investment import hurdle
+from poolsim.economy.rules.membership import entry_exit_thresholds
+
+(
+    STANDING,
+    INSOLVENT,
+    BELOW_QUORUM,
+    DORMANT,
+    PATENTS_EXPIRED,
+    NEVER_FORMED,
+    ANTITRUST,
+    HOST_LEFT,
+    CORE_LEFT,
+    UNRAVELLED,
+) = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)
+CAUSES = (
+    "standing",
+    "insolvent",
+    "below quorum",
+    "dormant",
+    "patents expired",
+    "never formed",
+    "antitrust",
+    "host left",
+    "core member left",
+    "pool unravelled",
+)
+
+
+class Secretariat(mesa.Agent):
+    """An alliance's secretariat. Rule: raise what the design allows, serve as far as the money and
+    the members' votes go.
+    """
+
+    # what the scenario says (structures.Structure, population.Design)
+    id: float = 0.0
+    legal_person: float = 0.0
+    may_license: float = 0.0
+    host_share: float = 0.0
+    capital: float = 0.0
+    capital_calls: float = 0.0
+    founding_share: float = 0.0
+    quorum: float = 0.0
+    vote_weight: float = 0.0
+    mandate: float = 0.0
+    fixed_cost: float = 0.0
+    member_cost: float = 0.0
+    entry_cost: float = 0.0
+    exit_cost: float = 0.0
+    may_charge_dues: float = 0.0
+    may_take_grants: float = 0.0
+    start: float = 0.0
+    window: float = 0.0
+    minimum: float = 0.0
+    endowment: float = 0.0
+    dues: float = 0.0
+    pool: float = 0.0
+    royalty: float = 0.0
+    administrator: float = 0.0
+    sharing: float = 0.0
+    grant: float = 0.0
+    grant_top_up: float = 0.0
+    grant_reserve: float = 0.0
+    grant_quarters: float = 0.0
+    grant_lapse: float = 0.0
+    grant_return: float = 0.0
+    projects: float = 0.0
+    negotiates: float = 0.0
+    mediates: float = 0.0
+    admission: float = 0.0
+    voluntary: float = 0.0
+    database_fee: float = 0.0
+    database_users: float = 0.0
+    brokerage: float = 0.0
+    custody: float = 0.0
+    packages: float = 0.0
+    ventures: float = 0.0
+    paid_services: float = 0.0
+    fund: float = 0.0
+    fund_quarters: float = 0.0
+    votes_dues: float = 0.0
+    dues_cap: float = 0.0
+    dues_aim: float = 0.0
+    covenant: float = 0.0
+    non_assertion: float = 0.0
+    assertion_fine: float = 0.0
+    expulsion: float = 0.0
+    independent_licensing: float = 1.0
+    external_evaluator: float = 1.0
+    training: float = 0.0
+    warning: float = 0.0
+    navigation: float = 0.0
+    promotion: float = 0.0
+    policy_information: float = 0.0
+    working_groups: float = 0.0
+    coordination: float = 0.0
+    commitment: float = 0.0
+    core: float = 0.0
+    fighting_fund: float = 0.0
+    # life
+    treasury: float = 0.0  # RMB m
+    received: float = 0.0  # RMB m, all payments ever received
+    formed: float = 0.0
+    alive: float = 0.0
+    founded: float = 0.0  # quarter
+    ended: float = 0.0  # quarter
+    cause: float = 0.0  # index into CAUSES
+    platform: float = 0.0  # RMB m paid for its warning platform before this quarter
+    outlay: float = 0.0  # RMB m paid for it in this quarter
+    asleep: float = 0.0  # quarters in a row under the service level that counts as dormant
+    members: float = 0.0
+    votes: float = (
+        0.0  # votes of equal weight in effect: members, or the inverse Herfindahl of their capital
+    )
+    joins: float = 0.0  # ever
+    exits: float = 0.0  # ever
+    entry_threshold: float = 0.0  # RMB m per quarter
+    exit_threshold: float = 0.0  # RMB m per quarter
+    # founding and admission
+    tried: float = 0.0  # 1 once the founders have tried
+    willing: float = 0.0  # share of the others that a founder expects to agree
+    founders: float = 0.0  # firms invited at this attempt
+    needed: float = 0.0  # how many of them must agree
+    pivotal: float = 0.0  # chance that a founder's assent decides
+    failures: float = 0.0  # chance that the attempt fails though it agrees
+    start_up: float = 0.0  # RMB m: start-up subsidy on offer
+    limit: float = 0.0  # members up to which newcomers are admitted
+    lead: float = 0.0  # id of its core member: the founder that expected most of it
+    lead_gone: float = 0.0  # 1 once that member has left
+    # host and providers
+    had_host: float = 0.0  # 1 once a member has lent staff
+    unhosted: float = 0.0  # quarters in a row without a host since then
+    clients: float = 0.0  # members that provide no services to the others
+    # service
+    service: float = 0.0  # service level S, 0 to 1
+    efficiency: float = 1.0  # service that a unit of running cost gives, daily management included
+    reach: float = (
+        1.0  # odds of projects, deals and clients from outside, relative to those without liaison
+    )
+    export_share: float = (
+        0.0  # members' share of the sector's exports (of those invited, before the founding)
+    )
+    export_volume: float = 0.0  # m units per quarter
+    coalition: float = 0.0  # effective coalition share kappa * S * s
+    exporters: float = 0.0  # members that export (of those invited, before the founding)
+    holder_share: float = 0.5  # holder's bargaining share B against its members
+    programme: float = (
+        0.0  # RMB m in this quarter: training, warning, navigation and promotion at full service
+    )
+    stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
+    hosted: float = 0.0  # RMB m in this quarter, borne by the host
+    internal_suits: float = 0.0  # suits between members in this quarter
+    internal_disputes: float = 0.0
+    shield: float = 0.0  # chance that one patent or more of all members reads on an outsider's product (covenant)
+    # money of this quarter, RMB m
+    grant_on: float = 1.0  # the government's own state; the sentinel never asks
+    grant_income: float = 0.0
+    dues_income: float = 0.0
+    project_income: float = 0.0
+    licence_income: float = 0.0  # the administrator's share
+    capital_income: float = 0.0
+    brokerage_income: float = 0.0
+    database_income: float = 0.0
+    custody_income: float = 0.0  # net of packages and stakes bought
+    service_income: float = 0.0  # services to outsiders
+    fund_income: float = 0.0  # of an investor's fund
+    contribution_income: float = 0.0  # voluntary, of members
+    cost: float = 0.0  # operating cost, what the host bears included
+    # pool
+    licensing: float = 0.0  # 1 if the pool licenses in this quarter
+    had_pool: float = 0.0  # 1 once it has licensed
+    contributors: float = 0.0  # firms in the pool
+    certified: float = 0.0  # certified patents in the pool
+    appraised: float = 0.0  # RMB m, appraised value of the patents in the pool
+    prohibited: float = 0.0  # 1 once the antitrust authority has ended the pool
+    pooled: float = 0.0  # truly essential patents in the pool
+    strength: float = 0.0  # chance that at least one of them survives a challenge
+    shared_by: float = 0.0  # sharing rule in force, as `sharing`
+    compliance: float = 0.0  # share of licensed units reported
+    licensed_units: float = 0.0  # m units in this quarter, outside the sector
+    distributable: float = 0.0  # RMB m in this quarter, after the administrator's share
+    first_licence_income: float = (
+        0.0  # RMB m that it would keep as administrator in its first quarter
+    )
+    prospective: float = (
+        0.0  # RMB m per quarter that a working pool of all members would distribute
+    )
+
+    def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
+        super().__init__(model)
+        for name, value in numbers.items():
+            setattr(self, name, value)
+
+    def pay(self, amount: float) -> None:
+        """Take `amount`, RMB m, off the treasury."""
+        self.treasury = self.treasury - amount
+
+    def receive(self, amount: float) -> None:
+        """Put `amount`, RMB m, into the treasury."""
+        self.treasury = self.treasury + amount
+        self.received = self.received + abs(amount)
+
+    def start_quarter(self) -> None:
+        """Clear what is counted by the quarter."""
+        self.grant_income = 0.0
+        self.platform = self.platform + self.outlay
+        self.outlay = 0.0
+        self.dues_income = 0.0
+        self.project_income = 0.0
+        self.licence_income = 0.0
+        self.capital_income = 0.0
+        self.brokerage_income = 0.0
+        self.database_income = 0.0
+        self.custody_income = 0.0
+        self.service_income = 0.0
+        self.fund_income = 0.0
+        self.contribution_income = 0.0
+        self.cost = 0.0
+        self.hosted = 0.0
+        self.internal_suits = 0.0
+        self.internal_disputes = 0.0
+        self.licensed_units = 0.0
+        self.distributable = 0.0
+
+    def charges(self, terms: Any) -> float:
+        """What a member pays in a quarter whatever happens, RMB m: dues and access to the
+        databases.
+        """
+        return self.dues * self.may_charge_dues + self.database_fee * terms.switches.databases
+
+    def set_thresholds(self, terms: Any) -> None:
+        """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and
+        the same without bands.
+        """
+        yearly = 4.0 * (terms.membership.participation_cost + self.charges(terms))
+        yearly = yearly + terms.membership.discount * self.capital
+        high, low = yearly, yearly
+        if terms.switches.bands > 0.0:
+            high, low = entry_exit_thresholds(
+                0.0,
+                terms.membership.volatility,
+                terms.membership.discount,
+                yearly,
+                self.entry_cost * yearly,
+                self.exit_cost * self.capital,
+            )
+        self.entry_threshold = high / 4.0
+        self.exit_threshold = low / 4.0
+
+    def perceived_capital(self, terms: Any) -> float:
+        """Capital as a founder weighs it, RMB m: times the hurdle of an investment that can wait
+        (CO-3).
+        """
+        if terms.switches.waiting == 0.0:
+            return self.capital
+        _, multiple = hurdle(0.0, terms.membership.volatility, terms.membership.discount)
+        return multiple * self.capital
+
+    def founding_effort(self, terms: Any) -> float:
+        """What founding takes a founder beside capital, RMB m."""
+        return terms.membership.founding_effort if terms.switches.threshold > 0.0 else 0.0
+
+    def start_up_share(self, terms: Any) -> float:
+        """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
+        return self.start_up / self.founders if self.founders > 0.0 else 0.0
+
+    def other_income(self) -> float:
+        """Income of the quarter from others than its members, RMB m."""
+        market = (
+            self.licence_income + self.brokerage_income + self.database_income + self.custody_income
+        )
+        return (
+            market
+            + self.service_income
+            + self.project_income
+            + self.grant_income
+            + self.fund_income
+        )
+
+    def organise(self, terms: Any) -> None:
+        """What daily management, outside liaison and the sharing rule make of it in this quarter."""
+        self.efficiency = 1.0 + terms.services.management_gain * terms.switches.management
+        self.reach = 1.0 + terms.services.liaison_gain * terms.switches.liaison * self.service
+        self.shared_by = self.sharing * terms.switches.sharing
+
+    def cost_of(self, members: float, programme: float) -> float:
+        """Cost of full service to so many members in a quarter, RMB m: F + v m and the programme,
+        by what a unit of cost serves; a legal person owes all of its fixed cost F.
+        """
+        running = self.member_cost * members + programme
+        if self.legal_person > 0.0:
+            return self.fixed_cost + running / self.efficiency
+        return (self.fixed_cost + running) / self.efficiency
+
+    def full_cost(self) -> float:
+        """Cost of full service to its members in this quarter, RMB m."""
+        return self.cost_of(self.members, self.programme)
+
+    def own_cost(self) -> float:
+        """What of the full cost the treasury bears, RMB m."""
+        return max(self.full_cost() - self.hosted, 0.0)
+
+    def affordable_service(self) -> float:
+        """Service level that the host's staff and the treasury pay for, min(1, budget / cost)."""
+        cost = self.full_cost()
+        if cost <= 0.0:
+            return 1.0
+        return min(1.0, (self.hosted + max(self.treasury, 0.0)) / cost)
+
+    def spending(self, level: float) -> float:
+        """What it spends at a service level, RMB m. A legal person owes its fixed cost whatever
+        happens and serves its members at that level; services beyond that it pays with what it has.
+        Others spend what they have.
+        """
+        if self.legal_person == 0.0:
+            return max(level * self.full_cost() - self.hosted, 0.0)
+        return self.owed(level) + (
+            self.full_cost() - self.cost_of(self.members, 0.0)
+        ) * self.carried(level)
+
+    def owed(self, level: float) -> float:
+        """What a legal person spends at a service level whatever its treasury, RMB m."""
+        return (
+            self.fixed_cost
+            + (self.cost_of(self.members, 0.0) - self.fixed_cost) * level
+            - self.hosted
+        )
+
+    def carried(self, level: float) -> float:
+        """Share of its further services that it pays for at a service level."""
+        further = self.full_cost() - self.cost_of(self.members, 0.0)
+        if self.legal_person == 0.0 or further <= 0.0:
+            return level
+        return min(level, max(self.treasury - self.owed(level), 0.0) / further)
+
+    def approved_share(self, terms: Any) -> float:
+        """Share of the work programme that passes the members' vote (GO-1): by votes, or by the
+        lead firm alone.
+        """
+        if terms.switches.governance == 0.0:
+            return 1.0
+        if self.vote_weight < 0.0:
+            return terms.governance.approval
+        return pass_probability(terms.governance.approval, max(self.votes, 1.0), self.quorum)
+
+    def expected_service(self, terms: Any) -> float:
+        """Service level that membership gives: as it is or, before the founding, the share of a
+        funded programme that a member approves.
+        """
+        if self.formed > 0.0:
+            return self.service
+        return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval
+
+    def serves_beside_pool(self, terms: Any) -> float:
+        """Whether, and by how much, it does anything beside licensing a pool: 0 if nothing."""
+        on = terms.switches
+        talks = (
+            self.negotiates * on.negotiation
+            + self.mediates * on.mediation
+            + self.covenant * on.covenant
+        )
+        informs = (
+            self.training * on.training
+            + self.warning * on.warning
+            + self.navigation * on.navigation
+        )
+        informs = informs + self.policy_information * on.policy_information
+        trades = self.brokerage * on.brokerage + self.database_fee * on.databases
+        trades = trades + self.paid_services * on.paid_services
+        trades = trades + (self.custody + self.packages) * on.custody + self.ventures * on.ventures
+        peace = self.non_assertion * on.non_assertion + self.projects * on.projects
+        standard = self.promotion * on.promotion + self.working_groups * on.working_groups
+        return talks + informs + trades + peace + standard + self.coordination * on.coordination
+
+    def may_pool(self, terms: Any) -> float:
+        """Whether it licenses a pool in this quarter."""
+        return self.alive * self.pool * self.may_license * terms.switches.licensing
+
+    def end(self, quarter: float, cause: float) -> None:
+        """Close for good."""
+        self.alive = 0.0
+        self.ended = quarter
+        self.cause = cause
+        self.service = 0.0
+        self.coalition = 0.0
+        self.members = 0.0
+        self.licensing = 0.0
+        self.contributors = 0.0

@@ -1,0 +1,49 @@
+"""The sector: a plain record of its markets and its standard, no agent."""
+
+
+class Sector:
+    """What belongs to nobody: demand, prices, adoption, and counts of the quarter."""
+
+    home_intercept: float = 0.0  # RMB per unit: price at which nothing is sold at home
+    home_slope: float = 1.0  # RMB per unit and m units per quarter
+    home_price: float = 0.0  # RMB per unit
+    home_quantity: float = 0.0  # m units per quarter
+    export_intercept: float = 0.0
+    export_slope: float = 1.0
+    export_price: float = 0.0
+    export_quantity: float = 0.0
+    mean_exports: float = 0.0  # m units per quarter and exporting firm, before quarter 1
+    exporters: float = 0.0  # firms that exported before quarter 1
+    lone_stack: float = 0.0  # RMB per unit: royalty stack that a firm bargains alone
+    consumer_surplus: float = 0.0  # RMB m per quarter, at home
+    innovation: float = 0.0  # Bass coefficient of innovation of this quarter
+    imitation: float = 0.0  # Bass coefficient of imitation of this quarter
+    potential: float = 0.0  # m units: installed base that could use the standard
+    adoption: float = 0.0  # share of potential users of the standard
+    adoption_ahead: float = 0.0  # the same, a product generation ahead
+    independents: float = 0.0  # firms that license essential patents by themselves
+    independent_royalty: float = 0.0  # RMB per unit, each of them
+    outside_units: float = 0.0  # m units per quarter of outside licensees
+    claims: float = 0.0  # demands made in this quarter
+    suits: float = 0.0  # suits filed in this quarter by holders
+    trials: float = 0.0  # of them tried
+    disputes: float = 0.0  # disputes between firms in this quarter
+    dispute_trials: float = 0.0  # of them not settled but brought to court
+    open_disputes: float = 0.0  # disputes that are fought on
+    ended_disputes: float = 0.0  # of them ended in this quarter
+    dispute_quarters: float = 0.0  # quarters for which those that ended were fought
+    crowded_disputes: float = (
+        0.0  # disputes tried at once in this quarter, as the list of open ones was full
+    )
+    pooled_royalty: float = 0.0  # RMB per unit, of all pools
+
+    def start_quarter(self) -> None:
+        """Clear what is counted by the quarter."""
+        self.claims = 0.0
+        self.suits = 0.0
+        self.trials = 0.0
+        self.disputes = 0.0
+        self.dispute_trials = 0.0
+        self.ended_disputes = 0.0
+        self.dispute_quarters = 0.0
+        self.crowded_disputes = 0.0

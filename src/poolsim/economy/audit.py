@@ -1,0 +1,51 @@
+"""The ledger's identity, checked after every phase: money is neither made nor lost."""
+
+import math
+from typing import Any
+
+from poolsim.economy import quarter as schedule
+
+PRECISION = 1e-9  # of turnover and balances
+
+
+class LedgerError(RuntimeError):
+    """A phase made or lost money."""
+
+
+def total_money(world: Any) -> float:
+    """Sum over all accounts, RMB m."""
+    return math.fsum(
+        [
+            *(firm.cash for firm in world.firms),
+            *(alliance.treasury for alliance in world.alliances),
+            *(holder.cash for holder in world.holders),
+            *(account.balance for account in world.outside),
+        ]
+    )
+
+
+def scale_of_money(world: Any) -> float:
+    """All payments ever received and all balances that stand, RMB m: rounding is relative to these."""
+    standing = [
+        *(abs(firm.cash) for firm in world.firms),
+        *(abs(holder.cash) for holder in world.holders),
+    ]
+    return math.fsum(standing) + math.fsum(
+        agent.received
+        for group in (world.firms, world.alliances, world.holders, world.outside)
+        for agent in group
+    )
+
+
+def audited_quarter(world: Any, terms: Any, key: int, t: int) -> None:
+    """The quarter, with the identity checked after each phase. Raises LedgerError that names
+    quarter and phase.
+    """
+    for name, _ in schedule.PHASES:
+        before = total_money(world)
+        getattr(schedule, name)(world, terms, key, t)
+        gap = total_money(world) - before
+        if not abs(gap) <= PRECISION * max(scale_of_money(world), 1.0):
+            raise LedgerError(
+                f"quarter {t}, {name}: RMB {gap:g} m {'appeared' if gap > 0.0 else 'vanished'}"
+            )

@@ -1,0 +1,163 @@
+"""Before quarter 1: sizes, markets, patents, holders and first beliefs are set up from the scenario
+and its luck.
+"""
+
+from typing import Any
+
+from poolsim.economy.actions.benefit import appraise
+from poolsim.economy.actions.offers import promote_standard, train_firms
+from poolsim.economy.actions.patent_value import value_patents
+from poolsim.economy.draws import HOLDER_STRENGTH, SIZE, VALUE, stream, uniform
+from poolsim.economy.functions import exp, log, normal_quantile
+from poolsim.economy.phases.assertion import set_demands
+from poolsim.economy.phases.negotiation import set_rates
+from poolsim.economy.phases.research import cohort_value
+from poolsim.economy.phases.standard import look_ahead
+from poolsim.economy.rules.disputes import reading_probability
+from poolsim.economy.rules.litigation import exposure_weight
+from poolsim.economy.rules.market import price_slope
+from poolsim.economy.world import PATENT_LIFE
+
+
+def set_up(world: Any, terms: Any, key: int) -> None:
+    """Quarter 0: everything that the first quarter finds."""
+    order_firms(world)
+    draw_sizes(world, key)
+    open_market(world, terms)
+    open_firms(world, terms)
+    open_portfolios(world, terms, key)
+    open_holders(world, key)
+    for alliance in world.alliances:
+        if alliance.id > 0.0:
+            alliance.organise(terms)
+            alliance.set_thresholds(terms)
+    open_beliefs(world, terms, key)
+
+
+def order_firms(world: Any) -> None:
+    """Positions of the firms by rising id (insertion sort: they come nearly in order)."""
+    order = world.book.order
+    for i, firm in enumerate(world.firms):
+        k = i
+        while k > 0 and world.firms[int(order[k - 1])].id > firm.id:
+            order[k] = order[k - 1]
+            k = k - 1
+        order[k] = i * 1.0
+
+
+def size_factor(firm: Any, luck: float) -> float:
+    """Lognormal size of a firm relative to the median of its group."""
+    return exp(firm.size_sigma * normal_quantile(luck))
+
+
+def draw_sizes(world: Any, key: int) -> None:
+    """Sales at home and abroad before quarter 1; one size factor for both."""
+    luck = stream(key, 0, SIZE)
+    for firm in world.firms:
+        factor = size_factor(firm, uniform(luck, firm.id, 0.0))
+        firm.home_sales = firm.sells * firm.home_median * factor
+        firm.export_sales = firm.sells * firm.export_median * factor
+        firm.export_base = firm.export_sales
+
+
+def open_market(world: Any, terms: Any) -> None:
+    """Back demand out of sales, mean margin and conduct (RS-5); at conduct 0 out of the elasticity."""
+    sector = world.sector
+    home, abroad, home_squares, abroad_squares = 0.0, 0.0, 0.0, 0.0
+    for firm in world.firms:
+        home, home_squares = (
+            home + firm.home_sales,
+            home_squares + firm.home_sales * firm.home_sales,
+        )
+        abroad, abroad_squares = (
+            abroad + firm.export_sales,
+            abroad_squares + firm.export_sales * firm.export_sales,
+        )
+        sector.exporters = sector.exporters + (1.0 if firm.export_sales > 0.0 else 0.0)
+    sector.mean_exports = abroad / sector.exporters if sector.exporters > 0.0 else 0.0
+    sector.home_price, sector.export_price = terms.market.home_price, terms.market.export_price
+    sector.home_slope = demand_slope(sector.home_price, home, home_squares, terms)
+    sector.export_slope = demand_slope(sector.export_price, abroad, abroad_squares, terms)
+    sector.home_intercept = sector.home_price + sector.home_slope * home
+    sector.export_intercept = sector.export_price + sector.export_slope * abroad
+    sector.home_quantity, sector.export_quantity = home, abroad
+
+
+def demand_slope(price: float, quantity: float, squares: float, terms: Any) -> float:
+    """Slope of inverse demand, RMB per unit and m units per quarter."""
+    if quantity <= 0.0:
+        return 1.0
+    slope = price_slope(price * terms.market.gross_margin, quantity, squares, terms.market.conduct)
+    if slope > 0.0:
+        return slope
+    return price / (terms.market.elasticity * quantity)
+
+
+def open_firms(world: Any, terms: Any) -> None:
+    """Unit costs that make the sales before quarter 1 an equilibrium, overhead, and opening cash."""
+    sector, conduct = world.sector, terms.market.conduct
+    if terms.market.gross_margin == 0.0:
+        conduct = 0.0
+    for firm in world.firms:
+        firm.home_cost = max(sector.home_price - conduct * sector.home_slope * firm.home_sales, 0.0)
+        firm.export_cost = max(
+            sector.export_price - conduct * sector.export_slope * firm.export_sales, 0.0
+        )
+        profit_home = firm.home_sales * (sector.home_price - firm.home_cost)
+        firm.gross_profit = profit_home + firm.export_sales * (
+            sector.export_price - firm.export_cost
+        )
+        firm.overhead = terms.market.overhead * firm.gross_profit
+        if firm.export_base > 0.0:
+            firm.allure = exposure_weight(
+                firm.export_base / sector.mean_exports, terms.assertion.elasticity
+            )
+        firm.cash = firm.funds + terms.market.cash_buffer * (
+            firm.overhead + firm.spend_on_research(terms)
+        )
+
+
+def open_portfolios(world: Any, terms: Any, key: int) -> None:
+    """Patents before quarter 1, by quarter of filing: essential ones spread evenly over their ages,
+    others over a patent's life.
+    """
+    sizes, worth = stream(key, 0, SIZE), stream(key, 0, VALUE)
+    for i, firm in enumerate(world.firms):
+        firm.essential = firm.essential_patents
+        firm.other = firm.other_patents * size_factor(firm, uniform(sizes, firm.id, 0.0))
+        spread_over_ages(world.book.essential, i, firm.essential, int(firm.essential_age), terms)
+        spread_over_ages(world.book.other, i, firm.other, PATENT_LIFE, terms)
+        firm.value = cohort_value(firm.essential + firm.other, uniform(worth, firm.id, 0.0), terms)
+        firm.reads = reading_probability(terms.disputes.per_patent, firm.essential + firm.other)
+
+
+def spread_over_ages(ring: Any, i: int, patents: float, ages: int, terms: Any) -> None:
+    """Enter patents in force into the ring as the filings, before obsolescence, of the last `ages`
+    quarters.
+    """
+    kept = log(1.0 - terms.research.obsolescence)
+    for age in range(ages):
+        ring[(PATENT_LIFE - age) % PATENT_LIFE, i] = patents / ages * exp(-kept * age)
+
+
+def open_holders(world: Any, key: int) -> None:
+    """Strength of every holder's portfolio, and its money."""
+    luck = stream(key, 0, HOLDER_STRENGTH)
+    for holder in world.holders:
+        drift = holder.strength_spread * (2.0 * uniform(luck, holder.id, 0.0) - 1.0)
+        holder.strength = min(max(holder.strength + drift, 0.0), 1.0)
+        holder.cash = holder.budget
+
+
+def open_beliefs(world: Any, terms: Any, key: int) -> None:
+    """First beliefs: the share that firms credit of what a working alliance would be worth to them."""
+    promote_standard(world, terms)
+    train_firms(world, terms)
+    look_ahead(world.sector, terms, 0)
+    set_demands(world, terms)
+    set_rates(world, terms)
+    value_patents(world, terms, key, 0)
+    appraise(world, terms, key, 0)
+    for firm in world.firms:
+        firm.credit = terms.learning.first_belief
+        firm.belief = firm.credit * firm.benefit

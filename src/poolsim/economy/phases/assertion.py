@@ -1,0 +1,83 @@
+"""Phase 8: patent holders assert (EX-1, LI-9, RS-10)."""
+
+from typing import Any
+
+from poolsim.economy.actions.peace import pool_defence, shielded_reads
+from poolsim.economy.actions.warning import designs_around
+from poolsim.economy.draws import ALARM, ASSERT, pair, stream, uniform
+from poolsim.economy.rules.litigation import at_least_once, credible_suit
+from poolsim.economy.rules.royalties import hold_up_royalty
+from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+
+
+def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
+    """Each holder sets its hold-up demand, then asserts against exporters; posted royalties need no
+    assertion, everyone pays them.
+    """
+    pool_defence(world, terms)
+    set_demands(world, terms)
+    if terms.switches.assertion > 0.0:
+        luck, alarms = stream(key, t, ASSERT), stream(key, t, ALARM)
+        for i, firm in enumerate(world.firms):
+            if firm.alive > 0.0 and firm.export_base > 0.0:
+                for h in range(len(world.holders)):
+                    if terms.negotiation.posted > 0.0:
+                        world.book.claim[i, h] = LICENSED
+                    else:
+                        assert_against(world, terms, luck, alarms, i, h, t)
+
+
+def set_demands(world: Any, terms: Any) -> None:
+    """Hold-up royalty of every holder, RMB per unit, at the sector's mean margin (RS-10)."""
+    at_risk = terms.switches.exclusion * min(
+        terms.litigation.exclusion / terms.litigation.licence_term, 1.0
+    )
+    margin = terms.market.export_price * terms.market.gross_margin
+    for holder in world.holders:
+        holder.demand = hold_up_royalty(
+            terms.negotiation.holder_share,
+            holder.strength,
+            holder.feature_value,
+            margin,
+            terms.assertion.redesign_cost,
+            at_risk,
+        )
+
+
+def assert_against(world: Any, terms: Any, luck: int, alarms: int, i: int, h: int, t: int) -> None:
+    """A holder asserts against a firm it has no quarrel or licence with, if a suit would be
+    credible; a firm that was warned in time has designed around its patents.
+    """
+    firm, holder, claim = world.firms[i], world.holders[h], world.book.claim
+    if claim[i, h] == CLEARED and t >= world.book.clear_until[i, h]:
+        claim[i, h] = NO_DEMAND
+    if claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
+        chance = chance_of_assertion(world, firm, holder, terms)
+        strikes = 1.0 if uniform(luck, pair(firm.id, holder.id), 0.0) < chance else 0.0
+        avoided = designs_around(world, terms, alarms, firm, h, chance, strikes)
+        if avoided > 0.0:
+            claim[i, h] = CLEARED
+            world.book.clear_until[i, h] = t + terms.litigation.licence_term
+        elif strikes > 0.0:
+            claim[i, h] = DEMANDED
+            firm.struck = 1.0
+            world.sector.claims = world.sector.claims + 1.0
+
+
+def could_sue(firm: Any, holder: Any, terms: Any) -> float:
+    """Whether a demand has weight: a suit would be credible, or nobody reckons with suits."""
+    volume = firm.export_base * terms.litigation.licence_term
+    credible = credible_suit(
+        holder.strength, holder.court_royalty, volume, terms.litigation.holder_cost
+    )
+    return max(credible, 1.0 - terms.switches.litigation)
+
+
+def chance_of_assertion(world: Any, firm: Any, holder: Any, terms: Any) -> float:
+    """Chance of an assertion within a quarter (EX-1); deterrence is the holder's own exposure to
+    the firm's patents (LI-8).
+    """
+    exposed = firm.sales_value(world.sector)
+    stake = holder.own_sales + exposed
+    deterrence = shielded_reads(world, firm) * holder.own_sales / stake if stake > 0.0 else 0.0
+    return at_least_once(terms.assertion.hazard * firm.allure * (1.0 - deterrence), 1.0)

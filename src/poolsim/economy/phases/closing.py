@@ -1,0 +1,82 @@
+"""Phase 14: secretariats close their books, and some of them for good (FN-11, IT-1)."""
+
+from typing import Any
+
+from poolsim.economy.actions.income import vote_dues
+from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.agents.secretariat import (
+    ANTITRUST,
+    BELOW_QUORUM,
+    CORE_LEFT,
+    DORMANT,
+    HOST_LEFT,
+    INSOLVENT,
+    PATENTS_EXPIRED,
+    STANDING,
+    UNRAVELLED,
+)
+from poolsim.economy.draws import VOTE, stream, uniform
+from poolsim.economy.ledger import FIRST_FUND, transfer
+
+
+def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
+    """Every living alliance checks whether it can go on; one that ends pays out what is left and
+    releases its members. In one that goes on, members may vote on next year's dues.
+    """
+    luck = stream(key, t, VOTE)
+    for a, alliance in enumerate(world.alliances):
+        if alliance.alive > 0.0:
+            alliance.asleep = (
+                alliance.asleep + 1.0 if alliance.service < terms.governance.dormant_below else 0.0
+            )
+            cause = cause_of_end(world, alliance, a, terms)
+            if cause != STANDING:
+                wind_up(world, alliance, a)
+                alliance.end(t * 1.0, cause)
+            else:
+                vote_dues(world, alliance, a, uniform(luck, alliance.id, 0.0), terms, t)
+
+
+def cause_of_end(world: Any, alliance: Any, a: int, terms: Any) -> float:
+    """Why an alliance ends in this quarter, or STANDING."""
+    if alliance.legal_person > 0.0 and alliance.treasury < -TOLERANCE:
+        return INSOLVENT
+    if alliance.prohibited > 0.0:
+        return ANTITRUST
+    if alliance.members < alliance.minimum:
+        return BELOW_QUORUM
+    if alliance.legal_person == 0.0 and alliance.asleep >= terms.governance.dormant_after:
+        return DORMANT
+    if alliance.legal_person == 0.0 and alliance.unhosted >= terms.governance.host_patience:
+        return HOST_LEFT
+    if alliance.core * terms.switches.core * alliance.lead_gone > 0.0:
+        return CORE_LEFT
+    if (
+        alliance.had_pool > 0.0
+        and alliance.pooled < 0.5
+        and alliance.serves_beside_pool(terms) == 0.0
+    ):
+        return UNRAVELLED if essential_patents(world, a) >= 0.5 else PATENTS_EXPIRED
+    return STANDING
+
+
+def essential_patents(world: Any, a: int) -> float:
+    """Essential patents of the members that are in force."""
+    patents = 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            patents = patents + firm.essential
+    return patents
+
+
+def wind_up(world: Any, alliance: Any, a: int) -> None:
+    """Members share what is left in the treasury and the fighting fund and are free."""
+    fund = world.outside[FIRST_FUND + a]
+    chest = fund.balance / alliance.members if alliance.members > 0.0 else 0.0
+    part = max(alliance.treasury, 0.0) / alliance.members if alliance.members > 0.0 else 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            transfer(alliance, firm, part)
+            if chest > 0.0:
+                transfer(fund, firm, chest)
+            firm.leave(alliance)

@@ -1,0 +1,179 @@
+"""Phase 11: firms of the sector dispute with each other; an alliance mediates between its members
+(LI-1, LI-6, LI-7, LI-8, DY-2, DY-3).
+"""
+
+from typing import Any
+
+from poolsim.economy.actions.attrition import at_war, fight_wars, open_war
+from poolsim.economy.actions.courts import award_share, bear_cost, judge
+from poolsim.economy.actions.peace import allied, answering_reads, forbears, punish
+from poolsim.economy.draws import (
+    BELIEF_DEFENDANT,
+    BELIEF_PLAINTIFF,
+    DISPUTE,
+    OPPONENT,
+    VERDICT,
+    pair,
+    stream,
+    uniform,
+)
+from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
+from poolsim.economy.rules.beliefs import believed_chance
+from poolsim.economy.rules.disputes import assertion_gain
+from poolsim.economy.rules.litigation import mediated, settlement_amount, settlement_range, settles
+
+
+def firms_dispute(world: Any, terms: Any, key: int, t: int) -> None:
+    """Open disputes go on; some firms notice an infringement by a rival drawn by luck, and assert
+    if that pays after the rival's counter-assertion.
+    """
+    if terms.switches.disputes > 0.0:
+        fight_wars(world, terms, key, t)
+        chance, whom = stream(key, t, DISPUTE), stream(key, t, OPPONENT)
+        for k in range(len(world.firms)):
+            i = int(world.book.order[k])
+            firm = world.firms[i]
+            if firm.alive > 0.0 and uniform(chance, firm.id, 0.0) < terms.disputes.opportunity:
+                j = int(world.book.order[int(uniform(whom, firm.id, 0.0) * len(world.firms))])
+                if j != i and would_assert(world, terms, i, j) > 0.0:
+                    quarrel(world, terms, key, t, i, j)
+
+
+def would_assert(world: Any, terms: Any, i: int, j: int) -> float:
+    """Whether a firm asserts against a rival: it pays, they are not at war already, and no
+    agreement of their alliance keeps it from it.
+    """
+    firm, rival = world.firms[i], world.firms[j]
+    if (
+        rival.alive == 0.0
+        or attack_gain(world, firm, rival, terms) <= 0.0
+        or at_war(world, terms, i, j) > 0.0
+    ):
+        return 0.0
+    return 1.0 - forbears(world, firm, rival, terms)
+
+
+def quarrel(world: Any, terms: Any, key: int, t: int, i: int, j: int) -> None:
+    """A dispute and, if it is not settled, what the other side answers: a suit of its own where
+    that pays (LI-8).
+    """
+    firm, rival = world.firms[i], world.firms[j]
+    settled = dispute(world, terms, key, t, i, j, 0.0)
+    if settled == 0.0 and terms.switches.counter_assertion > 0.0:
+        reads, share = answering_reads(world, rival, firm), award_share(terms)
+        gain = assertion_gain(
+            reads, 0.0, share, 0.0, firm.sales_value(world.sector), terms.disputes.suit_cost
+        )
+        if gain > 0.0 and at_war(world, terms, j, i) == 0.0:
+            dispute(world, terms, key, t, j, i, 1.0)
+    punish(world, firm, rival, terms)
+
+
+def attack_gain(world: Any, firm: Any, rival: Any, terms: Any) -> float:
+    """Expected gain of asserting, RMB m, net of the rival's counter-assertion and the cost of a
+    case (LI-8).
+    """
+    return assertion_gain(
+        firm.reads,
+        answering_reads(world, rival, firm) * terms.switches.counter_assertion,
+        award_share(terms),
+        firm.sales_value(world.sector),
+        rival.sales_value(world.sector),
+        terms.disputes.suit_cost,
+    )
+
+
+def mediation_between(world: Any, firm: Any, rival: Any, terms: Any) -> float:
+    """Contraction of the parties' optimism: mediation, mandate and service of the alliance they
+    share; 0 if they share none.
+    """
+    if allied(firm, rival) == 0.0:
+        return 0.0
+    alliance = world.alliances[int(firm.alliance)]
+    return (
+        terms.switches.mediation
+        * alliance.mediates
+        * terms.disputes.mediation
+        * alliance.mandate
+        * alliance.service
+    )
+
+
+def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: float) -> float:
+    """One dispute, or the answer to one: mediated if it can be, settled if there is a range, else
+    brought to court; whether it was settled.
+    """
+    plaintiff, defendant, rules = world.firms[i], world.firms[j], terms.disputes
+    address = pair(plaintiff.id, defendant.id)
+    contraction = mediation_between(world, plaintiff, defendant, terms)
+    count_dispute(world, plaintiff, defendant)
+    if contraction > 0.0:
+        pay_mediator(world, plaintiff, defendant, rules.mediation_fee)
+    reads = plaintiff.reads if answer == 0.0 else answering_reads(world, plaintiff, defendant)
+    stake = award_share(terms) * defendant.sales_value(world.sector)
+    bold, wary = (
+        mediated(0.5 * plaintiff.optimism, contraction),
+        mediated(0.5 * defendant.optimism, contraction),
+    )
+    noise = mediated(terms.litigation.noise, contraction)
+    hope = believed_chance(
+        reads, bold, noise, uniform(stream(key, t, BELIEF_PLAINTIFF), address, answer)
+    )
+    doubt = believed_chance(
+        reads, -wary, noise, uniform(stream(key, t, BELIEF_DEFENDANT), address, answer)
+    )
+    low, high = settlement_range(
+        hope, doubt, stake, rules.suit_cost, rules.suit_cost, terms.litigation.english_rule
+    )
+    if settles(low, high) > 0.0:
+        transfer(
+            defendant,
+            plaintiff,
+            max(settlement_amount(low, high, terms.litigation.settlement_share), 0.0),
+        )
+        return 1.0
+    count_trial(world, plaintiff, defendant)
+    if open_war(world, terms, i, j, stake, reads) == 0.0:
+        verdict = uniform(stream(key, t, VERDICT), address, answer)
+        try_dispute(world, terms, plaintiff, defendant, stake, reads, verdict)
+    return 0.0
+
+
+def count_dispute(world: Any, plaintiff: Any, defendant: Any) -> None:
+    """A dispute is counted, one between members with their alliance."""
+    world.sector.disputes = world.sector.disputes + 1.0
+    plaintiff.struck, defendant.struck = 1.0, 1.0
+    if allied(plaintiff, defendant) > 0.0:
+        alliance = world.alliances[int(plaintiff.alliance)]
+        alliance.internal_disputes = alliance.internal_disputes + 1.0
+
+
+def pay_mediator(world: Any, plaintiff: Any, defendant: Any, fee: float) -> None:
+    """Each side pays half of the mediator's fee."""
+    transfer(plaintiff, world.outside[SUPPLIERS_AND_STAFF], 0.5 * fee)
+    transfer(defendant, world.outside[SUPPLIERS_AND_STAFF], 0.5 * fee)
+
+
+def count_trial(world: Any, plaintiff: Any, defendant: Any) -> None:
+    """A dispute that is not settled goes to court; one between members is counted with their
+    alliance.
+    """
+    world.sector.dispute_trials = world.sector.dispute_trials + 1.0
+    if allied(plaintiff, defendant) > 0.0:
+        alliance = world.alliances[int(plaintiff.alliance)]
+        alliance.internal_suits = alliance.internal_suits + 1.0
+
+
+def try_dispute(
+    world: Any,
+    terms: Any,
+    plaintiff: Any,
+    defendant: Any,
+    stake: float,
+    reads: float,
+    verdict: float,
+) -> None:
+    """Tried at once: both sides pay for the case; a plaintiff that wins is awarded the stake."""
+    bear_cost(world, plaintiff, terms.disputes.suit_cost)
+    bear_cost(world, defendant, terms.disputes.suit_cost)
+    judge(plaintiff, defendant, reads, stake, verdict)

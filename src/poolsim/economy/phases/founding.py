@@ -1,0 +1,145 @@
+"""Phase 4: founders found an alliance when enough of those invited agree (CO-5, CO-3, TP-1, GV-1)."""
+
+import math
+from typing import Any
+
+from poolsim.economy.actions.income import promised_income
+from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.agents.secretariat import NEVER_FORMED
+from poolsim.economy.draws import FOUND, stream, uniform
+from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
+from poolsim.economy.rules.formation import founding_odds
+
+
+def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
+    """Every alliance still to be founded is tried while its window is open; after that it counts as
+    never formed.
+    """
+    luck = stream(key, t, FOUND)
+    for a, alliance in enumerate(world.alliances):
+        if (
+            alliance.id > 0.0
+            and alliance.formed == 0.0
+            and alliance.cause == 0.0
+            and t >= alliance.start
+        ):
+            if t >= alliance.start + alliance.window:
+                alliance.end(t * 1.0, NEVER_FORMED)
+            else:
+                prospect(world, alliance, terms, t)
+                agreed = agreement(world, terms, luck, alliance)
+                if agreed > 0.0 and can_start(alliance, agreed, terms) > 0.0:
+                    spend_effort(world, alliance.founding_effort(terms))
+                    found(world, alliance, a, t)
+                else:
+                    spend_effort(
+                        world, (1.0 - terms.membership.refund) * alliance.founding_effort(terms)
+                    )
+
+
+def prospect(world: Any, alliance: Any, terms: Any, t: int) -> None:
+    """What the founders look at: how many are invited, how many must agree and are expected to, and
+    the subsidy.
+    """
+    invited = 0.0
+    for firm in world.firms:
+        invited = invited + may_found(firm)
+    alliance.founders = invited
+    alliance.needed = max(
+        math.ceil(alliance.founding_share * invited - TOLERANCE) * 1.0, alliance.minimum
+    )
+    if alliance.tried == 0.0:
+        alliance.willing = terms.membership.first_willing
+    alliance.tried = 1.0
+    if terms.switches.threshold > 0.0:
+        alliance.pivotal, alliance.failures = founding_odds(
+            alliance.willing, alliance.founders - 1.0, alliance.needed
+        )
+    alliance.start_up = 0.0
+    if (
+        terms.switches.subsidy > 0.0
+        and terms.policy.subsidy_from <= t
+        and t <= terms.policy.subsidy_until
+    ):
+        alliance.start_up = alliance.may_take_grants * terms.policy.subsidy
+
+
+def may_found(firm: Any) -> float:
+    """Whether a firm is asked to found an alliance."""
+    return 1.0 if firm.invited > 0.0 and firm.alive > 0.0 and firm.alliance == 0.0 else 0.0
+
+
+def agreement(world: Any, terms: Any, luck: int, alliance: Any) -> float:
+    """Ask every invited firm; how many agree if they reach the structure's founding share, else 0.
+    The share that agrees is what founders expect next time.
+    """
+    agreed = 0.0
+    for firm in world.firms:
+        firm.agrees = 0.0
+        if may_found(firm) > 0.0:
+            firm.agrees = firm.would_found(alliance, uniform(luck, firm.id, alliance.id), terms)
+            agreed = agreed + firm.agrees
+    alliance.willing = agreed / alliance.founders if alliance.founders > 0.0 else 0.0
+    return agreed if agreed >= alliance.needed else 0.0
+
+
+def spend_effort(world: Any, amount: float) -> None:
+    """Those who agreed have spent staff time and legal advice on the attempt."""
+    for firm in world.firms:
+        if firm.agrees > 0.0:
+            transfer(firm, world.outside[SUPPLIERS_AND_STAFF], amount)
+
+
+def can_start(alliance: Any, members: float, terms: Any) -> float:
+    """Whether a legal person could pay what it owes over the first quarters: nobody registers one
+    that would be insolvent at once.
+    """
+    once = alliance.endowment + alliance.start_up + members * alliance.capital
+    income = alliance.first_licence_income + promised_income(alliance, members, terms)
+    income = income + members * alliance.dues * alliance.may_charge_dues
+    if (
+        alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0
+        and alliance.grant_quarters > 0.0
+    ):
+        income = income + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
+    span, cost = terms.governance.founding_horizon, alliance.cost_of(members, 0.0)
+    return 1.0 if alliance.legal_person == 0.0 or once + span * income >= span * cost else 0.0
+
+
+def found(world: Any, alliance: Any, a: int, t: int) -> None:
+    """Those who agreed become members and pay in their capital; the government pays its subsidy.
+    The one that expects most of it (the lowest id if equal) is the core member.
+    """
+    alliance.formed = 1.0
+    alliance.alive = 1.0
+    alliance.founded = t * 1.0
+    transfer(world.outside[INVESTORS], alliance, alliance.endowment)
+    transfer(world.outside[GOVERNMENT], alliance, alliance.start_up)
+    alliance.grant_income = alliance.grant_income + alliance.start_up
+    most = 0.0
+    for k in range(len(world.firms)):
+        firm = world.firms[int(world.book.order[k])]
+        if firm.agrees > 0.0:
+            firm.agrees = 0.0
+            admit(firm, alliance, a)
+            if alliance.lead == 0.0 or firm.belief > most:
+                most, alliance.lead = firm.belief, firm.id
+
+
+def admit(firm: Any, alliance: Any, a: int) -> None:
+    """A firm joins and pays in its capital."""
+    firm.join(alliance, a * 1.0)
+    transfer(firm, alliance, alliance.capital)
+    alliance.capital_income = alliance.capital_income + alliance.capital
+
+
+def dismiss(firm: Any, alliance: Any) -> None:
+    """A member leaves and gets back what the structure lets it, as far as its part of the treasury
+    goes.
+    """
+    refund = min(
+        (1.0 - alliance.exit_cost) * firm.capital, max(alliance.treasury, 0.0) / alliance.members
+    )
+    transfer(alliance, firm, refund)
+    alliance.exits = alliance.exits + 1.0
+    firm.leave(alliance)

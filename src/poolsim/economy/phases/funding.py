@@ -1,0 +1,79 @@
+"""Phase 6: the secretariat raises money: grants, dues, projects, other income, capital calls (FN-5,
+FN-6).
+"""
+
+from typing import Any
+
+from poolsim.economy.actions.income import contribute, earn_income
+from poolsim.economy.actions.offers import programme
+from poolsim.economy.draws import PROJECT, stream, uniform
+from poolsim.economy.ledger import CLIENTS, GOVERNMENT, transfer
+from poolsim.economy.phases.service import hosts_lend_staff
+
+
+def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
+    """Each living alliance collects what its design and structure let it; members are called last."""
+    luck = stream(key, t, PROJECT)
+    hosts_lend_staff(world, terms)
+    for a, alliance in enumerate(world.alliances):
+        if alliance.alive > 0.0:
+            alliance.organise(terms)
+            alliance.programme = programme(alliance, alliance.members, terms)
+            take_grant(world, alliance, terms, t)
+            charge_dues(world, alliance, a)
+            take_project(world, alliance, uniform(luck, alliance.id, 0.0), terms)
+            earn_income(world, alliance, a, terms, key, t)
+            contribute(world, alliance, a, terms)
+            call_capital(world, alliance, a, terms)
+
+
+def take_grant(world: Any, alliance: Any, terms: Any, t: int) -> None:
+    """A fixed amount; or a top-up to a reserve beyond this quarter's cost, the surplus going back
+    (FN-5).
+    """
+    running = alliance.grant_on * alliance.may_take_grants * terms.switches.grants
+    if running > 0.0 and t - alliance.founded < alliance.grant_quarters:
+        amount = alliance.grant
+        if alliance.grant_top_up > 0.0:
+            amount = (alliance.grant_reserve + 1.0) * alliance.own_cost() - alliance.treasury
+        transfer(world.outside[GOVERNMENT], alliance, amount)
+        alliance.grant_income = alliance.grant_income + amount
+
+
+def charge_dues(world: Any, alliance: Any, a: int) -> None:
+    """Every member pays its dues."""
+    if alliance.may_charge_dues > 0.0 and alliance.dues > 0.0:
+        for firm in world.firms:
+            if firm.alliance == a:
+                transfer(firm, alliance, alliance.dues)
+                alliance.dues_income = alliance.dues_income + alliance.dues
+
+
+def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
+    """A client commissions a project, the likelier the stronger the alliance's mandate and its
+    liaison.
+    """
+    odds = terms.projects.win_rate * alliance.mandate * alliance.reach
+    if alliance.projects * terms.switches.projects > 0.0 and luck < odds:
+        transfer(world.outside[CLIENTS], alliance, terms.projects.value)
+        alliance.project_income = alliance.project_income + terms.projects.value
+
+
+def call_capital(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """If the treasury cannot bear this quarter's cost, members are asked for the horizon's cost in
+    equal parts.
+    """
+    cost = alliance.own_cost()
+    if (
+        alliance.capital_calls * terms.switches.capital_calls > 0.0
+        and alliance.treasury < cost
+        and alliance.members > 0.0
+    ):
+        amount = (
+            terms.governance.call_horizon * cost + max(-alliance.treasury, 0.0)
+        ) / alliance.members
+        for firm in world.firms:
+            if firm.alliance == a and firm.would_answer_call(amount, terms) > 0.0:
+                transfer(firm, alliance, amount)
+                firm.capital = firm.capital + amount
+                alliance.capital_income = alliance.capital_income + amount

@@ -1,0 +1,29 @@
+"""Phase 15: firms see what membership is worth, update their beliefs, and leave the sector when
+their cash is gone.
+"""
+
+from typing import Any
+
+from poolsim.economy.actions.benefit import appraise
+from poolsim.economy.agents.firm import TOLERANCE
+
+
+def firms_learn(world: Any, terms: Any, key: int, t: int) -> None:
+    """Benefits are appraised, beliefs follow them, and firms without cash leave."""
+    appraise(world, terms, key, t)
+    for firm in world.firms:
+        if firm.alive > 0.0:
+            if terms.switches.learning > 0.0:
+                firm.learn(terms)
+            if firm.cash < -TOLERANCE:
+                close(world, firm)
+
+
+def close(world: Any, firm: Any) -> None:
+    """A firm without cash leaves the sector and its alliance; its capital is lost."""
+    firm.alive = 0.0
+    firm.home_sales, firm.export_sales, firm.gross_profit = 0.0, 0.0, 0.0
+    if firm.alliance > 0.0:
+        alliance = world.alliances[int(firm.alliance)]
+        alliance.exits = alliance.exits + 1.0
+        firm.leave(alliance)

@@ -1,0 +1,279 @@
+"""Phase 12: pools, and firms by themselves, license essential patents (AT-1, LR-1..4, RS-1, RS-2,
+SH).
+"""
+
+from typing import Any
+
+from poolsim.economy.actions.antitrust import authority_proceeds
+from poolsim.economy.actions.courts import bear_cost
+from poolsim.economy.actions.patent_value import BY_VALUE, essential_value, value_patents
+from poolsim.economy.actions.pool_participation import (
+    contracts_alone,
+    contracts_pooled,
+    first_compliance,
+    highest_compliance,
+    long_run_compliance,
+    side_benefit,
+    stays,
+)
+from poolsim.economy.ledger import LAWYERS_AND_COURTS, OUTSIDE_LICENSEES, transfer
+from poolsim.economy.rules.disputes import reading_probability
+from poolsim.economy.rules.licensing import (
+    administrator_income,
+    compliance_step,
+    count_share,
+    equal_share,
+    licence_income,
+)
+from poolsim.economy.rules.royalties import best_response_royalty
+from poolsim.economy.rules.standards import licence_potential
+
+ROUNDS = 8  # re-tests of participation within a quarter; what still unravels goes on in the next
+
+
+def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
+    """Pools are assembled, priced and licensed; whoever holds essential patents outside a pool
+    licenses alone.
+    """
+    pooled_royalty = 0.0
+    value_patents(world, terms, key, t)
+    for a, alliance in enumerate(world.alliances):
+        open_pool(world, alliance, a, terms)
+        pooled_royalty = pooled_royalty + alliance.licensing * alliance.royalty
+    sector = world.sector
+    sector.pooled_royalty = pooled_royalty
+    sector.independents = count_independents(world)
+    sector.independent_royalty = independent_royalty(terms, pooled_royalty, sector.independents)
+    sector.outside_units = outside_units(
+        sector, terms, sector.adoption, pooled_royalty, sector.independents
+    )
+    for a, alliance in enumerate(world.alliances):
+        if alliance.licensing > 0.0:
+            if alliance.commitment * terms.switches.commitment == 0.0:
+                retest_participation(world, alliance, a, terms)
+            collect_outside(world, alliance, a, terms)
+    license_alone(world, terms)
+    authority_proceeds(world, terms, key, t)
+    for firm in world.firms:
+        firm.pool_rate = pool_rate(world, firm)
+
+
+def independent_royalty(terms: Any, pooled_royalty: float, independents: float) -> float:
+    """Royalty of each licensor outside a pool, who answers the pools and each other, RMB per unit
+    (RS-1, RS-2).
+    """
+    spare = 2.0 * best_response_royalty(terms.standard.choke_royalty, pooled_royalty)
+    return spare / (independents + 1.0)
+
+
+def outside_units(
+    sector: Any, terms: Any, adoption: float, pooled_royalty: float, independents: float
+) -> float:
+    """Units a quarter that outside licensees sell at an adoption and the royalty stack of these
+    licensors (LR-4).
+    """
+    stack = pooled_royalty + independents * independent_royalty(terms, pooled_royalty, independents)
+    base = licence_potential(sector.potential, stack, terms.standard.choke_royalty)
+    return base / terms.standard.replacement * adoption
+
+
+def licenses_alone(firm: Any) -> float:
+    """Whether a firm licenses essential patents by itself."""
+    return 1.0 if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0 else 0.0
+
+
+def count_independents(world: Any) -> float:
+    """Licensors outside a pool."""
+    count = 0.0
+    for firm in world.firms:
+        count = count + licenses_alone(firm)
+    return count
+
+
+def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Evaluate the members' patents; the pool licenses while it holds any that may be essential,
+    and compliance builds up.
+    """
+    alliance.licensing = 0.0
+    if alliance.may_pool(terms) > 0.0:
+        for firm in world.firms:
+            if firm.alliance == a:
+                pay_evaluation(world, firm, alliance, terms)
+                firm.certified = certified_patents(firm, terms)
+                firm.in_pool = 1.0 if firm.certified > 0.0 and firm.walked_out == 0.0 else 0.0
+        count_pool(world, alliance, a, terms)
+        if alliance.contributors > 0.0:
+            alliance.licensing = 1.0
+            start = (
+                alliance.compliance
+                if alliance.had_pool > 0.0
+                else first_compliance(alliance, terms)
+            )
+            effort = terms.pool.compliance_effort
+            alliance.compliance = compliance_step(
+                start, highest_compliance(alliance, terms), effort
+            )
+            alliance.had_pool = 1.0
+
+
+def pay_evaluation(world: Any, firm: Any, alliance: Any, terms: Any) -> None:
+    """An owner pays the external evaluator for the patents that it declares beyond those evaluated."""
+    if terms.switches.evaluation * alliance.external_evaluator > 0.0 and firm.walked_out == 0.0:
+        declared = firm.essential / terms.pool.true_share
+        bear_cost(world, firm, max(declared - firm.evaluated, 0.0) * terms.pool.evaluation_cost)
+        firm.evaluated = declared
+
+
+def certified_patents(firm: Any, terms: Any) -> float:
+    """Patents of a firm that the evaluator certifies: the truly essential and the falsely declared,
+    each with its chance (AT-1).
+    """
+    declared = firm.essential / terms.pool.true_share
+    return terms.pool.sensitivity * firm.essential + terms.pool.false_positive * (
+        declared - firm.essential
+    )
+
+
+def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Contributors, certified and truly essential patents, and the chance that one of these
+    survives a challenge (LI-7).
+    """
+    alliance.contributors = 0.0
+    alliance.certified = 0.0
+    alliance.pooled = 0.0
+    alliance.appraised = 0.0
+    for firm in world.firms:
+        if firm.alliance == a and firm.in_pool > 0.0:
+            alliance.contributors = alliance.contributors + 1.0
+            alliance.certified = alliance.certified + firm.certified
+            alliance.appraised = alliance.appraised + firm.appraised
+            alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
+    alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
+
+
+def share_of(firm: Any, alliance: Any) -> float:
+    """A contributor's share of what the pool distributes: equal, by certified patents, or by
+    appraised value.
+    """
+    if alliance.shared_by >= BY_VALUE:
+        return count_share(firm.appraised, alliance.appraised)
+    if alliance.shared_by > 0.0:
+        return count_share(firm.certified, alliance.certified)
+    return equal_share(alliance.contributors)
+
+
+def retest_participation(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Contributors that would earn more outside walk out; after every exit the rest are asked again
+    (SH-5).
+    """
+    walked, rounds = 1.0, 0
+    while walked > 0.0 and rounds < ROUNDS:
+        walked = walk_out(world, alliance, a, terms)
+        rounds = rounds + 1
+        if walked > 0.0:
+            count_pool(world, alliance, a, terms)
+
+
+def walk_out(world: Any, alliance: Any, a: int, terms: Any) -> float:
+    """One round: how many contributors leave the pool, each against what it would earn outside."""
+    total, walked = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alliance == a and firm.in_pool > 0.0:
+            total = total + essential_value(firm)
+    full = licence_income(alliance.royalty, world.sector.outside_units, 1.0)
+    full = full - administrator_income(full, alliance.administrator)
+    income, promise = (
+        full * alliance.compliance * alliance.strength,
+        full * long_run_compliance(alliance, terms),
+    )
+    for firm in world.firms:
+        if firm.alliance == a and firm.in_pool > 0.0 and total > 0.0:
+            part, worth = share_of(firm, alliance), essential_value(firm) / total * income
+            side, alone = (
+                side_benefit(world, firm, alliance, terms),
+                income_alone(world, firm, alliance, terms),
+            )
+            if stays(part * income, worth, side, part * promise, alone, terms) == 0.0:
+                firm.in_pool, firm.walked_out = 0.0, 1.0
+                walked = walked + 1.0
+    return walked
+
+
+def income_alone(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+    """What a contributor would earn as one more licensor beside the pool, RMB m per quarter; the
+    pool goes on at its royalty or, if lower, at what it would answer with (RS-1, RS-3). Nobody
+    leaves a pool of one.
+    """
+    if firm.essential < 1.0 or alliance.contributors <= 1.0:
+        return 0.0
+    others = world.sector.independents + 1.0
+    answer = min(alliance.royalty, terms.standard.choke_royalty / (others + 2.0))
+    pooled = max(world.sector.pooled_royalty - alliance.royalty, 0.0) + answer
+    units = outside_units(world.sector, terms, world.sector.adoption, pooled, others)
+    paying = terms.pool.compliance_start * reading_probability(terms.pool.validity, firm.essential)
+    return licence_income(independent_royalty(terms, pooled, others), units, paying)
+
+
+def collect_outside(world: Any, alliance: Any, a: int, terms: Any) -> None:
+    """Outside licensees pay for the units they report (LR-3); contracts are paid for first."""
+    alliance.licensed_units = world.sector.outside_units * alliance.compliance * alliance.strength
+    income = licence_income(alliance.royalty, alliance.licensed_units, 1.0)
+    transfer(world.outside[OUTSIDE_LICENSEES], alliance, income)
+    contracts = min(contracts_pooled(world, alliance.contributors, terms), income)
+    transfer(alliance, world.outside[LAWYERS_AND_COURTS], contracts)
+    distribute(world, alliance, a, income - contracts)
+
+
+def distribute(world: Any, alliance: Any, a: int, income: float) -> None:
+    """The administrator keeps its share of royalties collected; the rest goes to the contributors."""
+    if alliance.contributors > 0.0:
+        kept = administrator_income(income, alliance.administrator)
+        alliance.licence_income = alliance.licence_income + kept
+        alliance.distributable = alliance.distributable + (income - kept)
+        for firm in world.firms:
+            if firm.alliance == a and firm.in_pool > 0.0:
+                part = share_of(firm, alliance) * (income - kept)
+                transfer(alliance, firm, part)
+                firm.pool_income = firm.pool_income + part
+    else:
+        alliance.licence_income = alliance.licence_income + income
+
+
+def license_alone(world: Any, terms: Any) -> None:
+    """Owners of essential patents outside a pool collect by themselves, without a compliance
+    programme, and pay for their contracts.
+    """
+    contracts = contracts_alone(world, terms)
+    for firm in world.firms:
+        if licenses_alone(firm) > 0.0:
+            strength = reading_probability(terms.pool.validity, firm.essential)
+            income = licence_income(
+                world.sector.independent_royalty,
+                world.sector.outside_units,
+                terms.pool.compliance_start * strength,
+            )
+            transfer(world.outside[OUTSIDE_LICENSEES], firm, income)
+            transfer(firm, world.outside[LAWYERS_AND_COURTS], min(contracts, income))
+            firm.own_licence_income = income - min(contracts, income)
+
+
+def pool_charge(world: Any, alliance: Any) -> float:
+    """What a firm of the sector outside the pool pays it per unit, on the share of its products
+    that use the standard.
+    """
+    return (
+        alliance.licensing
+        * alliance.royalty
+        * alliance.compliance
+        * alliance.strength
+        * world.sector.adoption
+    )
+
+
+def pool_rate(world: Any, firm: Any) -> float:
+    """What a firm pays to all pools it does not contribute to, RMB per unit."""
+    owed = 0.0
+    for a, alliance in enumerate(world.alliances):
+        if firm.alliance != a or firm.in_pool == 0.0:
+            owed = owed + pool_charge(world, alliance)
+    return owed

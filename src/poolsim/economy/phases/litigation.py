@@ -1,0 +1,140 @@
+"""Phase 10: holders sue hold-outs: settle if both gain, else try the case and exclude the loser
+(LI-1, LI-2, LI-3, LI-9).
+"""
+
+from typing import Any
+
+from poolsim.economy.actions.defence import prepare_defence, spend_chest
+from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, TYPE, pair, stream, uniform
+from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
+from poolsim.economy.rules.beliefs import believed_chance
+from poolsim.economy.rules.litigation import (
+    credible_suit,
+    screening,
+    settlement_amount,
+    settlement_range,
+    settles,
+)
+from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+
+
+def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
+    """Every demand that was not accepted is sued upon if that is credible, and lapses if not."""
+    if terms.switches.litigation > 0.0 and open_demands(world) > 0.0:
+        prepare_defence(world, terms)
+        for i, firm in enumerate(world.firms):
+            if firm.alive > 0.0:
+                for h in range(len(world.holders)):
+                    if world.book.claim[i, h] == DEMANDED:
+                        sue(world, terms, i, h, key, t)
+
+
+def open_demands(world: Any) -> float:
+    """Demands that were not accepted."""
+    count = 0.0
+    for i in range(len(world.firms)):
+        for h in range(len(world.holders)):
+            count = count + (1.0 if world.book.claim[i, h] == DEMANDED else 0.0)
+    return count
+
+
+def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:
+    """One suit: credible or dropped; settled or tried. The stake is the court's royalty over a
+    product generation.
+    """
+    firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
+    volume = firm.export_base * rules.licence_term
+    credible = credible_suit(
+        world.book.strength[i, h], holder.court_royalty, volume, rules.holder_cost
+    )
+    if credible == 0.0 or holder.cash < rules.holder_cost:
+        world.book.claim[i, h] = NO_DEMAND
+    else:
+        holder.suits = holder.suits + 1.0
+        world.sector.suits = world.sector.suits + 1.0
+        address, stake = pair(firm.id, holder.id), holder.court_royalty * volume
+        if rules.screening * terms.switches.screening > 0.0:
+            settled, amount, chance = answer_offer(
+                world, terms, i, h, stake, uniform(stream(key, t, TYPE), address, 0.0)
+            )
+        else:
+            doubt = uniform(stream(key, t, BELIEF_LICENSEE), address, 0.0)
+            hope = uniform(stream(key, t, BELIEF_HOLDER), address, 0.0)
+            settled, amount, chance = weigh_case(world, terms, i, h, stake, doubt, hope)
+        if settled > 0.0:
+            transfer(firm, holder, amount)
+            firm.royalty_paid = firm.royalty_paid + amount
+            clear(world, terms, i, h, t)
+        else:
+            try_case(world, terms, i, h, t, chance, uniform(stream(key, t, JUDGE), address, 0.0))
+
+
+def weigh_case(
+    world: Any, terms: Any, i: int, h: int, stake: float, doubt: float, hope: float
+) -> tuple[float, float, float]:
+    """Both sides estimate the case: whether they settle, at what amount, and the holder's chance in
+    court (LI-1, LI-2).
+    """
+    rules, strength = terms.litigation, world.book.strength[i, h]
+    holders_view = believed_chance(strength, 0.5 * rules.optimism, rules.noise, hope)
+    firms_view = believed_chance(strength, -0.5 * world.firms[i].optimism, rules.noise, doubt)
+    low, high = settlement_range(
+        holders_view,
+        firms_view,
+        stake,
+        rules.holder_cost,
+        world.book.bill[i, h],
+        rules.english_rule,
+    )
+    return (
+        settles(low, high),
+        max(settlement_amount(low, high, rules.settlement_share), 0.0),
+        strength,
+    )
+
+
+def answer_offer(
+    world: Any, terms: Any, i: int, h: int, stake: float, luck: float
+) -> tuple[float, float, float]:
+    """The licensee learns its chance and takes the holder's offer unless that chance is good:
+    whether they settle, at what amount, and the holder's chance in court (LI-3).
+    """
+    rules, strength = terms.litigation, world.book.strength[i, h]
+    low, high = (
+        max(strength - 0.5 * rules.screening_width, 0.0),
+        min(strength + 0.5 * rules.screening_width, 1.0),
+    )
+    chance = low + (high - low) * luck
+    cutoff, offer, _, _ = screening(
+        low, high, stake, rules.holder_cost, world.book.bill[i, h], rules.english_rule
+    )
+    return (0.0 if chance < cutoff else 1.0), offer, chance
+
+
+def clear(world: Any, terms: Any, i: int, h: int, t: int) -> None:
+    """The firm owes this holder nothing for a product generation."""
+    world.book.claim[i, h] = CLEARED
+    world.book.clear_until[i, h] = t + terms.litigation.licence_term
+
+
+def try_case(world: Any, terms: Any, i: int, h: int, t: int, chance: float, verdict: float) -> None:
+    """Both sides pay; if the holder wins the firm is excluded and takes a licence, else it is
+    cleared.
+    """
+    firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
+    world.sector.trials = world.sector.trials + 1.0
+    holder_wins = verdict < chance
+    firms_bill, holders_bill = world.book.bill[i, h], rules.holder_cost
+    spend_chest(world, i, h)
+    if rules.english_rule > 0.0:
+        firms_bill = firms_bill + holders_bill if holder_wins else 0.0
+        holders_bill = 0.0 if holder_wins else world.book.bill[i, h] + rules.holder_cost
+    transfer(firm, world.outside[LAWYERS_AND_COURTS], firms_bill)
+    transfer(holder, world.outside[LAWYERS_AND_COURTS], holders_bill)
+    firm.legal_cost = firm.legal_cost + firms_bill
+    if holder_wins:
+        world.book.claim[i, h] = LICENSED
+        if terms.switches.exclusion > 0.0:
+            firm.excluded = max(firm.excluded, rules.exclusion)
+    else:
+        clear(world, terms, i, h, t)

@@ -1,0 +1,171 @@
+"""Phase 13: the product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
+
+from typing import Any
+
+from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.ledger import (
+    CUSTOMERS_ABROAD,
+    CUSTOMERS_HOME,
+    OWNERS,
+    SUPPLIERS_AND_STAFF,
+    transfer,
+)
+from poolsim.economy.phases.licensing import distribute, pool_charge
+from poolsim.economy.rules.market import competitive_quantity, cournot_price, supply
+from poolsim.economy.rules.royalties import consumer_surplus
+from poolsim.economy.world import LICENSED
+
+HOME, ABROAD = 0.0, 1.0
+
+
+def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
+    """Both markets clear at the royalties now due; sales are paid for, then production, royalties,
+    overhead and owners.
+    """
+    add_up_royalties(world)
+    clear_market(world, terms, HOME)
+    clear_market(world, terms, ABROAD)
+    for i, firm in enumerate(world.firms):
+        if firm.alive > 0.0:
+            book_sales(world, firm)
+            pay_holders(world, firm, i)
+    collect_from_sector(world)
+    for firm in world.firms:
+        if firm.alive > 0.0:
+            pay_owners(world, firm, terms)
+
+
+def add_up_royalties(world: Any) -> None:
+    """Royalty per exported unit that every firm owes for the licences it has taken, at the rates of
+    where it is now.
+    """
+    for i, firm in enumerate(world.firms):
+        owed = 0.0
+        for h in range(len(world.holders)):
+            if world.book.claim[i, h] == LICENSED:
+                owed = owed + world.book.rate[int(firm.alliance), h]
+        firm.royalty = owed
+
+
+def unit_cost(firm: Any, market: float) -> float:
+    """Cost of a further unit, royalties included, RMB."""
+    if market == ABROAD:
+        return firm.export_cost + firm.royalty + firm.pool_rate
+    return firm.home_cost + firm.pool_rate
+
+
+def may_sell(firm: Any, market: float) -> float:
+    """Whether a firm is in a market at all: it lives, it has customers there, and it is not
+    excluded.
+    """
+    if market == ABROAD:
+        return firm.alive if firm.export_base > 0.0 and firm.excluded == 0.0 else 0.0
+    return firm.alive if firm.sells * firm.home_median > 0.0 else 0.0
+
+
+def clear_market(world: Any, terms: Any, market: float) -> None:
+    """Asymmetric Cournot with conduct (RS-5): firms whose cost is above the price shut down, and
+    the rest is solved again.
+
+    A firm that shuts down lowers the price of the others, so all that are above it may leave at
+    once.
+    """
+    sector = world.sector
+    intercept = sector.export_intercept if market == ABROAD else sector.home_intercept
+    slope = sector.export_slope if market == ABROAD else sector.home_slope
+    price, last = price_among(world, terms, market, intercept, 0.0), intercept
+    while last - price > TOLERANCE:
+        last = price
+        price = price_among(world, terms, market, intercept, last)
+    quantity = sell(world, terms, market, intercept, slope, price)
+    if market == ABROAD:
+        sector.export_price, sector.export_quantity = price, quantity
+    else:
+        sector.home_price, sector.home_quantity = price, quantity
+        sector.consumer_surplus = consumer_surplus(quantity, 1.0 / slope)
+
+
+def price_among(world: Any, terms: Any, market: float, intercept: float, below: float) -> float:
+    """Price when the firms whose cost lies below a price (0: below the choke price) sell; at
+    conduct 0 the lowest of these costs.
+    """
+    limit = below if below > 0.0 else intercept
+    costs, sellers, lowest = 0.0, 0.0, intercept
+    for firm in world.firms:
+        if may_sell(firm, market) > 0.0 and unit_cost(firm, market) < limit:
+            cost = unit_cost(firm, market)
+            costs, sellers, lowest = costs + cost, sellers + 1.0, min(lowest, cost)
+    if sellers == 0.0:
+        return limit
+    if terms.market.conduct == 0.0:
+        return lowest
+    return cournot_price(intercept, costs, sellers, terms.market.conduct)
+
+
+def sell(
+    world: Any, terms: Any, market: float, intercept: float, slope: float, price: float
+) -> float:
+    """Set every firm's quantity at the price; their sum. At conduct 0 the cheapest firms share the
+    market equally.
+    """
+    cheapest = 0.0
+    for firm in world.firms:
+        if may_sell(firm, market) > 0.0 and unit_cost(firm, market) <= price + TOLERANCE:
+            cheapest = cheapest + 1.0
+    total = 0.0
+    for firm in world.firms:
+        quantity = 0.0
+        if may_sell(firm, market) > 0.0 and unit_cost(firm, market) <= price + TOLERANCE:
+            quantity = supply(price, unit_cost(firm, market), slope, terms.market.conduct)
+            if terms.market.conduct == 0.0:
+                quantity = competitive_quantity(intercept, slope, price) / cheapest
+        total = total + quantity
+        if market == ABROAD:
+            firm.export_sales = quantity
+        else:
+            firm.home_sales = quantity
+    return total
+
+
+def book_sales(world: Any, firm: Any) -> None:
+    """Customers pay for the products, the firm for their production and its overhead."""
+    sector = world.sector
+    home, abroad = firm.home_sales * sector.home_price, firm.export_sales * sector.export_price
+    produced = firm.home_sales * firm.home_cost + firm.export_sales * firm.export_cost
+    transfer(world.outside[CUSTOMERS_HOME], firm, home)
+    transfer(world.outside[CUSTOMERS_ABROAD], firm, abroad)
+    transfer(firm, world.outside[SUPPLIERS_AND_STAFF], produced + firm.overhead)
+    owed = firm.export_sales * firm.royalty + (firm.home_sales + firm.export_sales) * firm.pool_rate
+    firm.gross_profit = home + abroad - produced - owed
+
+
+def pay_holders(world: Any, firm: Any, i: int) -> None:
+    """Royalties on the exports of the quarter, to every holder whose licence the firm has taken."""
+    if firm.export_sales > 0.0:
+        for h, holder in enumerate(world.holders):
+            if world.book.claim[i, h] == LICENSED:
+                owed = firm.export_sales * world.book.rate[int(firm.alliance), h]
+                transfer(firm, holder, owed)
+                firm.royalty_paid = firm.royalty_paid + owed
+
+
+def pay_owners(world: Any, firm: Any, terms: Any) -> None:
+    """Cash above the buffer goes to the owners; bodies that sell nothing have none and keep theirs."""
+    spare = firm.cash - terms.market.cash_buffer * (firm.overhead + firm.rd)
+    if spare * firm.sells > 0.0:
+        transfer(firm, world.outside[OWNERS], spare)
+
+
+def collect_from_sector(world: Any) -> None:
+    """Firms of the sector that use the standard without contributing to a pool pay it, and it
+    distributes.
+    """
+    for a, alliance in enumerate(world.alliances):
+        if alliance.licensing > 0.0:
+            charge, collected = pool_charge(world, alliance), 0.0
+            for firm in world.firms:
+                if firm.alive > 0.0 and (firm.alliance != a or firm.in_pool == 0.0):
+                    owed = charge * (firm.home_sales + firm.export_sales)
+                    transfer(firm, alliance, owed)
+                    collected = collected + owed
+            distribute(world, alliance, a, collected)

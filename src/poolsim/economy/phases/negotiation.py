@@ -1,0 +1,199 @@
+"""Phase 9: parties negotiate: firm by firm, or an alliance for its members (CN-1, CN-1b, CN-6,
+CN-8, CN-9, RS-1, RS-2, RS-11).
+"""
+
+from typing import Any
+
+from poolsim.economy.actions.defence import joint_defence
+from poolsim.economy.actions.offers import share_against
+from poolsim.economy.actions.royalty_stack import solve_stack
+from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
+from poolsim.economy.functions import power
+from poolsim.economy.rules.beliefs import believed_chance
+from poolsim.economy.rules.negotiation import (
+    effective_coalition,
+    licensing_ceiling,
+    litigation_floor,
+)
+from poolsim.economy.rules.royalties import decision_makers, nash_stack
+from poolsim.economy.world import DEMANDED, LICENSED
+
+
+def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
+    """Royalties are set for every coalition and for outsiders; a firm that was asserted against
+    takes them or holds out.
+    """
+    set_rates(world, terms)
+    if terms.negotiation.posted == 0.0 and world.sector.claims > 0.0:
+        luck = stream(key, t, BELIEF_LICENSEE)
+        for i, firm in enumerate(world.firms):
+            if firm.alive > 0.0:
+                for h, holder in enumerate(world.holders):
+                    if world.book.claim[i, h] == DEMANDED:
+                        if (
+                            would_accept(
+                                world,
+                                firm,
+                                holder,
+                                h,
+                                uniform(luck, pair(firm.id, holder.id), 0.0),
+                                terms,
+                            )
+                            > 0.0
+                        ):
+                            world.book.claim[i, h] = LICENSED
+
+
+def would_accept(world: Any, firm: Any, holder: Any, h: int, luck: float, terms: Any) -> float:
+    """Whether the royalty is at most what the firm expects a suit to cost it, per unit of a product
+    generation.
+    """
+    rules = terms.litigation
+    if terms.switches.litigation == 0.0:
+        return 1.0
+    alliance = world.alliances[int(firm.alliance)]
+    together = alliance.export_volume * rules.licence_term
+    strength, fund = joint_defence(alliance, holder, together, terms)
+    chance = believed_chance(strength, -0.5 * firm.optimism, rules.noise, luck)
+    fight = chance * holder.court_royalty + rules.licensee_cost / (
+        firm.export_base * rules.licence_term
+    )
+    if fund > 0.0:
+        fight = fight + fund / together
+    return 1.0 if world.book.rate[int(firm.alliance), h] <= fight else 0.0
+
+
+def set_rates(world: Any, terms: Any) -> None:
+    """Royalty per unit of every holder towards each alliance's members and towards outsiders."""
+    count_exports(world)
+    if terms.negotiation.posted > 0.0:
+        post_rates(world)
+    else:
+        bargain_rates(world, terms)
+
+
+def count_exports(world: Any) -> None:
+    """Members' exports and share of the sector's (before the founding: those of the firms invited)."""
+    total = 0.0
+    for firm in world.firms:
+        if firm.alive > 0.0:
+            total = total + firm.export_base
+    for a, alliance in enumerate(world.alliances):
+        volume, exporters = 0.0, 0.0
+        for firm in world.firms:
+            if firm.alive > 0.0 and belongs(firm, alliance, a) > 0.0:
+                volume = volume + firm.export_base
+                exporters = exporters + (1.0 if firm.export_base > 0.0 else 0.0)
+        alliance.export_volume, alliance.exporters = volume, exporters
+    for alliance in world.alliances:
+        alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
+
+
+def belongs(firm: Any, alliance: Any, a: int) -> float:
+    """Whether a firm is a member, or is invited to an alliance still to be founded."""
+    if alliance.id == 0.0:
+        return 0.0
+    if alliance.formed > 0.0:
+        return 1.0 if firm.alliance == a else 0.0
+    return firm.invited
+
+
+def post_rates(world: Any) -> None:
+    """Independent licensors post Nash royalties; holders with a pool of their own decide as one and
+    share alike (RS-1, RS-2).
+    """
+    pooled, cost, active = 0.0, 0.0, 0.0
+    for holder in world.holders:
+        pooled = pooled + holder.in_pool
+    for firm in world.firms:
+        if firm.export_base * firm.alive > 0.0:
+            cost, active = cost + firm.export_cost, active + 1.0
+    sector = world.sector
+    potential = (
+        (sector.export_intercept - cost / active) / sector.export_slope if active > 0.0 else 0.0
+    )
+    makers = decision_makers(len(world.holders) * 1.0, pooled)
+    each = (
+        nash_stack(max(potential, 0.0), 1.0 / sector.export_slope, makers) / makers
+        if makers > 0.0
+        else 0.0
+    )
+    for h, holder in enumerate(world.holders):
+        for a in range(len(world.alliances)):
+            world.book.rate[a, h] = each / pooled if holder.in_pool > 0.0 else each
+
+
+def bargain_rates(world: Any, terms: Any) -> None:
+    """Outsiders bargain alone, each alliance for its members; without discrimination all get the
+    best coalition's rate (CN-1, CN-1b).
+
+    For an alliance still to be founded the talks are solved as they would go, so that founders know
+    what they could win.
+    """
+    best = 0
+    bargain(world, terms, 0, 0.0, 0.0)
+    world.sector.lone_stack = stack(world, 0)
+    for a, alliance in enumerate(world.alliances):
+        if a > 0:
+            alliance.coalition = coalition_of(alliance, terms)
+            bargain(world, terms, a, alliance.coalition, terms.negotiation.discrimination)
+            alliance.stack = stack(world, a)
+            if alliance.alive > 0.0 and alliance.stack < stack(world, best):
+                best = a
+    if terms.negotiation.discrimination == 0.0:
+        for h in range(len(world.holders)):
+            going = world.book.rate[best, h]
+            for a in range(len(world.alliances)):
+                world.book.rate[a, h] = going
+
+
+def coalition_of(alliance: Any, terms: Any) -> float:
+    """Effective share of exports for which an alliance speaks, as it is or as its founders expect
+    it; 0 if it does not negotiate (CN-9).
+    """
+    if alliance.cause > 0.0 or alliance.negotiates * terms.switches.negotiation == 0.0:
+        return 0.0
+    return effective_coalition(
+        alliance.mandate, alliance.expected_service(terms), alliance.export_share
+    )
+
+
+def stack(world: Any, a: int) -> float:
+    """Royalty stack that the members of an alliance pay, RMB per unit."""
+    total = 0.0
+    for h in range(len(world.holders)):
+        total = total + world.book.rate[a, h]
+    return total
+
+
+def bargain(world: Any, terms: Any, a: int, coalition: float, discrimination: float) -> None:
+    """Solve the royalties of all holders towards one party jointly: threats of both sides, then the
+    common stack (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand.
+    """
+    alliance = world.alliances[a]
+    alliance.holder_share = share_against(alliance, terms)
+    volume, parties = world.sector.mean_exports * terms.litigation.licence_term, 1.0
+    if coalition * terms.switches.shadow > 0.0:
+        volume = max(alliance.export_volume * terms.litigation.licence_term, volume)
+        parties = max(alliance.exporters, 1.0)
+    for holder in world.holders:
+        holder.ceiling, holder.floor = holder.demand, 0.0
+        if terms.switches.litigation > 0.0:
+            set_threats(alliance, holder, terms, volume, parties)
+    solve_stack(world, terms, a, coalition, discrimination)
+
+
+def set_threats(alliance: Any, holder: Any, terms: Any, volume: float, parties: float) -> None:
+    """What licensees would rather pay than fight a joint suit, and what it is worth to the holder,
+    RMB per unit (CN-2, CN-3, CN-6).
+    """
+    rules = terms.litigation
+    strength, fund = joint_defence(alliance, holder, volume, terms)
+    defence = rules.licensee_cost * power(parties, rules.joint_licensee) + fund
+    attack = rules.holder_cost * power(parties, rules.joint_holder)
+    holder.ceiling = licensing_ceiling(
+        holder.demand, strength, holder.court_royalty, defence, volume
+    )
+    holder.floor = min(
+        litigation_floor(strength, holder.court_royalty, attack, volume), holder.ceiling
+    )

@@ -1,0 +1,20 @@
+"""Phase 1: the government switches grants on and off (FN-4, FN-5)."""
+
+from typing import Any
+
+from poolsim.economy.draws import GRANT, stream, uniform
+
+
+def government_sets_policy(world: Any, terms: Any, key: int, t: int) -> None:
+    """Every running grant lapses, every lapsed grant returns, with its own chance; the quarter's
+    counters start at zero.
+    """
+    world.sector.start_quarter()
+    luck = stream(key, t, GRANT)
+    for firm in world.firms:
+        firm.start_quarter()
+    for alliance in world.alliances:
+        alliance.start_quarter()
+        chance = alliance.grant_lapse if alliance.grant_on > 0.0 else alliance.grant_return
+        if uniform(luck, alliance.id, 0.0) < chance:
+            alliance.grant_on = 1.0 - alliance.grant_on

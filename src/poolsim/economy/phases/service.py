@@ -1,0 +1,77 @@
+"""Phase 7: the secretariat serves its members, as far as the money and their votes go (GO-1, HO-1)."""
+
+import math
+from typing import Any
+
+from poolsim.economy.actions.offers import build_platform, inform_members, train_firms
+from poolsim.economy.actions.providers import clients_pay_providers
+from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
+
+
+def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
+    """Costs are paid; the service level is what the budget affords times the share of the programme
+    that passes the vote.
+    """
+    for a, alliance in enumerate(world.alliances):
+        if alliance.alive > 0.0:
+            alliance.votes = votes_in_effect(world, alliance, a)
+            level = alliance.affordable_service()
+            spent = alliance.spending(level)
+            build_platform(alliance, alliance.carried(level), terms)
+            transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
+            alliance.cost = spent + alliance.hosted
+            alliance.service = level * alliance.approved_share(terms)
+            clients_pay_providers(world, alliance, a, terms)
+    train_firms(world, terms)
+    inform_members(world, terms, key, t)
+
+
+def votes_in_effect(world: Any, alliance: Any, a: int) -> float:
+    """Votes of equal weight that the members' votes amount to, (sum K)^2 / sum K^2 where capital
+    votes (Laakso and Taagepera 1979), rounded; the number of members where heads do.
+    """
+    paid, squares = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alliance == a:
+            paid, squares = paid + firm.capital, squares + firm.capital * firm.capital
+    if alliance.vote_weight <= 0.0 or squares <= 0.0:
+        return alliance.members
+    return math.floor(paid * paid / squares + 0.5) * 1.0
+
+
+def hosts_lend_staff(world: Any, terms: Any) -> None:
+    """The member that believes in the largest benefit hosts, if that benefit is worth the staff it
+    lends (HO-1).
+    """
+    if terms.switches.host > 0.0:
+        for a, alliance in enumerate(world.alliances):
+            if alliance.alive * alliance.host_share > 0.0:
+                alliance.unhosted = alliance.unhosted + alliance.had_host
+                lend_staff(world, alliance, host_of(world, a))
+
+
+def host_of(world: Any, a: int) -> int:
+    """Position of the member with the highest believed benefit (the lowest id if equal); -1 if
+    there is none.
+    """
+    best = -1
+    for k in range(len(world.firms)):
+        i = int(world.book.order[k])
+        firm = world.firms[i]
+        if firm.alliance == a and firm.alive > 0.0:
+            if best < 0:
+                best = i
+            elif firm.belief > world.firms[best].belief:
+                best = i
+    return best
+
+
+def lend_staff(world: Any, alliance: Any, host: int) -> None:
+    """The host pays its share of the fixed cost while membership is worth that much to it."""
+    share = alliance.host_share * alliance.fixed_cost
+    if host >= 0:
+        firm = world.firms[host]
+        if firm.belief >= share:
+            transfer(firm, world.outside[SUPPLIERS_AND_STAFF], share)
+            alliance.hosted = share
+            alliance.had_host, alliance.unhosted = 1.0, 0.0

@@ -1,0 +1,62 @@
+"""A quarter on one page: the fifteen phases in their order, no logic."""
+
+from typing import Any
+
+from poolsim.economy.phases.assertion import holders_assert
+from poolsim.economy.phases.closing import secretariat_closes_books
+from poolsim.economy.phases.disputes import firms_dispute
+from poolsim.economy.phases.founding import founders_found
+from poolsim.economy.phases.funding import secretariat_raises_money
+from poolsim.economy.phases.learning import firms_learn
+from poolsim.economy.phases.licensing import pool_licenses
+from poolsim.economy.phases.litigation import holders_sue_hold_outs
+from poolsim.economy.phases.market import market_clears
+from poolsim.economy.phases.membership import firms_choose_membership
+from poolsim.economy.phases.negotiation import parties_negotiate
+from poolsim.economy.phases.policy import government_sets_policy
+from poolsim.economy.phases.research import firms_do_research
+from poolsim.economy.phases.service import secretariat_serves
+from poolsim.economy.phases.standard import standard_spreads
+
+PHASES = (
+    ("government_sets_policy", "grants switch on and off"),
+    ("firms_do_research", "R&D, filings, ageing and expiry of patents"),
+    ("standard_spreads", "adoption of the standard"),
+    ("founders_found", "those invited found an alliance if enough agree"),
+    ("firms_choose_membership", "firms join, stay and leave on the benefit they believe in"),
+    (
+        "secretariat_raises_money",
+        "grants, dues, projects, market income, contributions, capital calls",
+    ),
+    ("secretariat_serves", "service level from money and votes; providers are paid"),
+    ("holders_assert", "patent holders demand royalties of exporters"),
+    ("parties_negotiate", "royalties bargained firm by firm or together, or posted"),
+    ("holders_sue_hold_outs", "settlement, trial, exclusion from the export market"),
+    ("firms_dispute", "firms of the sector sue each other; alliances mediate"),
+    ("pool_licenses", "pools certify, license, collect and share"),
+    ("market_clears", "Cournot competition at the royalties due; profits"),
+    (
+        "secretariat_closes_books",
+        "insolvency, quorum, dormancy, lost hosts, expiry; votes on the dues",
+    ),
+    ("firms_learn", "beliefs follow experience; firms without cash leave"),
+)
+
+
+def quarter(world: Any, terms: Any, key: int, t: int) -> None:
+    """Everything that happens in quarter `t`."""
+    government_sets_policy(world, terms, key, t)
+    firms_do_research(world, terms, key, t)
+    standard_spreads(world, terms, key, t)
+    founders_found(world, terms, key, t)
+    firms_choose_membership(world, terms, key, t)
+    secretariat_raises_money(world, terms, key, t)
+    secretariat_serves(world, terms, key, t)
+    holders_assert(world, terms, key, t)
+    parties_negotiate(world, terms, key, t)
+    holders_sue_hold_outs(world, terms, key, t)
+    firms_dispute(world, terms, key, t)
+    pool_licenses(world, terms, key, t)
+    market_clears(world, terms, key, t)
+    secretariat_closes_books(world, terms, key, t)
+    firms_learn(world, terms, key, t)

@@ -1,0 +1,81 @@
+"""Finance of the secretariat: self-sufficiency, dependence, runway and the life of a grant."""
+
+from poolsim.economy.functions import log, logistic
+
+
+def dependence(part: float, revenue: float) -> float:
+    """Share of revenue from one source, GD = G / R (grants) or MD = D / R (dues).
+
+    part G or D, revenue R: RMB million a quarter. FN-11. Limits: 1.0 for the only source, 0.0
+    without revenue.
+    """
+    return part / revenue if revenue > 0.0 else 0.0
+
+
+def concentration(
+    licence: float, service: float, commissioned: float, dues: float, grants: float
+) -> float:
+    """Concentration of revenue over five sources, HHI = sum of (x / R)^2.
+
+    licence, service, commissioned, dues, grants x: RMB million a quarter, with sum R. FN-11;
+    Herfindahl. Limits: 1.0 for one source, 0.2 for five equal ones, 0.0 without revenue.
+    """
+    total = licence + service + commissioned + dues + grants
+    if total <= 0.0:
+        return 0.0
+    squares = licence * licence + service * service + commissioned * commissioned
+    squares = squares + dues * dues + grants * grants
+    return squares / (total * total)
+
+
+def runway(cash: float, cost: float, revenue: float) -> float:
+    """Quarters the cash lasts, T = K / (C - R).
+
+    cash K: RMB million; cost C, revenue R: RMB million a quarter. FN-11. Limits: 0.0 without cash,
+    at most 1e9, which also stands for "for ever" when revenue covers the cost.
+    """
+    burn = cost - revenue
+    return min(1e9, max(0.0, cash / burn)) if burn > 0.0 else 1e9
+
+
+def revenue_maximising_dues(intensity: float, benefit: float) -> float:
+    """Dues with the highest income, f = (1 + W(e^(lambda b - 1))) / lambda, W e^W = x.
+
+    intensity lambda: per RMB million; benefit b: RMB million a quarter; members as in
+    `members_at_dues`. FN-7; Lambert's W by Newton's method. Limits: nearly b for a large lambda b;
+    at most 1e9, which also stands for choice that does not respond.
+    """
+    if intensity <= 0.0:
+        return 1e9
+    target = intensity * benefit - 1.0
+    # w + ln w = target: concave, so Newton's steps from below never overshoot.
+    w = logistic(target)
+    for _ in range(20):
+        w = w * (1.0 + target - log(w)) / (1.0 + w)
+    return min(1e9, (1.0 + w) / intensity)
+
+
+def self_generated_income(
+    deals: float,
+    price: float,
+    rate: float,
+    users: float,
+    database_fee: float,
+    administration: float,
+) -> float:
+    """Income the secretariat earns in the market, Y = D P x + u w + A.
+
+    deals D, price P, rate x: brokerage, as in `deals_to_break_even`; users u and database_fee w:
+    RMB million a quarter each; administration A: `administrator_income`. FN-12; linear accounting.
+    Limit: the administrator's income without deals and users.
+    """
+    return deals * price * rate + users * database_fee + administration
+
+
+def grant_needed(cost: float, revenue: float) -> float:
+    """Grant that closes the gap, G = max(0, C - R).
+
+    cost C, revenue R before grants: RMB million a quarter. FN-12. Limit: 0.0 for a self-sufficient
+    alliance.
+    """
+    return max(0.0, cost - revenue)

@@ -1,0 +1,75 @@
+"""Licensing revenue: compliance, income and its split, and the check for essentiality."""
+
+
+def compliance_ceiling(royalty: float, audit: float, penalty: float, norm: float) -> float:
+    """Share of units that pays in the long run, rho = 1 - r (1 - a (1 + phi)) / M, within 0 to 1.
+
+    royalty r, norm M: upper end of the uniform norm of compliance, RMB per unit; audit a: chance of
+    an audit; penalty phi: multiple of the royalty. LR-2. Limits: 1.0 for a free licence or a (1 +
+    phi) >= 1; without a norm 0.0 if cheating pays, else 1.0.
+    """
+    temptation = royalty * (1.0 - audit * (1.0 + penalty))
+    if norm <= 0.0:
+        return 0.0 if temptation > 0.0 else 1.0
+    return min(1.0, max(0.0, 1.0 - temptation / norm))
+
+
+def compliance_step(current: float, ceiling: float, effort: float) -> float:
+    """Compliance after one quarter of enforcement, rho' = rho + e (ceiling - rho).
+
+    current rho, ceiling: shares of units; effort e: share of the gap closed in a quarter. LR-1.
+    Limits: unchanged at e = 0, the ceiling at e = 1.
+    """
+    return current + effort * (ceiling - current)
+
+
+def licence_income(royalty: float, units: float, compliance: float) -> float:
+    """Gross licence income, I = r U rho.
+
+    royalty r: RMB per unit; units U: million a quarter; compliance rho: share of units that pays;
+    I: RMB million a quarter. LR-3. Limit: 0.0 for a free licence.
+    """
+    return royalty * units * compliance
+
+
+def administrator_income(income: float, rate: float) -> float:
+    """What the licensing administrator keeps, a I = A; the licensors get the rest.
+
+    income I: RMB million a quarter; rate a: 0 to 1. LR-3. Limit: 0.0 at a = 0.
+    """
+    return income * rate
+
+
+def equal_share(members: float) -> float:
+    """Share of each member under the equal rule, 1 / m = s.
+
+    members m: count. SH-5. Limits: all of it for one member, 0.0 for none.
+    """
+    return 1.0 / members if members > 0.0 else 0.0
+
+
+def count_share(count: float, total: float) -> float:
+    """Share of a member by its count of patents (or their value), s = n / N.
+
+    count n, total N: patents, or RMB million. SH-5. Limit: 0.0 if the pool holds nothing.
+    """
+    return count / total if total > 0.0 else 0.0
+
+
+def participates(income: float, outside_share: float, value_income: float) -> float:
+    """Whether a holder's share keeps it in the pool: 1.0 if I >= omega V, else 0.0.
+
+    income I: under the sharing rule, RMB million; outside_share omega: part of its value it could
+    earn alone; value_income V: income in proportion to value, RMB million. SH-5; Layne-Farrar and
+    Lerner 2011. Limit: 1.0 at omega = 0.
+    """
+    return 1.0 if income >= outside_share * value_income else 0.0
+
+
+def licence_contracts(licensors: float, licensees: float) -> tuple[float, float]:
+    """Contracts needed without and with a pool, (x, y) = (N n, N + n).
+
+    licensors N, licensees n: counts; the cost is contracts times cost of a contract. TC-1; Merges
+    1996. Limit: for one licensor a pool only adds a contract.
+    """
+    return licensors * licensees, licensors + licensees

@@ -1,0 +1,128 @@
+"""Founding, joining and leaving: choice, the value of a stake, and entry-exit hysteresis."""
+
+import math
+
+from poolsim.economy.functions import exp, logistic, power
+
+
+def join_probability(gain: float, intensity: float) -> float:
+    """Chance that a firm joins or stays, 1 / (1 + e^(-lambda U)) = P.
+
+    gain U: net gain from membership, RMB million a quarter; intensity lambda: per RMB million.
+    CO-6; logit choice. Limits: 0.5 at no gain or lambda = 0, certainty for large lambda.
+    """
+    return logistic(intensity * gain)
+
+
+def founding_value(benefit: float, dues: float, discount: float, capital: float) -> float:
+    """Net present value of founding membership, V = (b - f) / (1 - delta) - K.
+
+    benefit b, dues f: RMB million a quarter; discount delta: factor a quarter; capital K: RMB
+    million. CO-5. Limits: b - f - K at delta = 0; 1e9 or -1e9 by the sign of b - f at delta >= 1.
+    """
+    if discount >= 1.0:
+        return 1e9 if benefit > dues else -1e9
+    return (benefit - dues) / (1.0 - discount) - capital
+
+
+def at_least(probability: float, members: float, needed: float) -> float:
+    """Chance that k or more of m agree independently, P = sum over j >= k of C(m, j) p^j (1 - p)^(m
+    - j).
+
+    probability p; members m (up to 1000) and needed k: whole counts. CO-5, GO-1; binomial. Limits:
+    1.0 for k <= 0, 0.0 for k > m, p^m for k = m.
+    """
+    if needed <= 0.0:
+        return 1.0
+    if needed > members or probability <= 0.0:
+        return 0.0
+    if probability > 0.5:
+        return _at_most(1.0 - probability, members, members - needed)
+    return 1.0 - _at_most(probability, members, needed - 1.0)
+
+
+def _at_most(probability: float, members: float, most: float) -> float:
+    # Called with a probability up to 1/2 only, so that the first term does not underflow.
+    odds = probability / (1.0 - probability)
+    term = power(1.0 - probability, members)
+    total = term
+    count = 0.0
+    while count < most:
+        term = term * odds * (members - count) / (count + 1.0)
+        total = total + term
+        count = count + 1.0
+    return min(1.0, total)
+
+
+def entry_exit_thresholds(
+    drift: float,
+    volatility: float,
+    discount: float,
+    flow_cost: float,
+    entry_cost: float,
+    exit_cost: float,
+) -> tuple[float, float]:
+    """Benefit flows (P_H, P_L) at which an outsider enters and a member leaves, under uncertainty.
+
+    The flow P is a geometric Brownian motion. Value matching and smooth pasting, A P^b1 - B P^b2 =
+    P/(rho - mu) - c with c = w/rho + k at P_H and w/rho - l at P_L and equal slopes there, are
+    linear in A and B; eliminating them leaves one equation in log(P_H/P_L), solved by bisection.
+    drift mu, volatility sigma, discount rho: per year (rho > mu); flow_cost w: per year; entry_cost
+    k >= 0, exit_cost l with k + l >= 0: in the unit of w. CO-4; Dixit 1989. Limits: both w + rho k
+    if nothing is sunk (k + l = 0); Marshall's w + rho k and w - rho l for sigma below 0.01; P_L =
+    0.0 (never leave) if l >= w/rho; (1e9, 0.0) if rho - mu is below 1e-6 or rho <= 0.
+    """
+    if discount <= 0.0 or discount - drift < 1e-6:
+        return 1e9, 0.0
+    if volatility < 0.01:
+        return flow_cost + discount * entry_cost, max(0.0, flow_cost - discount * exit_cost)
+    b1, b2 = characteristic_roots(drift, volatility, discount)
+    entering = flow_cost / discount + entry_cost
+    leaving = flow_cost / discount - exit_cost
+    net = discount - drift
+    if entering - leaving <= 1e-12 * entering:
+        return discount * entering, discount * entering
+    if leaving <= 0.0:
+        return net * entering * b1 / (b1 - 1.0), 0.0
+    band = _log_band(b1, b2, entering, leaving)
+    high = net * _value_at_entry(b1, b2, entering, leaving, band)
+    return high, high * exp(-band)
+
+
+def characteristic_roots(drift: float, volatility: float, discount: float) -> tuple[float, float]:
+    """Roots b1 > 1 and b2 < 0 of sigma^2 b (b - 1) / 2 + mu b - rho = 0.
+
+    drift mu, volatility sigma > 0, discount rho > mu: per year. CO-3, CO-4; Dixit 1989. Limit: b1
+    -> 1 as rho -> mu; volatility below 0.01 is taken as 0.01.
+    """
+    variance = max(volatility, 0.01) * max(volatility, 0.01)
+    centre = 0.5 - drift / variance
+    spread = math.sqrt(centre * centre + 2.0 * max(0.0, discount) / variance)
+    return centre + spread, centre - spread
+
+
+def _value_at_entry(b1: float, b2: float, entering: float, leaving: float, band: float) -> float:
+    # P_H / (rho - mu) from the elimination of B.
+    falling = leaving * exp(b2 * band)
+    return b1 * (entering - falling) / ((b1 - 1.0) * (1.0 - exp((b2 - 1.0) * band)))
+
+
+def _mismatch(b1: float, b2: float, entering: float, leaving: float, band: float) -> float:
+    # P_H / (rho - mu) from the elimination of A, less that of B: negative below the true band, else positive.
+    decay = exp((1.0 - b1) * band)
+    other = b2 * (entering * decay - leaving * exp(band)) / ((1.0 - b2) * (1.0 - decay))
+    return other - _value_at_entry(b1, b2, entering, leaving, band)
+
+
+def _log_band(b1: float, b2: float, entering: float, leaving: float) -> float:
+    above = 1.0
+    while above < 600.0 and _mismatch(b1, b2, entering, leaving, above) < 0.0:
+        above = 2.0 * above
+    below = 1e-6
+    for _ in range(60):
+        middle = 0.5 * (below + above)
+        if _mismatch(b1, b2, entering, leaving, middle) < 0.0:
+            below = middle
+        else:
+            above = middle
+    return above

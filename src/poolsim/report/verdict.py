@@ -1,0 +1,159 @@
+"""The verdict as plain text: a table for a terminal of 120 columns, and the answer in one sentence."""
+
+from textwrap import fill
+from typing import Any
+
+import pandas as pd
+
+from poolsim.statistics.verdict import (
+    DOES_NOT,
+    FEEDS_ITSELF,
+    FEWEST_FORMED,
+    NEVER_FORMED,
+    NO_RUNS,
+    UNDECIDED,
+)
+
+MOST_ROWS = 60
+MOST_LISTED = 24  # more cells are shown as matrices
+CROSSED = ("scenario", "design", "structure", "belief")
+WIDTH = 120
+OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
+SHORT = {FEEDS_ITSELF: "yes", DOES_NOT: "no", UNDECIDED: "?"}
+KEY = (
+    "yes feeds itself, no does not, ? undecided; share self-sufficient (share alive) of the formed runs;",
+    f"where fewer than {FEWEST_FORMED} runs formed, their number.",
+)
+LEGEND = (
+    "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last 8 quarters;",
+    "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
+)
+
+
+def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: int) -> str:
+    """Title, table and answer; `factors` are the label columns, `failed` the number of runs without
+    a result.
+    """
+    if len(verdict) > MOST_LISTED and set(factors) == set(CROSSED):
+        lines = [title, *_matrices(verdict)]
+    else:
+        lines = _listed(title, verdict, factors)
+    lines += ["", *LEGEND]
+    if failed:
+        lines.append(f"{failed} runs failed: see runs.csv and failures.txt.")
+    return "\n".join([*lines, "", fill(answer(verdict), WIDTH)])
+
+
+def _listed(title: str, verdict: pd.DataFrame, factors: list[str]) -> list[str]:
+    """A row per cell."""
+    shown = [factor for factor in factors if verdict[factor].nunique() > 1] or factors[:1]
+    head = [*shown, "formed", "alive", "ssr_narrow", "self-sufficient [95 %]", "verdict"]
+    rows = [_row(row, shown) for row in verdict.head(MOST_ROWS).to_dict("records")]
+    lines = [title, "", *_aligned(head, rows)]
+    if len(verdict) > MOST_ROWS:
+        lines.append(f"... and {len(verdict) - MOST_ROWS} more rows in verdict.csv")
+    return lines
+
+
+def _matrices(verdict: pd.DataFrame) -> list[str]:
+    """A table per scenario: a row per design, a column per structure and belief."""
+    lines: list[str] = []
+    columns = list(verdict.groupby(["belief", "structure"], sort=False).groups)
+    beliefs = list(verdict["belief"].unique())
+    columns.sort(key=lambda column: beliefs.index(column[0]))
+    above = [
+        "" if place and column[0] == columns[place - 1][0] else column[0]
+        for place, column in enumerate(columns)
+    ]
+    for scenario, cells in verdict.groupby("scenario", sort=False):
+        found = {
+            (row["design"], row["belief"], row["structure"]): row
+            for row in cells.to_dict("records")
+        }
+        rows = [
+            [design, *(_cell(found.get((design, *column))) for column in columns)]
+            for design in cells["design"].unique()
+        ]
+        head, rule, below, *rest = _aligned(
+            [str(scenario), *above], [["", *(column[1] for column in columns)], *rows]
+        )
+        lines += ["", head, below, rule, *rest]
+    return [*lines, "", *KEY]
+
+
+def _cell(row: dict[Any, Any] | None) -> str:
+    """Verdict of a cell in short, the share of self-sufficient and that of the living among the
+    formed.
+    """
+    if row is None:
+        return ""
+    if row["verdict"] not in SHORT:
+        return str(row["verdict"])
+    if row["formed"] < FEWEST_FORMED:
+        return f"{row['formed']} formed"
+    return f"{SHORT[row['verdict']]} {_share(row['self_sufficient'])} ({_share(row['alive'])})"
+
+
+def changes_text(changes: pd.DataFrame) -> str:
+    """What the alliance changed, of one cell: means without and with it, and the paired difference."""
+    head = ["what the alliance changed", "unit", "without", "with", "difference [95 %]"]
+    rows = [
+        [
+            row["outcome"],
+            row["unit"],
+            f"{row['without']:.4g}",
+            f"{row['with']:.4g}",
+            f"{row['difference']:+.4g} [{row['low']:+.3g}, {row['high']:+.3g}]",
+        ]
+        for row in changes.to_dict("records")
+    ]
+    return "\n".join(_aligned(head, rows))
+
+
+def _row(row: dict[Any, Any], shown: list[str]) -> list[str]:
+    interval = f"{_share(row['self_sufficient'])} [{_share(row['low'])}, {_share(row['high'])}]"
+    return [
+        *(str(row[factor]) for factor in shown),
+        f"{row['formed']} of {row['runs']}",
+        _share(row["alive"]),
+        "-" if pd.isna(row["ssr_narrow"]) else f"{row['ssr_narrow']:.3g}",
+        "-" if row["formed"] == 0 else interval,
+        row["verdict"],
+    ]
+
+
+def _share(value: float) -> str:
+    return "-" if pd.isna(value) else f"{value:.2f}"
+
+
+def _aligned(head: list[str], rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [head, ["-" * width for width in widths], *rows]
+    ]
+    return [line if len(line) <= WIDTH else f"{line[: WIDTH - 3]}..." for line in lines]
+
+
+def answer(verdict: pd.DataFrame) -> str:
+    """One sentence: in how many cells each design feeds itself, where, and in how many the runs do
+    not tell.
+    """
+    parts = [_design(str(design), table) for design, table in verdict.groupby("design", sort=False)]
+    return "Answer: " + "; ".join(parts) + "."
+
+
+def _design(design: str, table: pd.DataFrame) -> str:
+    feeds = table["verdict"] == FEEDS_ITSELF
+    where = [
+        f"{scenario} {int(feeds[cells.index].sum())} of {len(cells)}"
+        for scenario, cells in table.groupby("scenario", sort=False)
+    ]
+    open_ones = [
+        f"{many} {verdict}"
+        for verdict in OPEN
+        if (many := int((table["verdict"] == verdict).sum()))
+    ]
+    details = [", ".join(part) for part in (where if feeds.any() else [], open_ones) if part]
+    count = f"{int(feeds.sum()) or 'none'} of {len(table)} {'cell' if len(table) == 1 else 'cells'}"
+    return f"{design} feeds itself in {count}" + (f" ({'; '.join(details)})" if details else "")

@@ -1,0 +1,1 @@
+"""Judgements from tables of runs: no folders, no files."""

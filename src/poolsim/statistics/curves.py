@@ -1,0 +1,131 @@
+"""Curves: every recorded series by quarter, reduced over the runs of a cell.
+
+Means and their intervals are over all completed runs. Quantiles are exact over at most the first
+`MOST_KEPT` replicates of a cell, so that memory does not grow with the number of runs.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from poolsim.economy.observe import ALIVE, COST, DUES, FORMED, MEMBERS, PROJECTS, RECENT
+from poolsim.economy.outcomes import SERIES, SERIES_INDEX, Series
+from poolsim.statistics.intervals import of_mean, quantiles, wilson
+
+MOST_KEPT = 2000
+QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
+FLAG = "0 or 1"
+MARKET = (
+    "licence_income",
+    "brokerage_income",
+    "database_income",
+    "custody_income",
+    "service_income",
+)
+MARKET_INDEX = [SERIES_INDEX[name] for name in MARKET]
+
+DERIVED = (
+    Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
+    Series(
+        "self_sufficiency",
+        "1",
+        f"market income over operating cost of the last {RECENT} quarters, of runs in which it exists",
+    ),
+    Series("self_sufficiency_service", "1", "the same with commissioned projects"),
+    Series("self_sufficiency_ngo", "1", "the same with commissioned projects and dues"),
+    Series(
+        "members_formed",
+        "firms",
+        "members (0 before and after its life), of runs in which it is ever founded",
+    ),
+)
+CURVES = SERIES + DERIVED
+FLAGS = np.array([curve.unit == FLAG for curve in CURVES])
+
+
+def with_derived(series: np.ndarray) -> np.ndarray:
+    """Recorded and derived series, runs x quarters x `CURVES`; nan where a derived one is not
+    defined.
+    """
+    formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
+    narrow = series[:, :, MARKET_INDEX].sum(axis=2)
+    service = narrow + series[:, :, PROJECTS]
+    cost = _recent(series[:, :, COST])
+    ratios = [
+        np.where(
+            alive,
+            np.divide(_recent(income), cost, out=np.zeros_like(cost), where=cost != 0.0),
+            np.nan,
+        )
+        for income in (narrow, service, service + series[:, :, DUES])
+    ]
+    derived = [
+        np.where(formed, series[:, :, ALIVE], np.nan),
+        *ratios,
+        np.where(formed, series[:, :, MEMBERS], np.nan),
+    ]
+    return np.concatenate([series, np.stack(derived, axis=2)], axis=2)
+
+
+def _recent(values: np.ndarray) -> np.ndarray:
+    """Sum over the last `RECENT` quarters, of each quarter."""
+    padded = np.pad(values, ((0, 0), (RECENT - 1, 0)))
+    return np.lib.stride_tricks.sliding_window_view(padded, RECENT, axis=1).sum(axis=2)
+
+
+class CurveTally:
+    """Running count, mean and squared deviation of each curve, and the first runs in full.
+
+    Blocks are joined in replicate order (Chan, Golub and LeVeque 1979), so a result does not depend
+    on the number of workers.
+    """
+
+    def __init__(self, quarters: int) -> None:
+        shape = (quarters + 1, len(CURVES))
+        self.n, self.mean, self.squares = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.kept: list[np.ndarray] = []
+        self.room = MOST_KEPT
+
+    def add(self, series: np.ndarray) -> None:
+        """Count the completed runs of a block."""
+        values = with_derived(series)
+        if self.room > 0:
+            self.kept.append(values[: self.room])
+            self.room -= len(self.kept[-1])
+        n = np.sum(~np.isnan(values), axis=0)
+        mean = np.nansum(values, axis=0) / np.maximum(n, 1)
+        squares = np.nansum((values - mean) ** 2, axis=0)
+        total = self.n + n
+        step = mean - self.mean
+        self.squares += squares + step * step * self.n * n / np.maximum(total, 1.0)
+        self.mean += step * n / np.maximum(total, 1.0)
+        self.n = total
+
+    def table(self, labels: Mapping[str, Any]) -> pd.DataFrame:
+        """Tidy table: a row per quarter and series."""
+        columns = self._columns()
+        quarters, curves = self.n.shape
+        rows: dict[str, Any] = {key: [value] * (quarters * curves) for key, value in labels.items()}
+        rows["quarter"] = np.tile(np.arange(quarters), curves)
+        rows["series"] = np.repeat([curve.name for curve in CURVES], quarters)
+        rows["unit"] = np.repeat([curve.unit for curve in CURVES], quarters)
+        return pd.DataFrame(rows | {name: values.T.ravel() for name, values in columns.items()})
+
+    def _columns(self) -> dict[str, np.ndarray]:
+        mean = np.where(self.n > 0.0, self.mean, np.nan)
+        sd = np.sqrt(self.squares / np.maximum(self.n - 1.0, 1.0))
+        shares, means = wilson(self.mean * self.n, self.n), of_mean(mean, sd, self.n)
+        low, high = (
+            np.where(FLAGS, share, other) for share, other in zip(shares, means, strict=True)
+        )
+        kept = np.concatenate(self.kept) if self.kept else np.empty((0, *self.n.shape))
+        bands = quantiles(kept, tuple(QUANTILES.values()))
+        return {
+            "runs": self.n.astype(int),
+            "mean": mean,
+            "low": low,
+            "high": high,
+            **dict(zip(QUANTILES, bands, strict=True)),
+        }

@@ -1,0 +1,58 @@
+"""95 % intervals and quantiles over runs."""
+
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+CONFIDENCE = 0.95
+Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2.0))
+
+
+def wilson(successes: Any, trials: Any) -> tuple[np.ndarray, np.ndarray]:
+    """95 % interval of a share: (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n); nan of
+    no trials.
+
+    p = successes / trials, n = trials, z = 1.96 (Wilson 1927). Limits: 0 of n gives a low of 0, n
+    of n a high of 1.
+    """
+    n = np.asarray(trials, dtype=float)
+    none = n == 0.0
+    n = np.where(none, 1.0, n)
+    p = np.asarray(successes, dtype=float) / n
+    middle = p + Z * Z / (2.0 * n)
+    half = Z * np.sqrt(np.maximum(p * (1.0 - p), 0.0) / n + Z * Z / (4.0 * n * n))
+    scale = 1.0 + Z * Z / n
+    low = np.where(p == 0.0, 0.0, (middle - half) / scale)
+    high = np.where(p == 1.0, 1.0, (middle + half) / scale)
+    return np.where(none, np.nan, low), np.where(none, np.nan, high)
+
+
+def of_mean(mean: Any, sd: Any, n: Any) -> tuple[np.ndarray, np.ndarray]:
+    """95 % interval of a mean: mean -+ t(n-1) sd / sqrt(n) (Student 1908); nan of fewer than two
+    runs.
+    """
+    n = np.asarray(n, dtype=float)
+    few = n < 2.0
+    n = np.where(few, 2.0, n)
+    half = stats.t.ppf(0.5 + CONFIDENCE / 2.0, n - 1.0) * np.asarray(sd, dtype=float) / np.sqrt(n)
+    return np.where(few, np.nan, mean - half), np.where(few, np.nan, mean + half)
+
+
+def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]:
+    """Quantiles along the first axis, linear between order statistics, leaving nan out; nan where
+    nothing is left.
+    """
+    if len(values) == 0:
+        return [np.full(values.shape[1:], np.nan) for _ in shares]
+    ordered = np.sort(values, axis=0)
+    last = np.maximum(np.sum(~np.isnan(values), axis=0) - 1, 0)
+    return [_between(ordered, share * last) for share in shares]
+
+
+def _between(ordered: np.ndarray, place: np.ndarray) -> np.ndarray:
+    below = np.floor(place).astype(int)
+    above = np.ceil(place).astype(int)
+    low = np.take_along_axis(ordered, below[None], axis=0)[0]
+    high = np.take_along_axis(ordered, above[None], axis=0)[0]
+    return low + (high - low) * (place - below)

@@ -1,0 +1,313 @@
+"""How many replicates: until every goal is met, looking as often as one likes.
+
+Every look uses a confidence sequence, which covers the true mean at all looks at once with the
+stated confidence: the study may stop at any of them, go on afterwards, and be looked at again, and
+a goal is still settled wrongly in at most 5 % of studies, over all goals together. Replicates are
+added to those that are there; only running moments are kept.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil, inf, log, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from poolsim.block import BLOCK
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, Outcome
+from poolsim.scenario.scenario import Scenario
+from poolsim.simulation import stream
+from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, gains, place, worded
+from poolsim.statistics.curves import FLAG
+from poolsim.statistics.intervals import CONFIDENCE
+
+FIRST_LOOK = (
+    BLOCK  # replicates before the first look: the interval rests on the central limit theorem
+)
+SHARPEST = 512.0  # replicates at which the confidence sequence is made narrowest
+LARGEST_STEP = 64 * BLOCK  # replicates between two looks at most, which bounds memory
+PRECISE, NOT_YET = "precise enough", "not yet precise"
+
+
+class Moments(NamedTuple):
+    """Count, mean and sum of squared deviations."""
+
+    n: float = 0.0
+    mean: float = 0.0
+    squares: float = 0.0
+
+
+NOTHING = Moments()
+SHARE_PRIOR = Moments(4.0, 0.5, 1.0)  # two runs of 0 and two of 1 (Agresti and Coull 1998)
+DIFFERENCE_PRIOR = Moments(2.0, 0.0, 1.0)  # half a pair in each cell (Agresti and Min 2005)
+
+
+def moments(values: np.ndarray) -> Moments:
+    """Moments of values."""
+    if len(values) == 0:
+        return NOTHING
+    mean = float(values.mean())
+    return Moments(float(len(values)), mean, float(((values - mean) ** 2).sum()))
+
+
+def joined(first: Moments, second: Moments) -> Moments:
+    """Moments of two samples together (Chan, Golub and LeVeque 1979)."""
+    n = first.n + second.n
+    if n == 0.0:
+        return NOTHING
+    step = second.mean - first.mean
+    return Moments(
+        n,
+        first.mean + step * second.n / n,
+        first.squares + second.squares + step * step * first.n * second.n / n,
+    )
+
+
+def half_width(seen: Moments, share: float) -> float:
+    """Half width of a confidence sequence: sd sqrt(2 (n r + 1) / (n^2 r) log(sqrt(n r + 1) /
+    share)).
+
+    r = (1 + log(-2 log share) - 2 log share) / SHARPEST; share: how often the interval may miss the
+    mean at any look, ever (Robbins 1970; Waudby-Smith et al. 2024, for means of any distribution as
+    n grows). Wider than the interval for a single look, by about 1.4 at SHARPEST, and growing
+    slowly beyond; infinite before FIRST_LOOK.
+    """
+    n = seen.n
+    if n < FIRST_LOOK:
+        return inf
+    r = (1.0 + log(-2.0 * log(share)) - 2.0 * log(share)) / SHARPEST
+    sd = sqrt(seen.squares / (n - 1.0))
+    return sd * sqrt(2.0 * (n * r + 1.0) / (n * n * r) * log(sqrt(n * r + 1.0) / share))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Goal: `second` minus `first` (names of cells) is separated from the margin, or shown to lie
+    within it.
+    """
+
+    first: str
+    second: str
+    outcome: str
+    margin: float = 0.0
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Names of the cells: what is compared, and with what."""
+        return self.second, self.first
+
+    @property
+    def within(self) -> float:
+        """The amount asked for: the margin."""
+        return self.margin
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Goal: the mean of an outcome in a cell is known to within `half`, in the outcome's unit."""
+
+    cell: str
+    outcome: str
+    half: float
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Name of the cell."""
+        return (self.cell,)
+
+    @property
+    def within(self) -> float:
+        """The amount asked for: the half width."""
+        return self.half
+
+
+Goal = Difference | Precision
+
+
+class Look(NamedTuple):
+    """What is known of a goal: verdict, replicates (pairs) it rests on, estimate and interval."""
+
+    verdict: str
+    n: int
+    mean: float
+    low: float
+    high: float
+
+
+def settled(look: Look) -> bool:
+    """Whether nothing more is asked of the goal."""
+    return look.verdict not in (UNDECIDED, NOT_YET, TOO_FEW)
+
+
+def look_at(goal: Goal, seen: Moments, share: float) -> Look:
+    """The state of a goal, wrong at any look with a probability of at most `share`.
+
+    A difference of 0 in every pair is called the same after FIRST_LOOK pairs: at most 5 % of worlds
+    can differ then.
+    """
+    outcome = _outcome(goal)
+    known = joined(_prior(goal, outcome), seen)
+    half = half_width(known, share) if seen.n >= FIRST_LOOK else inf
+    low, high = known.mean - half, known.mean + half
+    return Look(
+        _verdict(goal, outcome, seen, low, high),
+        int(seen.n),
+        seen.mean if seen.n else np.nan,
+        low,
+        high,
+    )
+
+
+def _outcome(goal: Goal) -> Outcome:
+    return OUTCOMES[OUTCOME_INDEX[goal.outcome]]
+
+
+def _prior(goal: Goal, outcome: Outcome) -> Moments:
+    if outcome.unit != FLAG:
+        return NOTHING
+    return DIFFERENCE_PRIOR if isinstance(goal, Difference) else SHARE_PRIOR
+
+
+def _verdict(goal: Goal, outcome: Outcome, seen: Moments, low: float, high: float) -> str:
+    if isinstance(goal, Precision):
+        return PRECISE if high - low <= 2.0 * goal.half else NOT_YET
+    if seen.n < FIRST_LOOK:
+        return TOO_FEW
+    if seen.mean == 0.0 and seen.squares == 0.0:
+        return SAME
+    return worded(place(low, high, goal.margin), outcome.direction)
+
+
+class Sequential:
+    """Cells run side by side until every goal is settled. A settled goal keeps the verdict it was
+    settled with.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[str, Scenario],
+        goals: Iterable[Goal],
+        *,
+        workers: int | None = None,
+        plain: bool = False,
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        self.cells, self.goals = dict(cells), list(goals)
+        self.workers, self.plain, self.say = workers, plain, say
+        self.share = (1.0 - CONFIDENCE) / max(len(self.goals), 1)
+        self.replicates = 0
+        self.seen = [NOTHING] * len(self.goals)
+        self.looks = [look_at(goal, NOTHING, self.share) for goal in self.goals]
+
+    @property
+    def done(self) -> bool:
+        """Whether every goal is settled."""
+        return all(settled(look) for look in self.looks)
+
+    def run(self, most: int) -> bool:
+        """Add replicates until every goal is settled or there are `most`; a later call with more
+        goes on from there.
+        """
+        while not self.done and self.replicates < most:
+            stop = min(self.replicates + self.step, most)
+            self.tell(stop)
+            self.extend(stop - self.replicates)
+        return self.done
+
+    def tell(self, stop: int) -> None:
+        """Say how much is open before replicates are added up to `stop`."""
+        still = sum(not settled(look) for look in self.looks)
+        self.say(
+            f"{self.replicates} replicates: {still} of {len(self.looks)} questions open; on to {stop}"
+        )
+
+    @property
+    def step(self) -> int:
+        """A quarter of what is there, in whole blocks, so that looks grow rare as replicates grow
+        many.
+        """
+        return min(max(BLOCK, ceil(self.replicates / (4 * BLOCK)) * BLOCK), LARGEST_STEP)
+
+    def extend(self, replicates: int) -> None:
+        """Run the next replicates of the cells that open goals need, and look."""
+        self.add({name: self._outcomes(name, replicates) for name in self._needed()}, replicates)
+
+    def _needed(self) -> list[str]:
+        wanted = {
+            name
+            for goal, look in zip(self.goals, self.looks, strict=True)
+            if not settled(look)
+            for name in goal.cells
+        }
+        return [name for name in self.cells if name in wanted]
+
+    def _outcomes(self, name: str, replicates: int) -> np.ndarray:
+        scenario = self.cells[name]
+        blocks = stream(
+            scenario.lower(),
+            scenario.seed,
+            replicates,
+            first=self.replicates,
+            workers=self.workers,
+            plain=self.plain,
+            announce=self.say,
+        )
+        return np.concatenate([block.outcomes for block in blocks])
+
+    def add(self, outcomes: Mapping[str, np.ndarray], replicates: int) -> None:
+        """Take the outcomes (runs x outcomes) of the next replicates, and look at every open goal."""
+        self.take(lambda goal: _values(goal, outcomes), replicates)
+
+    def take(self, values: Callable[[Goal], np.ndarray], replicates: int) -> None:
+        """Take what the next replicates give for each open goal, and look at it."""
+        for k, goal in enumerate(self.goals):
+            if not settled(self.looks[k]):
+                self.seen[k] = joined(self.seen[k], moments(values(goal)))
+                self.looks[k] = look_at(goal, self.seen[k], self.share)
+        self.replicates += replicates
+
+    def table(self) -> pd.DataFrame:
+        """A row per goal: what was asked, what is known, with how many replicates."""
+        return pd.DataFrame(
+            [_row(goal, look) for goal, look in zip(self.goals, self.looks, strict=True)]
+        )
+
+
+def _row(goal: Goal, look: Look) -> dict[str, Any]:
+    cell, *minus = goal.cells
+    return {
+        "cell": cell,
+        "minus": minus[0] if minus else "",
+        "outcome": goal.outcome,
+        "unit": _outcome(goal).unit,
+        "within": goal.within,
+        **look._asdict(),
+    }
+
+
+def _values(goal: Goal, outcomes: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Differences, or values, of the completed runs (formed ones, where the outcome is of formed
+    alliances).
+    """
+    outcome, k = _outcome(goal), OUTCOME_INDEX[goal.outcome]
+    runs = [outcomes[name] for name in goal.cells]
+    use = np.all([_counted(block, outcome) for block in runs], axis=0)
+    values = [block[use, k] for block in runs]
+    return gains(values[0], values[1]) if len(values) == 2 else values[0]
+
+
+def _counted(block: np.ndarray, outcome: Outcome) -> np.ndarray:
+    good = np.isfinite(block).all(axis=1)
+    return good & (block[:, OUTCOME_INDEX["formed"]] > 0.0) if outcome.of_formed else good
+
+
+def until(
+    cells: Mapping[str, Scenario], goals: Iterable[Goal], most: int, **options: Any
+) -> Sequential:
+    """Run cells until every goal is settled or there are `most` replicates; the result can be run
+    on.
+    """
+    study = Sequential(cells, goals, **options)
+    study.run(most)
+    return study

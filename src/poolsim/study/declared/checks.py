@@ -1,0 +1,308 @@
+"""What is wrong with a study: every value that it sets is tried on its scenarios, every name is
+looked up.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.errors import Place, Problem, ScenarioError
+from poolsim.scenario.addresses import address_table, unknown_address
+from poolsim.scenario.scenario import Scenario
+from poolsim.scenario.toml import nearest, shown_value
+from poolsim.statistics.matching import meant
+from poolsim.study.declared.design import (
+    AS_IS,
+    OWN,
+    VARIED,
+    Condition,
+    Limit,
+    design_layers,
+    unknown_figures,
+)
+from poolsim.study.declared.study import Study
+
+
+class Setting(NamedTuple):
+    """Values that a study sets at once, where in the study they stand, and how a message names that
+    place.
+    """
+
+    place: Place
+    shown: str
+    values: dict[str, Any]
+    scenario: str = ""  # the only scenario it applies to; empty for all
+
+
+def problems_of(study: Study, scenarios: Sequence[Scenario]) -> list[Problem]:
+    """Everything that is wrong with a study over its scenarios."""
+    names = [scenario.name for scenario in scenarios]
+    return [
+        *_repeated("scenarios", names, "two scenarios are named"),
+        *(
+            problem
+            for scenario in scenarios
+            for setting in _settings(study, names)
+            if setting.scenario in ("", scenario.name)
+            for problem in _refused(scenario, setting)
+        ),
+        *_repeated_values(study),
+        *_bad_ranges(study),
+        *_bad_blocks(study),
+        *_mislabelled(study, names),
+        *_varied_twice(study, names),
+        *(problem for scenario in scenarios for problem in _unknown_columns(study, scenario)),
+        *(problem for scenario in scenarios for problem in _limits_astray(study, scenario)),
+        *_asked_astray(study, names),
+        *_names_astray(study),
+    ]
+
+
+def _repeated(key: str, names: list[str], text: str) -> Iterator[Problem]:
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            yield Problem((key,), key, f"{text} '{name}'")
+
+
+def _settings(study: Study, names: list[str]) -> Iterator[Setting]:
+    """Everything that a study sets, one address and one value at a time where it crosses them."""
+    for structure in study.structures:
+        yield Setting(("structures",), "structures", {"alliance.structure": structure})
+    for design, table in study.designs.items():
+        for scenario, values in design_layers(table, names):
+            parts = ["designs", design, scenario] if scenario else ["designs", design]
+            yield Setting(tuple(parts), ".".join(parts), values, scenario)
+    for belief, value in study.beliefs.items():
+        yield Setting(("beliefs", belief), f"beliefs.{belief}", {"learning.first_belief": value})
+    for place, shown, crossed in _crossed(study):
+        for address, some in crossed.items():
+            yield from (Setting(place, shown, {address: value}) for value in some)
+
+
+def _crossed(study: Study) -> Iterator[tuple[Place, str, dict[str, list[Any]]]]:
+    """Tables of address and values: where they stand, and what a message puts before the address."""
+    for key in VARIED:
+        yield (key,), "", getattr(study, key)
+    for place, block in enumerate(study.blocks):
+        yield (
+            ("blocks", place, "values"),
+            f"blocks.{block.name}",
+            {key: [one] for key, one in block.values.items()},
+        )
+        yield ("blocks", place, "grid"), f"blocks.{block.name}", block.grid
+
+
+def _refused(scenario: Scenario, setting: Setting) -> Iterator[Problem]:
+    try:
+        scenario.with_values(setting.values)
+    except ScenarioError as error:
+        for found in error.problems:
+            if setting.place[0] in ("structures", "beliefs"):
+                yield Problem(setting.place, setting.shown, found.text)
+            else:
+                yield Problem(
+                    (*setting.place, found.shown), _joined(setting.shown, found.shown), found.text
+                )
+
+
+def _joined(before: str, address: str) -> str:
+    return f"{before}.{address}" if before else address
+
+
+def _repeated_values(study: Study) -> Iterator[Problem]:
+    """Lists without values, or with one twice: two cells would have the same labels."""
+    lists: list[tuple[Place, str, list[Any]]] = []
+    if study.structures:
+        lists.append((("structures",), "structures", study.structures))
+    for place, shown, table in _crossed(study):
+        if place[0] != "uncertainties":
+            before = shown or str(place[0])
+            lists += [
+                ((*place, address), f"{before}.{address}", values)
+                for address, values in table.items()
+            ]
+    for where, name, values in lists:
+        if not values:
+            yield Problem(where, name, "no values")
+        known: set[Any] = set()
+        for value in values:
+            key = value if isinstance(value, int | float | str) else repr(value)
+            if key in known:
+                yield Problem(where, name, f"{shown_value(value)} is given twice")
+            known.add(key)
+
+
+def _bad_ranges(study: Study) -> Iterator[Problem]:
+    for address, (low, high) in study.uncertainties.items():
+        if not low < high:
+            text = f"the low end {low} is not below the high end {high}"
+            yield Problem(("uncertainties", address), f"uncertainties.{address}", text)
+    if study.uncertainties and study.sampling.method == "points":
+        text = "not used by the method points, which takes all from its file"
+        yield Problem(("uncertainties",), "uncertainties", text)
+
+
+def _bad_blocks(study: Study) -> Iterator[Problem]:
+    names = [block.name for block in study.blocks]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            yield Problem(("blocks", place, "name"), f"blocks.{name}", "the name is used twice")
+
+
+def _addresses(study: Study, names: list[str]) -> Iterator[tuple[Place, str, str]]:
+    """Place, shown place and name of every address that a study sets but for structures and
+    beliefs.
+    """
+    for setting in _settings(study, names):
+        if setting.place[0] not in ("structures", "beliefs"):
+            shown = setting.shown or str(setting.place[0])
+            yield from (
+                ((*setting.place, address), f"{shown}.{address}", address)
+                for address in setting.values
+            )
+    yield from (
+        (("sampling", "file"), f"sampling.file: {address}", address) for address in study.columns()
+    )
+
+
+def _mislabelled(study: Study, names: list[str]) -> Iterator[Problem]:
+    """Addresses that belong to the study as a whole, or to a factor that another value would
+    overwrite.
+    """
+    for place, shown, address in dict.fromkeys(_addresses(study, names)):
+        if address == "seed":
+            yield Problem(place, shown, "cells share the study's seed")
+        if address.endswith(".structure") and study.structures:
+            yield Problem(place, shown, "the study crosses structures already")
+        if address == "learning.first_belief" and study.beliefs:
+            yield Problem(place, shown, "the study crosses beliefs already")
+
+
+def _varied_twice(study: Study, names: list[str]) -> Iterator[Problem]:
+    """Addresses set in two places, of which one would win; those of a grid stand above the designs."""
+    shared: list[Place] = [("levers", address) for address in study.levers]
+    shared += [("uncertainties", address) for address in study.uncertainties]
+    shared += [("sampling", "file", address) for address in study.columns()]
+    for inner in _inner(study):
+        known = set(study.grid)
+        for place in [*shared, *inner]:
+            address = place[-1]
+            if address in known:
+                yield Problem(place, str(address), "the study varies it twice")
+            known.add(str(address))
+            for design, table in study.designs.items():
+                if any(address in values for _, values in design_layers(table, names)):
+                    yield Problem(place, str(address), f"design '{design}' sets it already")
+
+
+def _inner(study: Study) -> list[list[Place]]:
+    """Places of the addresses of every block, or one empty list where there are no blocks."""
+    tables = [(place, block.values, block.grid) for place, block in enumerate(study.blocks)]
+    return [
+        [
+            *(("blocks", place, "values", one) for one in values),
+            *(("blocks", place, "grid", one) for one in grid),
+        ]
+        for place, values, grid in tables
+    ] or [[]]
+
+
+def _unknown_columns(study: Study, scenario: Scenario) -> Iterator[Problem]:
+    """Addresses of the file of points that the scenario does not have."""
+    data = scenario.model_dump()
+    table = address_table(data)
+    for address in study.columns():
+        if not table.get(address):
+            text = unknown_address(data, address, table).text
+            yield Problem(
+                ("sampling", "file"), f"sampling.file: {study.sampling.file}: {address}", text
+            )
+
+
+def _limits_astray(study: Study, scenario: Scenario) -> Iterator[Problem]:
+    """Conditions and constraints that name what the scenario or the study does not have."""
+    data = scenario.model_dump()
+    table = {
+        address: places
+        for address, places in address_table(data).items()
+        if not address.endswith(".structure")
+    }
+    varied = [
+        *study.grid,
+        *study.levers,
+        *(address for block in study.blocks for address in block.grid),
+    ]
+    limits: list[tuple[str, Sequence[Limit]]] = [
+        ("conditions", study.conditions),
+        ("constraints", study.constraints),
+    ]
+    for key, place, limit in (
+        (key, place, limit) for key, some in limits for place, limit in enumerate(some)
+    ):
+        shown = f"{key}.{place + 1}"
+        for address in limit.addresses():
+            if not table.get(address):
+                yield Problem(
+                    (key, place), f"{shown}.{address}", unknown_address(data, address, table).text
+                )
+        if limit.at_least is None and limit.at_most is None:
+            yield Problem((key, place), shown, "needs at_least or at_most")
+        if isinstance(limit, Condition) and limit.lever not in varied:
+            yield Problem((key, place), f"{shown}.lever", f"the study has no lever '{limit.lever}'")
+
+
+def _asked_astray(study: Study, names: list[str]) -> Iterator[Problem]:
+    """What `until` asks of factors, values and outcomes that the study does not have."""
+    asked = study.until
+    if asked is None:
+        return
+    factors = _factors(study, names)
+    if asked.by in (*study.uncertainties, *study.columns()):
+        text = f"'{asked.by}' tells worlds apart, and nobody chooses among worlds"
+        yield Problem(("until", "by"), "until.by", text)
+    elif asked.by not in factors:
+        yield Problem(
+            ("until", "by"),
+            "until.by",
+            f"the study has no factor '{asked.by}'{nearest(asked.by, factors)}",
+        )
+    elif asked.baseline is not None and meant(asked.baseline, factors[asked.by]) is None:
+        known = factors[asked.by]
+        text = f"no {asked.by} '{asked.baseline}'{nearest(asked.baseline, known)}"
+        yield Problem(("until", "baseline"), "until.baseline", text)
+    elif asked.margin and len(factors[asked.by]) < 2:
+        yield Problem(
+            ("until", "by"), "until.by", f"the study has one {asked.by} only: nothing to compare"
+        )
+    for table in ("margin", "precision"):
+        for name in getattr(asked, table):
+            if study.outcomes and name not in (*study.outcomes, "formed"):
+                text = f"the sweep does not keep '{name}'; add it to outcomes"
+                yield Problem(("until", table, name), f"until.{table}.{name}", text)
+
+
+def _factors(study: Study, names: list[str]) -> dict[str, list[str]]:
+    """Values, as they are printed, of everything that cells may be compared by."""
+    factors: dict[str, list[str]] = {
+        "scenario": names,
+        "design": list(study.designs or [AS_IS]),
+        "structure": list(study.structures or [OWN]),
+        "belief": list(study.beliefs or [OWN]),
+        **({"block": [block.name for block in study.blocks]} if study.blocks else {}),
+    }
+    for place, _, table in _crossed(study):
+        for address, values in table.items() if place[0] != "uncertainties" else ():
+            printed = (value if isinstance(value, str) else str(float(value)) for value in values)
+            factors[address] = list(dict.fromkeys([*factors.get(address, []), *printed]))
+    return factors
+
+
+def _names_astray(study: Study) -> Iterator[Problem]:
+    """Outcomes and figures that do not exist."""
+    known = [outcome.name for outcome in OUTCOMES]
+    for name in study.outcomes:
+        if name not in known:
+            yield Problem(
+                ("outcomes",), "outcomes", f"unknown outcome '{name}'{nearest(name, known)}"
+            )
+    yield from (Problem(("figures",), "figures", text) for text in unknown_figures(study.figures))

@@ -1,0 +1,131 @@
+"""Studies and scenarios from files, by name or by path, checked."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from poolsim.errors import ScenarioError
+from poolsim.scenario.scenario import Scenario, Value, load
+from poolsim.scenario.toml import (
+    Document,
+    find_toml,
+    nearest,
+    read_toml,
+    refusal,
+    shipped,
+    validated,
+)
+from poolsim.study.declared.checks import problems_of
+from poolsim.study.declared.design import (
+    too_many_cells,
+)
+from poolsim.study.declared.points import read_points
+from poolsim.study.declared.study import STUDY_KEYS, Study
+
+
+def _checked(
+    study: Study, loaded: Mapping[str, Scenario], document: Document | None = None
+) -> Study:
+    """`study` over its scenarios, if every value that it sets is one that each of them may have."""
+    problems = problems_of(study, [loaded[name] for name in study.scenarios]) + too_many_cells(
+        study.size()
+    )
+    if problems:
+        raise refusal(problems, document)
+    study._loaded.update(loaded)
+    return study
+
+
+def study_of(scenario: Scenario, *, replicates: int = 200) -> Study:
+    """A study of one cell: a scenario as it is, with its own seed."""
+    study = Study(
+        name=scenario.name,
+        title=scenario.title,
+        scenarios=[scenario.name],
+        replicates=replicates,
+        seed=scenario.seed,
+    )
+    return _checked(study, {scenario.name: scenario})
+
+
+def load_study(path_or_name: str | Path) -> Study:
+    """Read a study, a TOML file or the name of a shipped one, with its scenarios; check all that it
+    sets.
+    """
+    path = find_toml(path_or_name, "experiments")
+    document = read_toml(path)
+    study = validated(Study, document.data, document)
+    loaded: dict[str, Scenario] = {}
+    messages: list[str] = []
+    for name in study.scenarios:
+        try:
+            loaded[name] = load(name, path.parent)
+        except ScenarioError as error:
+            messages += error.messages
+    if messages:
+        raise ScenarioError(messages)
+    if study.sampling.file:
+        study._points = read_points(path.parent / study.sampling.file)
+    return _checked(study, loaded, document)
+
+
+def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario], points: Path) -> Study:
+    """A study from its own `model_dump`, over scenarios read elsewhere; points: its file of points,
+    if it has one.
+    """
+    study = validated(Study, dict(data))
+    if study.sampling.file:
+        study._points = read_points(points)
+    return _checked(study, loaded)
+
+
+def is_study(data: Mapping[str, Any]) -> bool:
+    """Whether the data of a TOML file are meant as a study rather than as a scenario."""
+    return "firms" not in data and any(key in data for key in STUDY_KEYS)
+
+
+def what_is(target: str) -> Scenario | Study:
+    """The study or scenario that a name or path means."""
+    if target in shipped("experiments"):
+        return load_study(target)
+    if target in shipped("configs"):
+        return load(target)
+    if not target.endswith(".toml") and not Path(target).exists():
+        names = [*shipped("experiments"), *shipped("configs")]
+        raise ScenarioError([f"{target}: no such file, study or preset{nearest(target, names)}"])
+    return (
+        load_study(target)
+        if is_study(read_toml(find_toml(target, "configs")).data)
+        else load(target)
+    )
+
+
+def study_named(target: str | Path) -> Study:
+    """The study that a name or path means; of a scenario, the study of one cell."""
+    found = what_is(str(target))
+    return found if isinstance(found, Study) else study_of(found)
+
+
+def with_settings(
+    study: Study,
+    *,
+    replicates: int | None = None,
+    seed: int | None = None,
+    grid: Mapping[str, Sequence[Value]] | None = None,
+    counterfactual: bool | None = None,
+) -> Study:
+    """The study with other replicates or seed, with further addresses in its grid, or with its
+    counterfactual; checked like a file.
+    """
+    changes: dict[str, Any] = {
+        "replicates": replicates,
+        "seed": seed,
+        "counterfactual": counterfactual,
+    }
+    data = study.model_dump() | {key: value for key, value in changes.items() if value is not None}
+    data["grid"] = data["grid"] | {
+        address: list(values) for address, values in (grid or {}).items()
+    }
+    changed = validated(Study, data)
+    changed._points = study._points
+    return _checked(changed, study._loaded)

@@ -1,0 +1,162 @@
+"""Plans made for a folder: its first one, and further ones with more replicates or other cells."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from poolsim.errors import StoreError
+from poolsim.study.declared.points import points_text
+from poolsim.study.declared.read import with_settings
+from poolsim.study.declared.study import Study
+from poolsim.study.stored.chunks import runs_per_chunk
+from poolsim.study.stored.folder import FORMAT, MANIFEST, PLANS, model_digest
+from poolsim.study.stored.manifest import Manifest, PlanRecord, read_manifest, write_manifest
+from poolsim.study.stored.plan import Plan, kept_outcomes, write_plan
+from poolsim.study.stored.provenance import environment
+from poolsim.study.stored.read import keep_text, missing, stored_plans, stored_study
+
+
+def plan_for(
+    folder: Path, study: Study, chunk: int | None, cells: tuple[pa.Table, pa.Table]
+) -> None:
+    """Make a plan of the study the last one of the folder, unless that holds it already; cells: its
+    cells and rejections. The manifest is written last, so that a folder has a plan or is none.
+
+    Raises StoreError for a folder of another study, or of this one with other outcomes.
+    """
+    table, rejected = cells
+    if not (folder / MANIFEST).exists():
+        plan = Plan(0, table, study.replicates, chunk or 0)
+        write_manifest(
+            folder, _first(study, _record(folder, study, plan, _texts(folder, study), rejected))
+        )
+        return
+    made, plans = read_manifest(folder), stored_plans(folder)
+    _refuse_other(folder, made, study)
+    if _same(plans[-1].table, table) and plans[-1].replicates >= study.replicates:
+        _keep_question(folder, made, study)
+        return
+    plan = Plan(
+        len(plans), _with_done(table, _have(folder, made, plans)), study.replicates, chunk or 0
+    )
+    write_manifest(
+        folder, _with(made, _record(folder, study, plan, _texts(folder, study), rejected))
+    )
+
+
+def _refuse_other(folder: Path, made: Manifest, study: Study) -> None:
+    if (made.study, made.seed) != (study.name, study.seed):
+        raise StoreError(
+            f"{folder}: holds the sweep of study '{made.study}' with seed {made.seed}, not of '{study.name}' "
+            f"with {study.seed}; choose another folder with --out"
+        )
+    if made.outcomes != kept_outcomes(study):
+        raise StoreError(
+            f"{folder}: keeps the outcomes {', '.join(made.outcomes)}, not {', '.join(kept_outcomes(study))}; "
+            "choose another folder with --out"
+        )
+
+
+def _keep_question(folder: Path, made: Manifest, study: Study) -> None:
+    """Another question to the same cells needs no other plan."""
+    asked, last = study.model_dump(mode="json"), made.plans[-1]
+    changed = {
+        key: asked[key]
+        for key in ("title", "until", "figures")
+        if last.study_file[key] != asked[key]
+    }
+    if changed:
+        record = last.model_copy(update={"study_file": last.study_file | changed})
+        write_manifest(folder, made.model_copy(update={"plans": [*made.plans[:-1], record]}))
+
+
+def _same(one: pa.Table, other: pa.Table) -> bool:
+    return bool(one.drop_columns(["done"]).equals(other.drop_columns(["done"])))
+
+
+def _have(folder: Path, made: Manifest, plans: list[Plan]) -> dict[str, int]:
+    """Replicates of every cell in the folder, which must not be in the middle of a plan."""
+    left = sum(chunk.runs for plan in plans for chunk in missing(folder, made.outcomes, plan))
+    if left:
+        raise StoreError(
+            f"{folder}: lacks {left} runs of a sweep with other cells or replicates; finish it "
+            "with 'poolsim resume', or choose another folder with --out"
+        )
+    have: dict[str, int] = {}
+    for plan in plans:
+        for digest in plan.table["digest"].to_pylist():
+            have[digest] = max(have.get(digest, 0), plan.replicates)
+    return have
+
+
+def _with_done(table: pa.Table, have: dict[str, int]) -> pa.Table:
+    """Cells with the replicates that are there already."""
+    done = pa.array([have.get(digest, 0) for digest in table["digest"].to_pylist()], pa.int64())
+    return table.set_column(table.column_names.index("done"), "done", done)
+
+
+def extend(folder: Path, replicates: int) -> None:
+    """A further plan with the same cells and more replicates, unless there are as many already."""
+    study = with_settings(stored_study(folder), replicates=replicates)
+    made, plans = read_manifest(folder), stored_plans(folder)
+    if replicates <= plans[-1].replicates:
+        return
+    have = _have(folder, made, plans)
+    last = made.plans[-1]
+    plan = Plan(len(plans), _with_done(plans[-1].table, have), replicates, plans[0].runs_per_chunk)
+    texts = {
+        "scenarios": last.scenarios,
+        "points": last.points,
+    }  # as they were, whatever the files beside say now
+    write_manifest(folder, _with(made, _record(folder, study, plan, texts)))
+
+
+def _texts(folder: Path, study: Study) -> dict[str, Any]:
+    """What cells are made of, kept in the folder."""
+    points = study.points()
+    return {
+        "scenarios": {
+            name: keep_text(folder, f"{scenario.name}.toml", scenario.to_toml())
+            for name, scenario in zip(study.scenarios, study.bases(), strict=True)
+        },
+        "points": keep_text(folder, "points.csv", points_text(points)) if points else None,
+    }
+
+
+def _record(
+    folder: Path, study: Study, plan: Plan, texts: dict[str, Any], rejected: Any = ()
+) -> PlanRecord:
+    """Write a plan; returns what the manifest is to say of it."""
+    file = write_plan(folder / PLANS, plan.number, plan.table, rejected)
+    return PlanRecord(
+        file=file,
+        sha256=hashlib.sha256((folder / PLANS / file).read_bytes()).hexdigest(),
+        cells=len(plan.table),
+        rejected=len(rejected),
+        replicates=plan.replicates,
+        runs=plan.runs,
+        runs_per_chunk=plan.runs_per_chunk or runs_per_chunk(plan.runs),
+        planned=datetime.now(UTC).isoformat(timespec="seconds"),
+        study_file=study.model_dump(mode="json"),
+        **texts,
+        **environment(),
+    )
+
+
+def _first(study: Study, record: PlanRecord) -> Manifest:
+    return Manifest(
+        format=FORMAT,
+        model=model_digest(),
+        study=study.name,
+        seed=study.seed,
+        outcomes=kept_outcomes(study),
+        **environment(),
+        plans=[record],
+    )
+
+
+def _with(made: Manifest, record: PlanRecord) -> Manifest:
+    return made.model_copy(update={"plans": [*made.plans, record]})

@@ -1,0 +1,99 @@
+"""The manifest of a sweep: its plans, what each was made of, and the version of the model that runs
+them.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+import poolsim
+from poolsim.errors import StoreError
+from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json, model_digest
+
+RESTORE = "the parts are untouched: restore this file from a copy"
+
+
+class PlanRecord(BaseModel):
+    """What the manifest says of a plan: its file, and the study, scenarios and points that its
+    cells are made of.
+    """
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    file: str
+    sha256: str
+    cells: int
+    rejected: int
+    replicates: int = Field(ge=1)
+    runs: int
+    runs_per_chunk: int = Field(ge=1)
+    study_file: dict[str, Any]
+    scenarios: dict[str, str]  # file of each, by the name that the study has for it
+    points: str | None
+
+    @model_validator(mode="after")
+    def _has_its_scenarios(self) -> Self:
+        if self.study_file.get("scenarios") != list(self.scenarios):
+            raise ValueError("the scenarios are not those of the study")
+        return self
+
+
+class Manifest(BaseModel):
+    """The manifest; beside these keys it holds where and how the sweep was made."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    format: int
+    model: str
+    poolsim: str
+    study: str
+    seed: int
+    outcomes: list[str] = Field(min_length=1)  # that the parts hold
+    plans: list[PlanRecord] = Field(min_length=1)  # oldest first
+
+    def other_version(self) -> str:
+        """That another version of the model has made the sweep; nothing if this one has."""
+        if self.model == model_digest():
+            return ""
+        return (
+            f"made by another version of the model (poolsim {self.poolsim}, model {self.model[:12]}; "
+            f"this is {poolsim.__version__}, {model_digest()[:12]})"
+        )
+
+
+def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
+    """The manifest of a sweep. Raises StoreError if there is none, it is damaged, or of another
+    version.
+    """
+    path = folder / MANIFEST
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise StoreError(f"{folder}: holds no sweep of poolsim (no {MANIFEST})") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"{path}: cannot be read: {error}; the parts beside it are untouched"
+        ) from None
+    found = data.get("format") if isinstance(data, dict) else None
+    if found != FORMAT:
+        raise StoreError(
+            f"{path}: of format {found}; this is poolsim {poolsim.__version__}, which reads {FORMAT}"
+        )
+    try:
+        made = Manifest.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise StoreError(f"{path}: damaged: {place}: {first['msg']}; {RESTORE}") from None
+    if made.other_version() and not any_model:
+        raise StoreError(
+            f"{folder}: {made.other_version()}; resume it with that one, or choose another folder"
+        )
+    return made
+
+
+def write_manifest(folder: Path, made: Manifest) -> None:
+    """Commit a manifest."""
+    commit_json(folder / MANIFEST, made.model_dump(mode="json"))

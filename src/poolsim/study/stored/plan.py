@@ -1,0 +1,211 @@
+"""Plans: which cells a sweep runs, by the digest of their numbers, and from which replicate on.
+
+A plan is written once and never changed; a sweep that gets more replicates or cells gets a further
+plan, which leaves out what the earlier ones hold.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.errors import ScenarioError
+from poolsim.scenario.scenario import Scenario
+from poolsim.statistics.questions import Groups
+from poolsim.study.declared.sampling import Point, addresses, points, worlds_of
+from poolsim.study.declared.study import Study
+from poolsim.study.stored.chunks import Chunk, chunks_of
+from poolsim.study.stored.folder import commit, model_digest
+
+FACTORS = ("scenario", "design", "structure", "belief")
+OWN = ("cell", "digest", "same_as", "done")  # columns of a plan that are no labels
+DIGITS = 32  # of a digest that are kept
+BATCH = 10_000
+MOST_REASONS = 3  # that a message names
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One plan: a row per cell; `same_as` is the first cell with the same numbers, which stands for
+    all of them.
+    """
+
+    number: int
+    table: pa.Table
+    replicates: int
+    runs_per_chunk: int
+    model: str = ""  # digest of the model that makes its parts; this one's if empty
+
+    @property
+    def labels(self) -> list[str]:
+        """Columns that tell cells apart."""
+        return [name for name in self.table.column_names if name not in OWN]
+
+    @cached_property
+    def same_as(self) -> np.ndarray:
+        """Of every cell, the one that stands for it."""
+        return self.table["same_as"].to_numpy()
+
+    @cached_property
+    def done(self) -> np.ndarray:
+        """Replicates of every cell that earlier plans hold; all of them for a cell that another
+        stands for.
+        """
+        mine = self.same_as == np.arange(len(self.same_as))
+        return np.where(
+            mine, np.minimum(self.table["done"].to_numpy(), self.replicates), self.replicates
+        )
+
+    @property
+    def runs(self) -> int:
+        """Runs that this plan adds."""
+        return int((self.replicates - self.done).sum())
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks of this plan, in order."""
+        return chunks_of(self.done, self.replicates, self.runs_per_chunk)
+
+    def part(self, chunk: Chunk, outcomes: list[str]) -> str:
+        """File name of a chunk: its place and a key of everything that decides its content."""
+        content = hashlib.sha256(f"{self.model or model_digest()} {' '.join(outcomes)}".encode())
+        digests = self.table["digest"].take(pa.array(chunk.cells)).to_pylist()
+        for digest, first, size in zip(digests, chunk.firsts, chunk.sizes, strict=True):
+            content.update(f" {digest}:{first}+{size}".encode())
+        return f"part-{self.number:03d}-{chunk.number:07d}-{content.hexdigest()[:16]}.parquet"
+
+
+def kept_outcomes(study: Study) -> list[str]:
+    """Outcomes that the sweep keeps, in declared order; whether the alliance formed is always among
+    them.
+    """
+    return [
+        one.name
+        for one in OUTCOMES
+        if not study.outcomes or one.name in (*study.outcomes, "formed")
+    ]
+
+
+def planned(study: Study) -> tuple[pa.Table, pa.Table]:
+    """The cells of a study, none of them run yet, and its rejected points with their reasons.
+
+    Raises ScenarioError if no cell is left, or none that the question of the study compares.
+    """
+    schema = _schema(study)
+    found, rejected = points(study), []
+    known: dict[str, int] = {}
+    batches: list[Any] = []
+    while some := list(islice(found, BATCH)):
+        good = [point for point in some if point.scenario is not None]
+        rejected += [_rejected_row(point) for point in some if point.scenario is None]
+        rows = list(_rows(good, sum(len(batch) for batch in batches), known))
+        batches.append(pa.RecordBatch.from_pylist(rows, schema))
+    table = pa.Table.from_batches(batches, schema)
+    if not len(table):
+        raise ScenarioError([_all_rejected(row["reason"] for row in rejected)])
+    _refuse_question(study, table)
+    reasons = pa.schema(
+        [*(field for field in schema if field.name not in OWN), pa.field("reason", pa.string())]
+    )
+    return table.combine_chunks(), pa.Table.from_pylist(rejected, reasons)
+
+
+def _all_rejected(reasons: Iterable[str]) -> str:
+    """That no cell is left, with the reasons that reject most points."""
+    counts = Counter(reasons)
+    said = [f"{count} of them: {reason}" for reason, count in counts.most_common(MOST_REASONS)]
+    more = [f"and {len(counts) - MOST_REASONS} more reasons"] if len(counts) > MOST_REASONS else []
+    return f"all {counts.total()} points are rejected, no cell is left to run; {'; '.join([*said, *more])}"
+
+
+def _refuse_question(study: Study, table: pa.Table) -> None:
+    """Raise ScenarioError if the cells that are left cannot answer what is asked of the replicates."""
+    if study.until is not None and study.until.margin:
+        labels = table.drop_columns(list(OWN)).to_pylist()
+        try:
+            Groups(labels, study.until.by, worlds_of(study)).pairs(study.until.baseline)
+        except ScenarioError as error:
+            raise ScenarioError([f"until: {message}" for message in error.messages]) from None
+
+
+def _rows(found: Iterable[Point], start: int, known: dict[str, int]) -> Iterator[dict[str, Any]]:
+    for place, (labels, scenario, _) in enumerate(found, start):
+        assert scenario is not None
+        digest = scenario.digest()[:DIGITS]
+        same_as = known.setdefault(digest, place)
+        yield {**labels, "cell": place, "digest": digest, "same_as": same_as, "done": 0}
+
+
+def _rejected_row(point: Point) -> dict[str, Any]:
+    return {**point.labels, "reason": point.reason}
+
+
+def _schema(study: Study) -> pa.Schema:
+    texts = {
+        address
+        for row in [*_value_rows(study), *study.points()]
+        for address, value in row.items()
+        if isinstance(value, str)
+    }
+    varied = [
+        pa.field(one, pa.string() if one in texts else pa.float64()) for one in addresses(study)
+    ]
+    labels = [
+        pa.field(name, pa.string()) for name in (*FACTORS, *(["block"] if study.blocks else []))
+    ]
+    return pa.schema(
+        [
+            ("cell", pa.int64()),
+            *labels,
+            *varied,
+            ("digest", pa.string()),
+            ("same_as", pa.int64()),
+            ("done", pa.int64()),
+        ]
+    )
+
+
+def _value_rows(study: Study) -> Iterator[dict[str, Any]]:
+    for table in (study.grid, study.levers, *(block.grid for block in study.blocks)):
+        yield from ({address: value} for address, values in table.items() for value in values)
+    yield from (block.values for block in study.blocks)
+
+
+def write_plan(folder: Path, number: int, cells: pa.Table, rejected: pa.Table) -> str:
+    """Write the cells of a plan and its rejected points; returns the file of the cells."""
+    name = f"plan-{number:03d}.parquet"
+    if len(rejected):
+        options = pa.csv.WriteOptions(include_header=True)
+        commit(
+            folder / f"rejected-{number:03d}.csv",
+            lambda file: pa.csv.write_csv(rejected, file, options),
+        )
+    commit(folder / name, lambda file: pq.write_table(cells, file, compression="zstd"))
+    return name
+
+
+class Cells:
+    """Scenarios of the cells of a plan, made when asked for: a sweep never holds all of them."""
+
+    def __init__(self, study: Study, plan: Plan) -> None:
+        self.frames = {
+            tuple(labels[name] for name in FACTORS): scenario for labels, scenario in study.frames()
+        }
+        self.plan = plan
+        self.varied = [name for name in plan.labels if name not in (*FACTORS, "block")]
+
+    def scenario(self, cell: int) -> Scenario:
+        """The scenario of a cell."""
+        row = self.plan.table.slice(cell, 1).to_pylist()[0]
+        frame = self.frames[tuple(row[name] for name in FACTORS)]
+        values = {name: row[name] for name in self.varied if row[name] is not None}
+        return frame.with_values(values) if values else frame

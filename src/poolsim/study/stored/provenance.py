@@ -1,0 +1,79 @@
+"""Where results come from: versions, platform, command, study and the digest of every cell."""
+
+import importlib.metadata
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import poolsim
+from poolsim.block import BLOCK
+from poolsim.study.declared.study import Study
+
+PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "numba", "matplotlib")
+
+
+def provenance(
+    study: Study, cells: list[dict[str, Any]], started: datetime, files: list[str]
+) -> dict[str, Any]:
+    """What another reader needs to get the same numbers; `cells` hold labels and digest."""
+    ended = datetime.now(UTC)
+    return {
+        "study": study.name,
+        **environment(),
+        "seed": study.seed,
+        "replicates": study.replicates,
+        "block": BLOCK,
+        "started": started.isoformat(timespec="seconds"),
+        "ended": ended.isoformat(timespec="seconds"),
+        "wall_seconds": round((ended - started).total_seconds(), 3),
+        "study_file": study.model_dump(mode="json"),
+        "cells": cells,
+        "files": files,
+    }
+
+
+def environment() -> dict[str, Any]:
+    """Versions, platform and command."""
+    return {
+        "poolsim": poolsim.__version__,
+        **_commit(),
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "platform": platform.platform(),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+    }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _commit() -> dict[str, Any]:
+    """Commit of the clone that the package stands in, and whether files differ from it; nothing
+    outside a clone.
+    """
+    clone = Path(poolsim.__file__).resolve().parents[2]
+    if not (clone / ".git").exists():
+        return {}
+    commit, changes = _git(clone, "rev-parse", "HEAD"), _git(clone, "status", "--porcelain")
+    return {} if commit is None or changes is None else {"commit": commit, "dirty": bool(changes)}
+
+
+def _git(clone: Path, *words: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", "--no-optional-locks", "-C", str(clone), *words],
+            capture_output=True,
+            text=True,
+            timeout=10.0,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

@@ -1,0 +1,1 @@
+"""Closed forms that tests, claims and the ODD quote and that no phase calls."""

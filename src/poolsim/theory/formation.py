@@ -1,0 +1,141 @@
+"""Founding an alliance: the threshold game among founders and the selection that a subsidy induces."""
+
+from poolsim.economy.functions import exp, normal_cdf
+from poolsim.economy.rules.formation import pivotal_probability
+from poolsim.economy.rules.membership import at_least
+
+
+def largest_cost_ratio(founders: float, needed: float) -> float:
+    """Largest cost over value at which founders contribute without refund, c/V = max over p of
+    P(pivotal).
+
+    founders n, needed k: whole counts; the maximum lies at p = (k - 1) / (n - 1). TP-1; Palfrey and
+    Rosenthal 1984. Limits: 1.0 for a single founder, k = 1 and unanimity; 0.0 if k is out of range.
+    """
+    return pivotal_probability(_most_pivotal(founders, needed), founders - 1.0, needed)
+
+
+def threshold_equilibria(founders: float, needed: float, cost_ratio: float) -> tuple[float, float]:
+    """Symmetric chances (low, high) of contributing without refund, c/V = P(pivotal).
+
+    founders n, needed k: whole counts; cost_ratio c/V: contribution over value. TP-1; Palfrey and
+    Rosenthal 1984. Limits: (0.0, 0.0), nobody contributes, if c/V exceeds `largest_cost_ratio`; low
+    and high meet there; low is unstable.
+    """
+    peak = _most_pivotal(founders, needed)
+    largest = pivotal_probability(peak, founders - 1.0, needed)
+    if largest <= 0.0 or cost_ratio > largest:
+        return 0.0, 0.0
+    below, above = 0.0, peak
+    for _ in range(60):
+        middle = 0.5 * (below + above)
+        if pivotal_probability(middle, founders - 1.0, needed) < cost_ratio:
+            below = middle
+        else:
+            above = middle
+    start, end = peak, 1.0
+    for _ in range(60):
+        middle = 0.5 * (start + end)
+        if pivotal_probability(middle, founders - 1.0, needed) >= cost_ratio:
+            start = middle
+        else:
+            end = middle
+    return above, end
+
+
+def refund_equilibrium(founders: float, needed: float, cost_ratio: float) -> float:
+    """Symmetric chance of contributing when failure is refunded, p with V P(X = k - 1) = c P(X >= k
+    - 1).
+
+    X: contributors among the n - 1 others; founders n (up to 1000), needed k: whole counts;
+    cost_ratio c/V. TP-1; Palfrey and Rosenthal 1984. Limits: 1.0 under unanimity or without cost,
+    0.0 for c >= V or k out of range.
+    """
+    people = min(founders, 1000.0)
+    if cost_ratio >= 1.0 or needed < 1.0 or needed > people:
+        return 0.0
+    below, above = 0.0, 1.0
+    for _ in range(60):
+        middle = 0.5 * (below + above)
+        pays = cost_ratio * at_least(middle, people - 1.0, needed - 1.0)
+        if pivotal_probability(middle, people - 1.0, needed) >= pays:
+            below = middle
+        else:
+            above = middle
+    return above
+
+
+def _most_pivotal(founders: float, needed: float) -> float:
+    return min(1.0, max(0.0, (needed - 1.0) / (founders - 1.0))) if founders > 1.0 else 0.0
+
+
+def share_formed(mean: float, sd: float, subsidy: float) -> float:
+    """Share of candidate alliances that form, P = Phi((mu + g) / sd).
+
+    mean mu, sd: of net present value over candidates, normal; subsidy g: at the start; RMB million.
+    GV-1. Limits: without spread 1.0 if mu + g > 0, else 0.0; 1.0 for a large subsidy.
+    """
+    if sd <= 0.0:
+        return 1.0 if mean + subsidy > 0.0 else 0.0
+    return normal_cdf((mean + subsidy) / sd)
+
+
+def formation_multiplier(mean: float, sd: float, subsidy: float) -> float:
+    """Step in the number formed when a subsidy starts, P(g) / P(0) = m.
+
+    Symbols and units as in `share_formed`. GV-2. Limits: 1.0 without subsidy, at most 1e9, which
+    also stands for "none formed before".
+    """
+    before = share_formed(mean, sd, 0.0)
+    after = share_formed(mean, sd, subsidy)
+    if after == before:
+        return 1.0
+    return min(1e9, after / before) if before > 0.0 else 1e9
+
+
+def induced_fraction(mean: float, sd: float, subsidy: float) -> float:
+    """Part of the formed alliances that exist only because of the subsidy, x = 1 - P(0) / P(g).
+
+    Symbols and units as in `share_formed`. GV-1. Limits: 0.0 without subsidy, 1.0 if none would
+    form alone.
+    """
+    after = share_formed(mean, sd, subsidy)
+    return 1.0 - share_formed(mean, sd, 0.0) / after if after > 0.0 else 0.0
+
+
+def mean_value_market_formed(mean: float, sd: float) -> float:
+    """Mean net present value of alliances that form alone, E = mu + sd phi(mu/sd) / Phi(mu/sd).
+
+    Symbols and units as in `share_formed`. GV-1; truncated normal. Limits: mu when nearly all form;
+    0.0 when none does (mu/sd below -37) or there is no spread and mu <= 0.
+    """
+    share = share_formed(mean, sd, 0.0)
+    if share <= 0.0:
+        return 0.0
+    return max(0.0, mean + sd * _density(mean / sd) / share) if sd > 0.0 else mean
+
+
+def mean_value_induced(mean: float, sd: float, subsidy: float) -> float:
+    """Mean net present value of alliances a subsidy adds, E = mu + sd (phi(a) - phi(b)) / (Phi(b) -
+    Phi(a)).
+
+    a = -(mu + g)/sd, b = -mu/sd; symbols and units as in `share_formed`. GV-1; truncated normal.
+    The value lies between -g and 0. Limit: -g/2 for a small subsidy, or where no candidate lies in
+    between.
+    """
+    if sd <= 0.0:
+        return -0.5 * subsidy
+    start, end = -(mean + subsidy) / sd, -mean / sd
+    # The difference is taken in the smaller tail, where it keeps its digits.
+    share = (
+        normal_cdf(-start) - normal_cdf(-end)
+        if start > 0.0
+        else normal_cdf(end) - normal_cdf(start)
+    )
+    if share < 1e-9:
+        return -0.5 * subsidy
+    return min(0.0, max(-subsidy, mean + sd * (_density(start) - _density(end)) / share))
+
+
+def _density(x: float) -> float:
+    return 0.3989422804014327 * exp(-0.5 * x * x)

@@ -1,0 +1,95 @@
+"""Suits and settlements: settlement range, trial probability, credibility, and the hazard of
+assertion.
+"""
+
+
+def critical_gap(
+    stake: float, plaintiff_cost: float, defendant_cost: float, english: float
+) -> float:
+    """Largest difference of beliefs that still settles, p_p - p_d = C / J; C / (J + C) if the loser
+    pays.
+
+    stake J, costs with sum C: RMB million; english: 1.0 if the loser pays. LI-1; Landes 1971.
+    Limits: 0.0 without costs; 1.0 (no gap leads to trial) when nothing is at stake.
+    """
+    cost = plaintiff_cost + defendant_cost
+    base = stake + cost if english > 0.5 else stake
+    return cost / base if base > 0.0 else 1.0
+
+
+def smallest_target(holder_cost: float, strength: float, court_royalty: float) -> float:
+    """Smallest volume worth a suit, q = c_P / (theta r_J).
+
+    holder_cost c_P: RMB million; strength theta: chance the patents hold; court_royalty r_J: RMB
+    per unit; q: million units. LI-9. Limits: 0.0 when a suit is free, at most 1e9, which also
+    stands for "none" when there is nothing to win.
+    """
+    award = strength * court_royalty
+    return min(1e9, holder_cost / award) if award > 0.0 else 1e9
+
+
+def smallest_joint_response(defence_cost: float, market_value: float, strength: float) -> float:
+    """Fewest respondents for whom a joint defence pays, m = C / (V (1 - theta)).
+
+    defence_cost C: RMB million; market_value V: of the market to each respondent, RMB million;
+    strength theta: chance the patents hold. LI-9. Limits: C/V against void patents, at most 1e9,
+    which also stands for "none" against certain ones.
+    """
+    saved = market_value * (1.0 - strength)
+    return min(1e9, defence_cost / saved) if saved > 0.0 else 1e9
+
+
+def litigation_contest(own_stake: float, rival_stake: float) -> tuple[float, float, float]:
+    """Effort, chance of winning and payoff, p = V_1 / (V_1 + V_2), x = V_1 p (1 - p), u = V_1 p^2.
+
+    own_stake V_1, rival_stake V_2: RMB million; the chance of winning is own over joint effort.
+    LI-5; Tullock 1980. Limits: V/4 each for equal stakes, half of the stakes spent; no effort
+    without a rival's stake.
+    """
+    joint = own_stake + rival_stake
+    if joint <= 0.0:
+        return 0.0, 0.5, 0.0
+    share = own_stake / joint
+    return own_stake * share * (rival_stake / joint), share, own_stake * share * share
+
+
+def expected_rounds(concession: float) -> float:
+    """Rounds both sides fight before one gives in, n = (1 - k)^2 / (1 - (1 - k)^2).
+
+    concession k: chance that a side gives in a round. LI-6. Limits: 0.0 at k = 1; at most 1e9,
+    which also stands for "for ever" at k = 0.
+    """
+    stays = max(0.0, 1.0 - concession) * max(0.0, 1.0 - concession)
+    return min(1e9, stays / (1.0 - stays)) if stays < 1.0 else 1e9
+
+
+def attrition_prize(prize: float, concession: float) -> float:
+    """Prize expected by both sides together, W = 2 V (1 - k) / (2 - k): nobody wins if both give in
+    at once.
+
+    prize V: RMB million; concession k: chance that a side gives in a round, 0 to 1. LI-6. In
+    equilibrium it equals the joint cost 2 c n (full dissipation). Limits: V at k = 0, 0.0 at k = 1.
+    """
+    chance = min(1.0, max(0.0, concession))
+    return 2.0 * prize * (1.0 - chance) / (2.0 - chance)
+
+
+def concession_hazard(rival_cost: float, rival_prize: float) -> float:
+    """Rate at which a side gives in, in continuous time, h_i = c_j / V_j.
+
+    rival_cost c_j: of fighting, RMB million a quarter; rival_prize V_j: RMB million; the rate keeps
+    the rival indifferent, so the side with more to win gives in sooner. LI-6; Maynard Smith 1974.
+    Limits: 0.0 if fighting is free for the rival; at most 1e9, which also stands for no prize.
+    """
+    return min(1e9, rival_cost / rival_prize) if rival_prize > 0.0 else 1e9
+
+
+def attrition_outcome(own_hazard: float, rival_hazard: float) -> tuple[float, float]:
+    """Chance of giving in first and expected duration, P = h_i / (h_i + h_j), T = 1 / (h_i + h_j).
+
+    own_hazard h_i, rival_hazard h_j: a quarter; duration: quarters. LI-6; exponential. Limits: one
+    half for equal hazards, V / 2c for equal sides; at most 1e9, which also stands for a war that
+    never ends.
+    """
+    joint = own_hazard + rival_hazard
+    return (own_hazard / joint, min(1e9, 1.0 / joint)) if joint > 0.0 else (0.5, 1e9)
