@@ -1,6 +1,8 @@
-"""Suits and settlements: settlement range, trial probability, credibility, and the hazard of
-assertion.
+"""Suits and settlements: beliefs that settle, volumes worth a suit, contests of attrition and the
+hazard of assertion.
 """
+
+from poolsim.economy.rules.litigation import exposure_weight
 
 
 def critical_gap(
@@ -93,3 +95,15 @@ def attrition_outcome(own_hazard: float, rival_hazard: float) -> tuple[float, fl
     """
     joint = own_hazard + rival_hazard
     return (own_hazard / joint, min(1e9, 1.0 / joint)) if joint > 0.0 else (0.5, 1e9)
+
+
+def assertion_hazard(
+    base: float, relative_exports: float, elasticity: float, deterrence: float
+) -> float:
+    """Rate of assertions against a firm, lambda = lambda_0 x^eta (1 - D).
+
+    base lambda_0: assertions a quarter at average exports; relative_exports x: exports over the
+    average; elasticity eta; deterrence D: 0 to 1. EX-1. Limits: lambda_0 for an average firm that
+    deters nobody, 0.0 without exports (eta > 0) or with full deterrence.
+    """
+    return base * exposure_weight(relative_exports, elasticity) * (1.0 - deterrence)

@@ -1,6 +1,4 @@
-"""Suits and settlements: settlement range, trial probability, credibility, and the hazard of
-assertion.
-"""
+"""Suits and settlements: settlement range, trial probability, credibility, exposure to suits."""
 
 import math
 
@@ -78,21 +76,11 @@ def credible_suit(
     return 1.0 if strength * court_royalty * volume >= holder_cost else 0.0
 
 
-def assertion_hazard(
-    base: float, relative_exports: float, elasticity: float, deterrence: float
-) -> float:
-    """Rate of assertions against a firm, lambda = lambda_0 x^eta (1 - D).
-
-    base lambda_0: assertions a quarter at average exports; relative_exports x: exports over the
-    average; elasticity eta; deterrence D: 0 to 1. EX-1. Limits: lambda_0 for an average firm that
-    deters nobody, 0.0 without exports (eta > 0) or with full deterrence.
-    """
-    return base * exposure_weight(relative_exports, elasticity) * (1.0 - deterrence)
-
-
 def exposure_weight(relative_exports: float, elasticity: float) -> float:
-    """Rate of assertions relative to an average firm that deters nobody, x^eta; symbols as in
-    `assertion_hazard`.
+    """Rate of assertions relative to an average firm that deters nobody, w = x^eta.
+
+    relative_exports x: exports over the average; elasticity eta. EX-1. Limits: 1.0 for an average
+    firm, 0.0 without exports (eta > 0).
     """
     return power(relative_exports, elasticity)
 
