@@ -191,9 +191,9 @@ def poisson(u: float, mean: float) -> float:
     term = exp(-mean)
     total = term
     while u > total and (count < mean or term > 1e-20):
-        count = count + 1.0
+        count += 1.0
         term = term * mean / count
-        total = total + term
+        total += term
     return count
 
 
@@ -212,8 +212,8 @@ def negative_binomial(u: float, mean: float, dispersion: float) -> float:
     total = term
     while u > total and (count < mean or term > 1e-20):
         term = term * (odds * (dispersion + count)) / (count + 1.0)
-        count = count + 1.0
-        total = total + term
+        count += 1.0
+        total += term
     return count
 
 

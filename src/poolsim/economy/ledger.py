@@ -42,12 +42,12 @@ class Account:
 
     def pay(self, amount: float) -> None:
         """Take `amount`, RMB m, off the balance."""
-        self.balance = self.balance - amount
+        self.balance -= amount
 
     def receive(self, amount: float) -> None:
         """Put `amount`, RMB m, on the balance."""
-        self.balance = self.balance + amount
-        self.received = self.received + abs(amount)
+        self.balance += amount
+        self.received += abs(amount)
 
 
 def transfer(payer: Any, payee: Any, amount: float) -> None:

@@ -41,7 +41,7 @@ def order_firms(world: Any) -> None:
         k = i
         while k > 0 and world.firms[int(order[k - 1])].id > firm.id:
             order[k] = order[k - 1]
-            k = k - 1
+            k -= 1
         order[k] = i * 1.0
 
 
@@ -63,24 +63,25 @@ def draw_sizes(world: Any, key: int) -> None:
 def open_market(world: Any, terms: Any) -> None:
     """Back demand out of sales, mean margin and conduct (RS-5); at conduct 0 out of the elasticity."""
     sector = world.sector
-    home, abroad, home_squares, abroad_squares = 0.0, 0.0, 0.0, 0.0
+    home = 0.0
+    abroad = 0.0
+    home_squares = 0.0
+    abroad_squares = 0.0
     for firm in world.firms:
-        home, home_squares = (
-            home + firm.home_sales,
-            home_squares + firm.home_sales * firm.home_sales,
-        )
-        abroad, abroad_squares = (
-            abroad + firm.export_sales,
-            abroad_squares + firm.export_sales * firm.export_sales,
-        )
-        sector.exporters = sector.exporters + (1.0 if firm.export_sales > 0.0 else 0.0)
+        home += firm.home_sales
+        home_squares += firm.home_sales * firm.home_sales
+        abroad += firm.export_sales
+        abroad_squares += firm.export_sales * firm.export_sales
+        sector.exporters += 1.0 if firm.export_sales > 0.0 else 0.0
     sector.mean_exports = abroad / sector.exporters if sector.exporters > 0.0 else 0.0
-    sector.home_price, sector.export_price = terms.market.home_price, terms.market.export_price
+    sector.home_price = terms.market.home_price
+    sector.export_price = terms.market.export_price
     sector.home_slope = demand_slope(sector.home_price, home, home_squares, terms)
     sector.export_slope = demand_slope(sector.export_price, abroad, abroad_squares, terms)
     sector.home_intercept = sector.home_price + sector.home_slope * home
     sector.export_intercept = sector.export_price + sector.export_slope * abroad
-    sector.home_quantity, sector.export_quantity = home, abroad
+    sector.home_quantity = home
+    sector.export_quantity = abroad
 
 
 def demand_slope(price: float, quantity: float, squares: float, terms: Any) -> float:
@@ -95,7 +96,8 @@ def demand_slope(price: float, quantity: float, squares: float, terms: Any) -> f
 
 def open_firms(world: Any, terms: Any) -> None:
     """Unit costs that make the sales before quarter 1 an equilibrium, overhead, and opening cash."""
-    sector, conduct = world.sector, terms.market.conduct
+    sector = world.sector
+    conduct = terms.market.conduct
     if terms.market.gross_margin == 0.0:
         conduct = 0.0
     for firm in world.firms:

@@ -26,7 +26,7 @@ def size_with(world: Any, firm: Any, alliance: Any) -> float:
     invited = 0.0
     for other in world.firms:
         if other.invited > 0.0 and other.alive > 0.0:
-            invited = invited + 1.0
+            invited += 1.0
     return invited
 
 
@@ -49,7 +49,7 @@ def wanted_size(world: Any, alliance: Any, a: int, terms: Any) -> float:
     candidates = 0.0
     for firm in world.firms:
         if firm.alive > 0.0 and (firm.alliance == a or firm.alliance == 0.0):
-            candidates = candidates + 1.0
+            candidates += 1.0
     if alliance.members <= 0.0:
         return 0.0
     crowd = terms.membership.congestion * alliance.members * alliance.members
@@ -77,5 +77,5 @@ def share_believing(world: Any, alliance: Any, a: int, benefit: float) -> float:
     count = 0.0
     for firm in world.firms:
         if firm.alliance == a and firm.belief >= benefit:
-            count = count + 1.0
+            count += 1.0
     return count / alliance.members

@@ -14,7 +14,8 @@ COURT = 2.0  # index of the court's draw, beside those of cases that are tried a
 
 def at_war(world: Any, terms: Any, i: int, j: int) -> float:
     """Whether a dispute of firm i against firm j is open."""
-    book, found = world.book, 0.0
+    book = world.book
+    found = 0.0
     if terms.switches.attrition > 0.0:
         for k in range(int(terms.disputes.capacity)):
             if (
@@ -32,16 +33,20 @@ def open_war(world: Any, terms: Any, i: int, j: int, stake: float, reads: float)
     """
     if terms.switches.attrition == 0.0:
         return 0.0
-    book, free = world.book, -1
+    book = world.book
+    free = -1
     for k in range(int(terms.disputes.capacity)):
         if free < 0 and book.open_stake[k] == 0.0:
             free = k
     if free < 0:
-        world.sector.crowded_disputes = world.sector.crowded_disputes + 1.0
+        world.sector.crowded_disputes += 1.0
         return 0.0
-    book.open_plaintiff[free], book.open_defendant[free] = i * 1.0, j * 1.0
-    book.open_quarters[free], book.open_stake[free], book.open_reads[free] = 0.0, stake, reads
-    world.sector.open_disputes = world.sector.open_disputes + 1.0
+    book.open_plaintiff[free] = i * 1.0
+    book.open_defendant[free] = j * 1.0
+    book.open_quarters[free] = 0.0
+    book.open_stake[free] = stake
+    book.open_reads[free] = reads
+    world.sector.open_disputes += 1.0
     return 1.0
 
 
@@ -61,12 +66,12 @@ def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
     Where both give in at once the claim is withdrawn and nobody wins it. Where a firm is gone the
     dispute is over.
     """
-    rules, book = terms.disputes, world.book
-    plaintiff, defendant = (
-        world.firms[int(book.open_plaintiff[k])],
-        world.firms[int(book.open_defendant[k])],
-    )
-    address, award = pair(plaintiff.id, defendant.id), book.open_stake[k]
+    rules = terms.disputes
+    book = world.book
+    plaintiff = world.firms[int(book.open_plaintiff[k])]
+    defendant = world.firms[int(book.open_defendant[k])]
+    address = pair(plaintiff.id, defendant.id)
+    award = book.open_stake[k]
     cost = rules.attrition_cost * rules.suit_cost / rules.court_time
     concedes = concession_probability(award, cost)
     withdraws = uniform(patience, address, 0.0) < concedes
@@ -81,7 +86,7 @@ def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
     else:
         bear_cost(world, plaintiff, cost)
         bear_cost(world, defendant, cost)
-        book.open_quarters[k] = book.open_quarters[k] + 1.0
+        book.open_quarters[k] += 1.0
         if book.open_quarters[k] >= rules.court_time:
             judge(
                 plaintiff, defendant, book.open_reads[k], award, uniform(verdicts, address, COURT)
@@ -92,7 +97,7 @@ def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
 def close_war(world: Any, k: int) -> None:
     """Free the place of a dispute, and record how long it was fought."""
     sector, book = world.sector, world.book
-    sector.open_disputes = sector.open_disputes - 1.0
-    sector.ended_disputes = sector.ended_disputes + 1.0
-    sector.dispute_quarters = sector.dispute_quarters + book.open_quarters[k]
+    sector.open_disputes -= 1.0
+    sector.ended_disputes += 1.0
+    sector.dispute_quarters += book.open_quarters[k]
     book.open_stake[k] = 0.0

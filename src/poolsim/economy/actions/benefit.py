@@ -51,7 +51,8 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
         if firm.alliance == 0.0:
             firm.prospect = largest * 1.0
         alliance = world.alliances[int(firm.prospect)]
-        firm.benefit, firm.common = 0.0, 0.0
+        firm.benefit = 0.0
+        firm.common = 0.0
         if firm.alive > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
             saved = royalty_saved(world, firm, alliance, terms)
             firm.benefit = (
@@ -137,7 +138,7 @@ def exposure(world: Any, firm: Any, terms: Any) -> float:
     """
     full = 0.0
     for h in range(len(world.holders)):
-        full = full + world.book.rate[int(firm.alliance), h]
+        full += world.book.rate[int(firm.alliance), h]
     return (firm.royalty + expected_royalty(world, firm, full, terms)) / full if full > 0.0 else 0.0
 
 
@@ -165,7 +166,9 @@ def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, term
     peace = 1.0 if kept_peace(alliance, terms) > 0.0 else 0.0
     if contraction + peace <= 0.0:
         return 0.0
-    saved, n, sample = 0.0, len(world.firms), int(terms.membership.partners)
+    saved = 0.0
+    n = len(world.firms)
+    sample = int(terms.membership.partners)
     for k in range(sample):
         j = int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])
         rival = world.firms[j]
@@ -210,9 +213,12 @@ def case_saved(
         return 0.0
     stake = award_share(terms) * defendant.sales_value(world.sector)
     ratio = 2.0 * terms.disputes.suit_cost / stake
-    lean, noise = 0.5 * (plaintiff.optimism + defendant.optimism), terms.litigation.noise
+    lean = 0.5 * (plaintiff.optimism + defendant.optimism)
+    noise = terms.litigation.noise
     alone = mediated_trial_probability(lean, noise, ratio, 0.0)
-    cost, fee, left = terms.disputes.suit_cost, 0.5 * terms.disputes.mediation_fee, 0.0
+    cost = terms.disputes.suit_cost
+    fee = 0.5 * terms.disputes.mediation_fee
+    left = 0.0
     if peace <= 0.0:
         together = mediated_trial_probability(lean, noise, ratio, contraction)
         left = expected_dispute_cost(1.0, together, cost, 0.0, fee)
@@ -234,7 +240,7 @@ def warning_gain(world: Any, firm: Any, alliance: Any, i: int, terms: Any) -> fl
     gain = 0.0
     for h, holder in enumerate(world.holders):
         if world.book.claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
-            gain = gain + warning_value(
+            gain += warning_value(
                 world, firm, h, chance_of_assertion(world, firm, holder, terms), terms
             )
     return watched * alliance.expected_service(terms) * gain
@@ -245,14 +251,15 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
     would distribute, RMB m; for an alliance to be founded also what it would keep in its first
     quarter.
     """
-    alliance.prospective, alliance.first_licence_income = 0.0, 0.0
+    alliance.prospective = 0.0
+    alliance.first_licence_income = 0.0
     if (
         alliance.pool * alliance.may_license * terms.switches.licensing > 0.0
         and alliance.cause == 0.0
     ):
         outside = count_independents(world)
         if alliance.licensing == 0.0:
-            outside = outside - count_prospects(world, alliance, a, terms)
+            outside -= count_prospects(world, alliance, a, terms)
         units = outside_units(
             world.sector, terms, world.sector.adoption_ahead, alliance.royalty, outside
         )
@@ -273,21 +280,19 @@ def count_prospects(world: Any, alliance: Any, a: int, terms: Any) -> float:
     """Count those who would contribute to a pool that does not license yet, and their patents; how
     many of them now license alone.
     """
-    alliance.contributors, alliance.certified, alliance.pooled, alliance.appraised = (
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-    )
+    alliance.contributors = 0.0
+    alliance.certified = 0.0
+    alliance.pooled = 0.0
+    alliance.appraised = 0.0
     alone = 0.0
     for firm in world.firms:
         member = firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
         if member and firm.alive > 0.0 and firm.essential > 0.0:
-            alliance.contributors = alliance.contributors + 1.0
-            alliance.certified = alliance.certified + certified_patents(firm, terms)
-            alliance.appraised = alliance.appraised + firm.appraised
-            alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
-            alone = alone + licenses_alone(firm)
+            alliance.contributors += 1.0
+            alliance.certified += certified_patents(firm, terms)
+            alliance.appraised += firm.appraised
+            alliance.pooled += terms.pool.sensitivity * firm.essential
+            alone += licenses_alone(firm)
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
     return alone
 

@@ -13,7 +13,7 @@ def award_share(terms: Any) -> float:
 def bear_cost(world: Any, firm: Any, cost: float) -> None:
     """A firm pays for its side of a case."""
     transfer(firm, world.outside[LAWYERS_AND_COURTS], cost)
-    firm.legal_cost = firm.legal_cost + cost
+    firm.legal_cost += cost
 
 
 def judge(plaintiff: Any, defendant: Any, reads: float, award: float, verdict: float) -> None:

@@ -40,7 +40,7 @@ def prepare_defence(world: Any, terms: Any) -> None:
         if alliance.alive > 0.0:
             spare = world.outside[FIRST_FUND + a].balance
             for h in range(len(world.holders)):
-                spare = spare - defend_together(world, terms, a, h, spare)
+                spare -= defend_together(world, terms, a, h, spare)
 
 
 def stands_accused(world: Any, i: int, h: int, a: int, terms: Any) -> float:
@@ -48,7 +48,8 @@ def stands_accused(world: Any, i: int, h: int, a: int, terms: Any) -> float:
     firm, holder = world.firms[i], world.holders[h]
     if firm.alliance != a or firm.alive == 0.0 or world.book.claim[i, h] != DEMANDED:
         return 0.0
-    volume, cost = firm.export_base * terms.litigation.licence_term, terms.litigation.holder_cost
+    volume = firm.export_base * terms.litigation.licence_term
+    cost = terms.litigation.holder_cost
     return (
         credible_suit(holder.strength, holder.court_royalty, volume, cost)
         if holder.cash >= cost
@@ -60,12 +61,17 @@ def defend_together(world: Any, terms: Any, a: int, h: int, spare: float) -> flo
     """Set strength, bills and chests of the members that a holder sues; how much of the spare fund
     this takes up.
     """
-    sued, volume, largest, used = 0.0, 0.0, 0.0, 0.0
+    sued = 0.0
+    volume = 0.0
+    largest = 0.0
+    used = 0.0
     for i, firm in enumerate(world.firms):
         if stands_accused(world, i, h, a, terms) > 0.0:
             stake = firm.export_base * terms.litigation.licence_term
             world.book.stake[int(sued)] = stake
-            sued, volume, largest = sued + 1.0, volume + stake, max(largest, stake)
+            sued += 1.0
+            volume += stake
+            largest = max(largest, stake)
     if sued > 0.0:
         needed = joint_defence(world.alliances[a], world.holders[h], volume, terms)[1]
         used = min(max(spare, 0.0), needed)
@@ -97,8 +103,8 @@ def share_defence(
             if rule > 0.0:
                 world.book.bill[i, h] = part * joint
             if call > 0.0:
-                paid = paid + contribute(world, firm, a, part * call)
-            place = place + 1.0
+                paid += contribute(world, firm, a, part * call)
+            place += 1.0
     return paid
 
 
@@ -106,7 +112,7 @@ def contribute(world: Any, firm: Any, a: int, amount: float) -> float:
     """A firm pays its part into the fighting fund, as far as its cash goes."""
     given = min(amount, max(firm.cash, 0.0))
     transfer(firm, world.outside[FIRST_FUND + a], given)
-    firm.legal_cost = firm.legal_cost + given
+    firm.legal_cost += given
     return given
 
 

@@ -56,7 +56,7 @@ def earn_income(world: Any, alliance: Any, a: int, terms: Any, key: int, t: int)
         serve_outsiders(world, alliance)
     if terms.switches.fund > 0.0 and t - alliance.founded < alliance.fund_quarters:
         transfer(world.outside[INVESTORS], alliance, alliance.fund)
-        alliance.fund_income = alliance.fund_income + alliance.fund
+        alliance.fund_income += alliance.fund
 
 
 def promised_income(alliance: Any, members: float, terms: Any) -> float:
@@ -98,14 +98,16 @@ def broker_deals(world: Any, alliance: Any, a: int, luck: int, terms: Any) -> No
                     deals, terms.brokerage.deal_value, alliance.brokerage, 0.0, 0.0, 0.0
                 )
                 done = close_deals(world, alliance, a, i, j, selling, value, fee)
-                alliance.brokerage_income = alliance.brokerage_income + done * fee
+                alliance.brokerage_income += done * fee
 
 
 def close_deals(
     world: Any, alliance: Any, a: int, i: int, j: int, selling: float, value: float, fee: float
 ) -> float:
     """The buyer pays the seller, and the seller the broker; 0 if the buyer has not the cash."""
-    firm, partner, clients = world.firms[i], world.firms[j], world.outside[CLIENTS]
+    firm = world.firms[i]
+    partner = world.firms[j]
+    clients = world.outside[CLIENTS]
     inside = j != i and partner.alliance == a
     purse = firm.cash
     if selling > 0.0:
@@ -154,7 +156,7 @@ def operate_patents(world: Any, alliance: Any, a: int, terms: Any) -> None:
             part = terms.custody.operation_share * returns
             transfer(world.outside[OUTSIDE_LICENSEES], firm, returns)
             transfer(firm, alliance, part)
-            alliance.custody_income = alliance.custody_income + part
+            alliance.custody_income += part
 
 
 def invest(
@@ -179,13 +181,13 @@ def invest(
         for k in range(int(bought[ripe % PATENT_LIFE, a])):
             if uniform(luck, alliance.id, k * 1.0) < rules.win_chance:
                 transfer(world.outside[payer], alliance, rules.proceeds)
-                alliance.custody_income = alliance.custody_income + rules.proceeds
+                alliance.custody_income += rules.proceeds
     wanted = (
         math.floor(min(most, max(alliance.treasury - alliance.own_cost(), 0.0) / rules.price)) * 1.0
     )
     bought[t % PATENT_LIFE, a] = wanted
     transfer(alliance, world.outside[CLIENTS], wanted * rules.price)
-    alliance.custody_income = alliance.custody_income - wanted * rules.price
+    alliance.custody_income -= wanted * rules.price
 
 
 def serve_outsiders(world: Any, alliance: Any) -> None:
@@ -194,7 +196,7 @@ def serve_outsiders(world: Any, alliance: Any) -> None:
     """
     amount = alliance.paid_services * alliance.service * alliance.mandate * alliance.reach
     transfer(world.outside[CLIENTS], alliance, amount)
-    alliance.service_income = alliance.service_income + amount
+    alliance.service_income += amount
 
 
 def contribute(world: Any, alliance: Any, a: int, terms: Any) -> None:
@@ -212,7 +214,7 @@ def contribute(world: Any, alliance: Any, a: int, terms: Any) -> None:
                     wanted = contribution(firm.belief, largest, leaders) * missing / largest
                     paid = min(wanted, max(firm.cash, 0.0))
                     transfer(firm, alliance, paid)
-                    alliance.contribution_income = alliance.contribution_income + paid
+                    alliance.contribution_income += paid
 
 
 def largest_value(world: Any, a: int) -> tuple[float, float]:
@@ -223,9 +225,10 @@ def largest_value(world: Any, a: int) -> tuple[float, float]:
     for firm in world.firms:
         if firm.alliance == a:
             if firm.belief > largest:
-                largest, leaders = firm.belief, 1.0
+                largest = firm.belief
+                leaders = 1.0
             elif firm.belief == largest:
-                leaders = leaders + 1.0
+                leaders += 1.0
     return largest, leaders
 
 
@@ -248,7 +251,7 @@ def proposed_dues(world: Any, alliance: Any, a: int, terms: Any) -> float:
     value = 0.0
     for firm in world.firms:
         if firm.alliance == a:
-            value = value + firm.belief
+            value += firm.belief
     members = max(alliance.members, 1.0)
     if alliance.dues_aim > 0.0:
         access = alliance.database_fee * terms.switches.databases

@@ -15,15 +15,16 @@ def programme(alliance: Any, members: float, terms: Any) -> float:
     """Cost of these services at full service, RMB m in a quarter; the warning platform is built
     first and then run.
     """
-    prices, on = terms.services, terms.switches
+    prices = terms.services
+    on = terms.switches
     cost = on.training * alliance.training * prices.training_cost * members
-    cost = cost + on.navigation * alliance.navigation * prices.navigation_cost
-    cost = cost + on.promotion * alliance.promotion * prices.promotion_cost
-    cost = cost + on.policy_information * alliance.policy_information * prices.policy_cost
-    cost = cost + on.working_groups * alliance.working_groups * prices.group_cost
-    cost = cost + on.coordination * alliance.coordination * prices.chain_cost
+    cost += on.navigation * alliance.navigation * prices.navigation_cost
+    cost += on.promotion * alliance.promotion * prices.promotion_cost
+    cost += on.policy_information * alliance.policy_information * prices.policy_cost
+    cost += on.working_groups * alliance.working_groups * prices.group_cost
+    cost += on.coordination * alliance.coordination * prices.chain_cost
     if on.warning * alliance.warning > 0.0:
-        cost = cost + (
+        cost += (
             next_outlay(alliance, terms)
             if is_built(alliance, terms) == 0.0
             else prices.warning_running
@@ -102,13 +103,15 @@ def promote_standard(world: Any, terms: Any) -> None:
     coefficient of innovation, a coordinated chain that of imitation, and working groups fit the
     standard to further products.
     """
-    shows, coordinated, groups = 0.0, 0.0, 0.0
+    shows = 0.0
+    coordinated = 0.0
+    groups = 0.0
     for a, alliance in enumerate(world.alliances):
-        shows = shows + terms.switches.promotion * alliance.promotion * alliance.service
-        groups = groups + terms.switches.working_groups * alliance.working_groups * alliance.service
+        shows += terms.switches.promotion * alliance.promotion * alliance.service
+        groups += terms.switches.working_groups * alliance.working_groups * alliance.service
         organised = terms.switches.coordination * alliance.coordination * alliance.service
         if organised > 0.0:
-            coordinated = coordinated + organised * share_of_chain(world, a)
+            coordinated += organised * share_of_chain(world, a)
     world.sector.innovation = terms.standard.innovation * (
         1.0 + terms.services.promotion_gain * shows
     )
@@ -123,8 +126,8 @@ def share_of_chain(world: Any, a: int) -> float:
     members, makers = 0.0, 0.0
     for firm in world.firms:
         if firm.alive * firm.sells > 0.0:
-            makers = makers + 1.0
-            members = members + (1.0 if firm.alliance == a else 0.0)
+            makers += 1.0
+            members += 1.0 if firm.alliance == a else 0.0
     return members / makers if makers > 0.0 else 0.0
 
 

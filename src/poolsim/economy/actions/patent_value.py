@@ -19,7 +19,8 @@ def value_patents(world: Any, terms: Any, key: int, t: int) -> None:
         if alliance.shared_by >= BY_VALUE:
             wanted = 1.0
     if wanted * terms.switches.licensing > 0.0:
-        luck, spread = stream(key, 0, VALUATION), terms.pool.valuation_noise
+        luck = stream(key, 0, VALUATION)
+        spread = terms.pool.valuation_noise
         for i, firm in enumerate(world.firms):
             error = exp(
                 spread * normal_quantile(uniform(luck, firm.id, 0.0)) - 0.5 * spread * spread
@@ -49,10 +50,12 @@ def essential_value(firm: Any) -> float:
 
 def life_left(world: Any, i: int, terms: Any, t: int) -> float:
     """Mean quarters to expiry of a firm's essential patents."""
-    patents, quarters, kept = 0.0, 0.0, 1.0
+    patents = 0.0
+    quarters = 0.0
+    kept = 1.0
     for age in range(PATENT_LIFE):
         born = world.book.essential[(t + PATENT_LIFE - age) % PATENT_LIFE, i] * kept
-        patents = patents + born
-        quarters = quarters + born * (PATENT_LIFE - age)
-        kept = kept * (1.0 - terms.research.obsolescence)
+        patents += born
+        quarters += born * (PATENT_LIFE - age)
+        kept *= 1.0 - terms.research.obsolescence
     return quarters / patents if patents > 0.0 else 0.0

@@ -61,7 +61,8 @@ def patience_needed(world: Any, firm: Any, rival: Any, alliance: Any, terms: Any
     """Discount factor from which restraint pays: attacking alone is the temptation, attacking and
     defending the punishment, the believed benefit of membership the loss if expelled (DY-2).
     """
-    share, cost = award_share(terms), terms.disputes.suit_cost
+    share = award_share(terms)
+    cost = terms.disputes.suit_cost
     own, theirs = firm.sales_value(world.sector), rival.sales_value(world.sector)
     alone = assertion_gain(firm.reads, 0.0, share, own, theirs, cost)
     mutual = assertion_gain(firm.reads, rival.reads, share, own, theirs, 2.0 * cost)

@@ -15,7 +15,7 @@ def count_clients(world: Any, alliance: Any, a: int, terms: Any) -> None:
             if firm.alive > 0.0 and (
                 firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
             ):
-                alliance.clients = alliance.clients + (1.0 if firm.provides == 0.0 else 0.0)
+                alliance.clients += 1.0 if firm.provides == 0.0 else 0.0
 
 
 def provider_gain(firm: Any, alliance: Any, terms: Any) -> float:

@@ -24,7 +24,8 @@ def solve_stack(world: Any, terms: Any, a: int, coalition: float, discrimination
     low, high = 0.0, 1.0
     below = excess(world, terms, a, coalition, discrimination, low)
     above = excess(world, terms, a, coalition, discrimination, high)
-    steps, side = STEPS, 0.0
+    steps = STEPS
+    side = 0.0
     if below >= 0.0:
         steps = 0
         excess(world, terms, a, coalition, discrimination, low)
@@ -33,7 +34,7 @@ def solve_stack(world: Any, terms: Any, a: int, coalition: float, discrimination
     while steps > 0:
         level = high - above * (high - low) / (above - below)
         error = excess(world, terms, a, coalition, discrimination, level)
-        steps = steps - 1
+        steps -= 1
         if abs(error) <= PRECISION * terms.negotiation.surplus:
             steps = 0
         elif error > 0.0:
@@ -95,7 +96,7 @@ def fill(
         wanted = max(alone, holder.floor + gain) if holder.floor > 0.0 else alone
         rate = min(wanted, capped(holder, coalition, discrimination, hold_out, share))
         world.book.rate[a, h] = rate
-        total = total + rate
+        total += rate
     return total
 
 
@@ -119,7 +120,7 @@ def fit(world: Any, terms: Any, a: int) -> None:
     """
     total = 0.0
     for h in range(len(world.holders)):
-        total = total + world.book.rate[a, h]
+        total += world.book.rate[a, h]
     if total > terms.negotiation.surplus:
         for h in range(len(world.holders)):
             world.book.rate[a, h] = world.book.rate[a, h] * terms.negotiation.surplus / total

@@ -46,7 +46,7 @@ def designs_around(
     )
     if worth_it and warned:
         transfer(firm, world.outside[SUPPLIERS_AND_STAFF], remedy)
-        firm.redesign_cost = firm.redesign_cost + remedy
+        firm.redesign_cost += remedy
         return 1.0
     return 0.0
 

@@ -89,12 +89,12 @@ class Firm(mesa.Agent):
 
     def pay(self, amount: float) -> None:
         """Take `amount`, RMB m, off its cash."""
-        self.cash = self.cash - amount
+        self.cash -= amount
 
     def receive(self, amount: float) -> None:
         """Put `amount`, RMB m, into its cash."""
-        self.cash = self.cash + amount
-        self.received = self.received + abs(amount)
+        self.cash += amount
+        self.received += abs(amount)
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter; a quarter of exclusion has passed."""
@@ -128,20 +128,19 @@ class Firm(mesa.Agent):
 
     def file_patents(self, essential: float, other: float, value: float, terms: Any) -> None:
         """Add the quarter's filings and their value."""
-        self.essential = self.essential + essential
-        self.other = self.other + other
-        self.value = self.value + value
+        self.essential += essential
+        self.other += other
+        self.value += value
         self.reads = reading_probability(terms.disputes.per_patent, self.essential + self.other)
 
     def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
         """Whether it agrees to found the alliance: logit on the net present value of membership,
         per quarter (CO-5, CO-6).
         """
-        patience, effort = 1.0 - terms.membership.discount / 4.0, alliance.founding_effort(terms)
-        belief, capital = (
-            self.belief - terms.membership.participation_cost,
-            alliance.perceived_capital(terms),
-        )
+        patience = 1.0 - terms.membership.discount / 4.0
+        effort = alliance.founding_effort(terms)
+        belief = self.belief - terms.membership.participation_cost
+        capital = alliance.perceived_capital(terms)
         worth = founding_value(
             belief, alliance.charges(terms), patience, capital
         ) + alliance.start_up_share(terms)
@@ -179,8 +178,8 @@ class Firm(mesa.Agent):
         self.alliance = index
         self.prospect = index
         self.capital = alliance.capital
-        alliance.members = alliance.members + 1.0
-        alliance.joins = alliance.joins + 1.0
+        alliance.members += 1.0
+        alliance.joins += 1.0
 
     def leave(self, alliance: Any) -> None:
         """Cease to be a member; a refund is paid by the phase."""
@@ -190,7 +189,7 @@ class Firm(mesa.Agent):
         self.in_pool = 0.0
         self.walked_out = 0.0
         self.certified = 0.0
-        alliance.members = alliance.members - 1.0
+        alliance.members -= 1.0
 
     def would_answer_call(self, amount: float, terms: Any) -> float:
         """Whether it pays a capital call: the benefit believed over the call's horizon is worth it,
@@ -212,6 +211,6 @@ class Firm(mesa.Agent):
             max(self.struck, 1.0 if self.own_licence_income > 0.0 else 0.0)
             * terms.switches.experience
         )
-        self.credit = self.credit + met * terms.learning.experience * (1.0 - self.credit)
+        self.credit += met * terms.learning.experience * (1.0 - self.credit)
         credited = self.benefit if self.alliance > 0.0 else self.benefit * self.credit
-        self.belief = self.belief + terms.learning.rate * (credited - self.belief)
+        self.belief += terms.learning.rate * (credited - self.belief)

@@ -34,9 +34,9 @@ class PatentHolder(mesa.Agent):
 
     def pay(self, amount: float) -> None:
         """Take `amount`, RMB m, off its cash."""
-        self.cash = self.cash - amount
+        self.cash -= amount
 
     def receive(self, amount: float) -> None:
         """Put `amount`, RMB m, into its cash."""
-        self.cash = self.cash + amount
-        self.received = self.received + abs(amount)
+        self.cash += amount
+        self.received += abs(amount)

@@ -200,17 +200,17 @@ class Secretariat(mesa.Agent):
 
     def pay(self, amount: float) -> None:
         """Take `amount`, RMB m, off the treasury."""
-        self.treasury = self.treasury - amount
+        self.treasury -= amount
 
     def receive(self, amount: float) -> None:
         """Put `amount`, RMB m, into the treasury."""
-        self.treasury = self.treasury + amount
-        self.received = self.received + abs(amount)
+        self.treasury += amount
+        self.received += abs(amount)
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
         self.grant_income = 0.0
-        self.platform = self.platform + self.outlay
+        self.platform += self.outlay
         self.outlay = 0.0
         self.dues_income = 0.0
         self.project_income = 0.0
@@ -240,7 +240,7 @@ class Secretariat(mesa.Agent):
         the same without bands.
         """
         yearly = 4.0 * (terms.membership.participation_cost + self.charges(terms))
-        yearly = yearly + terms.membership.discount * self.capital
+        yearly += terms.membership.discount * self.capital
         high, low = yearly, yearly
         if terms.switches.bands > 0.0:
             high, low = entry_exit_thresholds(
@@ -371,9 +371,9 @@ class Secretariat(mesa.Agent):
             + self.warning * on.warning
             + self.navigation * on.navigation
         )
-        informs = informs + self.policy_information * on.policy_information
+        informs += self.policy_information * on.policy_information
         trades = self.brokerage * on.brokerage + self.database_fee * on.databases
-        trades = trades + self.paid_services * on.paid_services
+        trades += self.paid_services * on.paid_services
         trades = trades + (self.custody + self.packages) * on.custody + self.ventures * on.ventures
         peace = self.non_assertion * on.non_assertion + self.projects * on.projects
         standard = self.promotion * on.promotion + self.working_groups * on.working_groups

@@ -48,7 +48,9 @@ def assert_against(world: Any, terms: Any, luck: int, alarms: int, i: int, h: in
     """A holder asserts against a firm it has no quarrel or licence with, if a suit would be
     credible; a firm that was warned in time has designed around its patents.
     """
-    firm, holder, claim = world.firms[i], world.holders[h], world.book.claim
+    firm = world.firms[i]
+    holder = world.holders[h]
+    claim = world.book.claim
     if claim[i, h] == CLEARED and t >= world.book.clear_until[i, h]:
         claim[i, h] = NO_DEMAND
     if claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
@@ -61,7 +63,7 @@ def assert_against(world: Any, terms: Any, luck: int, alarms: int, i: int, h: in
         elif strikes > 0.0:
             claim[i, h] = DEMANDED
             firm.struck = 1.0
-            world.sector.claims = world.sector.claims + 1.0
+            world.sector.claims += 1.0
 
 
 def could_sue(firm: Any, holder: Any, terms: Any) -> float:

@@ -65,7 +65,7 @@ def essential_patents(world: Any, a: int) -> float:
     patents = 0.0
     for firm in world.firms:
         if firm.alliance == a:
-            patents = patents + firm.essential
+            patents += firm.essential
     return patents
 
 

@@ -60,7 +60,8 @@ def quarrel(world: Any, terms: Any, key: int, t: int, i: int, j: int) -> None:
     firm, rival = world.firms[i], world.firms[j]
     settled = dispute(world, terms, key, t, i, j, 0.0)
     if settled == 0.0 and terms.switches.counter_assertion > 0.0:
-        reads, share = answering_reads(world, rival, firm), award_share(terms)
+        reads = answering_reads(world, rival, firm)
+        share = award_share(terms)
         gain = assertion_gain(
             reads, 0.0, share, 0.0, firm.sales_value(world.sector), terms.disputes.suit_cost
         )
@@ -103,7 +104,9 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
     """One dispute, or the answer to one: mediated if it can be, settled if there is a range, else
     brought to court; whether it was settled.
     """
-    plaintiff, defendant, rules = world.firms[i], world.firms[j], terms.disputes
+    plaintiff = world.firms[i]
+    defendant = world.firms[j]
+    rules = terms.disputes
     address = pair(plaintiff.id, defendant.id)
     contraction = mediation_between(world, plaintiff, defendant, terms)
     count_dispute(world, plaintiff, defendant)
@@ -111,10 +114,8 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
         pay_mediator(world, plaintiff, defendant, rules.mediation_fee)
     reads = plaintiff.reads if answer == 0.0 else answering_reads(world, plaintiff, defendant)
     stake = award_share(terms) * defendant.sales_value(world.sector)
-    bold, wary = (
-        mediated(0.5 * plaintiff.optimism, contraction),
-        mediated(0.5 * defendant.optimism, contraction),
-    )
+    bold = mediated(0.5 * plaintiff.optimism, contraction)
+    wary = mediated(0.5 * defendant.optimism, contraction)
     noise = mediated(terms.litigation.noise, contraction)
     hope = believed_chance(
         reads, bold, noise, uniform(stream(key, t, BELIEF_PLAINTIFF), address, answer)
@@ -141,11 +142,12 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
 
 def count_dispute(world: Any, plaintiff: Any, defendant: Any) -> None:
     """A dispute is counted, one between members with their alliance."""
-    world.sector.disputes = world.sector.disputes + 1.0
-    plaintiff.struck, defendant.struck = 1.0, 1.0
+    world.sector.disputes += 1.0
+    plaintiff.struck = 1.0
+    defendant.struck = 1.0
     if allied(plaintiff, defendant) > 0.0:
         alliance = world.alliances[int(plaintiff.alliance)]
-        alliance.internal_disputes = alliance.internal_disputes + 1.0
+        alliance.internal_disputes += 1.0
 
 
 def pay_mediator(world: Any, plaintiff: Any, defendant: Any, fee: float) -> None:
@@ -158,10 +160,10 @@ def count_trial(world: Any, plaintiff: Any, defendant: Any) -> None:
     """A dispute that is not settled goes to court; one between members is counted with their
     alliance.
     """
-    world.sector.dispute_trials = world.sector.dispute_trials + 1.0
+    world.sector.dispute_trials += 1.0
     if allied(plaintiff, defendant) > 0.0:
         alliance = world.alliances[int(plaintiff.alliance)]
-        alliance.internal_suits = alliance.internal_suits + 1.0
+        alliance.internal_suits += 1.0
 
 
 def try_dispute(

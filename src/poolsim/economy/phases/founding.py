@@ -43,7 +43,7 @@ def prospect(world: Any, alliance: Any, terms: Any, t: int) -> None:
     """
     invited = 0.0
     for firm in world.firms:
-        invited = invited + may_found(firm)
+        invited += may_found(firm)
     alliance.founders = invited
     alliance.needed = max(
         math.ceil(alliance.founding_share * invited - TOLERANCE) * 1.0, alliance.minimum
@@ -78,7 +78,7 @@ def agreement(world: Any, terms: Any, luck: int, alliance: Any) -> float:
         firm.agrees = 0.0
         if may_found(firm) > 0.0:
             firm.agrees = firm.would_found(alliance, uniform(luck, firm.id, alliance.id), terms)
-            agreed = agreed + firm.agrees
+            agreed += firm.agrees
     alliance.willing = agreed / alliance.founders if alliance.founders > 0.0 else 0.0
     return agreed if agreed >= alliance.needed else 0.0
 
@@ -96,13 +96,14 @@ def can_start(alliance: Any, members: float, terms: Any) -> float:
     """
     once = alliance.endowment + alliance.start_up + members * alliance.capital
     income = alliance.first_licence_income + promised_income(alliance, members, terms)
-    income = income + members * alliance.dues * alliance.may_charge_dues
+    income += members * alliance.dues * alliance.may_charge_dues
     if (
         alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0
         and alliance.grant_quarters > 0.0
     ):
-        income = income + max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
-    span, cost = terms.governance.founding_horizon, alliance.cost_of(members, 0.0)
+        income += max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
+    span = terms.governance.founding_horizon
+    cost = alliance.cost_of(members, 0.0)
     return 1.0 if alliance.legal_person == 0.0 or once + span * income >= span * cost else 0.0
 
 
@@ -115,7 +116,7 @@ def found(world: Any, alliance: Any, a: int, t: int) -> None:
     alliance.founded = t * 1.0
     transfer(world.outside[INVESTORS], alliance, alliance.endowment)
     transfer(world.outside[GOVERNMENT], alliance, alliance.start_up)
-    alliance.grant_income = alliance.grant_income + alliance.start_up
+    alliance.grant_income += alliance.start_up
     most = 0.0
     for k in range(len(world.firms)):
         firm = world.firms[int(world.book.order[k])]
@@ -123,14 +124,15 @@ def found(world: Any, alliance: Any, a: int, t: int) -> None:
             firm.agrees = 0.0
             admit(firm, alliance, a)
             if alliance.lead == 0.0 or firm.belief > most:
-                most, alliance.lead = firm.belief, firm.id
+                most = firm.belief
+                alliance.lead = firm.id
 
 
 def admit(firm: Any, alliance: Any, a: int) -> None:
     """A firm joins and pays in its capital."""
     firm.join(alliance, a * 1.0)
     transfer(firm, alliance, alliance.capital)
-    alliance.capital_income = alliance.capital_income + alliance.capital
+    alliance.capital_income += alliance.capital
 
 
 def dismiss(firm: Any, alliance: Any) -> None:
@@ -141,5 +143,5 @@ def dismiss(firm: Any, alliance: Any) -> None:
         (1.0 - alliance.exit_cost) * firm.capital, max(alliance.treasury, 0.0) / alliance.members
     )
     transfer(alliance, firm, refund)
-    alliance.exits = alliance.exits + 1.0
+    alliance.exits += 1.0
     firm.leave(alliance)

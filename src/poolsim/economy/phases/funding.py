@@ -37,7 +37,7 @@ def take_grant(world: Any, alliance: Any, terms: Any, t: int) -> None:
         if alliance.grant_top_up > 0.0:
             amount = (alliance.grant_reserve + 1.0) * alliance.own_cost() - alliance.treasury
         transfer(world.outside[GOVERNMENT], alliance, amount)
-        alliance.grant_income = alliance.grant_income + amount
+        alliance.grant_income += amount
 
 
 def charge_dues(world: Any, alliance: Any, a: int) -> None:
@@ -46,7 +46,7 @@ def charge_dues(world: Any, alliance: Any, a: int) -> None:
         for firm in world.firms:
             if firm.alliance == a:
                 transfer(firm, alliance, alliance.dues)
-                alliance.dues_income = alliance.dues_income + alliance.dues
+                alliance.dues_income += alliance.dues
 
 
 def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
@@ -56,7 +56,7 @@ def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
     odds = terms.projects.win_rate * alliance.mandate * alliance.reach
     if alliance.projects * terms.switches.projects > 0.0 and luck < odds:
         transfer(world.outside[CLIENTS], alliance, terms.projects.value)
-        alliance.project_income = alliance.project_income + terms.projects.value
+        alliance.project_income += terms.projects.value
 
 
 def call_capital(world: Any, alliance: Any, a: int, terms: Any) -> None:
@@ -75,5 +75,5 @@ def call_capital(world: Any, alliance: Any, a: int, terms: Any) -> None:
         for firm in world.firms:
             if firm.alliance == a and firm.would_answer_call(amount, terms) > 0.0:
                 transfer(firm, alliance, amount)
-                firm.capital = firm.capital + amount
-                alliance.capital_income = alliance.capital_income + amount
+                firm.capital += amount
+                alliance.capital_income += amount

@@ -22,8 +22,10 @@ def firms_learn(world: Any, terms: Any, key: int, t: int) -> None:
 def close(world: Any, firm: Any) -> None:
     """A firm without cash leaves the sector and its alliance; its capital is lost."""
     firm.alive = 0.0
-    firm.home_sales, firm.export_sales, firm.gross_profit = 0.0, 0.0, 0.0
+    firm.home_sales = 0.0
+    firm.export_sales = 0.0
+    firm.gross_profit = 0.0
     if firm.alliance > 0.0:
         alliance = world.alliances[int(firm.alliance)]
-        alliance.exits = alliance.exits + 1.0
+        alliance.exits += 1.0
         firm.leave(alliance)

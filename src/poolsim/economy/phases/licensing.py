@@ -39,7 +39,7 @@ def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
     value_patents(world, terms, key, t)
     for a, alliance in enumerate(world.alliances):
         open_pool(world, alliance, a, terms)
-        pooled_royalty = pooled_royalty + alliance.licensing * alliance.royalty
+        pooled_royalty += alliance.licensing * alliance.royalty
     sector = world.sector
     sector.pooled_royalty = pooled_royalty
     sector.independents = count_independents(world)
@@ -86,7 +86,7 @@ def count_independents(world: Any) -> float:
     """Licensors outside a pool."""
     count = 0.0
     for firm in world.firms:
-        count = count + licenses_alone(firm)
+        count += licenses_alone(firm)
     return count
 
 
@@ -144,10 +144,10 @@ def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
     alliance.appraised = 0.0
     for firm in world.firms:
         if firm.alliance == a and firm.in_pool > 0.0:
-            alliance.contributors = alliance.contributors + 1.0
-            alliance.certified = alliance.certified + firm.certified
-            alliance.appraised = alliance.appraised + firm.appraised
-            alliance.pooled = alliance.pooled + terms.pool.sensitivity * firm.essential
+            alliance.contributors += 1.0
+            alliance.certified += firm.certified
+            alliance.appraised += firm.appraised
+            alliance.pooled += terms.pool.sensitivity * firm.essential
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
 
 
@@ -169,7 +169,7 @@ def retest_participation(world: Any, alliance: Any, a: int, terms: Any) -> None:
     walked, rounds = 1.0, 0
     while walked > 0.0 and rounds < ROUNDS:
         walked = walk_out(world, alliance, a, terms)
-        rounds = rounds + 1
+        rounds += 1
         if walked > 0.0:
             count_pool(world, alliance, a, terms)
 
@@ -179,23 +179,21 @@ def walk_out(world: Any, alliance: Any, a: int, terms: Any) -> float:
     total, walked = 0.0, 0.0
     for firm in world.firms:
         if firm.alliance == a and firm.in_pool > 0.0:
-            total = total + essential_value(firm)
+            total += essential_value(firm)
     full = licence_income(alliance.royalty, world.sector.outside_units, 1.0)
-    full = full - administrator_income(full, alliance.administrator)
-    income, promise = (
-        full * alliance.compliance * alliance.strength,
-        full * long_run_compliance(alliance, terms),
-    )
+    full -= administrator_income(full, alliance.administrator)
+    income = full * alliance.compliance * alliance.strength
+    promise = full * long_run_compliance(alliance, terms)
     for firm in world.firms:
         if firm.alliance == a and firm.in_pool > 0.0 and total > 0.0:
-            part, worth = share_of(firm, alliance), essential_value(firm) / total * income
-            side, alone = (
-                side_benefit(world, firm, alliance, terms),
-                income_alone(world, firm, alliance, terms),
-            )
+            part = share_of(firm, alliance)
+            worth = essential_value(firm) / total * income
+            side = side_benefit(world, firm, alliance, terms)
+            alone = income_alone(world, firm, alliance, terms)
             if stays(part * income, worth, side, part * promise, alone, terms) == 0.0:
-                firm.in_pool, firm.walked_out = 0.0, 1.0
-                walked = walked + 1.0
+                firm.in_pool = 0.0
+                firm.walked_out = 1.0
+                walked += 1.0
     return walked
 
 
@@ -228,15 +226,15 @@ def distribute(world: Any, alliance: Any, a: int, income: float) -> None:
     """The administrator keeps its share of royalties collected; the rest goes to the contributors."""
     if alliance.contributors > 0.0:
         kept = administrator_income(income, alliance.administrator)
-        alliance.licence_income = alliance.licence_income + kept
-        alliance.distributable = alliance.distributable + (income - kept)
+        alliance.licence_income += kept
+        alliance.distributable += income - kept
         for firm in world.firms:
             if firm.alliance == a and firm.in_pool > 0.0:
                 part = share_of(firm, alliance) * (income - kept)
                 transfer(alliance, firm, part)
-                firm.pool_income = firm.pool_income + part
+                firm.pool_income += part
     else:
-        alliance.licence_income = alliance.licence_income + income
+        alliance.licence_income += income
 
 
 def license_alone(world: Any, terms: Any) -> None:
@@ -275,5 +273,5 @@ def pool_rate(world: Any, firm: Any) -> float:
     owed = 0.0
     for a, alliance in enumerate(world.alliances):
         if firm.alliance != a or firm.in_pool == 0.0:
-            owed = owed + pool_charge(world, alliance)
+            owed += pool_charge(world, alliance)
     return owed

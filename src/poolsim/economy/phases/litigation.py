@@ -34,7 +34,7 @@ def open_demands(world: Any) -> float:
     count = 0.0
     for i in range(len(world.firms)):
         for h in range(len(world.holders)):
-            count = count + (1.0 if world.book.claim[i, h] == DEMANDED else 0.0)
+            count += 1.0 if world.book.claim[i, h] == DEMANDED else 0.0
     return count
 
 
@@ -42,7 +42,9 @@ def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:
     """One suit: credible or dropped; settled or tried. The stake is the court's royalty over a
     product generation.
     """
-    firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
+    firm = world.firms[i]
+    holder = world.holders[h]
+    rules = terms.litigation
     volume = firm.export_base * rules.licence_term
     credible = credible_suit(
         world.book.strength[i, h], holder.court_royalty, volume, rules.holder_cost
@@ -50,9 +52,10 @@ def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:
     if credible == 0.0 or holder.cash < rules.holder_cost:
         world.book.claim[i, h] = NO_DEMAND
     else:
-        holder.suits = holder.suits + 1.0
-        world.sector.suits = world.sector.suits + 1.0
-        address, stake = pair(firm.id, holder.id), holder.court_royalty * volume
+        holder.suits += 1.0
+        world.sector.suits += 1.0
+        address = pair(firm.id, holder.id)
+        stake = holder.court_royalty * volume
         if rules.screening * terms.switches.screening > 0.0:
             settled, amount, chance = answer_offer(
                 world, terms, i, h, stake, uniform(stream(key, t, TYPE), address, 0.0)
@@ -63,7 +66,7 @@ def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:
             settled, amount, chance = weigh_case(world, terms, i, h, stake, doubt, hope)
         if settled > 0.0:
             transfer(firm, holder, amount)
-            firm.royalty_paid = firm.royalty_paid + amount
+            firm.royalty_paid += amount
             clear(world, terms, i, h, t)
         else:
             try_case(world, terms, i, h, t, chance, uniform(stream(key, t, JUDGE), address, 0.0))
@@ -75,7 +78,8 @@ def weigh_case(
     """Both sides estimate the case: whether they settle, at what amount, and the holder's chance in
     court (LI-1, LI-2).
     """
-    rules, strength = terms.litigation, world.book.strength[i, h]
+    rules = terms.litigation
+    strength = world.book.strength[i, h]
     holders_view = believed_chance(strength, 0.5 * rules.optimism, rules.noise, hope)
     firms_view = believed_chance(strength, -0.5 * world.firms[i].optimism, rules.noise, doubt)
     low, high = settlement_range(
@@ -99,11 +103,10 @@ def answer_offer(
     """The licensee learns its chance and takes the holder's offer unless that chance is good:
     whether they settle, at what amount, and the holder's chance in court (LI-3).
     """
-    rules, strength = terms.litigation, world.book.strength[i, h]
-    low, high = (
-        max(strength - 0.5 * rules.screening_width, 0.0),
-        min(strength + 0.5 * rules.screening_width, 1.0),
-    )
+    rules = terms.litigation
+    strength = world.book.strength[i, h]
+    low = max(strength - 0.5 * rules.screening_width, 0.0)
+    high = min(strength + 0.5 * rules.screening_width, 1.0)
     chance = low + (high - low) * luck
     cutoff, offer, _, _ = screening(
         low, high, stake, rules.holder_cost, world.book.bill[i, h], rules.english_rule
@@ -121,8 +124,10 @@ def try_case(world: Any, terms: Any, i: int, h: int, t: int, chance: float, verd
     """Both sides pay; if the holder wins the firm is excluded and takes a licence, else it is
     cleared.
     """
-    firm, holder, rules = world.firms[i], world.holders[h], terms.litigation
-    world.sector.trials = world.sector.trials + 1.0
+    firm = world.firms[i]
+    holder = world.holders[h]
+    rules = terms.litigation
+    world.sector.trials += 1.0
     holder_wins = verdict < chance
     firms_bill, holders_bill = world.book.bill[i, h], rules.holder_cost
     spend_chest(world, i, h)
@@ -131,7 +136,7 @@ def try_case(world: Any, terms: Any, i: int, h: int, t: int, chance: float, verd
         holders_bill = 0.0 if holder_wins else world.book.bill[i, h] + rules.holder_cost
     transfer(firm, world.outside[LAWYERS_AND_COURTS], firms_bill)
     transfer(holder, world.outside[LAWYERS_AND_COURTS], holders_bill)
-    firm.legal_cost = firm.legal_cost + firms_bill
+    firm.legal_cost += firms_bill
     if holder_wins:
         world.book.claim[i, h] = LICENSED
         if terms.switches.exclusion > 0.0:

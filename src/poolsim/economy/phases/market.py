@@ -43,7 +43,7 @@ def add_up_royalties(world: Any) -> None:
         owed = 0.0
         for h in range(len(world.holders)):
             if world.book.claim[i, h] == LICENSED:
-                owed = owed + world.book.rate[int(firm.alliance), h]
+                owed += world.book.rate[int(firm.alliance), h]
         firm.royalty = owed
 
 
@@ -79,9 +79,11 @@ def clear_market(world: Any, terms: Any, market: float) -> None:
         price = price_among(world, terms, market, intercept, last)
     quantity = sell(world, terms, market, intercept, slope, price)
     if market == ABROAD:
-        sector.export_price, sector.export_quantity = price, quantity
+        sector.export_price = price
+        sector.export_quantity = quantity
     else:
-        sector.home_price, sector.home_quantity = price, quantity
+        sector.home_price = price
+        sector.home_quantity = quantity
         sector.consumer_surplus = consumer_surplus(quantity, 1.0 / slope)
 
 
@@ -90,11 +92,15 @@ def price_among(world: Any, terms: Any, market: float, intercept: float, below: 
     conduct 0 the lowest of these costs.
     """
     limit = below if below > 0.0 else intercept
-    costs, sellers, lowest = 0.0, 0.0, intercept
+    costs = 0.0
+    sellers = 0.0
+    lowest = intercept
     for firm in world.firms:
         if may_sell(firm, market) > 0.0 and unit_cost(firm, market) < limit:
             cost = unit_cost(firm, market)
-            costs, sellers, lowest = costs + cost, sellers + 1.0, min(lowest, cost)
+            costs += cost
+            sellers += 1.0
+            lowest = min(lowest, cost)
     if sellers == 0.0:
         return limit
     if terms.market.conduct == 0.0:
@@ -111,7 +117,7 @@ def sell(
     cheapest = 0.0
     for firm in world.firms:
         if may_sell(firm, market) > 0.0 and unit_cost(firm, market) <= price + TOLERANCE:
-            cheapest = cheapest + 1.0
+            cheapest += 1.0
     total = 0.0
     for firm in world.firms:
         quantity = 0.0
@@ -119,7 +125,7 @@ def sell(
             quantity = supply(price, unit_cost(firm, market), slope, terms.market.conduct)
             if terms.market.conduct == 0.0:
                 quantity = competitive_quantity(intercept, slope, price) / cheapest
-        total = total + quantity
+        total += quantity
         if market == ABROAD:
             firm.export_sales = quantity
         else:
@@ -146,7 +152,7 @@ def pay_holders(world: Any, firm: Any, i: int) -> None:
             if world.book.claim[i, h] == LICENSED:
                 owed = firm.export_sales * world.book.rate[int(firm.alliance), h]
                 transfer(firm, holder, owed)
-                firm.royalty_paid = firm.royalty_paid + owed
+                firm.royalty_paid += owed
 
 
 def pay_owners(world: Any, firm: Any, terms: Any) -> None:
@@ -162,10 +168,11 @@ def collect_from_sector(world: Any) -> None:
     """
     for a, alliance in enumerate(world.alliances):
         if alliance.licensing > 0.0:
-            charge, collected = pool_charge(world, alliance), 0.0
+            charge = pool_charge(world, alliance)
+            collected = 0.0
             for firm in world.firms:
                 if firm.alive > 0.0 and (firm.alliance != a or firm.in_pool == 0.0):
                     owed = charge * (firm.home_sales + firm.export_sales)
                     transfer(firm, alliance, owed)
-                    collected = collected + owed
+                    collected += owed
             distribute(world, alliance, a, collected)

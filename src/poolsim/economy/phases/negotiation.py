@@ -59,7 +59,7 @@ def would_accept(world: Any, firm: Any, holder: Any, h: int, luck: float, terms:
         firm.export_base * rules.licence_term
     )
     if fund > 0.0:
-        fight = fight + fund / together
+        fight += fund / together
     return 1.0 if world.book.rate[int(firm.alliance), h] <= fight else 0.0
 
 
@@ -77,14 +77,15 @@ def count_exports(world: Any) -> None:
     total = 0.0
     for firm in world.firms:
         if firm.alive > 0.0:
-            total = total + firm.export_base
+            total += firm.export_base
     for a, alliance in enumerate(world.alliances):
         volume, exporters = 0.0, 0.0
         for firm in world.firms:
             if firm.alive > 0.0 and belongs(firm, alliance, a) > 0.0:
-                volume = volume + firm.export_base
-                exporters = exporters + (1.0 if firm.export_base > 0.0 else 0.0)
-        alliance.export_volume, alliance.exporters = volume, exporters
+                volume += firm.export_base
+                exporters += 1.0 if firm.export_base > 0.0 else 0.0
+        alliance.export_volume = volume
+        alliance.exporters = exporters
     for alliance in world.alliances:
         alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
 
@@ -102,12 +103,15 @@ def post_rates(world: Any) -> None:
     """Independent licensors post Nash royalties; holders with a pool of their own decide as one and
     share alike (RS-1, RS-2).
     """
-    pooled, cost, active = 0.0, 0.0, 0.0
+    pooled = 0.0
+    cost = 0.0
+    active = 0.0
     for holder in world.holders:
-        pooled = pooled + holder.in_pool
+        pooled += holder.in_pool
     for firm in world.firms:
         if firm.export_base * firm.alive > 0.0:
-            cost, active = cost + firm.export_cost, active + 1.0
+            cost += firm.export_cost
+            active += 1.0
     sector = world.sector
     potential = (
         (sector.export_intercept - cost / active) / sector.export_slope if active > 0.0 else 0.0
@@ -162,7 +166,7 @@ def stack(world: Any, a: int) -> float:
     """Royalty stack that the members of an alliance pay, RMB per unit."""
     total = 0.0
     for h in range(len(world.holders)):
-        total = total + world.book.rate[a, h]
+        total += world.book.rate[a, h]
     return total
 
 
@@ -172,12 +176,14 @@ def bargain(world: Any, terms: Any, a: int, coalition: float, discrimination: fl
     """
     alliance = world.alliances[a]
     alliance.holder_share = share_against(alliance, terms)
-    volume, parties = world.sector.mean_exports * terms.litigation.licence_term, 1.0
+    volume = world.sector.mean_exports * terms.litigation.licence_term
+    parties = 1.0
     if coalition * terms.switches.shadow > 0.0:
         volume = max(alliance.export_volume * terms.litigation.licence_term, volume)
         parties = max(alliance.exporters, 1.0)
     for holder in world.holders:
-        holder.ceiling, holder.floor = holder.demand, 0.0
+        holder.ceiling = holder.demand
+        holder.floor = 0.0
         if terms.switches.litigation > 0.0:
             set_threats(alliance, holder, terms, volume, parties)
     solve_stack(world, terms, a, coalition, discrimination)

@@ -15,11 +15,9 @@ def firms_do_research(world: Any, terms: Any, key: int, t: int) -> None:
     """Firms spend on R&D, old patents age and expire, new ones are filed."""
     slot = t % PATENT_LIFE
     guide_research(world, terms)
-    filings, worth, essentiality = (
-        stream(key, t, FILINGS),
-        stream(key, t, VALUE),
-        stream(key, t, ESSENTIALITY),
-    )
+    filings = stream(key, t, FILINGS)
+    worth = stream(key, t, VALUE)
+    essentiality = stream(key, t, ESSENTIALITY)
     # One rule per loop: those that only calculate are then done for several firms at once.
     for i, firm in enumerate(world.firms):
         firm.age_patents(world.book.essential[slot, i], world.book.other[slot, i], terms)

@@ -33,7 +33,8 @@ def votes_in_effect(world: Any, alliance: Any, a: int) -> float:
     paid, squares = 0.0, 0.0
     for firm in world.firms:
         if firm.alliance == a:
-            paid, squares = paid + firm.capital, squares + firm.capital * firm.capital
+            paid += firm.capital
+            squares += firm.capital * firm.capital
     if alliance.vote_weight <= 0.0 or squares <= 0.0:
         return alliance.members
     return math.floor(paid * paid / squares + 0.5) * 1.0
@@ -46,7 +47,7 @@ def hosts_lend_staff(world: Any, terms: Any) -> None:
     if terms.switches.host > 0.0:
         for a, alliance in enumerate(world.alliances):
             if alliance.alive * alliance.host_share > 0.0:
-                alliance.unhosted = alliance.unhosted + alliance.had_host
+                alliance.unhosted += alliance.had_host
                 lend_staff(world, alliance, host_of(world, a))
 
 
@@ -74,4 +75,5 @@ def lend_staff(world: Any, alliance: Any, host: int) -> None:
         if firm.belief >= share:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], share)
             alliance.hosted = share
-            alliance.had_host, alliance.unhosted = 1.0, 0.0
+            alliance.had_host = 1.0
+            alliance.unhosted = 0.0

@@ -29,5 +29,5 @@ def exclusive_size(
         if payoff > value + 1e-9:
             best = size
             value = payoff
-        size = size + 1.0
+        size += 1.0
     return best

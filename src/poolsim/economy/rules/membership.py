@@ -49,8 +49,8 @@ def _at_most(probability: float, members: float, most: float) -> float:
     count = 0.0
     while count < most:
         term = term * odds * (members - count) / (count + 1.0)
-        total = total + term
-        count = count + 1.0
+        total += term
+        count += 1.0
     return min(1.0, total)
 
 

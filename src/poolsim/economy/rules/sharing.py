@@ -17,8 +17,8 @@ def airport_share(costs: memoryview, member: float, members: float) -> float:
         sharing = 0.0
         for j in range(int(members)):
             if costs[j] > level:
-                sharing = sharing + 1.0
+                sharing += 1.0
                 above = min(above, costs[j])
-        share = share + (above - level) / max(1.0, sharing)
+        share += (above - level) / max(1.0, sharing)
         level = above
     return share
