@@ -10,9 +10,10 @@ from mesa.batchrunner import batch_run
 
 from poolsim.economy import draws
 from poolsim.engine import compile_driver
+from poolsim.engine.cell import compiled_model
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Cell, Scenario, load
-from poolsim.simulation import compiled_model, stream, to_stderr
+from poolsim.simulation import stream, to_stderr
 
 
 def compile_first() -> None:

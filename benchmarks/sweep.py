@@ -3,7 +3,6 @@ of a small one.
 """
 
 import json
-import os
 
 from common import arguments, child, median_and_range, report
 
@@ -11,7 +10,7 @@ SETTINGS = """
 import json, resource, sys, tempfile, time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from poolsim.simulation import stream
+from poolsim.simulation import stream, usable_processors
 from poolsim.study import sweep
 from poolsim.study.plan import Cells, Plan, planned
 from poolsim.study_file import load_study
@@ -67,7 +66,7 @@ def main() -> None:
     million runs.
     """
     quick = arguments(__doc__).quick
-    points, replicates, workers = (4, 16, 1) if quick else (200, 100, os.cpu_count() or 1)
+    points, replicates, workers = (4, 16, 1) if quick else (200, 100, usable_processors())
     times = json.loads(child(SETTINGS + TIMED, str(points), str(replicates), str(workers)))
     ratio, spread = median_and_range(
         [swept / bare for bare, swept in zip(times[::2], times[1::2], strict=True)]

@@ -8,6 +8,8 @@ import time
 from common import arguments, interleaved, report
 from models import compile_first, run_compiled, scaled
 
+from poolsim.simulation import usable_processors
+
 
 def main() -> None:
     """Best wall time of one thread over best wall time of two."""
@@ -31,7 +33,7 @@ def main() -> None:
         (min(ratios), max(ratios)),
         repeats,
         f"wall time, one thread over two, {firms} firms, best of {repeats}; load before the start {busy:.1f} "
-        f"on {os.cpu_count()} cores",
+        f"on {usable_processors()} cores",
     )
 
 

@@ -100,8 +100,8 @@ def differing_values():
     from poolsim.economy.agents.roles import STOCK
     from poolsim.economy.outcomes import OUTCOMES, SERIES
     from poolsim.economy.world import Book
+    from poolsim.engine.cell import CompiledCell
     from poolsim.model import PoolModel
-    from poolsim.simulation import CompiledCell
 
     def differing(scenario, replicate, agents=STOCK):
         model = PoolModel(scenario, replicate, agents=agents)

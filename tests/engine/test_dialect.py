@@ -2,17 +2,16 @@
 change.
 """
 
-import importlib
 import inspect
-import pkgutil
 import re
 
 import outside_the_dialect as bad
 import pytest
 
-import poolsim
 from poolsim.engine import dialect
+from poolsim.engine.cell import compiled_model
 from poolsim.engine.fields import fields_of
+from poolsim.engine.reached import methods_of, reached_from
 
 
 def tagged():
@@ -23,10 +22,14 @@ def tagged():
     }
 
 
+def functions():
+    found = [value for value in vars(bad).values() if inspect.isfunction(value)]
+    return [function for function in found if function.__module__ == bad.__name__]
+
+
 def found():
-    functions = [value for value in vars(bad).values() if inspect.isfunction(value)]
-    here = [function for function in functions if function.__module__ == bad.__name__]
-    lists = [dialect.objections(bad.Mine, fields_of(bad.Mine)), *map(dialect.objections, here)]
+    lists = [dialect.objections(bad.Mine, fields_of(bad.Mine))]
+    lists += map(dialect.objections, functions())
     return [objection for objections in lists for objection in objections]
 
 
@@ -64,13 +67,13 @@ def test_closures_are_read():
 
 def test_check_names_everything_at_once():
     with pytest.raises(dialect.DialectError) as error:
-        dialect.check([bad.Mine], [bad])
+        dialect.check([bad.Mine], functions())
     assert len(error.value.objections) == len(set(found()))
     assert str(error.value).count("\n") == len(error.value.objections) - 1
 
 
 def test_check_is_silent_about_clean_source():
-    dialect.check([], [], [bad.clean, bad.both_branches])
+    dialect.check([], [bad.clean, bad.both_branches])
 
 
 def test_source_that_cannot_be_read_is_not_checked():
@@ -79,24 +82,6 @@ def test_source_that_cannot_be_read_is_not_checked():
     assert dialect.objections(space["typed"]) == []
 
 
-COMPILED = ("draws", "ledger", "quarter", "observe", "rules", "phases")
-CLASSES = {"firm": "Firm", "secretariat": "Secretariat", "patent_holder": "PatentHolder"}
-
-
-def package_modules():
-    names = []
-    for _, name, is_package in pkgutil.walk_packages(poolsim.__path__, "poolsim."):
-        if name.split(".")[1] in COMPILED and not is_package:
-            names.append(name)
-    return names
-
-
-@pytest.mark.parametrize("name", package_modules())
-def test_the_package_keeps_to_the_dialect(name):
-    dialect.check([], [importlib.import_module(name)])
-
-
-@pytest.mark.parametrize("name", CLASSES)
-def test_the_agents_keep_to_the_dialect(name):
-    module = pytest.importorskip(f"poolsim.economy.agents.{name}")
-    dialect.check([getattr(module, CLASSES[name])], [])
+def test_the_model_keeps_to_the_dialect():
+    model = compiled_model()
+    dialect.check(model.classes, reached_from((*model.functions, *methods_of(model))))

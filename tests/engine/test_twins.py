@@ -9,12 +9,27 @@ numba = pytest.importorskip("numba")
 
 import numpy as np  # noqa: E402
 
-from poolsim.economy import draws  # noqa: E402
-from poolsim.engine.rows import compilable, functions_of, has_twin  # noqa: E402
+from poolsim.economy import draws, functions  # noqa: E402
+from poolsim.engine.reached import reached_from  # noqa: E402
+from poolsim.engine.rows import compilable, has_twin  # noqa: E402
 from poolsim.engine.twins import TWINS  # noqa: E402
 
+ONE = [functions.exp, functions.log, functions.logistic, functions.normal_cdf]
+CHANCES = [functions.normal_quantile]
+COUNTS = [(functions.poisson, 1), (functions.negative_binomial, 2)]
 has_twin(*TWINS)
-compilable(*functions_of(draws))
+compilable(
+    *reached_from(
+        [
+            draws.uniform,
+            draws.stream,
+            functions.power,
+            *ONE,
+            *CHANCES,
+            *(count for count, _ in COUNTS),
+        ]
+    )
+)
 CHANCE = random.Random(20240229)
 
 
@@ -65,18 +80,11 @@ def reals():
     return [*small, *wide, 0.0, -0.0, 1.0, 709.7, -745.2, 5e-324]
 
 
-ONE = [draws.exp, draws.log, draws.logistic, draws.normal_cdf]
-CHANCES = [draws.normal_quantile]
-
-
 @pytest.mark.parametrize("function", ONE + CHANCES, ids=lambda function: function.__name__)
 def test_portable_functions_of_one_number(function):
     compiled = numba.njit(error_model="numpy")(lambda x: function(x))
     arguments = reals() if function in ONE else [CHANCE.random() for _ in range(2000)]
     assert not [x for x in arguments if float(compiled(x)).hex() != function(x).hex()]
-
-
-COUNTS = [(draws.poisson, 1), (draws.negative_binomial, 2)]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +101,7 @@ def test_counts(function, parameters):
 
 
 def test_power():
-    compiled = numba.njit(error_model="numpy")(lambda x, y: draws.power(x, y))
+    compiled = numba.njit(error_model="numpy")(lambda x, y: functions.power(x, y))
     for _ in range(2000):
         base, exponent = CHANCE.uniform(-1.0, 20.0), CHANCE.uniform(-10.0, 10.0)
-        assert float(compiled(base, exponent)).hex() == draws.power(base, exponent).hex()
+        assert float(compiled(base, exponent)).hex() == functions.power(base, exponent).hex()

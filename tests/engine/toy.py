@@ -140,7 +140,7 @@ def model(**changes):
     parts = dict(
         firm=Firm, alliance=Secretariat, holder=PatentHolder, sector=Sector, outside=Account,
         world=World, book=Book, ranks=RANKS, terms=Terms, groups=(Policy, Market, Rules),
-        set_up=set_up, quarter=quarter, observe=observe, reduce=reduce, modules=(draws,),
+        set_up=set_up, quarter=quarter, observe=observe, reduce=reduce,
     )  # fmt: skip
     return Model(**(parts | changes))
 

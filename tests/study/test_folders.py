@@ -21,7 +21,7 @@ from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.export import export
 from poolsim.study.reproduce import reproduce
-from poolsim.study.stored.folder import model_digest
+from poolsim.engine.cell import model_digest
 from poolsim.study.stored.read import stored_plans
 
 STUDY = """

@@ -16,6 +16,7 @@ from poolsim.scenario.alliance import STRUCTURES, Structure
 from poolsim.scenario.scenario import ScenarioError, declarations
 from poolsim.scenario.scenario import json_schema as scenario_schema
 from poolsim.scenario.toml import nearest, shipped
+from poolsim.simulation import usable_processors
 from poolsim.study.declared.read import study_named, what_is, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.declared.study import json_schema as study_schema
@@ -385,7 +386,7 @@ def _run(options: argparse.Namespace) -> int:
     run_study(
         study,
         out,
-        workers=options.workers or os.cpu_count() or 1,
+        workers=options.workers or usable_processors(),
         plain=options.plain,
         quiet=options.quiet,
     )

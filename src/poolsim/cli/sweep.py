@@ -1,7 +1,6 @@
 """The commands of sweeps: sweep, resume, reproduce, export."""
 
 import argparse
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from poolsim.simulation import usable_processors
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study
 
@@ -133,7 +133,7 @@ def _dry_run(study: Study, options: argparse.Namespace) -> int:
 
     found = cost(
         study,
-        workers=options.workers or os.cpu_count() or 1,
+        workers=options.workers or usable_processors(),
         plain=options.plain,
         quiet=options.quiet,
     )

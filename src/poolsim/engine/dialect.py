@@ -8,15 +8,16 @@ own insides. A function whose source cannot be read (typed into an interpreter) 
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
-import textwrap
 from collections.abc import Iterable, Iterator
-from types import FunctionType, ModuleType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from poolsim.engine.fields import fields_of, function_of, members_of
 from poolsim.engine.grammar import Scope, node_problems
 from poolsim.engine.paths import Paths
+from poolsim.engine.syntax import tree_of
 
 
 class Objection(NamedTuple):
@@ -41,17 +42,10 @@ class DialectError(TypeError):
         super().__init__("\n".join(str(objection) for objection in self.objections))
 
 
-def check(
-    classes: Iterable[type], modules: Iterable[ModuleType], functions: Iterable[Any] = ()
-) -> None:
-    """Raise DialectError if a class, a function of a module, or one of the functions leaves the
-    dialect.
-    """
+def check(classes: Iterable[type], functions: Iterable[FunctionType] = ()) -> None:
+    """Raise DialectError if a class or a function leaves the dialect."""
     found = [objection for cls in classes for objection in objections(cls, fields_of(cls))]
-    defined = [f for module in modules for f in vars(module).values() if _is_defined_in(f, module)]
-    found += [
-        objection for function in (*defined, *functions) for objection in objections(function)
-    ]
+    found += [objection for function in functions for objection in objections(function)]
     if found:
         raise DialectError(dict.fromkeys(found))
 
@@ -75,24 +69,14 @@ def objections(subject: Any, fields: tuple[str, ...] = ()) -> list[Objection]:
     return list(dict.fromkeys(found))
 
 
-def _is_defined_in(value: Any, module: ModuleType) -> bool:
-    return inspect.isfunction(value) and value.__module__ == module.__name__
-
-
 def _of_function(function: FunctionType, where: str, known: set[str] | None) -> Iterator[Objection]:
     """The objections to one function; `known` are the names that may follow `self.`, None without
     self.
     """
-    try:
-        lines, first = inspect.getsourcelines(function)
-    except (OSError, TypeError):
-        return
-    tree = ast.parse(textwrap.dedent("".join(lines))).body[0]
-    if not isinstance(tree, ast.FunctionDef):
-        return
-    file = inspect.getsourcefile(function) or function.__code__.co_filename
-    for line, rule in _problems(_bare(tree), function, known):
-        yield Objection(file, first + line - 1, where, rule)
+    tree = tree_of(function)
+    if tree is not None:
+        for line, rule in _problems(_bare(copy.deepcopy(tree)), function, known):
+            yield Objection(function.__code__.co_filename, line, where, rule)
 
 
 def _bare(tree: ast.FunctionDef) -> ast.FunctionDef:

@@ -9,22 +9,26 @@ tables.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numba
 import numpy as np
 from numba import types
 
-from poolsim.engine import CompileError, Model
-from poolsim.engine.cache import folder_of, is_kept, key_of, user_functions
+from poolsim.engine.cache import folder_of, is_kept, key_of
+from poolsim.engine.description import CompileError, Model
 from poolsim.engine.dialect import DialectError, check
 from poolsim.engine.fields import fields_of
 from poolsim.engine.grids import grid_of
 from poolsim.engine.lean import lean
-from poolsim.engine.rows import compilable, functions_of, has_twin, rows_of
+from poolsim.engine.reached import methods_of, reached_from
+from poolsim.engine.rows import compilable, has_twin, rows_of
 from poolsim.engine.terms import terms_of
 from poolsim.engine.twins import TWINS
 
@@ -71,6 +75,7 @@ def run_block(keys, first, last, terms_vector,
         reduce(observed, last, reduced, r)
 """
 _drivers: dict[str, Driver] = {}
+_one_at_a_time = threading.Lock()
 
 
 def copy(source: Any, target: Any) -> None:
@@ -82,14 +87,16 @@ def copy(source: Any, target: Any) -> None:
 
 @dataclass(frozen=True)
 class Driver:
-    """A compiled model: the columns of each table by its name in TABLES, `size` the length of the
-    terms.
-    """
+    """A compiled model."""
 
     compiled: Callable[..., None]
-    fields: dict[str, tuple[str, ...]]
-    ranks: tuple[int, ...]
-    size: int
+    model: Model
+
+    @cached_property
+    def fields(self) -> dict[str, tuple[str, ...]]:
+        """The columns of each table by its name in TABLES."""
+        kinds = zip(TABLES, self.model.classes, strict=True)
+        return {name: fields_of(kind) for name, kind in kinds}
 
     def run_block(
         self,
@@ -139,8 +146,10 @@ class Driver:
     def _check_shapes(
         self, terms_vector: np.ndarray, templates: Any, tables: Any, book: Any
     ) -> None:
-        if terms_vector.shape != (self.size,):
-            raise ValueError(f"the terms vector has shape {terms_vector.shape}, not ({self.size},)")
+        if terms_vector.shape != (self.model.size,):
+            raise ValueError(
+                f"the terms vector has shape {terms_vector.shape}, not ({self.model.size},)"
+            )
         for name, template, table in zip(TABLES, templates, tables, strict=True):
             if template.shape != table.shape or table.shape[0] != len(self.fields[name]):
                 wanted = f"({len(self.fields[name])}, n) both"
@@ -149,8 +158,8 @@ class Driver:
                 )
         if tables[3].shape[1] != 1:
             raise ValueError("the sector table has one row")
-        if tuple(array.ndim for array in book) != self.ranks:
-            raise ValueError(f"the arrays of the book must have {self.ranks} axes")
+        if tuple(array.ndim for array in book) != self.model.ranks:
+            raise ValueError(f"the arrays of the book must have {self.model.ranks} axes")
 
 
 def _check_arrays(*arrays: np.ndarray) -> None:
@@ -177,34 +186,28 @@ def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver
             "NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python."
         )
     key = key_of(model)
-    if key not in _drivers:
-        _drivers[key] = _build(model, key, announce)
-    return _drivers[key]
+    with _one_at_a_time:
+        if key not in _drivers:
+            _drivers[key] = _build(model, key, announce)
+        return _drivers[key]
 
 
 def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Driver:
     folder = folder_of(key)
-    functions = user_functions(model)
+    methods = methods_of(model)
+    functions = [f for f in reached_from((*model.functions, *methods)) if f not in methods]
     if not is_kept(folder):
         _check_dialect(model, functions)
         if announce is not None:
             announce(f"compiling the model (first run only, about {SECONDS} s) ...")
     has_twin(*TWINS)
-    for module in model.modules:
-        compilable(*functions_of(module))
-    compilable(copy, *model.functions, *functions)
-    fields = {name: fields_of(cls) for name, cls in zip(TABLES, model.classes, strict=True)}
-    compiled = _compile(_written(model, key), _signature(model), folder)
-    return Driver(compiled, fields, model.ranks, model.size)
+    compilable(copy, *functions)
+    return Driver(_compile(_written(model, key), _signature(model), folder), model)
 
 
-def _check_dialect(model: Model, functions: tuple[Any, ...]) -> None:
+def _check_dialect(model: Model, functions: list[FunctionType]) -> None:
     try:
-        check(
-            dict.fromkeys(model.classes),
-            model.modules,
-            dict.fromkeys((*model.functions, *functions)),
-        )
+        check(dict.fromkeys(model.classes), functions)
     except DialectError as error:
         shown = "; ".join(str(objection) for objection in error.objections[:5])
         more = len(error.objections) - 5

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from types import ModuleType
 from typing import Any
 
 from numba import types
@@ -57,15 +56,6 @@ def compilable(*functions: Callable[..., Any]) -> None:
 def has_twin(*functions: Callable[..., Any]) -> None:
     """Remember that these functions have compiled twins and must not be compiled as they are."""
     _known.update(functions)
-
-
-def functions_of(module: ModuleType) -> tuple[Callable[..., Any], ...]:
-    """The functions defined in a module (not those it imports)."""
-    return tuple(
-        f
-        for f in vars(module).values()
-        if inspect.isfunction(f) and f.__module__ == module.__name__
-    )
 
 
 def _constructor(rows_type: RowsType) -> Callable[..., Any]:

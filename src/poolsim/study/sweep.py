@@ -2,7 +2,6 @@
 to resume.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
@@ -18,6 +17,7 @@ import pyarrow.parquet as pq
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.progress import Progress, teller
 from poolsim.report.closing import closing
+from poolsim.simulation import usable_processors
 from poolsim.statistics.pooled import pooled_summary
 from poolsim.statistics.questions import Groups, Question
 from poolsim.study.declared.design import Until
@@ -145,7 +145,7 @@ def _complete(
         with held(folder, "planning", wait=True):
             extend(folder, replicates)
     with _at_work(folder, shard):
-        _run_missing(folder, shard, workers or os.cpu_count() or 1, plain, quiet)
+        _run_missing(folder, shard, workers or usable_processors(), plain, quiet)
     with held(folder, "planning", wait=True):
         found, made, plans = state(folder), read_manifest(folder), stored_plans(folder)
         if found.complete and not is_assembled(folder, plans[-1].number):

@@ -7,12 +7,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from poolsim.engine.cell import model_digest
 from poolsim.errors import StoreError
 from poolsim.study.declared.points import points_text
 from poolsim.study.declared.read import with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.chunks import runs_per_chunk
-from poolsim.study.stored.folder import FORMAT, MANIFEST, PLANS, model_digest
+from poolsim.study.stored.folder import FORMAT, MANIFEST, PLANS
 from poolsim.study.stored.manifest import Manifest, PlanRecord, read_manifest, write_manifest
 from poolsim.study.stored.plan import Plan, kept_outcomes, write_plan
 from poolsim.study.stored.provenance import environment

@@ -1,16 +1,13 @@
 """The folder of a sweep: its rooms, locks, and files that are either complete or not there."""
 
 import contextlib
-import hashlib
 import json
 import os
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-import poolsim
 from poolsim.errors import StoreError
 
 try:
@@ -27,20 +24,6 @@ MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
     "tables",
     "figures",
 )
-
-
-@cache
-def model_digest() -> str:
-    """SHA-256 over the sources of the model: another digest may mean other numbers."""
-    root = Path(poolsim.__file__).parent / "economy"
-    files = list(root.rglob("*.py"))
-    text = hashlib.sha256()
-    for path in sorted(files):
-        text.update(
-            f"{path.relative_to(root).as_posix()}\n".encode()
-            + path.read_bytes().replace(b"\r\n", b"\n")
-        )
-    return text.hexdigest()
 
 
 def write_whole(path: Path, write: Callable[[IO[bytes]], Any]) -> None:

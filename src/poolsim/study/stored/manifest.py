@@ -9,8 +9,9 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import poolsim
+from poolsim.engine.cell import model_digest
 from poolsim.errors import StoreError
-from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json, model_digest
+from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json
 
 RESTORE = "the parts are untouched: restore this file from a copy"
 

@@ -19,13 +19,14 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from poolsim.economy.outcomes import OUTCOMES
+from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario
 from poolsim.statistics.questions import Groups
 from poolsim.study.declared.sampling import Point, addresses, points, worlds_of
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.chunks import Chunk, chunks_of
-from poolsim.study.stored.folder import commit, model_digest
+from poolsim.study.stored.folder import commit
 
 FACTORS = ("scenario", "design", "structure", "belief")
 OWN = ("cell", "digest", "same_as", "done")  # columns of a plan that are no labels

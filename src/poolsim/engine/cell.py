@@ -1,0 +1,112 @@
+"""One cell compiled: the driver of the model with the templates of the cell's agents."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from poolsim.block import Block
+from poolsim.economy.agents import STOCK_AGENTS, Sector
+from poolsim.economy.agents.roles import STOCK, Agents
+from poolsim.economy.draws import replicate_key
+from poolsim.economy.ledger import Account, count_accounts
+from poolsim.economy.observe import observe, reduce
+from poolsim.economy.opening import set_up
+from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.quarter import quarter
+from poolsim.economy.world import BOOK_SHAPES, Book, World, book_shapes
+from poolsim.engine import compile_driver
+from poolsim.engine.description import Model
+from poolsim.engine.reached import digest_of
+from poolsim.scenario.parameters import TUPLES, Terms
+from poolsim.scenario.scenario import Cell, Scenario
+
+if TYPE_CHECKING:
+    from poolsim.engine.driver import Driver
+
+
+def compiled_model(agents: Agents = STOCK) -> Model:
+    """What the engine compiles: the classes of the agents and the quarter."""
+    chosen = (kind or stock for kind, stock in zip(agents, STOCK_AGENTS, strict=True))
+    firm, secretariat, holder = chosen
+    return Model(
+        firm=firm,
+        alliance=secretariat,
+        holder=holder,
+        sector=Sector,
+        outside=Account,
+        world=World,
+        book=Book,
+        ranks=tuple(len(BOOK_SHAPES[name]) for name in Book._fields),
+        terms=Terms,
+        groups=tuple(TUPLES.values()),
+        set_up=set_up,
+        quarter=quarter,
+        observe=observe,
+        reduce=reduce,
+    )
+
+
+@cache
+def model_digest() -> str:
+    """What the model is: another digest may mean other numbers for the same scenario and seed."""
+    return digest_of(compiled_model(), (replicate_key, count_accounts, book_shapes, Scenario.lower))
+
+
+def table_of(fields: tuple[str, ...], numbers: list[dict[str, float]], kind: type) -> np.ndarray:
+    """Column storage of agents: (fields, agents), from their numbers and the class's defaults."""
+    defaults = [(name, getattr(kind, name)) for name in fields]
+    columns = [[row.get(name, default) for row in numbers] for name, default in defaults]
+    return np.array(columns, dtype=np.float64).reshape(len(fields), len(numbers))
+
+
+class CompiledCell:
+    """A compiled driver with the templates of one cell, and scratch for every thread."""
+
+    @classmethod
+    def of(
+        cls, cell: Cell, seed: int, curves: bool = False, agents: Agents = STOCK
+    ) -> CompiledCell:
+        """Compile, or load, the driver for these agents. Raises CompileError."""
+        return cls(compile_driver(compiled_model(agents)), cell, seed, curves)
+
+    def __init__(self, driver: Driver, cell: Cell, seed: int, curves: bool) -> None:
+        accounts: list[dict[str, float]] = [{}] * count_accounts(len(cell.alliances))
+        people: Any = (cell.firms, cell.alliances, cell.holders, [{}], accounts)
+        self.driver = driver
+        self.cell = cell
+        self.seed = seed
+        self.curves = curves
+        self.templates = [
+            table_of(fields, rows, kind)
+            for fields, rows, kind in zip(
+                driver.fields.values(), people, driver.model.classes, strict=True
+            )
+        ]
+        self.terms = np.array([value for group in cell.terms for value in group], dtype=np.float64)
+        self.local = threading.local()
+
+    def scratch(self) -> tuple[list[np.ndarray], Any, np.ndarray]:
+        """Tables, book and series of the calling thread."""
+        if not hasattr(self.local, "scratch"):
+            cell = self.cell
+            shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
+            self.local.scratch = (
+                [template.copy() for template in self.templates],
+                Book(**{name: np.zeros(shape) for name, shape in shapes.items()}),
+                np.zeros((cell.quarters + 1, len(SERIES))),
+            )
+        return self.local.scratch
+
+    def run(self, first: int, size: int) -> Block:
+        """Replicates `first` to `first + size - 1`; what is not finite is left as it is."""
+        tables, book, series = self.scratch()
+        keys = np.array([replicate_key(self.seed, first + r) for r in range(size)], dtype=np.uint64)
+        outcomes = np.full((size, len(OUTCOMES)), np.nan)
+        curves = np.zeros((size if self.curves else 0, *series.shape))
+        given: list[Any] = [*self.templates, *tables, book, series, curves, outcomes]
+        self.driver.run_block(keys, 0, self.cell.quarters, self.terms, *given)
+        return Block(first, outcomes, curves if self.curves else None)
