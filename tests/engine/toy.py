@@ -6,7 +6,7 @@ from collections import namedtuple
 import mesa
 import numpy as np
 
-from poolsim.economy import draws
+from poolsim.economy import draws, functions
 from poolsim.engine import Model
 from poolsim.engine.fields import fields_of
 
@@ -78,7 +78,7 @@ class Account:
 def set_up(world, terms, key):
     stream = draws.stream(key, 0, MARKET)
     for i, firm in enumerate(world.firms):
-        firm.sales = firm.sales * draws.exp(
+        firm.sales = firm.sales * functions.exp(
             terms.market.noise * (draws.uniform(stream, float(i), 0.0) - 0.5)
         )
         firm.alliance = float(i % 2)
