@@ -1,22 +1,24 @@
-"""The form of the rules: a documented equation with its source, and only what compiles bit for bit."""
+"""The form of the formulas: a documented equation with its source, finite answers, and for those of
+the model only what compiles bit for bit.
+"""
 
 import ast
+import inspect
+import math
 import re
-from pathlib import Path
 
+import numpy as np
 import pytest
+from formulas import FUNCTIONS
+from sources import TREES
 
-import poolsim.economy.rules
-
-FILES = sorted(Path(poolsim.economy.rules.__file__).parent.glob("*.py"))
-TREES = {path.name: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
-FUNCTIONS = [
-    pytest.param(node, id=f"{name}:{node.name}")
+OF_MODEL = [
+    (f"{name}:{node.name}", node)
     for name, tree in TREES.items()
+    if name.startswith("economy/rules/")
     for node in tree.body
     if isinstance(node, ast.FunctionDef)
 ]
-ALLOWED_IMPORTS = ("math", "poolsim.economy.draws", "poolsim.economy.rules")
 ALLOWED_MATH = {"sqrt", "floor", "ceil"}
 FORBIDDEN = (
     ast.Pow,
@@ -43,6 +45,43 @@ FORBIDDEN = (
     ast.Assert,
     ast.Raise,
 )
+OF_FLOATS = [
+    function
+    for function in FUNCTIONS
+    if all(p.annotation is float for p in inspect.signature(function).parameters.values())
+]
+EDGES = (0.0, 1e-12, 1e-9, 1.0, 20.0)
+
+
+@pytest.mark.parametrize("formula", OF_FLOATS, ids=lambda formula: formula.__name__)
+def test_total(formula):
+    """A formula returns finite floats for any non-negative input, degenerate ones included."""
+    luck = np.random.default_rng(1)
+    size = (200, len(inspect.signature(formula).parameters))
+    edge, inside = luck.choice(EDGES, size), luck.uniform(0.0, luck.choice((1.0, 20.0), size))
+    for arguments in np.where(luck.random(size) < 0.5, edge, inside).tolist():
+        result = formula(*arguments)
+        values = result if isinstance(result, tuple) else (result,)
+        assert all(isinstance(value, float) and math.isfinite(value) for value in values), arguments
+
+
+def test_every_formula_says_its_equation_and_its_source():
+    for formula in FUNCTIONS:
+        text = inspect.getdoc(formula) or ""
+        assert "=" in text, f"{formula.__name__}: no equation"
+        assert re.search(r"\b[A-Z]{2}-\d+", text), f"{formula.__name__}: no source key"
+
+
+def test_formulas_of_the_model_keep_to_the_dialect():
+    for place, function in OF_MODEL:
+        for node in code(function):
+            assert not isinstance(node, FORBIDDEN), f"{place}: {type(node).__name__}"
+            if isinstance(node, ast.Constant):
+                assert isinstance(node.value, float | int), f"{place}: text"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in {"round", "sum", "pow", function.name}, place
+            if isinstance(node, ast.Attribute):
+                assert node.value.id == "math" and node.attr in ALLOWED_MATH, place
 
 
 def code(function):
@@ -52,40 +91,10 @@ def code(function):
         yield from ast.walk(statement)
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_documented(function):
-    text = ast.get_docstring(function) or ""
-    if function.name.startswith("_"):
-        return
-    assert "=" in text, "no equation"
-    assert re.search(r"\b[A-Z]{2}-\d+", text), "no source key"
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_dialect(function):
-    for node in code(function):
-        assert not isinstance(node, FORBIDDEN), f"line {node.lineno}: {type(node).__name__}"
-        if isinstance(node, ast.Constant):
-            assert isinstance(node.value, float | int), f"line {node.lineno}: text"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"round", "sum", "pow", function.name}, f"line {node.lineno}"
-        if isinstance(node, ast.Attribute):
-            assert node.value.id == "math" and node.attr in ALLOWED_MATH, f"line {node.lineno}"
-
-
-@pytest.mark.parametrize("function", FUNCTIONS)
-def test_signature(function):
-    arguments = function.args
-    assert not arguments.defaults and not arguments.kwonlyargs and not arguments.vararg
-    assert {ast.unparse(a.annotation) for a in arguments.args} <= {"float", "int", "memoryview"}
-    assert re.fullmatch(r"float|tuple\[float(, float)*\]", ast.unparse(function.returns))
-    assert function.end_lineno - function.lineno < 60
-
-
-@pytest.mark.parametrize("name", TREES)
-def test_imports(name):
-    for node in ast.walk(TREES[name]):
-        if isinstance(node, ast.Import):
-            assert all(alias.name in ALLOWED_IMPORTS for alias in node.names)
-        if isinstance(node, ast.ImportFrom):
-            assert node.module.startswith(ALLOWED_IMPORTS)
+def test_formulas_of_the_model_take_and_return_floats():
+    for place, function in OF_MODEL:
+        arguments = function.args
+        assert not arguments.defaults and not arguments.kwonlyargs and not arguments.vararg, place
+        annotations = {ast.unparse(argument.annotation) for argument in arguments.args}
+        assert annotations <= {"float", "int", "memoryview"}, place
+        assert re.fullmatch(r"float|tuple\[float(, float)*\]", ast.unparse(function.returns)), place

@@ -1,61 +1,17 @@
 """Limiting cases, bounds and monotone responses of the rules."""
 
-import inspect
 import itertools
 import math
 
 import pytest
-from hypothesis import given, settings
+from formulas import rules, theory
+from hypothesis import given
 from hypothesis import strategies as st
 
-from poolsim.economy.rules import (
-    disputes,
-    finance,
-    governance,
-    innovation,
-    licensing,
-    litigation,
-    market,
-    membership,
-    negotiation,
-    royalties,
-    standards,
-)
-
-MODULES = (
-    disputes,
-    finance,
-    governance,
-    innovation,
-    licensing,
-    litigation,
-    market,
-    membership,
-    negotiation,
-    royalties,
-    standards,
-)
-PUBLIC = [
-    function
-    for module in MODULES
-    for name, function in inspect.getmembers(module, inspect.isfunction)
-    if function.__module__ == module.__name__ and not name.startswith("_")
-]
 share = st.floats(0.0, 1.0)
 amount = st.one_of(st.sampled_from((0.0, 1e-12, 1.0)), st.floats(1e-9, 20.0))
 positive = st.floats(0.01, 100.0)
 count = st.integers(1, 60).map(float)
-
-
-@pytest.mark.parametrize("rule", PUBLIC, ids=lambda rule: rule.__name__)
-@settings(max_examples=150)
-@given(data=st.data())
-def test_total(rule, data):
-    """Every rule returns finite floats for any non-negative input, degenerate ones included."""
-    arguments = [data.draw(amount) for _ in inspect.signature(rule).parameters]
-    result = rule(*arguments)
-    values = result if isinstance(result, tuple) else (result,)
-    assert all(isinstance(value, float) and math.isfinite(value) for value in values), arguments
 
 
 # Royalties and negotiation
@@ -63,52 +19,56 @@ def test_total(rule, data):
 
 @given(positive, positive, count)
 def test_stacking_raises_the_stack_and_lowers_income(potential, slope, makers):
-    assert royalties.nash_stack(potential, slope, makers + 1) > royalties.nash_stack(
+    assert rules.royalties.nash_stack(potential, slope, makers + 1) > rules.royalties.nash_stack(
         potential, slope, makers
     )
-    assert royalties.nash_stack(potential, slope, makers) < potential / slope
-    assert (makers + 1) * royalties.nash_profit(
+    assert rules.royalties.nash_stack(potential, slope, makers) < potential / slope
+    assert (makers + 1) * theory.royalties.nash_profit(
         potential, slope, makers + 1
-    ) < makers * royalties.nash_profit(potential, slope, makers)
+    ) < makers * theory.royalties.nash_profit(potential, slope, makers)
 
 
 @given(positive, count)
 def test_nash_stack_is_a_fixed_point_of_best_responses(choke, makers):
-    each = royalties.nash_stack(choke, 1.0, makers) / makers
-    assert royalties.best_response_royalty(choke, (makers - 1) * each) == pytest.approx(each)
+    each = rules.royalties.nash_stack(choke, 1.0, makers) / makers
+    assert rules.royalties.best_response_royalty(choke, (makers - 1) * each) == pytest.approx(each)
 
 
 def test_degenerate_royalties():
-    assert royalties.nash_stack(90.0, 0.0, 3.0) == royalties.nash_stack(90.0, 1.0, 0.0) == 0.0
-    assert royalties.best_response_royalty(10.0, 12.0) == 0.0
-    assert royalties.decision_makers(5.0, 0.0) == 5.0
-    assert royalties.bargained_stack(0.5, 30.0, 0.0) == 0.0
+    assert (
+        rules.royalties.nash_stack(90.0, 0.0, 3.0)
+        == rules.royalties.nash_stack(90.0, 1.0, 0.0)
+        == 0.0
+    )
+    assert rules.royalties.best_response_royalty(10.0, 12.0) == 0.0
+    assert rules.royalties.decision_makers(5.0, 0.0) == 5.0
+    assert theory.royalties.bargained_stack(0.5, 30.0, 0.0) == 0.0
 
 
 def test_hold_up_is_the_benchmark_when_redesign_is_free():
-    assert royalties.hold_up_royalty(0.5, 0.4, 1.0, 40.0, 0.0, 0.25) == 0.5 * 0.4 * 1.0
+    assert rules.royalties.hold_up_royalty(0.5, 0.4, 1.0, 40.0, 0.0, 0.25) == 0.5 * 0.4 * 1.0
 
 
 @given(share, amount, share, count)
 def test_coalition_stack_lies_between_full_coalition_and_whole_surplus(
     bargaining, surplus, coalition, holders
 ):
-    stack = negotiation.collective_stack(holders, bargaining, surplus, coalition)
-    full = negotiation.collective_stack(holders, bargaining, surplus, 1.0)
+    stack = theory.negotiation.collective_stack(holders, bargaining, surplus, coalition)
+    full = theory.negotiation.collective_stack(holders, bargaining, surplus, 1.0)
     assert full - 1e-9 <= stack <= surplus + 1e-9 or bargaining == coalition == 0.0
     if bargaining > 0.0:
-        assert full == pytest.approx(royalties.bargained_stack(bargaining, surplus, holders))
+        assert full == pytest.approx(theory.royalties.bargained_stack(bargaining, surplus, holders))
 
 
 @given(amount, amount, share)
 def test_bargained_royalty_stays_below_the_ceiling(ceiling, floor, bargaining):
-    royalty = negotiation.bargained_royalty(ceiling, floor, bargaining)
+    royalty = theory.negotiation.bargained_royalty(ceiling, floor, bargaining)
     assert min(ceiling, floor) - 1e-9 <= royalty <= ceiling
 
 
 def test_no_volume_no_suit():
-    assert negotiation.licensing_ceiling(23.0, 0.5, 30.0, 12.0, 0.0) == 23.0
-    assert negotiation.litigation_floor(0.5, 30.0, 8.0, 0.0) == 0.0
+    assert rules.negotiation.licensing_ceiling(23.0, 0.5, 30.0, 12.0, 0.0) == 23.0
+    assert rules.negotiation.litigation_floor(0.5, 30.0, 8.0, 0.0) == 0.0
 
 
 # Litigation and disputes
@@ -116,72 +76,74 @@ def test_no_volume_no_suit():
 
 @given(share, share, positive, amount, amount, st.sampled_from((0.0, 1.0)))
 def test_settlement_lies_in_the_range(plaintiff, defendant, stake, cost_1, cost_2, english):
-    low, high = litigation.settlement_range(plaintiff, defendant, stake, cost_1, cost_2, english)
-    gap = litigation.critical_gap(stake, cost_1, cost_2, english)
+    low, high = rules.litigation.settlement_range(
+        plaintiff, defendant, stake, cost_1, cost_2, english
+    )
+    gap = theory.litigation.critical_gap(stake, cost_1, cost_2, english)
     if abs(plaintiff - defendant - gap) > 1e-9:
-        assert litigation.settles(low, high) == float(plaintiff - defendant < gap)
+        assert rules.litigation.settles(low, high) == float(plaintiff - defendant < gap)
     if low <= high:
-        assert low - 1e-9 <= litigation.settlement_amount(low, high, 0.3) <= high + 1e-9
+        assert low - 1e-9 <= rules.litigation.settlement_amount(low, high, 0.3) <= high + 1e-9
 
 
 def test_trial_without_noise():
-    assert litigation.trial_probability(0.3, 0.0, 0.2) == 1.0
-    assert litigation.trial_probability(0.1, 0.0, 0.2) == 0.0
-    assert litigation.trial_probability(0.2, 0.1, 0.2) == 0.5
+    assert rules.litigation.trial_probability(0.3, 0.0, 0.2) == 1.0
+    assert rules.litigation.trial_probability(0.1, 0.0, 0.2) == 0.0
+    assert rules.litigation.trial_probability(0.2, 0.1, 0.2) == 0.5
 
 
 @given(st.floats(-0.5, 0.5), st.floats(0.01, 1.0), st.floats(0.01, 1.0), share)
 def test_trial_falls_with_cost(optimism, noise, cost, more):
-    chance = litigation.trial_probability
+    chance = rules.litigation.trial_probability
     assert chance(optimism, noise, cost + more) <= chance(optimism, noise, cost) + 1e-12
 
 
 def test_undeterred_without_sales():
-    assert disputes.deterring_portfolio(0.6, 0.05, 0.0, 50.0, 0.5, 0.01) == 1e9
-    assert disputes.deterring_portfolio(0.6, 0.05, 200.0, 50.0, 5.0, 0.01) == 0.0
-    assert disputes.deterring_portfolio(0.6, 0.05, 200.0, 50.0, 0.5, 0.0) == 1e9
+    assert theory.disputes.deterring_portfolio(0.6, 0.05, 0.0, 50.0, 0.5, 0.01) == 1e9
+    assert theory.disputes.deterring_portfolio(0.6, 0.05, 200.0, 50.0, 5.0, 0.01) == 0.0
+    assert theory.disputes.deterring_portfolio(0.6, 0.05, 200.0, 50.0, 0.5, 0.0) == 1e9
 
 
 def test_nothing_to_win():
-    assert litigation.smallest_target(3.0, 0.0, 2.0) == 1e9
-    assert litigation.smallest_joint_response(6.0, 1.0, 1.0) == 1e9
-    assert litigation.assertion_hazard(0.1, 1.0, 0.5, 0.0) == pytest.approx(0.1)
-    assert litigation.assertion_hazard(0.1, 0.0, 0.5, 0.0) == 0.0
+    assert theory.litigation.smallest_target(3.0, 0.0, 2.0) == 1e9
+    assert theory.litigation.smallest_joint_response(6.0, 1.0, 1.0) == 1e9
+    assert theory.litigation.assertion_hazard(0.1, 1.0, 0.5, 0.0) == pytest.approx(0.1)
+    assert theory.litigation.assertion_hazard(0.1, 0.0, 0.5, 0.0) == 0.0
 
 
 # Innovation, standards and licensing
 
 
 def test_innovation_limits():
-    assert innovation.steady_stock(1.5, 0.0, 80.0) == 120.0
-    assert innovation.steady_stock(1.5, 1e-8, 80.0) == pytest.approx(120.0, rel=1e-5)
-    assert innovation.top_value_share(0.0, 0.1) == pytest.approx(0.1)
-    assert innovation.pareto_top_share(1.0, 0.1) == 1.0
-    assert innovation.perpetual_inventory(2.0, 1.0) == (1.0, 2.0)
-    assert innovation.perpetual_inventory(2.0, 0.0)[1] == 1e9
-    assert innovation.filing_variance(2.0, 0.0) == 1e9
+    assert theory.innovation.steady_stock(1.5, 0.0, 80.0) == 120.0
+    assert theory.innovation.steady_stock(1.5, 1e-8, 80.0) == pytest.approx(120.0, rel=1e-5)
+    assert theory.innovation.top_value_share(0.0, 0.1) == pytest.approx(0.1)
+    assert theory.innovation.pareto_top_share(1.0, 0.1) == 1.0
+    assert theory.innovation.perpetual_inventory(2.0, 1.0) == (1.0, 2.0)
+    assert theory.innovation.perpetual_inventory(2.0, 0.0)[1] == 1e9
+    assert theory.innovation.filing_variance(2.0, 0.0) == 1e9
 
 
 @given(share, share, share)
 def test_adoption_grows_up_to_one(adoption, innovative, imitative):
-    after = standards.adoption_step(adoption, innovative, imitative)
+    after = rules.standards.adoption_step(adoption, innovative, imitative)
     assert adoption - 1e-12 <= after <= 1.0
 
 
 @given(amount, share, amount, amount)
 def test_compliance_is_a_share(royalty, audit, penalty, norm):
-    assert 0.0 <= licensing.compliance_ceiling(royalty, audit, penalty, norm) <= 1.0
+    assert 0.0 <= rules.licensing.compliance_ceiling(royalty, audit, penalty, norm) <= 1.0
 
 
 def test_licensing_limits():
-    assert licensing.compliance_ceiling(2.5, 0.5, 1.0, 5.0) == 1.0
-    assert licensing.compliance_ceiling(2.5, 0.1, 1.0, 0.0) == 0.0
-    assert licensing.revenue_maximising_royalty(0.5, 1.0, 5.0) == 1e9
-    assert licensing.certified_precision(0.9, 0.0, 0.3) == 1.0
-    assert licensing.certified_precision(0.0, 0.0, 0.3) == 0.0
+    assert rules.licensing.compliance_ceiling(2.5, 0.5, 1.0, 5.0) == 1.0
+    assert rules.licensing.compliance_ceiling(2.5, 0.1, 1.0, 0.0) == 0.0
+    assert theory.licensing.revenue_maximising_royalty(0.5, 1.0, 5.0) == 1e9
+    assert theory.licensing.certified_precision(0.9, 0.0, 0.3) == 1.0
+    assert theory.licensing.certified_precision(0.0, 0.0, 0.3) == 0.0
     assert (
-        standards.licence_potential(400.0, 25.0, 20.0)
-        == standards.licence_potential(400.0, 5.0, 0.0)
+        rules.standards.licence_potential(400.0, 25.0, 20.0)
+        == rules.standards.licence_potential(400.0, 5.0, 0.0)
         == 0.0
     )
 
@@ -190,13 +152,13 @@ def test_licensing_limits():
 
 
 def test_nothing_sunk_no_hysteresis():
-    assert membership.entry_exit_thresholds(0.0, 0.2, 0.08, 1.0, 0.0, 0.0) == pytest.approx(
+    assert rules.membership.entry_exit_thresholds(0.0, 0.2, 0.08, 1.0, 0.0, 0.0) == pytest.approx(
         (1.0, 1.0)
     )
-    assert membership.entry_exit_thresholds(0.01, 0.2, 0.08, 2.0, 0.0, 0.0) == pytest.approx(
+    assert rules.membership.entry_exit_thresholds(0.01, 0.2, 0.08, 2.0, 0.0, 0.0) == pytest.approx(
         (2.0, 2.0)
     )
-    assert membership.entry_exit_thresholds(0.0, 0.2, 0.08, 1.0, 1e-9, 0.0) == pytest.approx(
+    assert rules.membership.entry_exit_thresholds(0.0, 0.2, 0.08, 1.0, 1e-9, 0.0) == pytest.approx(
         (1.0, 1.0), abs=1e-3
     )
 
@@ -206,7 +168,9 @@ def test_nothing_sunk_no_hysteresis():
 def test_thresholds_enclose_marshall_bands(volatility, discount):
     costs = (0.0, 1e-4, 0.1, 0.5, 4.0, 4.9999, 20.0, 50.0)
     for entry, leave in itertools.product(costs, costs):
-        high, low = membership.entry_exit_thresholds(0.0, volatility, discount, 1.0, entry, leave)
+        high, low = rules.membership.entry_exit_thresholds(
+            0.0, volatility, discount, 1.0, entry, leave
+        )
         assert high >= 1.0 + discount * entry - 1e-9 and math.isfinite(high)
         assert 0.0 <= low <= max(0.0, 1.0 - discount * leave) + 1e-9
         assert (low > 0.0) == (leave < 1.0 / discount)
@@ -220,8 +184,8 @@ def test_thresholds_enclose_marshall_bands(volatility, discount):
     st.floats(0.001, 1000),
 )
 def test_thresholds_are_scale_free(volatility, discount, entry, leave, scale):
-    plain = membership.entry_exit_thresholds(0.0, volatility, discount, 1.0, entry, leave)
-    scaled = membership.entry_exit_thresholds(
+    plain = rules.membership.entry_exit_thresholds(0.0, volatility, discount, 1.0, entry, leave)
+    scaled = rules.membership.entry_exit_thresholds(
         0.0, volatility, discount, scale, scale * entry, scale * leave
     )
     assert scaled == pytest.approx((scale * plain[0], scale * plain[1]), rel=1e-9)
@@ -229,8 +193,10 @@ def test_thresholds_are_scale_free(volatility, discount, entry, leave, scale):
 
 def test_thresholds_meet_value_matching_and_smooth_pasting():
     drift, volatility, discount, entry, leave = 0.01, 0.25, 0.08, 3.0, 1.0
-    high, low = membership.entry_exit_thresholds(drift, volatility, discount, 1.0, entry, leave)
-    b1, b2 = membership.characteristic_roots(drift, volatility, discount)
+    high, low = rules.membership.entry_exit_thresholds(
+        drift, volatility, discount, 1.0, entry, leave
+    )
+    b1, b2 = rules.membership.characteristic_roots(drift, volatility, discount)
     net = discount - drift
     # Smooth pasting at both ends fixes A and B; value matching must then hold.
     determinant = (
@@ -245,8 +211,8 @@ def test_thresholds_meet_value_matching_and_smooth_pasting():
 
 
 def test_thresholds_outside_the_domain():
-    assert membership.entry_exit_thresholds(0.08, 0.2, 0.08, 1.0, 2.0, 0.5) == (1e9, 0.0)
-    assert membership.entry_exit_thresholds(0.0, 0.2, 0.0, 1.0, 2.0, 0.5) == (1e9, 0.0)
+    assert rules.membership.entry_exit_thresholds(0.08, 0.2, 0.08, 1.0, 2.0, 0.5) == (1e9, 0.0)
+    assert rules.membership.entry_exit_thresholds(0.0, 0.2, 0.0, 1.0, 2.0, 0.5) == (1e9, 0.0)
 
 
 @given(share, st.integers(1, 200), st.integers(-2, 202))
@@ -255,47 +221,50 @@ def test_binomial_tail(probability, members, needed):
         math.comb(members, j) * probability**j * (1 - probability) ** (members - j)
         for j in range(max(0, needed), members + 1)
     )
-    assert membership.at_least(probability, float(members), float(needed)) == pytest.approx(
+    assert rules.membership.at_least(probability, float(members), float(needed)) == pytest.approx(
         exact, abs=1e-12
     )
 
 
 def test_majority_is_more_than_half():
-    assert governance.votes_needed(10.0, 0.5) == 6.0
-    assert governance.votes_needed(9.0, 0.5) == 5.0
-    assert governance.votes_needed(9.0, 2 / 3) == 6.0
-    assert governance.votes_needed(9.0, 1.0) == 9.0
-    assert governance.pass_probability(0.8, 0.0, 0.5) == 0.0
+    assert rules.governance.votes_needed(10.0, 0.5) == 6.0
+    assert rules.governance.votes_needed(9.0, 0.5) == 5.0
+    assert rules.governance.votes_needed(9.0, 2 / 3) == 6.0
+    assert rules.governance.votes_needed(9.0, 1.0) == 9.0
+    assert rules.governance.pass_probability(0.8, 0.0, 0.5) == 0.0
 
 
 @given(share, count, share)
 def test_approval_is_a_probability_that_rises_with_approval(approval, members, threshold):
-    chance = governance.pass_probability(approval, members, threshold)
+    chance = rules.governance.pass_probability(approval, members, threshold)
     assert 0.0 <= chance <= 1.0
     assert (
-        governance.pass_probability(min(1.0, approval + 0.1), members, threshold) >= chance - 1e-12
+        rules.governance.pass_probability(min(1.0, approval + 0.1), members, threshold)
+        >= chance - 1e-12
     )
 
 
 def test_patient_founders():
-    assert membership.founding_value(2.0, 1.0, 1.0, 5.0) == 1e9
-    assert membership.founding_value(1.0, 2.0, 1.0, 5.0) == -1e9
-    assert membership.largest_capital(1.0, 2.0, 0.98) == 0.0
+    assert rules.membership.founding_value(2.0, 1.0, 1.0, 5.0) == 1e9
+    assert rules.membership.founding_value(1.0, 2.0, 1.0, 5.0) == -1e9
+    assert theory.membership.largest_capital(1.0, 2.0, 0.98) == 0.0
 
 
 # Finance and the market
 
 
 def test_finance_limits():
-    assert finance.self_sufficiency(0.0, 0.0) == 1.0
-    assert finance.runway(1.0, 0.5, 0.5) == 1e9
-    assert finance.concentration(0.2, 0.2, 0.2, 0.2, 0.2) == pytest.approx(0.2)
-    assert finance.concentration(0.0, 0.0, 0.0, 0.0, 0.0) == 0.0
-    assert finance.quarters_to_insolvency(1.0, 0.5, 0.0) == 3.0
-    assert finance.quarters_to_insolvency(0.1, 0.5, 0.0) == 1.0
-    assert finance.quarters_to_insolvency(1.0, 0.5, 0.6) == 1e9
-    assert finance.grant_life(0.05, 0.0, 6.0) == pytest.approx(26.0)
-    assert finance.grant_life(0.0, 0.25, 4.0) == finance.grant_life(0.1, 1.0, 4.0) == 1e9
+    assert theory.finance.self_sufficiency(0.0, 0.0) == 1.0
+    assert rules.finance.runway(1.0, 0.5, 0.5) == 1e9
+    assert rules.finance.concentration(0.2, 0.2, 0.2, 0.2, 0.2) == pytest.approx(0.2)
+    assert rules.finance.concentration(0.0, 0.0, 0.0, 0.0, 0.0) == 0.0
+    assert theory.finance.quarters_to_insolvency(1.0, 0.5, 0.0) == 3.0
+    assert theory.finance.quarters_to_insolvency(0.1, 0.5, 0.0) == 1.0
+    assert theory.finance.quarters_to_insolvency(1.0, 0.5, 0.6) == 1e9
+    assert theory.finance.grant_life(0.05, 0.0, 6.0) == pytest.approx(26.0)
+    assert (
+        theory.finance.grant_life(0.0, 0.25, 4.0) == theory.finance.grant_life(0.1, 1.0, 4.0) == 1e9
+    )
 
 
 @given(
@@ -303,19 +272,26 @@ def test_finance_limits():
 )
 def test_cournot_quantities_clear_the_market_and_return_the_slope(costs, conduct, slope):
     intercept, number = 200.0, float(len(costs))
-    price = market.cournot_price(intercept, sum(costs), number, conduct)
+    price = rules.market.cournot_price(intercept, sum(costs), number, conduct)
     quantities = [
-        market.cournot_quantity(intercept, slope, c, sum(costs), number, conduct) for c in costs
+        theory.market.cournot_quantity(intercept, slope, c, sum(costs), number, conduct)
+        for c in costs
     ]
     assert price == pytest.approx(intercept - slope * sum(quantities))
     margin = sum((price - c) * q for c, q in zip(costs, quantities, strict=True)) / sum(quantities)
     squares = sum(q * q for q in quantities)
-    assert market.price_slope(margin, sum(quantities), squares, conduct) == pytest.approx(slope)
+    assert rules.market.price_slope(margin, sum(quantities), squares, conduct) == pytest.approx(
+        slope
+    )
 
 
 def test_market_limits():
-    assert market.cournot_quantity(100.0, 1.0, 10.0, 10.0, 1.0, 1.0) == 45.0
-    assert market.cournot_price(100.0, 40.0, 4.0, 1e-12) == pytest.approx(10.0)
-    assert market.cournot_quantity(100.0, 1.0, 99.0, 139.0, 5.0, 1.0) == 0.0
-    assert market.competitive_quantity(100.0, 2.0, 10.0) == 45.0
-    assert market.competitive_quantity(100.0, 0.0, 10.0) == market.pass_through(0.0, 1.0) == 0.0
+    assert theory.market.cournot_quantity(100.0, 1.0, 10.0, 10.0, 1.0, 1.0) == 45.0
+    assert rules.market.cournot_price(100.0, 40.0, 4.0, 1e-12) == pytest.approx(10.0)
+    assert theory.market.cournot_quantity(100.0, 1.0, 99.0, 139.0, 5.0, 1.0) == 0.0
+    assert rules.market.competitive_quantity(100.0, 2.0, 10.0) == 45.0
+    assert (
+        rules.market.competitive_quantity(100.0, 0.0, 10.0)
+        == theory.market.pass_through(0.0, 1.0)
+        == 0.0
+    )

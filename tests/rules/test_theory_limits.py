@@ -1,70 +1,19 @@
 """Limiting cases, bounds and monotone responses of the theory."""
 
-import inspect
 import itertools
 import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from formulas import rules, theory
+from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
-from poolsim.economy.rules import (
-    admission,
-    cooperation,
-    finance,
-    formation,
-    innovation,
-    investment,
-    litigation,
-    membership,
-    negotiation,
-    public_good,
-    royalties,
-    sharing,
-    standards,
-    valuation,
-    warning,
-)
-from poolsim.theory import ruin, stability, substitutes, tipping
-
-MODULES = (
-    admission,
-    cooperation,
-    formation,
-    investment,
-    public_good,
-    ruin,
-    sharing,
-    stability,
-    substitutes,
-    tipping,
-    valuation,
-    warning,
-)
-PUBLIC = [
-    function
-    for module in MODULES
-    for name, function in inspect.getmembers(module, inspect.isfunction)
-    if function.__module__ == module.__name__
-    and not name.startswith("_")
-    and all(p.annotation is float for p in inspect.signature(function).parameters.values())
-]
 share = st.floats(0.0, 1.0)
 amount = st.one_of(st.sampled_from((0.0, 1e-12, 1.0)), st.floats(1e-9, 20.0))
 positive = st.floats(0.01, 100.0)
 count = st.integers(1, 40).map(float)
-
-
-@pytest.mark.parametrize("rule", PUBLIC, ids=lambda rule: rule.__name__)
-@settings(max_examples=150)
-@given(data=st.data())
-def test_total(rule, data):
-    """Every rule returns finite floats for any non-negative input, degenerate ones included."""
-    arguments = [data.draw(amount) for _ in inspect.signature(rule).parameters]
-    result = rule(*arguments)
-    values = result if isinstance(result, tuple) else (result,)
-    assert all(isinstance(value, float) and math.isfinite(value) for value in values), arguments
 
 
 # Formation and membership
@@ -74,72 +23,106 @@ def test_total(rule, data):
 def test_pivotal_is_a_binomial_probability(willing, others, needed):
     exact = math.comb(others, needed - 1) * willing ** (needed - 1)
     exact = exact * (1 - willing) ** (others - needed + 1) if needed <= others + 1 else 0.0
-    found = formation.pivotal_probability(willing, float(others), float(needed))
+    found = rules.formation.pivotal_probability(willing, float(others), float(needed))
     assert found == pytest.approx(exact, rel=1e-9, abs=1e-12)
 
 
 @given(st.integers(2, 30).map(float), st.integers(1, 30).map(float), st.floats(0.01, 0.99))
 def test_founders_are_indifferent_in_equilibrium(founders, needed, cost):
-    low, high = formation.threshold_equilibria(founders, needed, cost)
+    low, high = theory.formation.threshold_equilibria(founders, needed, cost)
     assert low <= high
     if (low, high) == (0.0, 0.0):
-        assert cost > formation.largest_cost_ratio(founders, needed)
+        assert cost > theory.formation.largest_cost_ratio(founders, needed)
     elif needed > 1.0:
-        assert formation.pivotal_probability(low, founders - 1, needed) == pytest.approx(
+        assert rules.formation.pivotal_probability(low, founders - 1, needed) == pytest.approx(
             cost, abs=1e-9
         )
     if high < 1.0 - 1e-9 and high > 0.0:
-        assert formation.pivotal_probability(high, founders - 1, needed) == pytest.approx(
+        assert rules.formation.pivotal_probability(high, founders - 1, needed) == pytest.approx(
             cost, abs=1e-9
         )
-    assert formation.refund_equilibrium(founders, needed, cost) >= high - 1e-9
+    assert theory.formation.refund_equilibrium(founders, needed, cost) >= high - 1e-9
 
 
 @given(st.floats(-5, 5), st.floats(0.1, 5), st.floats(0.01, 5))
 def test_subsidy_adds_alliances_that_do_not_pay(mean, sd, subsidy):
-    assert -subsidy <= formation.mean_value_induced(mean, sd, subsidy) <= 0.0
-    assert formation.mean_value_market_formed(mean, sd) >= max(0.0, mean) - 1e-9
-    assert 0.0 <= formation.induced_fraction(mean, sd, subsidy) <= 1.0
-    multiplier = formation.formation_multiplier(mean, sd, subsidy)
-    formed = multiplier * formation.share_formed(mean, sd, 0.0)
-    assert multiplier == 1e9 or formed == pytest.approx(formation.share_formed(mean, sd, subsidy))
+    assert -subsidy <= theory.formation.mean_value_induced(mean, sd, subsidy) <= 0.0
+    assert theory.formation.mean_value_market_formed(mean, sd) >= max(0.0, mean) - 1e-9
+    assert 0.0 <= theory.formation.induced_fraction(mean, sd, subsidy) <= 1.0
+    multiplier = theory.formation.formation_multiplier(mean, sd, subsidy)
+    formed = multiplier * theory.formation.share_formed(mean, sd, 0.0)
+    assert multiplier == 1e9 or formed == pytest.approx(
+        theory.formation.share_formed(mean, sd, subsidy)
+    )
+
+
+@pytest.mark.parametrize(
+    ("mean", "sd", "subsidy", "induced"),
+    (
+        (-8.0, 1.0, 2.0, -1.8415),
+        (-10.0, 1.0, 0.5, -0.4006),
+        (8.0, 1.0, 2.0, -0.1214),  # the mirror of (-10, 1, 2)
+        (-50.0, 1.0, 0.1, 1.0 / 50.0 - 0.1 * 1.0 / (1.0 - math.exp(-5.0))),  # nearly exponential
+        (-1e6, 1.0, 2.0, -2.0),
+        (-0.5, 1e-9, 2.0, -0.5),
+        (-0.5, 0.0, 2.0, -0.5),
+        (-3.0, 0.0, 2.0, -2.0),
+        (5.0, 1e9, 2.0, -1.0),
+        (-1.0, 2.0, 0.0, 0.0),
+    ),
+)
+def test_what_a_subsidy_adds_in_the_far_tail(mean, sd, subsidy, induced):
+    found = theory.formation.mean_value_induced(mean, sd, subsidy)
+    assert found == pytest.approx(induced, abs=1e-4)
+
+
+@given(st.floats(-7, 7), st.floats(0.5, 5), st.floats(0.1, 5))
+def test_what_a_subsidy_adds_is_a_truncated_normal(mean, sd, subsidy):
+    exact = stats.truncnorm.mean(-(mean + subsidy) / sd, -mean / sd, loc=mean, scale=sd)
+    found = theory.formation.mean_value_induced(mean, sd, subsidy)
+    assert found == pytest.approx(exact, abs=1e-6)
 
 
 def test_nobody_to_found():
-    assert formation.threshold_equilibria(10.0, 11.0, 0.1) == (0.0, 0.0)
-    assert formation.threshold_equilibria(10.0, 5.0, 0.27) == (0.0, 0.0)
-    assert formation.refund_equilibrium(10.0, 10.0, 0.5) == pytest.approx(1.0)
-    assert formation.share_formed(-1.0, 0.0, 2.0) == 1.0
-    assert formation.formation_multiplier(-100.0, 1.0, 200.0) == 1e9
+    assert theory.formation.threshold_equilibria(10.0, 11.0, 0.1) == (0.0, 0.0)
+    assert theory.formation.threshold_equilibria(10.0, 5.0, 0.27) == (0.0, 0.0)
+    assert theory.formation.refund_equilibrium(10.0, 10.0, 0.5) == pytest.approx(1.0)
+    assert theory.formation.share_formed(-1.0, 0.0, 2.0) == 1.0
+    assert theory.formation.formation_multiplier(-100.0, 1.0, 200.0) == 1e9
 
 
 @given(st.floats(-8, 8), st.floats(0, 30))
 def test_equilibria_reproduce_themselves(level, slope):
-    shares = tipping.logit_equilibria(level, slope)
+    shares = theory.tipping.logit_equilibria(level, slope)
     assert sorted(shares) == list(shares)
     for found in shares:
-        assert membership.join_probability(level + slope * found, 1.0) == pytest.approx(
+        assert rules.membership.join_probability(level + slope * found, 1.0) == pytest.approx(
             found, abs=1e-9
         )
     below = np.linspace(0.0, max(0.0, shares[0] - 1e-6), 50)
-    assert all(membership.join_probability(level + slope * x, 1.0) > x - 1e-9 for x in below)
+    assert all(rules.membership.join_probability(level + slope * x, 1.0) > x - 1e-9 for x in below)
 
 
 @given(st.floats(0.05, 0.6), st.floats(0.01, 0.2), positive, positive, st.floats(0.05, 0.95))
 def test_preemption_lies_between_marshall_and_waiting(volatility, discount, cost, alone, ratio):
-    found = investment.preemption_thresholds(0.0, volatility, discount, cost, alone, ratio * alone)
+    found = theory.investment.preemption_thresholds(
+        0.0, volatility, discount, cost, alone, ratio * alone
+    )
     assert list(found) == sorted(found)
     assert (
-        investment.preemption_thresholds(0.0, volatility, discount, cost, alone, alone)[1]
+        theory.investment.preemption_thresholds(0.0, volatility, discount, cost, alone, alone)[1]
         == found[2]
     )
 
 
 @given(amount, amount, amount)
 def test_open_alliances_are_larger(benefit, congestion, cost):
-    exclusive = admission.exclusive_size(benefit, congestion, cost, 60.0)
-    wide = admission.open_size(benefit, congestion, cost, 60.0)
-    assert wide >= exclusive or admission.member_payoff(exclusive, benefit, congestion, cost) < 1e-9
+    exclusive = rules.admission.exclusive_size(benefit, congestion, cost, 60.0)
+    wide = theory.admission.open_size(benefit, congestion, cost, 60.0)
+    assert (
+        wide >= exclusive
+        or rules.admission.member_payoff(exclusive, benefit, congestion, cost) < 1e-9
+    )
 
 
 # Stability and cooperation
@@ -147,24 +130,24 @@ def test_open_alliances_are_larger(benefit, congestion, cost):
 
 @given(count)
 def test_commitment_keeps_more_than_choice(licensors):
-    pool = stability.committed_pool(licensors)
+    pool = theory.stability.committed_pool(licensors)
     assert pool <= licensors and (pool == licensors) == (licensors <= 5.0)
-    assert stability.committed_gain(licensors, pool) >= 1.0 - 1e-9
-    assert stability.is_internally_stable(licensors, licensors) == float(licensors <= 2.0)
+    assert theory.stability.committed_gain(licensors, pool) >= 1.0 - 1e-9
+    assert theory.stability.is_internally_stable(licensors, licensors) == float(licensors <= 2.0)
 
 
 @given(count, positive, positive)
 def test_side_benefit_makes_the_full_pool_stable(licensors, potential, slope):
-    inside = royalties.nash_profit(potential, slope, 1.0) / licensors
-    outside = royalties.nash_profit(potential, slope, 2.0)
-    benefit = stability.stable_side_benefit(potential, slope, licensors)
+    inside = theory.royalties.nash_profit(potential, slope, 1.0) / licensors
+    outside = theory.royalties.nash_profit(potential, slope, 2.0)
+    benefit = theory.stability.stable_side_benefit(potential, slope, licensors)
     assert inside + benefit >= outside - 1e-9 * outside
     assert benefit == pytest.approx(max(0.0, outside - inside), rel=1e-9, abs=1e-9 * outside)
 
 
 @given(amount, amount, amount, amount, amount)
 def test_patience_is_a_discount_factor(reward, temptation, punishment, fine, expulsion):
-    factor = cooperation.cooperation_discount
+    factor = rules.cooperation.cooperation_discount
     found = factor(reward, temptation, punishment, fine, expulsion)
     assert 0.0 <= found <= 1.0
     if reward >= punishment:
@@ -173,13 +156,15 @@ def test_patience_is_a_discount_factor(reward, temptation, punishment, fine, exp
 
 
 def test_stability_limits():
-    assert stability.critical_mass(0.5, 4.0, 1.0) == 1e9
-    assert stability.critical_mass(0.5, 0.4, 1.0) == 0.0
-    assert stability.pool_incomes(90.0, 1.0, 0.0, 5.0) == (0.0, 0.0, 0.0, 0.0)
-    assert royalties.elastic_price(3.0, 3.0, 10.0) == 1e9
-    assert substitutes.competition_margin(memoryview(np.array([0.0, 10.0])), 1.0) == 1e9
-    assert substitutes.competition_margin(memoryview(np.array([0.0, 10.0, 10.0])), 2.0) == 0.0
-    assert substitutes.royalty_welfare(90.0, 1.0, 100.0) == 0.0
+    assert theory.stability.critical_mass(0.5, 4.0, 1.0) == 1e9
+    assert theory.stability.critical_mass(0.5, 0.4, 1.0) == 0.0
+    assert theory.stability.pool_incomes(90.0, 1.0, 0.0, 5.0) == (0.0, 0.0, 0.0, 0.0)
+    assert theory.royalties.elastic_price(3.0, 3.0, 10.0) == 1e9
+    assert theory.substitutes.competition_margin(memoryview(np.array([0.0, 10.0])), 1.0) == 1e9
+    assert (
+        theory.substitutes.competition_margin(memoryview(np.array([0.0, 10.0, 10.0])), 2.0) == 0.0
+    )
+    assert theory.substitutes.royalty_welfare(90.0, 1.0, 100.0) == 0.0
 
 
 # Litigation and negotiation
@@ -188,7 +173,9 @@ def test_stability_limits():
 @given(share, share, positive, amount, amount, st.sampled_from((0.0, 1.0)))
 def test_screening_offers_are_accepted_above_the_cutoff(low, width, stake, cost_1, cost_2, english):
     high = min(1.0, low + width)
-    cutoff, offer, trial, wins = litigation.screening(low, high, stake, cost_1, cost_2, english)
+    cutoff, offer, trial, wins = rules.litigation.screening(
+        low, high, stake, cost_1, cost_2, english
+    )
     assert low - 1e-12 <= wins <= cutoff <= high and 0.0 <= trial <= 1.0
     pays = cutoff * (stake + cost_1 + cost_2) if english else cutoff * stake + cost_2
     assert offer == pytest.approx(pays)
@@ -196,12 +183,12 @@ def test_screening_offers_are_accepted_above_the_cutoff(low, width, stake, cost_
 
 @given(positive, positive)
 def test_attrition_dissipates_the_prize(prize, cost):
-    chance = litigation.concession_probability(prize, cost)
-    joint = 2.0 * cost * litigation.expected_rounds(chance)
-    assert joint == pytest.approx(litigation.attrition_prize(prize, chance))
+    chance = rules.litigation.concession_probability(prize, cost)
+    joint = 2.0 * cost * theory.litigation.expected_rounds(chance)
+    assert joint == pytest.approx(theory.litigation.attrition_prize(prize, chance))
     own, other = (
-        litigation.litigation_contest(prize, cost),
-        litigation.litigation_contest(cost, prize),
+        theory.litigation.litigation_contest(prize, cost),
+        theory.litigation.litigation_contest(cost, prize),
     )
     assert own[1] + other[1] == pytest.approx(1.0)
     assert own[0] + other[0] + own[2] + other[2] <= max(prize, cost) + 1e-9
@@ -210,21 +197,30 @@ def test_attrition_dissipates_the_prize(prize, cost):
 @given(st.floats(0.05, 0.95), positive, positive, positive, positive)
 def test_fighting_fund_minimises_cost(strength, opposition, court, volume, other):
     def cost(fund):
-        return negotiation.strength_after(strength, opposition, fund) * court * volume + fund
+        return rules.negotiation.strength_after(strength, opposition, fund) * court * volume + fund
 
     assert (
-        cost(negotiation.fighting_fund(strength, opposition, court, volume)) <= cost(other) + 1e-9
+        cost(rules.negotiation.fighting_fund(strength, opposition, court, volume))
+        <= cost(other) + 1e-9
     )
 
 
+def test_selection_limits():
+    trials = theory.litigation.selected_trials
+    assert trials(0.5, 0.3, 1e-6)[1] == pytest.approx(0.5, abs=1e-5)
+    assert trials(0.5, 1e-3, 0.5)[1] == pytest.approx(stats.norm.cdf(-0.5), abs=0.03)
+    assert trials(0.5, 1.0, 0.5) == trials(0.5, 0.3, 0.0) == (0.0, 0.5)
+    assert trials(0.0, 0.3, 0.5)[1] == pytest.approx(0.5)
+
+
 def test_litigation_limits():
-    assert litigation.attrition_outcome(0.0, 0.0) == (0.5, 1e9)
-    assert litigation.expected_rounds(0.0) == 1e9
-    assert litigation.concession_hazard(1.0, 0.0) == 1e9
-    assert negotiation.shadow_royalty(0.5, 2.0, 0.0, 1.0, 1.0, 0.5, 3.0) == 0.0
-    assert negotiation.strength_after(0.6, 0.0, 0.0) == 0.6
-    assert negotiation.critical_coalition(20.0, 0.5, 23.0, 1.0, 7.0) == 0.0
-    assert negotiation.invalidation_gain(100.0, 1.0, 10.0, 0.0, 4.0, 1.0) == 0.0
+    assert theory.litigation.attrition_outcome(0.0, 0.0) == (0.5, 1e9)
+    assert theory.litigation.expected_rounds(0.0) == 1e9
+    assert theory.litigation.concession_hazard(1.0, 0.0) == 1e9
+    assert theory.negotiation.shadow_royalty(0.5, 2.0, 0.0, 1.0, 1.0, 0.5, 3.0) == 0.0
+    assert rules.negotiation.strength_after(0.6, 0.0, 0.0) == 0.6
+    assert theory.negotiation.critical_coalition(20.0, 0.5, 23.0, 1.0, 7.0) == 0.0
+    assert theory.negotiation.invalidation_gain(100.0, 1.0, 10.0, 0.0, 4.0, 1.0) == 0.0
 
 
 # Sharing
@@ -233,9 +229,11 @@ def test_litigation_limits():
 @given(st.lists(st.floats(0.0, 20.0), min_size=1, max_size=6), st.floats(0.1, 1.0))
 def test_shares_exhaust_what_is_shared(amounts, elasticity):
     values, members = memoryview(np.array(amounts)), float(len(amounts))
-    airport = [sharing.airport_share(values, i, members) for i in range(len(amounts))]
+    airport = [rules.sharing.airport_share(values, i, members) for i in range(len(amounts))]
     assert sum(airport) == pytest.approx(max(amounts))
-    shapley = [sharing.shapley_share(values, i, members, elasticity) for i in range(len(amounts))]
+    shapley = [
+        theory.sharing.shapley_share(values, i, members, elasticity) for i in range(len(amounts))
+    ]
     assert sum(shapley) == pytest.approx(sum(amounts) ** elasticity if sum(amounts) else 0.0)
     for first, second in itertools.combinations(range(len(amounts)), 2):
         if amounts[first] <= amounts[second]:
@@ -247,7 +245,7 @@ def test_shares_exhaust_what_is_shared(amounts, elasticity):
 
 @given(positive, positive, share, positive, count)
 def test_priority_split_never_pays_out_more_than_it_takes(units, fee, fund, royalty, partners):
-    kept, first, each = sharing.priority_split(units, fee, fund, royalty, partners)
+    kept, first, each = theory.sharing.priority_split(units, fee, fund, royalty, partners)
     assert min(kept, first, each) >= -1e-9 and kept + first + partners * each == pytest.approx(
         units * fee
     )
@@ -258,35 +256,36 @@ def test_priority_split_never_pays_out_more_than_it_takes(units, fee, fund, roya
 
 @given(st.floats(0.001, 0.5), st.floats(0.001, 0.9), st.floats(0.01, 0.99))
 def test_adoption_time_inverts_adoption(innovative, imitative, adopters):
-    time = standards.adoption_time(adopters, innovative, imitative)
-    assert standards.adoption_share(time, innovative, imitative) == pytest.approx(adopters)
-    assert standards.adoption_peak(innovative, imitative)[2] >= innovative
+    time = theory.standards.adoption_time(adopters, innovative, imitative)
+    assert theory.standards.adoption_share(time, innovative, imitative) == pytest.approx(adopters)
+    assert theory.standards.adoption_peak(innovative, imitative)[2] >= innovative
 
 
 @given(positive, positive, st.floats(0.01, 1.0), count)
 def test_rivals_raise_effort(prize, cost, discount, firms):
-    hazard = innovation.race_effort(prize, cost, discount, firms)
+    hazard = theory.innovation.race_effort(prize, cost, discount, firms)
     left = cost * (firms - 0.5) * hazard * hazard
     right = (prize * (firms - 1.0) - cost * discount) * hazard + prize * discount
     assert left == pytest.approx(right, rel=1e-6, abs=1e-9)
-    assert innovation.race_effort(prize, cost, discount, firms + 1.0) >= hazard
+    assert theory.innovation.race_effort(prize, cost, discount, firms + 1.0) >= hazard
 
 
 def test_innovation_limits():
-    assert innovation.renewed_share(10.0, 0.0, 0.0, 0.1, 0.1) == 1.0
-    assert innovation.renewed_share(30.0, 0.0, 0.0, 0.1, 0.1) == 0.0
-    assert innovation.renewed_share(30.0, 0.0, 1.0, 0.1, 0.0) == 1.0
-    assert innovation.joint_stock(100.0, 100.0, 1.0, 1.0) == 1e9
-    assert innovation.joint_growth_rates(0.1, 100.0, 100.0, 0.0, 0.0) == (-0.1, -0.1)
-    assert innovation.best_absorbing_size(15.0, 0.0) == 0.0
-    assert valuation.patent_present_value(1.0, 0.0, 0.0, 40.0) == 40.0
-    assert valuation.entry_share(30.0, 30.0) == 0.0
+    assert theory.innovation.renewed_share(10.0, 0.0, 0.0, 0.1, 0.1) == 1.0
+    assert theory.innovation.renewed_share(30.0, 0.0, 0.0, 0.1, 0.1) == 0.0
+    assert theory.innovation.renewed_share(30.0, 0.0, 1.0, 0.1, 0.0) == 1.0
+    assert theory.innovation.joint_stock(100.0, 100.0, 1.0, 1.0) == 1e9
+    assert theory.innovation.joint_growth_rates(0.1, 100.0, 100.0, 0.0, 0.0) == (-0.1, -0.1)
+    assert theory.innovation.best_absorbing_size(15.0, 0.0) == 0.0
+    assert rules.valuation.patent_present_value(1.0, 0.0, 0.0, 40.0) == 40.0
+    assert theory.valuation.entry_share(30.0, 30.0) == 0.0
 
 
 @given(share, positive, positive, share, share)
 def test_information_never_costs(prior, loss, design_around, sensitivity, specificity):
     assert (
-        warning.value_of_information(prior, loss, design_around, sensitivity, specificity) >= -1e-9
+        rules.warning.value_of_information(prior, loss, design_around, sensitivity, specificity)
+        >= -1e-9
     )
 
 
@@ -295,33 +294,37 @@ def test_information_never_costs(prior, loss, design_around, sensitivity, specif
 
 @given(st.floats(0.1, 10.0), st.floats(0.1, 20.0), st.floats(0.0, 40.0))
 def test_dues_maximise_revenue(intensity, benefit, other):
-    best = finance.revenue_maximising_dues(intensity, benefit)
-    revenue = best * finance.members_at_dues(30.0, intensity, benefit, best)
-    assert revenue >= other * finance.members_at_dues(30.0, intensity, benefit, other) - 1e-9
+    best = rules.finance.revenue_maximising_dues(intensity, benefit)
+    revenue = best * theory.finance.members_at_dues(30.0, intensity, benefit, best)
+    assert revenue >= other * theory.finance.members_at_dues(30.0, intensity, benefit, other) - 1e-9
 
 
 @given(st.floats(0.1, 20.0), st.floats(-1.0, 1.0), st.floats(0.1, 5.0), st.floats(1.0, 200.0))
 def test_ruin_rises_with_time_and_observation(reserve, drift, volatility, quarters):
-    by = ruin.brownian_ruin_by(reserve, drift, volatility, quarters)
-    assert 0.0 <= ruin.quarterly_ruin_by(reserve, drift, volatility, quarters) <= by + 1e-12
-    assert by <= ruin.brownian_ruin_by(reserve, drift, volatility, 2.0 * quarters) + 1e-9
-    assert by <= ruin.brownian_ruin(reserve, drift, volatility) + 1e-9
+    by = theory.ruin.brownian_ruin_by(reserve, drift, volatility, quarters)
+    assert 0.0 <= theory.ruin.quarterly_ruin_by(reserve, drift, volatility, quarters) <= by + 1e-12
+    assert by <= theory.ruin.brownian_ruin_by(reserve, drift, volatility, 2.0 * quarters) + 1e-9
+    assert by <= theory.ruin.brownian_ruin(reserve, drift, volatility) + 1e-9
 
 
 @given(share, st.integers(0, 20).map(float), st.integers(1, 20).map(float))
 def test_ruin_before_a_target_is_a_probability(gain, reserve, target):
-    chance = ruin.step_ruin_before(gain, reserve, target)
+    chance = theory.ruin.step_ruin_before(gain, reserve, target)
     assert -1e-12 <= chance <= 1.0 + 1e-12
-    assert chance >= ruin.step_ruin_before(min(1.0, gain + 0.1), reserve, target) - 1e-9
-    assert chance <= ruin.step_ruin(gain, reserve) + 1e-9
+    assert chance >= theory.ruin.step_ruin_before(min(1.0, gain + 0.1), reserve, target) - 1e-9
+    assert chance <= theory.ruin.step_ruin(gain, reserve) + 1e-9
 
 
 def test_finance_limits():
-    assert ruin.ruin_probability(5.0, 1.0, 0.5, 2.0) == 1.0
-    assert ruin.ruin_probability(5.0, 1.0, 0.0, 0.0) == 0.0
-    assert ruin.grant_survival(0.05, 6.0, 6.0) == 1.0
-    assert ruin.grant_life_once(0.0, 6.0) == 1e9
-    assert finance.members_to_break_even(0.5, 0.005, 0.005) == 1e9
-    assert finance.time_to_self_sufficiency(2.0, 2.0, 0.03, 0.38) == 1e9
-    assert finance.least_average_revenue(0.5, 40.0, 40.0) == 0.0
-    assert finance.revenue_maximising_dues(0.0, 2.0) == 1e9
+    assert theory.ruin.ruin_probability(5.0, 1.0, 0.5, 2.0) == 1.0
+    assert theory.ruin.ruin_probability(5.0, 1.0, 0.0, 0.0) == 0.0
+    assert theory.ruin.grant_survival(0.05, 6.0, 6.0) == 1.0
+    assert theory.ruin.grant_life_once(0.0, 6.0) == 1e9
+    assert theory.ruin.renewed_grant_survival(0.1, 0.25, 4.0, 4.0) == pytest.approx(1.0)
+    assert theory.ruin.renewed_grant_survival(0.0, 0.25, 4.0, 40.0) == 1.0
+    once = theory.ruin.grant_survival(0.1, 20.0, 4.0)
+    assert theory.ruin.renewed_grant_survival(0.1, 0.0, 4.0, 20.0) == pytest.approx(once)
+    assert theory.finance.members_to_break_even(0.5, 0.005, 0.005) == 1e9
+    assert theory.finance.time_to_self_sufficiency(2.0, 2.0, 0.03, 0.38) == 1e9
+    assert theory.finance.least_average_revenue(0.5, 40.0, 40.0) == 0.0
+    assert rules.finance.revenue_maximising_dues(0.0, 2.0) == 1e9

@@ -1,4 +1,4 @@
-"""Admission to an alliance: how large members want it, and how large it grows when entry is open."""
+"""Admission to an alliance: how large it grows when entry is open."""
 
 from poolsim.economy.rules.admission import member_payoff
 

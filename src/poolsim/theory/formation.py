@@ -1,8 +1,11 @@
-"""Founding an alliance: the threshold game among founders and the selection that a subsidy induces."""
+"""Founding an alliance: the threshold game among founders, and what a subsidy selects."""
+
+import math
 
 from poolsim.economy.functions import exp, normal_cdf
 from poolsim.economy.rules.formation import pivotal_probability
 from poolsim.economy.rules.membership import at_least
+from poolsim.theory.quadrature import average
 
 
 def largest_cost_ratio(founders: float, needed: float) -> float:
@@ -119,22 +122,24 @@ def mean_value_induced(mean: float, sd: float, subsidy: float) -> float:
     """Mean net present value of alliances a subsidy adds, E = mu + sd (phi(a) - phi(b)) / (Phi(b) -
     Phi(a)).
 
-    a = -(mu + g)/sd, b = -mu/sd; symbols and units as in `share_formed`. GV-1; truncated normal.
-    The value lies between -g and 0. Limit: -g/2 for a small subsidy, or where no candidate lies in
-    between.
+    a = -(mu + g)/sd, b = -mu/sd; symbols and units as in `share_formed`. GV-1; truncated normal, as
+    an average over -g to 0, so that no digit is lost where few candidates lie. Limits: -g/2 for a
+    small subsidy or a wide spread; without spread the value of that range which is nearest to mu.
     """
-    if sd <= 0.0:
-        return -0.5 * subsidy
-    start, end = -(mean + subsidy) / sd, -mean / sd
-    # The difference is taken in the smaller tail, where it keeps its digits.
-    share = (
-        normal_cdf(-start) - normal_cdf(-end)
-        if start > 0.0
-        else normal_cdf(end) - normal_cdf(start)
-    )
-    if share < 1e-9:
-        return -0.5 * subsidy
-    return min(0.0, max(-subsidy, mean + sd * (_density(start) - _density(end)) / share))
+    nearest, variance = min(0.0, max(-subsidy, mean)), sd * sd
+    if variance <= 0.0:
+        return nearest
+    distance = abs(nearest - mean)
+    # Beyond this reach the density is below e^-40 of its largest value.
+    reach = 80.0 * variance / (math.sqrt(distance * distance + 80.0 * variance) + distance)
+    low, high = max(-subsidy, nearest - reach), min(0.0, nearest + reach)
+
+    def density(value: float) -> float:
+        return exp(0.5 * (nearest - value) * (nearest + value - 2.0 * mean) / variance)
+
+    share = average(density, low, high, 50)
+    total = average(lambda value: value * density(value), low, high, 50)
+    return min(0.0, max(-subsidy, total / share))
 
 
 def _density(x: float) -> float:

@@ -28,7 +28,7 @@ def preemption_thresholds(
 
 
 def _lead_multiple(root: float, multiple: float, ratio: float) -> float:
-    # Y in units of Marshall's: leading beats following by y - 1 - (y D2 / (m D1))^beta (m D1/D2 - 1).
+    # y = Y over Marshall's: leading gains y - 1 - (y D2 / (m D1))^beta (m D1/D2 - 1).
     if ratio >= 1.0:
         return multiple
     if ratio <= 1e-9:

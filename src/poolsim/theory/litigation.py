@@ -2,7 +2,11 @@
 hazard of assertion.
 """
 
+import math
+
+from poolsim.economy.functions import exp, normal_cdf, normal_quantile
 from poolsim.economy.rules.litigation import exposure_weight
+from poolsim.theory.quadrature import average
 
 
 def critical_gap(
@@ -107,3 +111,43 @@ def assertion_hazard(
     deters nobody, 0.0 without exports (eta > 0) or with full deterrence.
     """
     return base * exposure_weight(relative_exports, elasticity) * (1.0 - deterrence)
+
+
+def selected_trials(standard: float, cost_ratio: float, noise: float) -> tuple[float, float]:
+    """Share of disputes tried and the plaintiff's win rate there: p_p - p_d > kappa goes to trial.
+
+    Merits Y are standard normal, the plaintiff wins if Y > y*; each side sees Y with a normal error
+    and judges p = Phi((Y + error - y*) / sigma). standard y*, noise sigma: in standard deviations
+    of merit; cost_ratio kappa: C/J, from 0.001. LI-4; Priest and Klein 1984. Limits: a win rate of
+    1/2 for small sigma, that of all disputes, Phi(-y*), for small kappa; (0.0, 1/2) without noise
+    or at kappa = 1.
+    """
+    if noise <= 0.0 or cost_ratio >= 1.0:
+        return 0.0, 0.5
+    # Merit in errors above the standard; ten errors away both sides are certain.
+    low, high = (min(10.0, max(-10.0, (end - standard) / noise)) for end in (-9.0, 9.0))
+    middle = min(high, max(low, 0.0))
+
+    def tried(merit: float) -> float:
+        return _density(standard + noise * merit) * _trial_chance(merit, cost_ratio)
+
+    lost = noise * (middle - low) * average(tried, low, middle, 12)
+    won = noise * (high - middle) * average(tried, middle, high, 12)
+    return lost + won, won / (lost + won) if lost + won > 0.0 else 0.5
+
+
+def _trial_chance(merit: float, cost_ratio: float) -> float:
+    # Over what the defendant sees, x; the root takes out the kink where its chance is 1 - kappa.
+    end = normal_quantile(1.0 - cost_ratio)
+    width = math.sqrt(max(0.0, end - merit + 9.0))
+
+    def tried(root: float) -> float:
+        seen = end - root * root
+        needed = normal_quantile(normal_cdf(seen) + cost_ratio)
+        return 2.0 * root * _density(seen - merit) * normal_cdf(merit - needed)
+
+    return width * average(tried, 0.0, width, 12)
+
+
+def _density(x: float) -> float:
+    return 0.3989422804014327 * exp(-0.5 * x * x)

@@ -121,3 +121,22 @@ def grant_life_once(lapse: float, reserve: float) -> float:
     L + 1 at h = 1; at most 1e9, which also stands for a grant that never ends.
     """
     return min(1e9, 1.0 / lapse + reserve) if lapse > 0.0 else 1e9
+
+
+def renewed_grant_survival(
+    lapse: float, return_rate: float, reserve: float, horizon: float
+) -> float:
+    """Chance of outliving a horizon on a renewable grant, S = P(at most L quarters in a row
+    without it).
+
+    lapse h, return_rate g: chance a quarter that the grant lapses (returns); reserve L: quarters
+    that it may be missing, horizon H: whole counts up to 1000. FN-5; over all horizons S adds up to
+    `grant_life`. Limits: 1.0 for H <= L or h = 0, `grant_survival` at g = 0.
+    """
+    missing = int(min(1000.0, max(0.0, reserve)))
+    states = [1.0] + [0.0] * missing  # chances that the grant is paid, or missing for k quarters
+    for _ in range(int(min(1000.0, horizon))):
+        paid = (1.0 - lapse) * states[0] + return_rate * sum(states[1:])
+        longer = [(1.0 - return_rate) * state for state in states[1:]]
+        states = [paid, lapse * states[0], *longer][: missing + 1]
+    return sum(states)

@@ -1,4 +1,4 @@
-"""Tipping: the shares that reproduce themselves when logit choice rises with the share of others."""
+"""Tipping: shares that reproduce themselves when logit choice rises with the share of others."""
 
 import math
 
@@ -15,7 +15,7 @@ def logit_equilibria(level: float, slope: float) -> tuple[float, float, float]:
     if slope <= 4.0:
         only = _crossing(level, slope, 0.0, 1.0)
         return only, only, only
-    # The curve has slope 1 at p (1 - p) = 1 / slope; the two turning points separate the three roots.
+    # The curve has slope 1 at p (1 - p) = 1 / slope; the turning points separate three roots.
     spread = math.sqrt(0.25 - 1.0 / slope)
     odds = log((0.5 + spread) / max(1e-300, 0.5 - spread))
     first = min(1.0, max(0.0, (-odds - level) / slope))

@@ -1,67 +1,54 @@
-"""The theory of alliances, members and finance against numerical vectors (theory_vectors.json)."""
+"""What the formulas answer to the vectors: alliances, members and finance."""
 
 import itertools
-import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
+from formulas import rules, theory
 
 from poolsim.economy import draws
-from poolsim.economy.rules import (
-    admission,
-    cooperation,
-    finance,
-    formation,
-    investment,
-    licensing,
-    membership,
-    public_good,
-    royalties,
-    sharing,
-    warning,
-)
-from poolsim.theory import ruin, stability
-
-DATA = Path(__file__).parents[1] / "data" / "theory_vectors.json"
-VECTORS = json.loads(DATA.read_text(encoding="utf-8"))
 
 
 def critical_mass(beta, f, sigma):
-    mass = stability.critical_mass(beta, f, sigma)
+    mass = theory.stability.critical_mass(beta, f, sigma)
     return {"critical_mass": mass, "critical_mass_int": math.ceil(mass)}
 
 
 def waiting(K, rho, alpha, sigma):
-    root, multiple = investment.hurdle(alpha, sigma, rho)
+    root, multiple = rules.investment.hurdle(alpha, sigma, rho)
     return {"beta1": root, "multiple": multiple, "V_star": multiple * K}
 
 
 def preemption(K, rho, alpha, sigma, D1, D2):
     names = ("Y_marshall", "Y_leader_preempt", "Y_single_option", "Y_follower")
     return dict(
-        zip(names, investment.preemption_thresholds(alpha, sigma, rho, K, D1, D2), strict=True)
+        zip(
+            names,
+            theory.investment.preemption_thresholds(alpha, sigma, rho, K, D1, D2),
+            strict=True,
+        )
     )
 
 
 def self_consistent(n, beta, f, sigma, lam):
-    shares = stability.membership_equilibria(n, beta, f, sigma, lam)
+    shares = theory.stability.membership_equilibria(n, beta, f, sigma, lam)
     for share in shares:
         gain = beta * (1 + (n - 1) * share) - f - sigma * beta * (n - 1) * share
-        assert membership.join_probability(gain, lam) == pytest.approx(share, abs=1e-12)
+        assert rules.membership.join_probability(gain, lam) == pytest.approx(share, abs=1e-12)
     return {f"p*_{i + 1}": share for i, share in enumerate(shares)}
 
 
 def admitted(beta, kappa, F):
     exclusive, wide = (
-        size(beta, kappa, F, 100) for size in (admission.exclusive_size, admission.open_size)
+        size(beta, kappa, F, 100)
+        for size in (rules.admission.exclusive_size, theory.admission.open_size)
     )
     return {
         "exclusive_size": exclusive,
-        "payoff_exclusive": admission.member_payoff(exclusive, beta, kappa, F),
+        "payoff_exclusive": rules.admission.member_payoff(exclusive, beta, kappa, F),
         "open_size": wide,
-        "payoff_open": admission.member_payoff(wide, beta, kappa, F),
+        "payoff_open": rules.admission.member_payoff(wide, beta, kappa, F),
     }
 
 
@@ -76,7 +63,7 @@ def in_turn(N):
         best = None
         for size in range(1, left + 1):
             rest = outcome_of(left - size, formed + 1)
-            worth = royalties.nash_profit(90, 1, formed + 1 + len(rest)) / size
+            worth = theory.royalties.nash_profit(90, 1, formed + 1 + len(rest)) / size
             if best is None or worth > best[0] + 1e-9:
                 best = (worth, [size, *rest])
         return best[1]
@@ -89,56 +76,61 @@ def in_turn(N):
         return table[left, formed]
 
     sequence = outcome_of(N, 0)
-    pool = stability.committed_pool(N)
+    pool = theory.stability.committed_pool(N)
     return {
-        "threshold": stability.commitment_threshold(N),
+        "threshold": theory.stability.commitment_threshold(N),
         "coalition_sequence": sequence,
         "pool_size": pool,
-        "per_member_vs_no_pool": stability.committed_gain(N, pool),
+        "per_member_vs_no_pool": theory.stability.committed_gain(N, pool),
     }
 
 
 def olson(v, n):
-    nash, best = public_good.nash_provision(v), public_good.efficient_provision(n * v)
+    nash, best = theory.public_good.nash_provision(v), theory.public_good.efficient_provision(n * v)
     return {"G_nash": nash, "G_opt": best, "underprovision": nash / best}
 
 
 def unequal(v):
     top, leaders = max(v), v.count(max(v))
-    found = {f"contrib_{i + 1}": public_good.contribution(x, top, leaders) for i, x in enumerate(v)}
-    assert sum(found.values()) == public_good.nash_provision(max(v))
-    return found | {"G_nash": sum(found.values()), "G_opt": public_good.efficient_provision(sum(v))}
+    found = {
+        f"contrib_{i + 1}": rules.public_good.contribution(x, top, leaders) for i, x in enumerate(v)
+    }
+    assert sum(found.values()) == theory.public_good.nash_provision(max(v))
+    return found | {
+        "G_nash": sum(found.values()),
+        "G_opt": theory.public_good.efficient_provision(sum(v)),
+    }
 
 
 def crowding_out(v, grants):
     found = {}
     for grant in grants:
-        paid, key = public_good.private_contribution(v, grant), f"g{grant:g}".replace(".", "")
+        paid, key = rules.public_good.private_contribution(v, grant), f"g{grant:g}".replace(".", "")
         found |= {f"total_{key}": grant + paid, f"private_{key}": paid}
     return found
 
 
 def threshold_game(n, k, c_over_V):
-    low, high = formation.threshold_equilibria(n, k, c_over_V)
-    refund = formation.refund_equilibrium(n, k, c_over_V)
+    low, high = theory.formation.threshold_equilibria(n, k, c_over_V)
+    refund = theory.formation.refund_equilibrium(n, k, c_over_V)
     return {
         "p_low": low,
         "p_high": high,
-        "P_success_low": membership.at_least(low, n, k),
-        "P_success_high": membership.at_least(high, n, k),
-        "max_cV": formation.largest_cost_ratio(n, k),
+        "P_success_low": rules.membership.at_least(low, n, k),
+        "P_success_high": rules.membership.at_least(high, n, k),
+        "max_cV": theory.formation.largest_cost_ratio(n, k),
         "refund_p": pytest.approx([refund], abs=1e-6),
-        "refund_P_success": membership.at_least(refund, n, k),
+        "refund_P_success": rules.membership.at_least(refund, n, k),
     }
 
 
 def subsidised(mu, sd, g0):
     return {
-        "share_no_subsidy": formation.share_formed(mu, sd, 0),
-        "share_with_subsidy": formation.share_formed(mu, sd, g0),
-        "induced_fraction": formation.induced_fraction(mu, sd, g0),
-        "mean_NPV_market_formed": formation.mean_value_market_formed(mu, sd),
-        "mean_NPV_subsidy_induced": formation.mean_value_induced(mu, sd, g0),
+        "share_no_subsidy": theory.formation.share_formed(mu, sd, 0),
+        "share_with_subsidy": theory.formation.share_formed(mu, sd, g0),
+        "induced_fraction": theory.formation.induced_fraction(mu, sd, g0),
+        "mean_NPV_market_formed": theory.formation.mean_value_market_formed(mu, sd),
+        "mean_NPV_subsidy_induced": theory.formation.mean_value_induced(mu, sd, g0),
     }
 
 
@@ -154,13 +146,13 @@ def shapley(players, value):
 
 def complements(R, n):
     shares, _ = shapley(n, lambda group: R if len(group) == n else 0.0)
-    assert shares == pytest.approx(R * licensing.equal_share(n))
-    return {"phi_each": R * licensing.equal_share(n)}
+    assert shares == pytest.approx(R * rules.licensing.equal_share(n))
+    return {"phi_each": R * rules.licensing.equal_share(n)}
 
 
 def essential(k):
     found, _ = shapley(k + 1, lambda group: float(0 in group and len(group) > 1))
-    first, other = sharing.essential_shares(k)
+    first, other = theory.sharing.essential_shares(k)
     return {
         "phi_essential": first,
         "phi_substitute_each": other,
@@ -171,16 +163,18 @@ def essential(k):
 
 def airport(costs):
     stakes = memoryview(np.array(costs, float))
-    return {f"phi{i + 1}": sharing.airport_share(stakes, i, len(costs)) for i in range(len(costs))}
+    return {
+        f"phi{i + 1}": rules.sharing.airport_share(stakes, i, len(costs)) for i in range(len(costs))
+    }
 
 
 def portfolio(v, gamma):
     values, n = memoryview(np.array(v, float)), len(v)
     exact, spread = shapley(n, lambda group: sum(v[i] for i in group) ** gamma)
-    shares = [sharing.shapley_share(values, i, n, gamma) for i in range(n)]
+    shares = [theory.sharing.shapley_share(values, i, n, gamma) for i in range(n)]
     assert shares == pytest.approx(exact)
     key = draws.stream(draws.replicate_key(1, 0), 0, 1)
-    sampled = [sharing.shapley_sample(key, values, i, n, gamma, 400.0) for i in range(n)]
+    sampled = [theory.sharing.shapley_sample(key, values, i, n, gamma, 400.0) for i in range(n)]
     assert sum(sampled) == pytest.approx(sum(v) ** gamma)
     assert abs(sampled[0] - shares[0]) < 4.5 * spread / math.sqrt(400)
     found = {f"phi{i + 1}": share for i, share in enumerate(shares)}
@@ -189,7 +183,7 @@ def portfolio(v, gamma):
 
 
 def contest(R, m, c):
-    each = sharing.contest_filings(R, m, c)
+    each = theory.sharing.contest_filings(R, m, c)
     return {
         "n_star": each,
         "total": m * each,
@@ -199,7 +193,7 @@ def contest(R, m, c):
 
 
 def sewing(units, fee, howe, fund_frac, n):
-    kept, first, each = sharing.priority_split(units, fee, fund_frac, howe, n)
+    kept, first, each = theory.sharing.priority_split(units, fee, fund_frac, howe, n)
     return {
         "gross": units * fee,
         "fund": kept,
@@ -212,9 +206,9 @@ def sewing(units, fee, howe, fund_frac, n):
 
 def cramer_lundberg(u, c, lam, mu):
     return {
-        "psi": ruin.ruin_probability(u, c, lam, mu),
-        "R": ruin.adjustment_coefficient(c, lam, mu),
-        "psi0": ruin.ruin_probability(0, c, lam, mu),
+        "psi": theory.ruin.ruin_probability(u, c, lam, mu),
+        "R": theory.ruin.adjustment_coefficient(c, lam, mu),
+        "psi0": theory.ruin.ruin_probability(0, c, lam, mu),
     }
 
 
@@ -223,31 +217,39 @@ def gambler(p, k):
     chance[20] = 0.0
     steps = np.eye(19) - np.diag([p] * 18, 1) - np.diag([1 - p] * 18, -1)
     chance[1:20] = np.linalg.solve(steps, np.eye(19)[0] * (1 - p))
-    assert chance == pytest.approx([ruin.step_ruin_before(p, reserve, 20) for reserve in range(21)])
-    return {"ruin_ever": ruin.step_ruin(p, k), "ruin_before_20": ruin.step_ruin_before(p, k, 20)}
+    assert chance == pytest.approx(
+        [theory.ruin.step_ruin_before(p, reserve, 20) for reserve in range(21)]
+    )
+    return {
+        "ruin_ever": theory.ruin.step_ruin(p, k),
+        "ruin_before_20": theory.ruin.step_ruin_before(p, k, 20),
+    }
 
 
 def brownian(u, drift, sd, T):
     return {
-        "ruin_ever": ruin.brownian_ruin(u, drift, sd),
-        "ruin_by_T": ruin.brownian_ruin_by(u, drift, sd, T),
-        "ruin_ever_neg_drift": ruin.brownian_ruin(u, -drift, sd),
+        "ruin_ever": theory.ruin.brownian_ruin(u, drift, sd),
+        "ruin_by_T": theory.ruin.brownian_ruin_by(u, drift, sd, T),
+        "ruin_ever_neg_drift": theory.ruin.brownian_ruin(u, -drift, sd),
     }
 
 
 def last_grant(h, H, L):
-    return {"P_survive": ruin.grant_survival(h, H, L), "E_life": ruin.grant_life_once(h, L)}
+    return {
+        "P_survive": theory.ruin.grant_survival(h, H, L),
+        "E_life": theory.ruin.grant_life_once(h, L),
+    }
 
 
 def dues(lam, b, N):
-    best = finance.revenue_maximising_dues(lam, b)
-    members = finance.members_at_dues(N, lam, b, best)
+    best = rules.finance.revenue_maximising_dues(lam, b)
+    members = theory.finance.members_at_dues(N, lam, b, best)
     return {"f_star": best, "p_join": members / N, "revenue_30": members * best}
 
 
 def breadth(N, lam, b):
-    best = finance.revenue_maximising_dues(lam, b)
-    free, paying = (finance.members_at_dues(N, lam, b, f) for f in (0.0, best))
+    best = rules.finance.revenue_maximising_dues(lam, b)
+    free, paying = (theory.finance.members_at_dues(N, lam, b, f) for f in (0.0, best))
     return {
         "members_fee_free": free,
         "members_at_fstar": paying,
@@ -257,50 +259,50 @@ def breadth(N, lam, b):
 
 
 def break_even_members(F, f, v):
-    members = finance.members_to_break_even(F, f, v)
+    members = theory.finance.members_to_break_even(F, f, v)
     return {"m_star": F / (f - v), "m_int": members}
 
 
 def break_even_units(F, r, rho, a):
-    units = [finance.units_to_break_even(F, r[i], rho[i], a) for i in (0, 1)]
+    units = [theory.finance.units_to_break_even(F, r[i], rho[i], a) for i in (0, 1)]
     return dict(zip(("units_AVS", "units_MPEG2"), units, strict=True))
 
 
 def licensing_life(M, life_q, r, rho, a, F, p=0.03, q=0.38):
-    full = finance.full_licence_revenue(M, life_q, r, rho, a)
-    years = finance.time_to_self_sufficiency(F, full, p, q)
+    full = theory.finance.full_licence_revenue(M, life_q, r, rho, a)
+    years = theory.finance.time_to_self_sufficiency(F, full, p, q)
     return {
         "rev_full": full,
         "y": F / full,
         "t_years": years,
-        "SSR_max": finance.self_sufficiency(full, F),
+        "SSR_max": theory.finance.self_sufficiency(full, F),
         "reachable": years < 1e9,
     }
 
 
 def mix(F, v, m, f, D, deal, br, db_users, db_fee, units, r, rho, a):
-    licence = licensing.administrator_income(licensing.licence_income(r, units, rho), a)
-    earned = finance.self_generated_income(D, deal, br, db_users, db_fee, licence)
-    cost = finance.running_cost(F, v, m)
+    licence = rules.licensing.administrator_income(rules.licensing.licence_income(r, units, rho), a)
+    earned = rules.finance.self_generated_income(D, deal, br, db_users, db_fee, licence)
+    cost = theory.finance.running_cost(F, v, m)
     return {
         "self_gen": earned,
         "dues": m * f,
         "cost": cost,
-        "SSR_narrow": finance.self_sufficiency(earned, cost),
-        "SSR_NGO": finance.self_sufficiency(earned + m * f, cost),
-        "grant_needed": finance.grant_needed(cost, earned + m * f),
+        "SSR_narrow": theory.finance.self_sufficiency(earned, cost),
+        "SSR_NGO": theory.finance.self_sufficiency(earned + m * f, cost),
+        "grant_needed": rules.finance.grant_needed(cost, earned + m * f),
     }
 
 
 def capital_alone(K, F, T):
     return {
-        "dissolves_at_end_of_quarter": finance.quarters_to_insolvency(K, F, 0.0),
-        "min_avg_revenue": finance.least_average_revenue(F, K, T),
+        "dissolves_at_end_of_quarter": theory.finance.quarters_to_insolvency(K, F, 0.0),
+        "min_avg_revenue": theory.finance.least_average_revenue(F, K, T),
     }
 
 
 def restraint(R, T, P):
-    discount = cooperation.cooperation_discount
+    discount = rules.cooperation.cooperation_discount
     return {
         "delta_star": discount(R, T, P, 0.0, 0.0),
         "with_fine_z1": discount(R, T, P, 1.0, 0.0),
@@ -310,16 +312,16 @@ def restraint(R, T, P):
 
 def information(prior, L, design_around, sens, spec):
     return {
-        "cost_no_info": warning.cost_no_info(prior, L, design_around),
-        "cost_info": warning.cost_info(prior, L, design_around, sens, spec),
-        "VOI": warning.value_of_information(prior, L, design_around, sens, spec),
+        "cost_no_info": rules.warning.cost_no_info(prior, L, design_around),
+        "cost_info": rules.warning.cost_info(prior, L, design_around, sens, spec),
+        "VOI": rules.warning.value_of_information(prior, L, design_around, sens, spec),
     }
 
 
-RULES = {
+ANSWERS = {
     "CO-1": critical_mass,
     "CO-2": lambda n: {
-        f"m={m}: member/pre": stability.cartel_profit_ratio(n, m) for m in range(2, n + 1)
+        f"m={m}: member/pre": theory.stability.cartel_profit_ratio(n, m) for m in range(2, n + 1)
     },
     "CO-3": waiting,
     "CO-7": self_consistent,
@@ -331,7 +333,9 @@ RULES = {
     "OL-3": crowding_out,
     "TP-1": threshold_game,
     "GV-1": subsidised,
-    "GV-2": lambda mu, sd, g0: {"formation_multiplier": formation.formation_multiplier(mu, sd, g0)},
+    "GV-2": lambda mu, sd, g0: {
+        "formation_multiplier": theory.formation.formation_multiplier(mu, sd, g0)
+    },
     "SH-1": complements,
     "SH-2": essential,
     "SH-3": airport,
@@ -342,32 +346,18 @@ RULES = {
     "FN-2": gambler,
     "FN-3/Brownian": brownian,
     "FN-3/discrete": lambda u, drift, sd, T: {
-        "ruin_by_T_siegmund": ruin.quarterly_ruin_by(u, drift, sd, T)
+        "ruin_by_T_siegmund": theory.ruin.quarterly_ruin_by(u, drift, sd, T)
     },
     "FN-4": last_grant,
     "FN-6": break_even_members,
     "FN-7": dues,
-    "FN-8": lambda F, deal, rate: {"deals_star": finance.deals_to_break_even(F, deal, rate)},
+    "FN-8": lambda F, deal, rate: {"deals_star": theory.finance.deals_to_break_even(F, deal, rate)},
     "FN-9": break_even_units,
     "FN-10": licensing_life,
     "FN-12": mix,
     "FN-13": breadth,
     "FN-14": capital_alone,
-    "DY-1": lambda N: {"delta_star": cooperation.pool_discount(N)},
+    "DY-1": lambda N: {"delta_star": theory.cooperation.pool_discount(N)},
     "DY-2": restraint,
     "GO-2": information,
 }
-
-
-@pytest.mark.parametrize(
-    "name", [name for name in VECTORS if name.split("/")[0] in RULES or name in RULES]
-)
-def test_vector(name):
-    vector = VECTORS[name]
-    rule = RULES.get(name) or RULES[name.split("/")[0]]
-    found = rule(**vector["inputs"])
-    for key, expected in vector["outputs"].items():
-        if isinstance(expected, str | list | bool) or key == "perm_sd_phi1":
-            assert found[key] == expected, key
-        else:
-            assert found[key] == pytest.approx(expected, abs=vector["tolerance"]), key

@@ -1,0 +1,5 @@
+"""What the formulas answer to the inputs of tests/data/vectors.json, by the code of the rule."""
+
+from answers import alliance, basic, licensing, litigation
+
+ANSWERS = basic.ANSWERS | alliance.ANSWERS | licensing.ANSWERS | litigation.ANSWERS
