@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from poolsim.economy import draws
+from poolsim.economy import draws, functions
 
 ALARM, TESTS, LENGTH = 1e-3, 82, 16384
 LEVEL = ALARM / TESTS
@@ -78,7 +78,7 @@ def test_neighbouring_sequences_are_independent(across, along):
 PHILOX = np.random.Generator(np.random.Philox(20180301))
 SAMPLES = {
     "uniform": (lambda u: u, lambda n: PHILOX.random(n)),
-    "normal": (draws.normal_quantile, lambda n: PHILOX.standard_normal(n)),
+    "normal": (functions.normal_quantile, lambda n: PHILOX.standard_normal(n)),
     "poisson": (lambda u: draws.poisson(u, 3.5), lambda n: PHILOX.poisson(3.5, n)),
     "negative binomial": (
         lambda u: draws.negative_binomial(u, 3.5, 2.0),
