@@ -14,7 +14,7 @@ pytest.importorskip("numba")
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SCRIPTS = sorted(
-    path.name for path in BENCHMARKS.glob("*.py") if path.name not in ("common.py", "models.py")
+    {path.name for path in BENCHMARKS.glob("*.py")} - {"common.py", "house.py", "models.py"}
 )
 KEYS = {
     "benchmark",
@@ -47,6 +47,16 @@ def test_prints_one_json_object_per_ratio(
     for row in rows:
         assert set(row) == KEYS
         assert row["ratio"] > 0.0
+
+
+def test_house_beside_itself_is_unchanged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["house.py", str(BENCHMARKS.parent)])
+    runpy.run_path(str(BENCHMARKS / "house.py"), run_name="__main__")
+    rows = [line.split(" | ") for line in capsys.readouterr().out.splitlines()[2:]]
+    assert len(rows) > 10
+    assert all(before == now.removesuffix(" |") != "0" for _, before, now in rows)
 
 
 def test_baseline_draws_only_with_the_random_module(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,9 +79,9 @@ PHILOX = np.random.Generator(np.random.Philox(20180301))
 SAMPLES = {
     "uniform": (lambda u: u, lambda n: PHILOX.random(n)),
     "normal": (functions.normal_quantile, lambda n: PHILOX.standard_normal(n)),
-    "poisson": (lambda u: draws.poisson(u, 3.5), lambda n: PHILOX.poisson(3.5, n)),
+    "poisson": (lambda u: functions.poisson(u, 3.5), lambda n: PHILOX.poisson(3.5, n)),
     "negative binomial": (
-        lambda u: draws.negative_binomial(u, 3.5, 2.0),
+        lambda u: functions.negative_binomial(u, 3.5, 2.0),
         lambda n: PHILOX.negative_binomial(2.0, 2.0 / 5.5, n),
     ),
 }
