@@ -141,12 +141,12 @@ def test_twelve_patents_deter_an_attack_also_if_allies_hold_them(own, allied, co
     assert attack_gain(model.world, attacker, target, model.cell.terms) == pytest.approx(
         gain, abs=5e-7
     )
-    assert would_assert(model.world, model.cell.terms, 0, 1) == float(gain > 0.0)
+    assert would_assert(model.world, *model.world.firms[:2], model.cell.terms) == float(gain > 0.0)
 
 
 def test_patents_of_allies_answer_nothing_without_a_covenant():
     model = meeting(4.0, 8.0, 0.0)
-    assert would_assert(model.world, model.cell.terms, 0, 1) == 1.0
+    assert would_assert(model.world, *model.world.firms[:2], model.cell.terms) == 1.0
 
 
 def test_who_sells_nothing_is_not_deterred():
@@ -161,7 +161,7 @@ def test_no_member_asserts_inside_a_covenant():
     model = meeting(100.0, 0.0, 1.0)
     _, member, other = model.world.firms
     assert attack_gain(model.world, member, other, model.cell.terms) > 0.0
-    assert would_assert(model.world, model.cell.terms, 1, 2) == 0.0
+    assert would_assert(model.world, *model.world.firms[1:3], model.cell.terms) == 0.0
 
 
 @pytest.mark.parametrize(("answers", "disputes"), [(0.0, {0.0, 1.0, 2.0}), (1.0, {0.0, 2.0})])

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given, settings
 from strategies import WILLING, scenarios
 
-import poolsim
 from poolsim.economy import quarter
 from poolsim.model import PoolModel
 from poolsim.scenario.alliance import STRUCTURES
 from poolsim.scenario.scenario import Scenario
 
-SOURCES = Path(poolsim.__file__).parent
+SOURCES = Path(quarter.__file__).parent
 MONEY = {"cash", "treasury", "balance"}
-SET_UP = {("phases/opening.py", "open_firms"), ("phases/opening.py", "open_holders")}
+SET_UP = {("opening.py", "open_firms"), ("opening.py", "open_holders")}
 
 
 def money(world) -> float:
@@ -128,7 +127,7 @@ def assignments(tree: ast.AST) -> Iterator[tuple[str, str]]:
 def test_only_pay_and_receive_change_money():
     found = {
         (path.relative_to(SOURCES).as_posix(), function)
-        for folder in ("agents", "phases", "rules", ".")
+        for folder in ("agents", "phases", "actions", "rules", ".")
         for path in (SOURCES / folder).glob("*.py")
         for function, _ in assignments(ast.parse(path.read_text(encoding="utf-8")))
     }

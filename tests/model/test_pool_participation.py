@@ -109,7 +109,7 @@ def test_sharing_by_value_keeps_all(sharing, stay):
         firm.in_pool, firm.certified, firm.value, firm.appraised = 1.0, count, value, value
         firm.essential, firm.other = count, 0.0
     terms = model.cell.terms
-    walk_out(model.world, alliance, 1, terms._replace(pool=terms.pool._replace(outside_share=0.6)))
+    walk_out(model.world, alliance, terms._replace(pool=terms.pool._replace(outside_share=0.6)))
     assert [k + 1 for k, firm in enumerate(model.world.firms) if firm.in_pool > 0.0] == stay
 
 

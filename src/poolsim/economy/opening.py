@@ -21,6 +21,7 @@ from poolsim.economy.world import PATENT_LIFE
 
 def set_up(world: Any, terms: Any, key: int) -> None:
     """Quarter 0: everything that the first quarter finds."""
+    number_agents(world)
     order_firms(world)
     draw_sizes(world, key)
     open_market(world, terms)
@@ -32,6 +33,16 @@ def set_up(world: Any, terms: Any, key: int) -> None:
             alliance.organise(terms)
             alliance.set_thresholds(terms)
     open_beliefs(world, terms, key)
+
+
+def number_agents(world: Any) -> None:
+    """Every agent's place among those of its kind."""
+    for i, firm in enumerate(world.firms):
+        firm.index = i * 1.0
+    for a, alliance in enumerate(world.alliances):
+        alliance.index = a * 1.0
+    for h, holder in enumerate(world.holders):
+        holder.index = h * 1.0
 
 
 def order_firms(world: Any) -> None:
@@ -63,10 +74,7 @@ def draw_sizes(world: Any, key: int) -> None:
 def open_market(world: Any, terms: Any) -> None:
     """Back demand out of sales, mean margin and conduct (RS-5); at conduct 0 out of the elasticity."""
     sector = world.sector
-    home = 0.0
-    abroad = 0.0
-    home_squares = 0.0
-    abroad_squares = 0.0
+    home, abroad, home_squares, abroad_squares = 0.0, 0.0, 0.0, 0.0
     for firm in world.firms:
         home += firm.home_sales
         home_squares += firm.home_sales * firm.home_sales

@@ -34,48 +34,48 @@ def set_limits(world: Any, terms: Any) -> None:
     """An open alliance refuses nobody: firms stop joining when it no longer pays. An exclusive one
     stops at the size that is best for its members, a closed one takes nobody in.
     """
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         alliance.limit = NO_LIMIT
         if alliance.alive * alliance.admission * terms.switches.admission > 0.0:
             alliance.limit = (
-                0.0 if alliance.admission >= CLOSED else wanted_size(world, alliance, a, terms)
+                0.0 if alliance.admission >= CLOSED else wanted_size(world, alliance, terms)
             )
 
 
-def wanted_size(world: Any, alliance: Any, a: int, terms: Any) -> float:
+def wanted_size(world: Any, alliance: Any, terms: Any) -> float:
     """Size that the median member chooses (Black 1948), when it credits every member with the same
     worth to it.
     """
     candidates = 0.0
     for firm in world.firms:
-        if firm.alive > 0.0 and (firm.alliance == a or firm.alliance == 0.0):
+        if firm.alive > 0.0 and (firm.alliance == alliance.index or firm.alliance == 0.0):
             candidates += 1.0
     if alliance.members <= 0.0:
         return 0.0
     crowd = terms.membership.congestion * alliance.members * alliance.members
-    each = (median_belief(world, alliance, a) + crowd) / alliance.members
+    each = (median_belief(world, alliance) + crowd) / alliance.members
     return exclusive_size(each, terms.membership.congestion, alliance.fixed_cost, candidates)
 
 
-def median_belief(world: Any, alliance: Any, a: int) -> float:
+def median_belief(world: Any, alliance: Any) -> float:
     """Benefit that half of the members believe in at least, RMB m per quarter, by bisection."""
     low, high = 0.0, 0.0
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             low, high = min(low, firm.belief), max(high, firm.belief)
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        if share_believing(world, alliance, a, middle) >= 0.5:
+        if share_believing(world, alliance, middle) >= 0.5:
             low = middle
         else:
             high = middle
     return low
 
 
-def share_believing(world: Any, alliance: Any, a: int, benefit: float) -> float:
+def share_believing(world: Any, alliance: Any, benefit: float) -> float:
     """Share of the members that believe in at least this benefit."""
     count = 0.0
     for firm in world.firms:
-        if firm.alliance == a and firm.belief >= benefit:
+        if firm.alliance == alliance.index and firm.belief >= benefit:
             count += 1.0
     return count / alliance.members

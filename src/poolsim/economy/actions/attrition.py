@@ -12,22 +12,24 @@ from poolsim.economy.rules.litigation import concession_probability
 COURT = 2.0  # index of the court's draw, beside those of cases that are tried at once
 
 
-def at_war(world: Any, terms: Any, i: int, j: int) -> float:
-    """Whether a dispute of firm i against firm j is open."""
+def at_war(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> float:
+    """Whether a dispute of one firm against another is open."""
     book = world.book
     found = 0.0
     if terms.switches.attrition > 0.0:
         for k in range(int(terms.disputes.capacity)):
             if (
                 book.open_stake[k] > 0.0
-                and book.open_plaintiff[k] == i
-                and book.open_defendant[k] == j
+                and book.open_plaintiff[k] == plaintiff.index
+                and book.open_defendant[k] == defendant.index
             ):
                 found = 1.0
     return found
 
 
-def open_war(world: Any, terms: Any, i: int, j: int, stake: float, reads: float) -> float:
+def open_war(
+    world: Any, plaintiff: Any, defendant: Any, stake: float, reads: float, terms: Any
+) -> float:
     """Enter a dispute into the list; 0 if it is full, which is counted, or if nothing goes on over
     quarters.
     """
@@ -41,8 +43,8 @@ def open_war(world: Any, terms: Any, i: int, j: int, stake: float, reads: float)
     if free < 0:
         world.sector.crowded_disputes += 1.0
         return 0.0
-    book.open_plaintiff[free] = i * 1.0
-    book.open_defendant[free] = j * 1.0
+    book.open_plaintiff[free] = plaintiff.index
+    book.open_defendant[free] = defendant.index
     book.open_quarters[free] = 0.0
     book.open_stake[free] = stake
     book.open_reads[free] = reads
@@ -76,9 +78,7 @@ def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
     concedes = concession_probability(award, cost)
     withdraws = uniform(patience, address, 0.0) < concedes
     pays = uniform(patience, address, 1.0) < concedes
-    if plaintiff.alive * defendant.alive == 0.0:
-        close_war(world, k)
-    elif withdraws:
+    if withdraws or plaintiff.alive == 0.0 or defendant.alive == 0.0:
         close_war(world, k)
     elif pays:
         transfer(defendant, plaintiff, award)

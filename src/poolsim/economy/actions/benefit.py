@@ -43,13 +43,13 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
     in view.
     """
     largest = largest_alliance(world)
-    for a, alliance in enumerate(world.alliances):
-        look_at_pool(world, alliance, a, terms)
-        count_clients(world, alliance, a, terms)
+    for alliance in world.alliances:
+        look_at_pool(world, alliance, terms)
+        count_clients(world, alliance, terms)
     luck = stream(key, t, PARTNER)
-    for i, firm in enumerate(world.firms):
+    for firm in world.firms:
         if firm.alliance == 0.0:
-            firm.prospect = largest * 1.0
+            firm.prospect = largest
         alliance = world.alliances[int(firm.prospect)]
         firm.benefit = 0.0
         firm.common = 0.0
@@ -57,12 +57,12 @@ def appraise(world: Any, terms: Any, key: int, t: int) -> None:
             saved = royalty_saved(world, firm, alliance, terms)
             firm.benefit = (
                 saved
-                + disputes_saved(world, firm, alliance, i, luck, terms)
+                + disputes_saved(world, firm, alliance, luck, terms)
                 + pool_gain(world, firm, alliance, terms)
                 + custody_gain(firm, alliance, terms)
                 + provider_gain(firm, alliance, terms)
                 - crowding(world, firm, alliance, terms)
-                + warning_gain(world, firm, alliance, i, terms)
+                + warning_gain(world, firm, alliance, terms)
                 + guidance_gain(firm, alliance, terms)
                 + chance_of_award(alliance, terms) * terms.services.policy_award
             )
@@ -80,14 +80,14 @@ def common_share(common: float, benefit: float) -> float:
     return common / benefit if benefit > common else 1.0
 
 
-def largest_alliance(world: Any) -> int:
-    """Position of the alliance with most members that lives or may still be founded (the first if
+def largest_alliance(world: Any) -> float:
+    """Index of the alliance with most members that lives or may still be founded (the first if
     equal); 0 if there is none.
     """
-    best, most = 0, -1.0
-    for a, alliance in enumerate(world.alliances):
+    best, most = 0.0, -1.0
+    for alliance in world.alliances:
         if alliance.id > 0.0 and alliance.cause == 0.0 and alliance.members > most:
-            best, most = a, alliance.members
+            best, most = alliance.index, alliance.members
     return best
 
 
@@ -152,7 +152,7 @@ def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
     return max(full - firm.royalty, 0.0) * at_least_once(hazard, terms.litigation.licence_term)
 
 
-def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, terms: Any) -> float:
+def disputes_saved(world: Any, firm: Any, alliance: Any, luck: int, terms: Any) -> float:
     """Cost of disputes per quarter that mediation or peace spares a member, RMB m, estimated over a
     few addressed partners (DY-2, DY-3, DY-4, LI-8).
     """
@@ -170,10 +170,9 @@ def disputes_saved(world: Any, firm: Any, alliance: Any, i: int, luck: int, term
     n = len(world.firms)
     sample = int(terms.membership.partners)
     for k in range(sample):
-        j = int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])
-        rival = world.firms[j]
+        rival = world.firms[int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])]
         if (
-            j != i
+            rival.index != firm.index
             and rival.alive > 0.0
             and (rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0)
         ):
@@ -225,7 +224,7 @@ def case_saved(
     return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - left
 
 
-def warning_gain(world: Any, firm: Any, alliance: Any, i: int, terms: Any) -> float:
+def warning_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     """What early warning is worth to a firm per quarter, RMB m: over the holders that might assert
     now (GO-2).
     """
@@ -238,15 +237,21 @@ def warning_gain(world: Any, firm: Any, alliance: Any, i: int, terms: Any) -> fl
     if watched <= 0.0 or firm.export_base <= 0.0:
         return 0.0
     gain = 0.0
+    i = int(firm.index)
     for h, holder in enumerate(world.holders):
         if world.book.claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
             gain += warning_value(
-                world, firm, h, chance_of_assertion(world, firm, holder, terms), terms
+                world,
+                firm,
+                alliance,
+                holder,
+                chance_of_assertion(world, firm, holder, terms),
+                terms,
             )
     return watched * alliance.expected_service(terms) * gain
 
 
-def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def look_at_pool(world: Any, alliance: Any, terms: Any) -> None:
     """Income per quarter that a working pool of the members (before the founding: of the invited)
     would distribute, RMB m; for an alliance to be founded also what it would keep in its first
     quarter.
@@ -259,7 +264,7 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
     ):
         outside = count_independents(world)
         if alliance.licensing == 0.0:
-            outside -= count_prospects(world, alliance, a, terms)
+            outside -= count_prospects(world, alliance, terms)
         units = outside_units(
             world.sector, terms, world.sector.adoption_ahead, alliance.royalty, outside
         )
@@ -276,7 +281,7 @@ def look_at_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
             alliance.first_licence_income = administrator_income(start, alliance.administrator)
 
 
-def count_prospects(world: Any, alliance: Any, a: int, terms: Any) -> float:
+def count_prospects(world: Any, alliance: Any, terms: Any) -> float:
     """Count those who would contribute to a pool that does not license yet, and their patents; how
     many of them now license alone.
     """
@@ -286,7 +291,7 @@ def count_prospects(world: Any, alliance: Any, a: int, terms: Any) -> float:
     alliance.appraised = 0.0
     alone = 0.0
     for firm in world.firms:
-        member = firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
+        member = firm.alliance == alliance.index if alliance.formed > 0.0 else firm.invited > 0.0
         if member and firm.alive > 0.0 and firm.essential > 0.0:
             alliance.contributors += 1.0
             alliance.certified += certified_patents(firm, terms)

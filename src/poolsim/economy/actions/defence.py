@@ -36,17 +36,17 @@ def prepare_defence(world: Any, terms: Any) -> None:
             world.book.strength[i, h] = holder.strength
             world.book.bill[i, h] = terms.litigation.licensee_cost
             world.book.chest[i, h] = 0.0
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         if alliance.alive > 0.0:
-            spare = world.outside[FIRST_FUND + a].balance
-            for h in range(len(world.holders)):
-                spare -= defend_together(world, terms, a, h, spare)
+            spare = world.outside[FIRST_FUND + int(alliance.index)].balance
+            for holder in world.holders:
+                spare -= defend_together(world, alliance, holder, spare, terms)
 
 
-def stands_accused(world: Any, i: int, h: int, a: int, terms: Any) -> float:
+def stands_accused(world: Any, firm: Any, holder: Any, alliance: Any, terms: Any) -> float:
     """Whether a member has refused a demand that its holder can sue upon."""
-    firm, holder = world.firms[i], world.holders[h]
-    if firm.alliance != a or firm.alive == 0.0 or world.book.claim[i, h] != DEMANDED:
+    claim = world.book.claim[int(firm.index), int(holder.index)]
+    if firm.alliance != alliance.index or firm.alive == 0.0 or claim != DEMANDED:
         return 0.0
     volume = firm.export_base * terms.litigation.licence_term
     cost = terms.litigation.holder_cost
@@ -57,37 +57,41 @@ def stands_accused(world: Any, i: int, h: int, a: int, terms: Any) -> float:
     )
 
 
-def defend_together(world: Any, terms: Any, a: int, h: int, spare: float) -> float:
+def defend_together(world: Any, alliance: Any, holder: Any, spare: float, terms: Any) -> float:
     """Set strength, bills and chests of the members that a holder sues; how much of the spare fund
     this takes up.
     """
-    sued = 0.0
-    volume = 0.0
-    largest = 0.0
-    used = 0.0
-    for i, firm in enumerate(world.firms):
-        if stands_accused(world, i, h, a, terms) > 0.0:
+    sued, volume, largest, used = 0.0, 0.0, 0.0, 0.0
+    for firm in world.firms:
+        if stands_accused(world, firm, holder, alliance, terms) > 0.0:
             stake = firm.export_base * terms.litigation.licence_term
             world.book.stake[int(sued)] = stake
             sued += 1.0
             volume += stake
             largest = max(largest, stake)
     if sued > 0.0:
-        needed = joint_defence(world.alliances[a], world.holders[h], volume, terms)[1]
+        needed = joint_defence(alliance, holder, volume, terms)[1]
         used = min(max(spare, 0.0), needed)
-        raised = used + share_defence(world, terms, a, h, sued, largest, needed - used)
-        after = world.holders[h].strength
+        raised = used + share_defence(world, alliance, holder, sued, largest, needed - used, terms)
+        after = holder.strength
         if raised > 0.0:
             after = min(strength_after(after, terms.litigation.holder_cost, raised), after)
-        for i in range(len(world.firms)):
-            if stands_accused(world, i, h, a, terms) > 0.0:
+        h = int(holder.index)
+        for i, firm in enumerate(world.firms):
+            if stands_accused(world, firm, holder, alliance, terms) > 0.0:
                 world.book.strength[i, h] = after
                 world.book.chest[i, h] = raised / sued
     return used
 
 
 def share_defence(
-    world: Any, terms: Any, a: int, h: int, sued: float, largest: float, call: float
+    world: Any,
+    alliance: Any,
+    holder: Any,
+    sued: float,
+    largest: float,
+    call: float,
+    terms: Any,
 ) -> float:
     """Split the cost of a joint defence and a call for the fund among those sued; what they pay
     into the fund.
@@ -96,32 +100,32 @@ def share_defence(
     rule = terms.litigation.cost_sharing * terms.switches.cost_sharing
     joint = terms.litigation.licensee_cost * power(sued, terms.litigation.joint_licensee)
     for i, firm in enumerate(world.firms):
-        if stands_accused(world, i, h, a, terms) > 0.0:
+        if stands_accused(world, firm, holder, alliance, terms) > 0.0:
             part = 1.0 / sued
             if rule >= AIRPORT and largest > 0.0:
                 part = airport_share(world.book.stake, place, sued) / largest
             if rule > 0.0:
-                world.book.bill[i, h] = part * joint
+                world.book.bill[i, int(holder.index)] = part * joint
             if call > 0.0:
-                paid += contribute(world, firm, a, part * call)
+                paid += contribute(world, firm, part * call)
             place += 1.0
     return paid
 
 
-def contribute(world: Any, firm: Any, a: int, amount: float) -> float:
+def contribute(world: Any, firm: Any, amount: float) -> float:
     """A firm pays its part into the fighting fund, as far as its cash goes."""
     given = min(amount, max(firm.cash, 0.0))
-    transfer(firm, world.outside[FIRST_FUND + a], given)
+    transfer(firm, world.outside[FIRST_FUND + int(firm.alliance)], given)
     firm.legal_cost += given
     return given
 
 
-def spend_chest(world: Any, i: int, h: int) -> None:
+def spend_chest(world: Any, firm: Any, holder: Any) -> None:
     """The fund pays for its part in a case that is tried."""
-    chest = world.book.chest[i, h]
+    chest = world.book.chest[int(firm.index), int(holder.index)]
     if chest > 0.0:
         transfer(
-            world.outside[FIRST_FUND + int(world.firms[i].alliance)],
+            world.outside[FIRST_FUND + int(firm.alliance)],
             world.outside[LAWYERS_AND_COURTS],
             chest,
         )

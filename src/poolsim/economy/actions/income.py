@@ -18,20 +18,19 @@ from poolsim.economy.rules.public_good import contribution, private_contribution
 from poolsim.economy.world import PATENT_LIFE
 
 
-def earn_income(world: Any, alliance: Any, a: int, terms: Any, key: int, t: int) -> None:
+def earn_income(world: Any, alliance: Any, terms: Any, key: int, t: int) -> None:
     """What an alliance earns in markets, and what its investor pays, as far as its design goes."""
     if alliance.database_fee * terms.switches.databases > 0.0:
-        sell_databases(world, alliance, a)
+        sell_databases(world, alliance)
     if alliance.brokerage * terms.switches.brokerage > 0.0:
-        broker_deals(world, alliance, a, stream(key, t, DEAL), terms)
+        broker_deals(world, alliance, stream(key, t, DEAL), terms)
     if alliance.custody * terms.switches.custody > 0.0:
-        operate_patents(world, alliance, a, terms)
+        operate_patents(world, alliance, terms)
     if alliance.packages * terms.switches.custody > 0.0:
         luck = stream(key, t, CUSTODY)
         invest(
             world,
             alliance,
-            a,
             world.book.packages,
             alliance.packages,
             terms.custody,
@@ -44,7 +43,6 @@ def earn_income(world: Any, alliance: Any, a: int, terms: Any, key: int, t: int)
         invest(
             world,
             alliance,
-            a,
             world.book.stakes,
             alliance.ventures,
             terms.ventures,
@@ -68,10 +66,10 @@ def promised_income(alliance: Any, members: float, terms: Any) -> float:
     return income + (alliance.fund * terms.switches.fund if alliance.fund_quarters > 0.0 else 0.0)
 
 
-def sell_databases(world: Any, alliance: Any, a: int) -> None:
+def sell_databases(world: Any, alliance: Any) -> None:
     """Members and outside users pay for access."""
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             transfer(firm, alliance, alliance.database_fee)
     transfer(world.outside[CLIENTS], alliance, alliance.database_users * alliance.database_fee)
     users = alliance.members + alliance.database_users
@@ -80,35 +78,39 @@ def sell_databases(world: Any, alliance: Any, a: int) -> None:
     )
 
 
-def broker_deals(world: Any, alliance: Any, a: int, luck: int, terms: Any) -> None:
+def broker_deals(world: Any, alliance: Any, luck: int, terms: Any) -> None:
     """Every member has patent deals brokered, all of a quarter on one side and with one partner:
     another member if the firm drawn is one, else an outside client.
     """
     n = len(world.firms)
-    for i, firm in enumerate(world.firms):
-        if firm.alliance == a:
+    for firm in world.firms:
+        if firm.alliance == alliance.index:
             deals = poisson(
                 uniform(luck, firm.id, 0.0), terms.brokerage.deals_per_member * alliance.reach
             )
             if deals > 0.0:
-                j = int(world.book.order[int(uniform(luck, firm.id, 1.0) * n)])
+                partner = world.firms[int(world.book.order[int(uniform(luck, firm.id, 1.0) * n)])]
                 selling = 1.0 if uniform(luck, firm.id, 2.0) < 0.5 else 0.0
                 value = deals * terms.brokerage.deal_value
                 fee = self_generated_income(
                     deals, terms.brokerage.deal_value, alliance.brokerage, 0.0, 0.0, 0.0
                 )
-                done = close_deals(world, alliance, a, i, j, selling, value, fee)
+                done = close_deals(world, alliance, firm, partner, selling, value, fee)
                 alliance.brokerage_income += done * fee
 
 
 def close_deals(
-    world: Any, alliance: Any, a: int, i: int, j: int, selling: float, value: float, fee: float
+    world: Any,
+    alliance: Any,
+    firm: Any,
+    partner: Any,
+    selling: float,
+    value: float,
+    fee: float,
 ) -> float:
     """The buyer pays the seller, and the seller the broker; 0 if the buyer has not the cash."""
-    firm = world.firms[i]
-    partner = world.firms[j]
     clients = world.outside[CLIENTS]
-    inside = j != i and partner.alliance == a
+    inside = partner.index != firm.index and partner.alliance == alliance.index
     purse = firm.cash
     if selling > 0.0:
         purse = partner.cash if inside else value
@@ -146,12 +148,12 @@ def custody_gain(firm: Any, alliance: Any, terms: Any) -> float:
     return (1.0 - terms.custody.operation_share) * returns_in_custody(firm, terms)
 
 
-def operate_patents(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def operate_patents(world: Any, alliance: Any, terms: Any) -> None:
     """Members' patents are licensed outside the sector; the alliance takes its share of the returns
     (CU-1).
     """
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             returns = returns_in_custody(firm, terms)
             part = terms.custody.operation_share * returns
             transfer(world.outside[OUTSIDE_LICENSEES], firm, returns)
@@ -162,7 +164,6 @@ def operate_patents(world: Any, alliance: Any, a: int, terms: Any) -> None:
 def invest(
     world: Any,
     alliance: Any,
-    a: int,
     bought: Any,
     most: float,
     rules: Any,
@@ -176,6 +177,7 @@ def invest(
     bought: ring of numbers by quarter of purchase; most: bought in a quarter at most; payer:
     account that pays for those that win.
     """
+    a = int(alliance.index)
     ripe = t - int(rules.delay)
     if ripe > 0:
         for k in range(int(bought[ripe % PATENT_LIFE, a])):
@@ -199,31 +201,31 @@ def serve_outsiders(world: Any, alliance: Any) -> None:
     alliance.service_income += amount
 
 
-def contribute(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def contribute(world: Any, alliance: Any, terms: Any) -> None:
     """Members that value the service most pay, in equal parts, what is missing of the service they
     would pay for themselves: their value, at most the cost of full service, less the money that is
     there (OL-1..3).
     """
     if alliance.voluntary * terms.switches.voluntary > 0.0:
-        largest, leaders = largest_value(world, a)
+        largest, leaders = largest_value(world, alliance)
         there = max(alliance.treasury, 0.0) + alliance.hosted
         missing = private_contribution(min(largest, alliance.full_cost()), there)
         if missing > 0.0:
             for firm in world.firms:
-                if firm.alliance == a:
+                if firm.alliance == alliance.index:
                     wanted = contribution(firm.belief, largest, leaders) * missing / largest
                     paid = min(wanted, max(firm.cash, 0.0))
                     transfer(firm, alliance, paid)
                     alliance.contribution_income += paid
 
 
-def largest_value(world: Any, a: int) -> tuple[float, float]:
+def largest_value(world: Any, alliance: Any) -> tuple[float, float]:
     """Highest value that a member believes the service has, RMB m per quarter, and how many members
     have it.
     """
     largest, leaders = 0.0, 0.0
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             if firm.belief > largest:
                 largest = firm.belief
                 leaders = 1.0
@@ -232,25 +234,25 @@ def largest_value(world: Any, a: int) -> tuple[float, float]:
     return largest, leaders
 
 
-def vote_dues(world: Any, alliance: Any, a: int, luck: float, terms: Any, t: int) -> None:
+def vote_dues(world: Any, alliance: Any, luck: float, terms: Any, t: int) -> None:
     """In the quarter of the founding and every fourth after it the secretariat proposes the dues of
     the next year; they change if the members' vote carries (GO-1).
     """
     asked = alliance.votes_dues * alliance.may_charge_dues * terms.switches.dues_vote
     if asked > 0.0 and (t - alliance.founded) % 4.0 == 0.0:
         if luck < alliance.approved_share(terms):
-            alliance.dues = min(proposed_dues(world, alliance, a, terms), alliance.dues_cap)
+            alliance.dues = min(proposed_dues(world, alliance, terms), alliance.dues_cap)
             alliance.set_thresholds(terms)
 
 
-def proposed_dues(world: Any, alliance: Any, a: int, terms: Any) -> float:
+def proposed_dues(world: Any, alliance: Any, terms: Any) -> float:
     """Dues with the highest revenue at the members' mean belief (FN-7), or those that members
     prefer: what full service lacks, if it is worth its cost to them together (FN-6, OL-1), else
     none. RMB m per member and quarter.
     """
     value = 0.0
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             value += firm.belief
     members = max(alliance.members, 1.0)
     if alliance.dues_aim > 0.0:

@@ -103,15 +103,13 @@ def promote_standard(world: Any, terms: Any) -> None:
     coefficient of innovation, a coordinated chain that of imitation, and working groups fit the
     standard to further products.
     """
-    shows = 0.0
-    coordinated = 0.0
-    groups = 0.0
-    for a, alliance in enumerate(world.alliances):
+    shows, coordinated, groups = 0.0, 0.0, 0.0
+    for alliance in world.alliances:
         shows += terms.switches.promotion * alliance.promotion * alliance.service
         groups += terms.switches.working_groups * alliance.working_groups * alliance.service
         organised = terms.switches.coordination * alliance.coordination * alliance.service
         if organised > 0.0:
-            coordinated += organised * share_of_chain(world, a)
+            coordinated += organised * share_of_chain(world, alliance)
     world.sector.innovation = terms.standard.innovation * (
         1.0 + terms.services.promotion_gain * shows
     )
@@ -121,13 +119,13 @@ def promote_standard(world: Any, terms: Any) -> None:
     world.sector.potential = terms.standard.potential * (1.0 + terms.services.group_gain * groups)
 
 
-def share_of_chain(world: Any, a: int) -> float:
+def share_of_chain(world: Any, alliance: Any) -> float:
     """Share of the firms that sell a product which are members of an alliance."""
     members, makers = 0.0, 0.0
     for firm in world.firms:
-        if firm.alive * firm.sells > 0.0:
+        if firm.alive > 0.0 and firm.sells > 0.0:
             makers += 1.0
-            members += 1.0 if firm.alliance == a else 0.0
+            members += 1.0 if firm.alliance == alliance.index else 0.0
     return members / makers if makers > 0.0 else 0.0
 
 

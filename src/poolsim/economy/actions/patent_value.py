@@ -18,17 +18,17 @@ def value_patents(world: Any, terms: Any, key: int, t: int) -> None:
     for alliance in world.alliances:
         if alliance.shared_by >= BY_VALUE:
             wanted = 1.0
-    if wanted * terms.switches.licensing > 0.0:
+    if wanted > 0.0 and terms.switches.licensing > 0.0:
         luck = stream(key, 0, VALUATION)
         spread = terms.pool.valuation_noise
-        for i, firm in enumerate(world.firms):
+        for firm in world.firms:
             error = exp(
                 spread * normal_quantile(uniform(luck, firm.id, 0.0)) - 0.5 * spread * spread
             )
-            firm.appraised = error * present_value(world, firm, i, terms, t)
+            firm.appraised = error * present_value(world, firm, terms, t)
 
 
-def present_value(world: Any, firm: Any, i: int, terms: Any, t: int) -> float:
+def present_value(world: Any, firm: Any, terms: Any, t: int) -> float:
     """Present value of what a firm's essential patents yield in the life that is left to them, RMB
     m.
     """
@@ -38,7 +38,7 @@ def present_value(world: Any, firm: Any, i: int, terms: Any, t: int) -> float:
         essential_value(firm) / PATENT_LIFE,
         terms.membership.discount / 4.0,
         terms.pool.invalidation,
-        life_left(world, i, terms, t),
+        life_left(world, firm, terms, t),
     )
 
 
@@ -48,11 +48,10 @@ def essential_value(firm: Any) -> float:
     return firm.value * firm.essential / patents if patents > 0.0 else 0.0
 
 
-def life_left(world: Any, i: int, terms: Any, t: int) -> float:
+def life_left(world: Any, firm: Any, terms: Any, t: int) -> float:
     """Mean quarters to expiry of a firm's essential patents."""
-    patents = 0.0
-    quarters = 0.0
-    kept = 1.0
+    i = int(firm.index)
+    patents, quarters, kept = 0.0, 0.0, 1.0
     for age in range(PATENT_LIFE):
         born = world.book.essential[(t + PATENT_LIFE - age) % PATENT_LIFE, i] * kept
         patents += born

@@ -15,12 +15,12 @@ def pool_defence(world: Any, terms: Any) -> None:
     """What the patents of all members can answer to an outsider, where the alliance has a covenant
     (LI-7, LI-8).
     """
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         alliance.shield = 0.0
         if alliance.alive * alliance.covenant * terms.switches.covenant > 0.0:
             patents = 0.0
             for firm in world.firms:
-                if firm.alliance == a:
+                if firm.alliance == alliance.index:
                     patents = patents + firm.essential + firm.other
             alliance.shield = reading_probability(terms.disputes.per_patent, patents)
 

@@ -5,7 +5,7 @@ from typing import Any
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 
 
-def count_clients(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def count_clients(world: Any, alliance: Any, terms: Any) -> None:
     """How many members (before the founding: of those invited) provide nothing and so are clients
     of those that do.
     """
@@ -13,7 +13,7 @@ def count_clients(world: Any, alliance: Any, a: int, terms: Any) -> None:
     if terms.switches.providers > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
         for firm in world.firms:
             if firm.alive > 0.0 and (
-                firm.alliance == a if alliance.formed > 0.0 else firm.invited > 0.0
+                firm.alliance == alliance.index if alliance.formed > 0.0 else firm.invited > 0.0
             ):
                 alliance.clients += 1.0 if firm.provides == 0.0 else 0.0
 
@@ -23,11 +23,11 @@ def provider_gain(firm: Any, alliance: Any, terms: Any) -> float:
     return firm.provides * alliance.clients * alliance.expected_service(terms)
 
 
-def clients_pay_providers(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def clients_pay_providers(world: Any, alliance: Any, terms: Any) -> None:
     """Clients give a provider, as far as the alliance serves, custom that other suppliers had."""
-    count_clients(world, alliance, a, terms)
+    count_clients(world, alliance, terms)
     for firm in world.firms:
-        if firm.alliance == a and firm.alive > 0.0 and firm.provides > 0.0:
+        if firm.alliance == alliance.index and firm.alive > 0.0 and firm.provides > 0.0:
             transfer(
                 world.outside[SUPPLIERS_AND_STAFF],
                 firm,

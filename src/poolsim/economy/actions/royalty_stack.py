@@ -14,26 +14,28 @@ STEPS = 80
 PRECISION = 1e-13  # of the surplus
 
 
-def solve_stack(world: Any, terms: Any, a: int, coalition: float, discrimination: float) -> None:
-    """Set the rates towards alliance `a` (0: outsiders); `coalition` is its effective share s_eff
+def solve_stack(
+    world: Any, alliance: Any, terms: Any, coalition: float, discrimination: float
+) -> None:
+    """Set the rates towards an alliance's members (the first: outsiders); `coalition` is its effective share s_eff
     of the exports.
 
     The level searched, 0 to 1 of the surplus, is r or X; what the stack takes and leaves is
     piecewise linear in it, so the Illinois form of false position ends in a few steps.
     """
     low, high = 0.0, 1.0
-    below = excess(world, terms, a, coalition, discrimination, low)
-    above = excess(world, terms, a, coalition, discrimination, high)
+    below = excess(world, alliance, terms, coalition, discrimination, low)
+    above = excess(world, alliance, terms, coalition, discrimination, high)
     steps = STEPS
     side = 0.0
     if below >= 0.0:
         steps = 0
-        excess(world, terms, a, coalition, discrimination, low)
+        excess(world, alliance, terms, coalition, discrimination, low)
     elif above <= 0.0:
         steps = 0
     while steps > 0:
         level = high - above * (high - low) / (above - below)
-        error = excess(world, terms, a, coalition, discrimination, level)
+        error = excess(world, alliance, terms, coalition, discrimination, level)
         steps -= 1
         if abs(error) <= PRECISION * terms.negotiation.surplus:
             steps = 0
@@ -45,37 +47,37 @@ def solve_stack(world: Any, terms: Any, a: int, coalition: float, discrimination
             low, below = level, error
             above = 0.5 * above if side < 0.0 else above
             side = -1.0
-    fit(world, terms, a)
+    fit(world, alliance, terms)
 
 
 def excess(
-    world: Any, terms: Any, a: int, coalition: float, discrimination: float, level: float
+    world: Any, alliance: Any, terms: Any, coalition: float, discrimination: float, level: float
 ) -> float:
     """What the stack at a level takes and leaves, beyond the surplus there is: R + X - surplus, RMB
     per unit.
     """
-    left = surplus_left(world, terms, a, coalition, discrimination, level)
+    left = surplus_left(world, alliance, terms, coalition, discrimination, level)
     return (
-        fill(world, terms, a, coalition, discrimination, level, left)
+        fill(world, alliance, terms, coalition, discrimination, level, left)
         + left
         - terms.negotiation.surplus
     )
 
 
 def surplus_left(
-    world: Any, terms: Any, a: int, coalition: float, discrimination: float, level: float
+    world: Any, alliance: Any, terms: Any, coalition: float, discrimination: float, level: float
 ) -> float:
     """Surplus X left to the licensee at a level of the search, RMB per unit."""
     if discrimination > 0.0:
         return level * terms.negotiation.surplus
-    share = world.alliances[a].holder_share
+    share = alliance.holder_share
     return level * terms.negotiation.surplus * (1.0 - share) * coalition / share
 
 
 def fill(
     world: Any,
+    alliance: Any,
     terms: Any,
-    a: int,
     coalition: float,
     discrimination: float,
     level: float,
@@ -84,7 +86,8 @@ def fill(
     """Set every holder's rate at a level of the search; their sum. Talks over a package are one
     talk in equal parts.
     """
-    share = world.alliances[a].holder_share
+    a = int(alliance.index)
+    share = alliance.holder_share
     parts = max(len(world.holders) * 1.0, 1.0) if terms.negotiation.package > 0.0 else 1.0
     gain = share / (1.0 - share) * left / parts
     total = 0.0
@@ -114,10 +117,11 @@ def capped(
     )
 
 
-def fit(world: Any, terms: Any, a: int) -> None:
+def fit(world: Any, alliance: Any, terms: Any) -> None:
     """Where credible suits are together worth more than the surplus, scale the stack to it: the
     licensee's alternative is to leave.
     """
+    a = int(alliance.index)
     total = 0.0
     for h in range(len(world.holders)):
         total += world.book.rate[a, h]

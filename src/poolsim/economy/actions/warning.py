@@ -12,36 +12,38 @@ from poolsim.economy.rules.warning import value_of_information
 
 def works(alliance: Any, terms: Any) -> float:
     """Share of threats that a finished platform looks at: the service level."""
-    if alliance.alive * is_built(alliance, terms) == 0.0:
+    if alliance.alive == 0.0 or is_built(alliance, terms) == 0.0:
         return 0.0
     return terms.switches.warning * alliance.warning * alliance.service
 
 
-def loss_and_remedy(world: Any, firm: Any, a: int, h: int, terms: Any) -> tuple[float, float]:
+def loss_and_remedy(
+    world: Any, firm: Any, alliance: Any, holder: Any, terms: Any
+) -> tuple[float, float]:
     """Royalties over a product generation to a holder that asserts, and cost of designing around in
     time, RMB m.
     """
     volume = firm.export_base * terms.litigation.licence_term
     remedy = terms.services.early_redesign * terms.assertion.redesign_cost * volume
-    return world.book.rate[a, h] * volume, remedy
+    return world.book.rate[int(alliance.index), int(holder.index)] * volume, remedy
 
 
 def designs_around(
-    world: Any, terms: Any, alarms: int, firm: Any, h: int, prior: float, real: float
+    world: Any, terms: Any, alarms: int, firm: Any, holder: Any, prior: float, real: float
 ) -> float:
     """Whether a member is warned, rightly (`real` 1) or falsely, and pays for a design without the
     patents; it heeds a warning that is worth it, pi s L > P d.
     """
-    a = int(firm.alliance)
-    watched = works(world.alliances[a], terms)
+    alliance = world.alliances[int(firm.alliance)]
+    watched = works(alliance, terms)
     if watched <= 0.0:
         return 0.0
     hit, false = terms.services.sensitivity, 1.0 - terms.services.specificity
-    loss, remedy = loss_and_remedy(world, firm, a, h, terms)
+    loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)
     worth_it = (
         prior * hit * loss > (prior * hit + (1.0 - prior) * false) * remedy and firm.cash >= remedy
     )
-    warned = uniform(alarms, pair(firm.id, world.holders[h].id), 0.0) < watched * (
+    warned = uniform(alarms, pair(firm.id, holder.id), 0.0) < watched * (
         hit if real > 0.0 else false
     )
     if worth_it and warned:
@@ -51,9 +53,11 @@ def designs_around(
     return 0.0
 
 
-def warning_value(world: Any, firm: Any, h: int, prior: float, terms: Any) -> float:
+def warning_value(
+    world: Any, firm: Any, alliance: Any, holder: Any, prior: float, terms: Any
+) -> float:
     """What a message about a holder is worth to a firm in a quarter, RMB m (GO-2)."""
-    loss, remedy = loss_and_remedy(world, firm, int(firm.prospect), h, terms)
+    loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)
     return value_of_information(
         prior, loss, remedy, terms.services.sensitivity, terms.services.specificity
     )

@@ -20,6 +20,7 @@ class Firm(mesa.Agent):
 
     # what the scenario says (population.FirmGroup)
     id: float = 0.0
+    index: float = 0.0  # its place among those of its kind
     invited: float = 0.0
     sells: float = 1.0
     home_median: float = 0.0
@@ -110,9 +111,8 @@ class Firm(mesa.Agent):
         """R&D budget of the quarter, RMB m: a share of the last gross profit, which at the mean
         margin is its share of sales.
         """
-        if terms.market.gross_margin * terms.switches.research <= 0.0 or self.alive == 0.0:
-            self.rd = 0.0
-        else:
+        self.rd = 0.0
+        if self.alive > 0.0 and terms.switches.research > 0.0 and terms.market.gross_margin > 0.0:
             self.rd = self.rd_share / terms.market.gross_margin * max(self.gross_profit, 0.0)
         return self.rd
 
@@ -173,10 +173,10 @@ class Firm(mesa.Agent):
         loss = (alliance.exit_threshold - self.belief) / terms.membership.benefit_sd
         return 1.0 if luck < join_probability(loss, terms.membership.intensity) else 0.0
 
-    def join(self, alliance: Any, index: float) -> None:
+    def join(self, alliance: Any) -> None:
         """Become a member; the capital is paid by the phase."""
-        self.alliance = index
-        self.prospect = index
+        self.alliance = alliance.index
+        self.prospect = alliance.index
         self.capital = alliance.capital
         alliance.members += 1.0
         alliance.joins += 1.0

@@ -10,6 +10,7 @@ class PatentHolder(mesa.Agent):
 
     # what the scenario says (population.HolderGroup)
     id: float = 0.0
+    index: float = 0.0  # its place among those of its kind
     strength: float = 0.0
     strength_spread: float = 0.0
     court_royalty: float = 0.0

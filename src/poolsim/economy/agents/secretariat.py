@@ -41,6 +41,7 @@ class Secretariat(mesa.Agent):
 
     # what the scenario says (structures.Structure, population.Design)
     id: float = 0.0
+    index: float = 0.0  # its place among those of its kind
     legal_person: float = 0.0
     may_license: float = 0.0
     host_share: float = 0.0

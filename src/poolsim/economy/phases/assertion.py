@@ -20,11 +20,11 @@ def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
         luck, alarms = stream(key, t, ASSERT), stream(key, t, ALARM)
         for i, firm in enumerate(world.firms):
             if firm.alive > 0.0 and firm.export_base > 0.0:
-                for h in range(len(world.holders)):
+                for h, holder in enumerate(world.holders):
                     if terms.negotiation.posted > 0.0:
                         world.book.claim[i, h] = LICENSED
                     else:
-                        assert_against(world, terms, luck, alarms, i, h, t)
+                        assert_against(world, firm, holder, terms, luck, alarms, t)
 
 
 def set_demands(world: Any, terms: Any) -> None:
@@ -44,19 +44,20 @@ def set_demands(world: Any, terms: Any) -> None:
         )
 
 
-def assert_against(world: Any, terms: Any, luck: int, alarms: int, i: int, h: int, t: int) -> None:
+def assert_against(
+    world: Any, firm: Any, holder: Any, terms: Any, luck: int, alarms: int, t: int
+) -> None:
     """A holder asserts against a firm it has no quarrel or licence with, if a suit would be
     credible; a firm that was warned in time has designed around its patents.
     """
-    firm = world.firms[i]
-    holder = world.holders[h]
+    i, h = int(firm.index), int(holder.index)
     claim = world.book.claim
     if claim[i, h] == CLEARED and t >= world.book.clear_until[i, h]:
         claim[i, h] = NO_DEMAND
     if claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
         chance = chance_of_assertion(world, firm, holder, terms)
         strikes = 1.0 if uniform(luck, pair(firm.id, holder.id), 0.0) < chance else 0.0
-        avoided = designs_around(world, terms, alarms, firm, h, chance, strikes)
+        avoided = designs_around(world, terms, alarms, firm, holder, chance, strikes)
         if avoided > 0.0:
             claim[i, h] = CLEARED
             world.book.clear_until[i, h] = t + terms.litigation.licence_term

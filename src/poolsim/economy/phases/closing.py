@@ -24,20 +24,20 @@ def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
     releases its members. In one that goes on, members may vote on next year's dues.
     """
     luck = stream(key, t, VOTE)
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         if alliance.alive > 0.0:
             alliance.asleep = (
                 alliance.asleep + 1.0 if alliance.service < terms.governance.dormant_below else 0.0
             )
-            cause = cause_of_end(world, alliance, a, terms)
+            cause = cause_of_end(world, alliance, terms)
             if cause != STANDING:
-                wind_up(world, alliance, a)
+                wind_up(world, alliance)
                 alliance.end(t * 1.0, cause)
             else:
-                vote_dues(world, alliance, a, uniform(luck, alliance.id, 0.0), terms, t)
+                vote_dues(world, alliance, uniform(luck, alliance.id, 0.0), terms, t)
 
 
-def cause_of_end(world: Any, alliance: Any, a: int, terms: Any) -> float:
+def cause_of_end(world: Any, alliance: Any, terms: Any) -> float:
     """Why an alliance ends in this quarter, or STANDING."""
     if alliance.legal_person > 0.0 and alliance.treasury < -TOLERANCE:
         return INSOLVENT
@@ -56,26 +56,26 @@ def cause_of_end(world: Any, alliance: Any, a: int, terms: Any) -> float:
         and alliance.pooled < 0.5
         and alliance.serves_beside_pool(terms) == 0.0
     ):
-        return UNRAVELLED if essential_patents(world, a) >= 0.5 else PATENTS_EXPIRED
+        return UNRAVELLED if essential_patents(world, alliance) >= 0.5 else PATENTS_EXPIRED
     return STANDING
 
 
-def essential_patents(world: Any, a: int) -> float:
+def essential_patents(world: Any, alliance: Any) -> float:
     """Essential patents of the members that are in force."""
     patents = 0.0
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             patents += firm.essential
     return patents
 
 
-def wind_up(world: Any, alliance: Any, a: int) -> None:
+def wind_up(world: Any, alliance: Any) -> None:
     """Members share what is left in the treasury and the fighting fund and are free."""
-    fund = world.outside[FIRST_FUND + a]
+    fund = world.outside[FIRST_FUND + int(alliance.index)]
     chest = fund.balance / alliance.members if alliance.members > 0.0 else 0.0
     part = max(alliance.treasury, 0.0) / alliance.members if alliance.members > 0.0 else 0.0
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             transfer(alliance, firm, part)
             if chest > 0.0:
                 transfer(fund, firm, chest)

@@ -31,42 +31,40 @@ def firms_dispute(world: Any, terms: Any, key: int, t: int) -> None:
         fight_wars(world, terms, key, t)
         chance, whom = stream(key, t, DISPUTE), stream(key, t, OPPONENT)
         for k in range(len(world.firms)):
-            i = int(world.book.order[k])
-            firm = world.firms[i]
+            firm = world.firms[int(world.book.order[k])]
             if firm.alive > 0.0 and uniform(chance, firm.id, 0.0) < terms.disputes.opportunity:
-                j = int(world.book.order[int(uniform(whom, firm.id, 0.0) * len(world.firms))])
-                if j != i and would_assert(world, terms, i, j) > 0.0:
-                    quarrel(world, terms, key, t, i, j)
+                place = int(uniform(whom, firm.id, 0.0) * len(world.firms))
+                rival = world.firms[int(world.book.order[place])]
+                if rival.index != firm.index and would_assert(world, firm, rival, terms) > 0.0:
+                    quarrel(world, firm, rival, terms, key, t)
 
 
-def would_assert(world: Any, terms: Any, i: int, j: int) -> float:
+def would_assert(world: Any, firm: Any, rival: Any, terms: Any) -> float:
     """Whether a firm asserts against a rival: it pays, they are not at war already, and no
     agreement of their alliance keeps it from it.
     """
-    firm, rival = world.firms[i], world.firms[j]
     if (
         rival.alive == 0.0
         or attack_gain(world, firm, rival, terms) <= 0.0
-        or at_war(world, terms, i, j) > 0.0
+        or at_war(world, firm, rival, terms) > 0.0
     ):
         return 0.0
     return 1.0 - forbears(world, firm, rival, terms)
 
 
-def quarrel(world: Any, terms: Any, key: int, t: int, i: int, j: int) -> None:
+def quarrel(world: Any, firm: Any, rival: Any, terms: Any, key: int, t: int) -> None:
     """A dispute and, if it is not settled, what the other side answers: a suit of its own where
     that pays (LI-8).
     """
-    firm, rival = world.firms[i], world.firms[j]
-    settled = dispute(world, terms, key, t, i, j, 0.0)
+    settled = dispute(world, firm, rival, terms, key, t, 0.0)
     if settled == 0.0 and terms.switches.counter_assertion > 0.0:
         reads = answering_reads(world, rival, firm)
         share = award_share(terms)
         gain = assertion_gain(
             reads, 0.0, share, 0.0, firm.sales_value(world.sector), terms.disputes.suit_cost
         )
-        if gain > 0.0 and at_war(world, terms, j, i) == 0.0:
-            dispute(world, terms, key, t, j, i, 1.0)
+        if gain > 0.0 and at_war(world, rival, firm, terms) == 0.0:
+            dispute(world, rival, firm, terms, key, t, 1.0)
     punish(world, firm, rival, terms)
 
 
@@ -100,12 +98,12 @@ def mediation_between(world: Any, firm: Any, rival: Any, terms: Any) -> float:
     )
 
 
-def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: float) -> float:
+def dispute(
+    world: Any, plaintiff: Any, defendant: Any, terms: Any, key: int, t: int, answer: float
+) -> float:
     """One dispute, or the answer to one: mediated if it can be, settled if there is a range, else
     brought to court; whether it was settled.
     """
-    plaintiff = world.firms[i]
-    defendant = world.firms[j]
     rules = terms.disputes
     address = pair(plaintiff.id, defendant.id)
     contraction = mediation_between(world, plaintiff, defendant, terms)
@@ -134,7 +132,7 @@ def dispute(world: Any, terms: Any, key: int, t: int, i: int, j: int, answer: fl
         )
         return 1.0
     count_trial(world, plaintiff, defendant)
-    if open_war(world, terms, i, j, stake, reads) == 0.0:
+    if open_war(world, plaintiff, defendant, stake, reads, terms) == 0.0:
         verdict = uniform(stream(key, t, VERDICT), address, answer)
         try_dispute(world, terms, plaintiff, defendant, stake, reads, verdict)
     return 0.0

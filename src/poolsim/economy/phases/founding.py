@@ -16,7 +16,7 @@ def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
     never formed.
     """
     luck = stream(key, t, FOUND)
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         if (
             alliance.id > 0.0
             and alliance.formed == 0.0
@@ -30,7 +30,7 @@ def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
                 agreed = agreement(world, terms, luck, alliance)
                 if agreed > 0.0 and can_start(alliance, agreed, terms) > 0.0:
                     spend_effort(world, alliance.founding_effort(terms))
-                    found(world, alliance, a, t)
+                    found(world, alliance, t)
                 else:
                     spend_effort(
                         world, (1.0 - terms.membership.refund) * alliance.founding_effort(terms)
@@ -107,7 +107,7 @@ def can_start(alliance: Any, members: float, terms: Any) -> float:
     return 1.0 if alliance.legal_person == 0.0 or once + span * income >= span * cost else 0.0
 
 
-def found(world: Any, alliance: Any, a: int, t: int) -> None:
+def found(world: Any, alliance: Any, t: int) -> None:
     """Those who agreed become members and pay in their capital; the government pays its subsidy.
     The one that expects most of it (the lowest id if equal) is the core member.
     """
@@ -122,15 +122,15 @@ def found(world: Any, alliance: Any, a: int, t: int) -> None:
         firm = world.firms[int(world.book.order[k])]
         if firm.agrees > 0.0:
             firm.agrees = 0.0
-            admit(firm, alliance, a)
+            admit(firm, alliance)
             if alliance.lead == 0.0 or firm.belief > most:
                 most = firm.belief
                 alliance.lead = firm.id
 
 
-def admit(firm: Any, alliance: Any, a: int) -> None:
+def admit(firm: Any, alliance: Any) -> None:
     """A firm joins and pays in its capital."""
-    firm.join(alliance, a * 1.0)
+    firm.join(alliance)
     transfer(firm, alliance, alliance.capital)
     alliance.capital_income += alliance.capital
 

@@ -15,16 +15,16 @@ def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
     """Each living alliance collects what its design and structure let it; members are called last."""
     luck = stream(key, t, PROJECT)
     hosts_lend_staff(world, terms)
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         if alliance.alive > 0.0:
             alliance.organise(terms)
             alliance.programme = programme(alliance, alliance.members, terms)
             take_grant(world, alliance, terms, t)
-            charge_dues(world, alliance, a)
+            charge_dues(world, alliance)
             take_project(world, alliance, uniform(luck, alliance.id, 0.0), terms)
-            earn_income(world, alliance, a, terms, key, t)
-            contribute(world, alliance, a, terms)
-            call_capital(world, alliance, a, terms)
+            earn_income(world, alliance, terms, key, t)
+            contribute(world, alliance, terms)
+            call_capital(world, alliance, terms)
 
 
 def take_grant(world: Any, alliance: Any, terms: Any, t: int) -> None:
@@ -40,11 +40,11 @@ def take_grant(world: Any, alliance: Any, terms: Any, t: int) -> None:
         alliance.grant_income += amount
 
 
-def charge_dues(world: Any, alliance: Any, a: int) -> None:
+def charge_dues(world: Any, alliance: Any) -> None:
     """Every member pays its dues."""
     if alliance.may_charge_dues > 0.0 and alliance.dues > 0.0:
         for firm in world.firms:
-            if firm.alliance == a:
+            if firm.alliance == alliance.index:
                 transfer(firm, alliance, alliance.dues)
                 alliance.dues_income += alliance.dues
 
@@ -59,7 +59,7 @@ def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
         alliance.project_income += terms.projects.value
 
 
-def call_capital(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def call_capital(world: Any, alliance: Any, terms: Any) -> None:
     """If the treasury cannot bear this quarter's cost, members are asked for the horizon's cost in
     equal parts.
     """
@@ -73,7 +73,7 @@ def call_capital(world: Any, alliance: Any, a: int, terms: Any) -> None:
             terms.governance.call_horizon * cost + max(-alliance.treasury, 0.0)
         ) / alliance.members
         for firm in world.firms:
-            if firm.alliance == a and firm.would_answer_call(amount, terms) > 0.0:
+            if firm.alliance == alliance.index and firm.would_answer_call(amount, terms) > 0.0:
                 transfer(firm, alliance, amount)
                 firm.capital += amount
                 alliance.capital_income += amount

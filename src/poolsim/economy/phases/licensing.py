@@ -37,8 +37,8 @@ def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
     """
     pooled_royalty = 0.0
     value_patents(world, terms, key, t)
-    for a, alliance in enumerate(world.alliances):
-        open_pool(world, alliance, a, terms)
+    for alliance in world.alliances:
+        open_pool(world, alliance, terms)
         pooled_royalty += alliance.licensing * alliance.royalty
     sector = world.sector
     sector.pooled_royalty = pooled_royalty
@@ -47,11 +47,11 @@ def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
     sector.outside_units = outside_units(
         sector, terms, sector.adoption, pooled_royalty, sector.independents
     )
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         if alliance.licensing > 0.0:
             if alliance.commitment * terms.switches.commitment == 0.0:
-                retest_participation(world, alliance, a, terms)
-            collect_outside(world, alliance, a, terms)
+                retest_participation(world, alliance, terms)
+            collect_outside(world, alliance, terms)
     license_alone(world, terms)
     authority_proceeds(world, terms, key, t)
     for firm in world.firms:
@@ -90,18 +90,18 @@ def count_independents(world: Any) -> float:
     return count
 
 
-def open_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def open_pool(world: Any, alliance: Any, terms: Any) -> None:
     """Evaluate the members' patents; the pool licenses while it holds any that may be essential,
     and compliance builds up.
     """
     alliance.licensing = 0.0
     if alliance.may_pool(terms) > 0.0:
         for firm in world.firms:
-            if firm.alliance == a:
+            if firm.alliance == alliance.index:
                 pay_evaluation(world, firm, alliance, terms)
                 firm.certified = certified_patents(firm, terms)
                 firm.in_pool = 1.0 if firm.certified > 0.0 and firm.walked_out == 0.0 else 0.0
-        count_pool(world, alliance, a, terms)
+        count_pool(world, alliance, terms)
         if alliance.contributors > 0.0:
             alliance.licensing = 1.0
             start = (
@@ -134,7 +134,7 @@ def certified_patents(firm: Any, terms: Any) -> float:
     )
 
 
-def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def count_pool(world: Any, alliance: Any, terms: Any) -> None:
     """Contributors, certified and truly essential patents, and the chance that one of these
     survives a challenge (LI-7).
     """
@@ -143,7 +143,7 @@ def count_pool(world: Any, alliance: Any, a: int, terms: Any) -> None:
     alliance.pooled = 0.0
     alliance.appraised = 0.0
     for firm in world.firms:
-        if firm.alliance == a and firm.in_pool > 0.0:
+        if firm.alliance == alliance.index and firm.in_pool > 0.0:
             alliance.contributors += 1.0
             alliance.certified += firm.certified
             alliance.appraised += firm.appraised
@@ -162,30 +162,30 @@ def share_of(firm: Any, alliance: Any) -> float:
     return equal_share(alliance.contributors)
 
 
-def retest_participation(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def retest_participation(world: Any, alliance: Any, terms: Any) -> None:
     """Contributors that would earn more outside walk out; after every exit the rest are asked again
     (SH-5).
     """
     walked, rounds = 1.0, 0
     while walked > 0.0 and rounds < ROUNDS:
-        walked = walk_out(world, alliance, a, terms)
+        walked = walk_out(world, alliance, terms)
         rounds += 1
         if walked > 0.0:
-            count_pool(world, alliance, a, terms)
+            count_pool(world, alliance, terms)
 
 
-def walk_out(world: Any, alliance: Any, a: int, terms: Any) -> float:
+def walk_out(world: Any, alliance: Any, terms: Any) -> float:
     """One round: how many contributors leave the pool, each against what it would earn outside."""
     total, walked = 0.0, 0.0
     for firm in world.firms:
-        if firm.alliance == a and firm.in_pool > 0.0:
+        if firm.alliance == alliance.index and firm.in_pool > 0.0:
             total += essential_value(firm)
     full = licence_income(alliance.royalty, world.sector.outside_units, 1.0)
     full -= administrator_income(full, alliance.administrator)
     income = full * alliance.compliance * alliance.strength
     promise = full * long_run_compliance(alliance, terms)
     for firm in world.firms:
-        if firm.alliance == a and firm.in_pool > 0.0 and total > 0.0:
+        if firm.alliance == alliance.index and firm.in_pool > 0.0 and total > 0.0:
             part = share_of(firm, alliance)
             worth = essential_value(firm) / total * income
             side = side_benefit(world, firm, alliance, terms)
@@ -212,24 +212,24 @@ def income_alone(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     return licence_income(independent_royalty(terms, pooled, others), units, paying)
 
 
-def collect_outside(world: Any, alliance: Any, a: int, terms: Any) -> None:
+def collect_outside(world: Any, alliance: Any, terms: Any) -> None:
     """Outside licensees pay for the units they report (LR-3); contracts are paid for first."""
     alliance.licensed_units = world.sector.outside_units * alliance.compliance * alliance.strength
     income = licence_income(alliance.royalty, alliance.licensed_units, 1.0)
     transfer(world.outside[OUTSIDE_LICENSEES], alliance, income)
     contracts = min(contracts_pooled(world, alliance.contributors, terms), income)
     transfer(alliance, world.outside[LAWYERS_AND_COURTS], contracts)
-    distribute(world, alliance, a, income - contracts)
+    distribute(world, alliance, income - contracts)
 
 
-def distribute(world: Any, alliance: Any, a: int, income: float) -> None:
+def distribute(world: Any, alliance: Any, income: float) -> None:
     """The administrator keeps its share of royalties collected; the rest goes to the contributors."""
     if alliance.contributors > 0.0:
         kept = administrator_income(income, alliance.administrator)
         alliance.licence_income += kept
         alliance.distributable += income - kept
         for firm in world.firms:
-            if firm.alliance == a and firm.in_pool > 0.0:
+            if firm.alliance == alliance.index and firm.in_pool > 0.0:
                 part = share_of(firm, alliance) * (income - kept)
                 transfer(alliance, firm, part)
                 firm.pool_income += part
@@ -271,7 +271,7 @@ def pool_charge(world: Any, alliance: Any) -> float:
 def pool_rate(world: Any, firm: Any) -> float:
     """What a firm pays to all pools it does not contribute to, RMB per unit."""
     owed = 0.0
-    for a, alliance in enumerate(world.alliances):
-        if firm.alliance != a or firm.in_pool == 0.0:
+    for alliance in world.alliances:
+        if firm.alliance != alliance.index or firm.in_pool == 0.0:
             owed += pool_charge(world, alliance)
     return owed

@@ -24,9 +24,9 @@ def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
         prepare_defence(world, terms)
         for i, firm in enumerate(world.firms):
             if firm.alive > 0.0:
-                for h in range(len(world.holders)):
+                for h, holder in enumerate(world.holders):
                     if world.book.claim[i, h] == DEMANDED:
-                        sue(world, terms, i, h, key, t)
+                        sue(world, firm, holder, terms, key, t)
 
 
 def open_demands(world: Any) -> float:
@@ -38,56 +38,53 @@ def open_demands(world: Any) -> float:
     return count
 
 
-def sue(world: Any, terms: Any, i: int, h: int, key: int, t: int) -> None:
+def sue(world: Any, firm: Any, holder: Any, terms: Any, key: int, t: int) -> None:
     """One suit: credible or dropped; settled or tried. The stake is the court's royalty over a
     product generation.
     """
-    firm = world.firms[i]
-    holder = world.holders[h]
-    rules = terms.litigation
+    rules, book = terms.litigation, world.book
+    i, h = int(firm.index), int(holder.index)
     volume = firm.export_base * rules.licence_term
-    credible = credible_suit(
-        world.book.strength[i, h], holder.court_royalty, volume, rules.holder_cost
-    )
+    strength, bill = book.strength[i, h], book.bill[i, h]
+    credible = credible_suit(strength, holder.court_royalty, volume, rules.holder_cost)
     if credible == 0.0 or holder.cash < rules.holder_cost:
-        world.book.claim[i, h] = NO_DEMAND
+        book.claim[i, h] = NO_DEMAND
     else:
         holder.suits += 1.0
         world.sector.suits += 1.0
         address = pair(firm.id, holder.id)
         stake = holder.court_royalty * volume
-        if rules.screening * terms.switches.screening > 0.0:
-            settled, amount, chance = answer_offer(
-                world, terms, i, h, stake, uniform(stream(key, t, TYPE), address, 0.0)
-            )
+        if rules.screening > 0.0 and terms.switches.screening > 0.0:
+            luck = uniform(stream(key, t, TYPE), address, 0.0)
+            settled, amount, chance = answer_offer(strength, bill, stake, luck, terms)
         else:
             doubt = uniform(stream(key, t, BELIEF_LICENSEE), address, 0.0)
             hope = uniform(stream(key, t, BELIEF_HOLDER), address, 0.0)
-            settled, amount, chance = weigh_case(world, terms, i, h, stake, doubt, hope)
+            settled, amount, chance = weigh_case(firm, strength, bill, stake, doubt, hope, terms)
         if settled > 0.0:
             transfer(firm, holder, amount)
             firm.royalty_paid += amount
-            clear(world, terms, i, h, t)
+            clear(world, firm, holder, terms, t)
         else:
-            try_case(world, terms, i, h, t, chance, uniform(stream(key, t, JUDGE), address, 0.0))
+            verdict = uniform(stream(key, t, JUDGE), address, 0.0)
+            try_case(world, firm, holder, chance, verdict, terms, t)
 
 
 def weigh_case(
-    world: Any, terms: Any, i: int, h: int, stake: float, doubt: float, hope: float
+    firm: Any, strength: float, bill: float, stake: float, doubt: float, hope: float, terms: Any
 ) -> tuple[float, float, float]:
     """Both sides estimate the case: whether they settle, at what amount, and the holder's chance in
     court (LI-1, LI-2).
     """
     rules = terms.litigation
-    strength = world.book.strength[i, h]
     holders_view = believed_chance(strength, 0.5 * rules.optimism, rules.noise, hope)
-    firms_view = believed_chance(strength, -0.5 * world.firms[i].optimism, rules.noise, doubt)
+    firms_view = believed_chance(strength, -0.5 * firm.optimism, rules.noise, doubt)
     low, high = settlement_range(
         holders_view,
         firms_view,
         stake,
         rules.holder_cost,
-        world.book.bill[i, h],
+        bill,
         rules.english_rule,
     )
     return (
@@ -98,39 +95,39 @@ def weigh_case(
 
 
 def answer_offer(
-    world: Any, terms: Any, i: int, h: int, stake: float, luck: float
+    strength: float, bill: float, stake: float, luck: float, terms: Any
 ) -> tuple[float, float, float]:
     """The licensee learns its chance and takes the holder's offer unless that chance is good:
     whether they settle, at what amount, and the holder's chance in court (LI-3).
     """
     rules = terms.litigation
-    strength = world.book.strength[i, h]
     low = max(strength - 0.5 * rules.screening_width, 0.0)
     high = min(strength + 0.5 * rules.screening_width, 1.0)
     chance = low + (high - low) * luck
-    cutoff, offer, _, _ = screening(
-        low, high, stake, rules.holder_cost, world.book.bill[i, h], rules.english_rule
-    )
+    cutoff, offer, _, _ = screening(low, high, stake, rules.holder_cost, bill, rules.english_rule)
     return (0.0 if chance < cutoff else 1.0), offer, chance
 
 
-def clear(world: Any, terms: Any, i: int, h: int, t: int) -> None:
+def clear(world: Any, firm: Any, holder: Any, terms: Any, t: int) -> None:
     """The firm owes this holder nothing for a product generation."""
+    i, h = int(firm.index), int(holder.index)
     world.book.claim[i, h] = CLEARED
     world.book.clear_until[i, h] = t + terms.litigation.licence_term
 
 
-def try_case(world: Any, terms: Any, i: int, h: int, t: int, chance: float, verdict: float) -> None:
+def try_case(
+    world: Any, firm: Any, holder: Any, chance: float, verdict: float, terms: Any, t: int
+) -> None:
     """Both sides pay; if the holder wins the firm is excluded and takes a licence, else it is
     cleared.
     """
-    firm = world.firms[i]
-    holder = world.holders[h]
     rules = terms.litigation
+    i, h = int(firm.index), int(holder.index)
     world.sector.trials += 1.0
     holder_wins = verdict < chance
-    firms_bill, holders_bill = world.book.bill[i, h], rules.holder_cost
-    spend_chest(world, i, h)
+    firms_bill = world.book.bill[i, h]
+    holders_bill = rules.holder_cost
+    spend_chest(world, firm, holder)
     if rules.english_rule > 0.0:
         firms_bill = firms_bill + holders_bill if holder_wins else 0.0
         holders_bill = 0.0 if holder_wins else world.book.bill[i, h] + rules.holder_cost
@@ -142,4 +139,4 @@ def try_case(world: Any, terms: Any, i: int, h: int, t: int, chance: float, verd
         if terms.switches.exclusion > 0.0:
             firm.excluded = max(firm.excluded, rules.exclusion)
     else:
-        clear(world, terms, i, h, t)
+        clear(world, firm, holder, terms, t)

@@ -25,10 +25,10 @@ def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
     add_up_royalties(world)
     clear_market(world, terms, HOME)
     clear_market(world, terms, ABROAD)
-    for i, firm in enumerate(world.firms):
+    for firm in world.firms:
         if firm.alive > 0.0:
             book_sales(world, firm)
-            pay_holders(world, firm, i)
+            pay_holders(world, firm)
     collect_from_sector(world)
     for firm in world.firms:
         if firm.alive > 0.0:
@@ -60,7 +60,7 @@ def may_sell(firm: Any, market: float) -> float:
     """
     if market == ABROAD:
         return firm.alive if firm.export_base > 0.0 and firm.excluded == 0.0 else 0.0
-    return firm.alive if firm.sells * firm.home_median > 0.0 else 0.0
+    return firm.alive if firm.sells > 0.0 and firm.home_median > 0.0 else 0.0
 
 
 def clear_market(world: Any, terms: Any, market: float) -> None:
@@ -145,11 +145,11 @@ def book_sales(world: Any, firm: Any) -> None:
     firm.gross_profit = home + abroad - produced - owed
 
 
-def pay_holders(world: Any, firm: Any, i: int) -> None:
+def pay_holders(world: Any, firm: Any) -> None:
     """Royalties on the exports of the quarter, to every holder whose licence the firm has taken."""
     if firm.export_sales > 0.0:
         for h, holder in enumerate(world.holders):
-            if world.book.claim[i, h] == LICENSED:
+            if world.book.claim[int(firm.index), h] == LICENSED:
                 owed = firm.export_sales * world.book.rate[int(firm.alliance), h]
                 transfer(firm, holder, owed)
                 firm.royalty_paid += owed
@@ -158,7 +158,7 @@ def pay_holders(world: Any, firm: Any, i: int) -> None:
 def pay_owners(world: Any, firm: Any, terms: Any) -> None:
     """Cash above the buffer goes to the owners; bodies that sell nothing have none and keep theirs."""
     spare = firm.cash - terms.market.cash_buffer * (firm.overhead + firm.rd)
-    if spare * firm.sells > 0.0:
+    if spare > 0.0 and firm.sells > 0.0:
         transfer(firm, world.outside[OWNERS], spare)
 
 
@@ -166,13 +166,13 @@ def collect_from_sector(world: Any) -> None:
     """Firms of the sector that use the standard without contributing to a pool pay it, and it
     distributes.
     """
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         if alliance.licensing > 0.0:
             charge = pool_charge(world, alliance)
             collected = 0.0
             for firm in world.firms:
-                if firm.alive > 0.0 and (firm.alliance != a or firm.in_pool == 0.0):
+                if firm.alive > 0.0 and (firm.alliance != alliance.index or firm.in_pool == 0.0):
                     owed = charge * (firm.home_sales + firm.export_sales)
                     transfer(firm, alliance, owed)
                     collected += owed
-            distribute(world, alliance, a, collected)
+            distribute(world, alliance, collected)

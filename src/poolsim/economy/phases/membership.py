@@ -32,4 +32,4 @@ def review(world: Any, firm: Any, luck: float, terms: Any, t: int) -> None:
                 dismiss(firm, alliance)
         elif firm.expelled != firm.prospect and alliance.members < alliance.limit:
             if firm.would_join(alliance, luck, terms) > 0.0:
-                admit(firm, alliance, int(firm.prospect))
+                admit(firm, alliance)

@@ -27,24 +27,14 @@ def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
     if terms.negotiation.posted == 0.0 and world.sector.claims > 0.0:
         luck = stream(key, t, BELIEF_LICENSEE)
         for i, firm in enumerate(world.firms):
-            if firm.alive > 0.0:
-                for h, holder in enumerate(world.holders):
-                    if world.book.claim[i, h] == DEMANDED:
-                        if (
-                            would_accept(
-                                world,
-                                firm,
-                                holder,
-                                h,
-                                uniform(luck, pair(firm.id, holder.id), 0.0),
-                                terms,
-                            )
-                            > 0.0
-                        ):
-                            world.book.claim[i, h] = LICENSED
+            for h, holder in enumerate(world.holders):
+                if firm.alive > 0.0 and world.book.claim[i, h] == DEMANDED:
+                    doubt = uniform(luck, pair(firm.id, holder.id), 0.0)
+                    if would_accept(world, firm, holder, doubt, terms) > 0.0:
+                        world.book.claim[i, h] = LICENSED
 
 
-def would_accept(world: Any, firm: Any, holder: Any, h: int, luck: float, terms: Any) -> float:
+def would_accept(world: Any, firm: Any, holder: Any, luck: float, terms: Any) -> float:
     """Whether the royalty is at most what the firm expects a suit to cost it, per unit of a product
     generation.
     """
@@ -60,7 +50,8 @@ def would_accept(world: Any, firm: Any, holder: Any, h: int, luck: float, terms:
     )
     if fund > 0.0:
         fight += fund / together
-    return 1.0 if world.book.rate[int(firm.alliance), h] <= fight else 0.0
+    rate = world.book.rate[int(firm.alliance), int(holder.index)]
+    return 1.0 if rate <= fight else 0.0
 
 
 def set_rates(world: Any, terms: Any) -> None:
@@ -78,10 +69,10 @@ def count_exports(world: Any) -> None:
     for firm in world.firms:
         if firm.alive > 0.0:
             total += firm.export_base
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         volume, exporters = 0.0, 0.0
         for firm in world.firms:
-            if firm.alive > 0.0 and belongs(firm, alliance, a) > 0.0:
+            if firm.alive > 0.0 and belongs(firm, alliance) > 0.0:
                 volume += firm.export_base
                 exporters += 1.0 if firm.export_base > 0.0 else 0.0
         alliance.export_volume = volume
@@ -90,12 +81,12 @@ def count_exports(world: Any) -> None:
         alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
 
 
-def belongs(firm: Any, alliance: Any, a: int) -> float:
+def belongs(firm: Any, alliance: Any) -> float:
     """Whether a firm is a member, or is invited to an alliance still to be founded."""
     if alliance.id == 0.0:
         return 0.0
     if alliance.formed > 0.0:
-        return 1.0 if firm.alliance == a else 0.0
+        return 1.0 if firm.alliance == alliance.index else 0.0
     return firm.invited
 
 
@@ -103,13 +94,11 @@ def post_rates(world: Any) -> None:
     """Independent licensors post Nash royalties; holders with a pool of their own decide as one and
     share alike (RS-1, RS-2).
     """
-    pooled = 0.0
-    cost = 0.0
-    active = 0.0
+    pooled, cost, active = 0.0, 0.0, 0.0
     for holder in world.holders:
         pooled += holder.in_pool
     for firm in world.firms:
-        if firm.export_base * firm.alive > 0.0:
+        if firm.export_base > 0.0 and firm.alive > 0.0:
             cost += firm.export_cost
             active += 1.0
     sector = world.sector
@@ -135,12 +124,12 @@ def bargain_rates(world: Any, terms: Any) -> None:
     what they could win.
     """
     best = 0
-    bargain(world, terms, 0, 0.0, 0.0)
+    bargain(world, world.alliances[0], 0.0, 0.0, terms)
     world.sector.lone_stack = stack(world, 0)
     for a, alliance in enumerate(world.alliances):
         if a > 0:
             alliance.coalition = coalition_of(alliance, terms)
-            bargain(world, terms, a, alliance.coalition, terms.negotiation.discrimination)
+            bargain(world, alliance, alliance.coalition, terms.negotiation.discrimination, terms)
             alliance.stack = stack(world, a)
             if alliance.alive > 0.0 and alliance.stack < stack(world, best):
                 best = a
@@ -155,7 +144,7 @@ def coalition_of(alliance: Any, terms: Any) -> float:
     """Effective share of exports for which an alliance speaks, as it is or as its founders expect
     it; 0 if it does not negotiate (CN-9).
     """
-    if alliance.cause > 0.0 or alliance.negotiates * terms.switches.negotiation == 0.0:
+    if alliance.cause > 0.0 or alliance.negotiates == 0.0 or terms.switches.negotiation == 0.0:
         return 0.0
     return effective_coalition(
         alliance.mandate, alliance.expected_service(terms), alliance.export_share
@@ -163,22 +152,21 @@ def coalition_of(alliance: Any, terms: Any) -> float:
 
 
 def stack(world: Any, a: int) -> float:
-    """Royalty stack that the members of an alliance pay, RMB per unit."""
+    """Royalty stack that the members of the alliance at index `a` pay, RMB per unit."""
     total = 0.0
     for h in range(len(world.holders)):
         total += world.book.rate[a, h]
     return total
 
 
-def bargain(world: Any, terms: Any, a: int, coalition: float, discrimination: float) -> None:
+def bargain(world: Any, alliance: Any, coalition: float, discrimination: float, terms: Any) -> None:
     """Solve the royalties of all holders towards one party jointly: threats of both sides, then the
     common stack (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand.
     """
-    alliance = world.alliances[a]
     alliance.holder_share = share_against(alliance, terms)
     volume = world.sector.mean_exports * terms.litigation.licence_term
     parties = 1.0
-    if coalition * terms.switches.shadow > 0.0:
+    if coalition > 0.0 and terms.switches.shadow > 0.0:
         volume = max(alliance.export_volume * terms.litigation.licence_term, volume)
         parties = max(alliance.exporters, 1.0)
     for holder in world.holders:
@@ -186,7 +174,7 @@ def bargain(world: Any, terms: Any, a: int, coalition: float, discrimination: fl
         holder.floor = 0.0
         if terms.switches.litigation > 0.0:
             set_threats(alliance, holder, terms, volume, parties)
-    solve_stack(world, terms, a, coalition, discrimination)
+    solve_stack(world, alliance, terms, coalition, discrimination)
 
 
 def set_threats(alliance: Any, holder: Any, terms: Any, volume: float, parties: float) -> None:

@@ -12,27 +12,27 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
     """Costs are paid; the service level is what the budget affords times the share of the programme
     that passes the vote.
     """
-    for a, alliance in enumerate(world.alliances):
+    for alliance in world.alliances:
         if alliance.alive > 0.0:
-            alliance.votes = votes_in_effect(world, alliance, a)
+            alliance.votes = votes_in_effect(world, alliance)
             level = alliance.affordable_service()
             spent = alliance.spending(level)
             build_platform(alliance, alliance.carried(level), terms)
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
             alliance.cost = spent + alliance.hosted
             alliance.service = level * alliance.approved_share(terms)
-            clients_pay_providers(world, alliance, a, terms)
+            clients_pay_providers(world, alliance, terms)
     train_firms(world, terms)
     inform_members(world, terms, key, t)
 
 
-def votes_in_effect(world: Any, alliance: Any, a: int) -> float:
+def votes_in_effect(world: Any, alliance: Any) -> float:
     """Votes of equal weight that the members' votes amount to, (sum K)^2 / sum K^2 where capital
     votes (Laakso and Taagepera 1979), rounded; the number of members where heads do.
     """
     paid, squares = 0.0, 0.0
     for firm in world.firms:
-        if firm.alliance == a:
+        if firm.alliance == alliance.index:
             paid += firm.capital
             squares += firm.capital * firm.capital
     if alliance.vote_weight <= 0.0 or squares <= 0.0:
@@ -45,13 +45,13 @@ def hosts_lend_staff(world: Any, terms: Any) -> None:
     lends (HO-1).
     """
     if terms.switches.host > 0.0:
-        for a, alliance in enumerate(world.alliances):
-            if alliance.alive * alliance.host_share > 0.0:
+        for alliance in world.alliances:
+            if alliance.alive > 0.0 and alliance.host_share > 0.0:
                 alliance.unhosted += alliance.had_host
-                lend_staff(world, alliance, host_of(world, a))
+                lend_staff(world, alliance, host_of(world, alliance))
 
 
-def host_of(world: Any, a: int) -> int:
+def host_of(world: Any, alliance: Any) -> int:
     """Position of the member with the highest believed benefit (the lowest id if equal); -1 if
     there is none.
     """
@@ -59,7 +59,7 @@ def host_of(world: Any, a: int) -> int:
     for k in range(len(world.firms)):
         i = int(world.book.order[k])
         firm = world.firms[i]
-        if firm.alliance == a and firm.alive > 0.0:
+        if firm.alliance == alliance.index and firm.alive > 0.0:
             if best < 0:
                 best = i
             elif firm.belief > world.firms[best].belief:
