@@ -13,7 +13,7 @@ from poolsim.plots import (
     CURVES,
     FIGURES,
     curve_figure,
-    draw,
+    draw_all,
     map_figure,
     ratios_figure,
     revenue_figure,
@@ -143,11 +143,15 @@ def test_files_are_not_blank_and_the_same_twice(
 ) -> None:
     one = summary[(summary["scenario"] == "tv") & (summary["structure"] == "entity")]
     written = []
-    for folder in (tmp_path / "a", tmp_path / "b"):
+    for folder, workers in ((tmp_path / "a", 1), (tmp_path / "b", 2)):
         folder.mkdir()
-        files = draw(["survival"], "Title", curves, summary[summary[ADDRESS] == 1.0], [], folder)
-        files += draw(["sweep", "sweep.formed"], "Title", curves, one, [ADDRESS], folder)
-        written.append({file.name: file.read_bytes() for file in files})
+        once = summary[summary[ADDRESS] == 1.0]
+        said = draw_all(["survival"], "Title", curves, once, [], folder, workers)
+        said += draw_all(
+            ["sweep", "sweep.formed"], "Title", curves, one, [ADDRESS], folder, workers
+        )
+        assert said == []
+        written.append({file.name: file.read_bytes() for file in folder.iterdir()})
     stems = [
         "survival_tv",
         "survival_video",
@@ -233,3 +237,35 @@ def test_areas_of_revenue_are_the_numbers_of_the_table(
     assert len(tops) == len(used)
     for top, values in zip(tops, height, strict=True):
         assert set(np.round(values, 12)) <= set(np.round(top[:, 1], 12))
+
+
+def test_words_of_users_are_no_mathematics_and_no_paths(
+    curves: pd.DataFrame, summary: pd.DataFrame, tmp_path: Path
+) -> None:
+    renamed = [table.replace({"video": "$a$/../b"}) for table in (curves, summary)]
+    renamed[1] = renamed[1][renamed[1][ADDRESS] == 1.0]
+    title = "dues of $0.01 to $0.02 \\frac"
+    assert draw_all(["members"], title, *renamed, [], tmp_path) == []
+    files = sorted(file.name for file in tmp_path.rglob("*.svg"))
+    assert files == ["members__a_.._b.svg", "members_tv.svg"]
+    assert "dues of $0.01 to $0.02 \\frac tv" in (tmp_path / "members_tv.svg").read_text("utf-8")
+
+
+def test_a_page_that_cannot_be_drawn_is_told_and_the_others_are_drawn(
+    curves: pd.DataFrame, summary: pd.DataFrame, tmp_path: Path
+) -> None:
+    once = summary[summary[ADDRESS] == 1.0]
+    (tmp_path / "members_tv.svg").mkdir()
+    said = draw_all(["members", "ratios"], "Title", curves, once.drop(columns="high"), [], tmp_path)
+    assert len(said) == 1 and said[0].startswith("figure members_tv: not drawn: ")
+    assert (tmp_path / "members_video.png").exists() and (tmp_path / "ratios_tv.png").exists()
+
+
+def test_a_process_that_dies_leaves_no_page_undrawn(
+    curves: pd.DataFrame, summary: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("poolsim.plots.drawing.SERVE", "raise SystemExit(1)")
+    once = summary[summary[ADDRESS] == 1.0]
+    names = ["survival", "members", "map_alive", "royalty", "map_self_sufficient"]
+    assert draw_all(names, "Title", curves, once, [], tmp_path) == []
+    assert len(list(tmp_path.iterdir())) == 2 * (3 * 2 + 2)

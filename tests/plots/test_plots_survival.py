@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from poolsim.plots.survival import draw_survival, survival_figures
+from poolsim.plots.survival import draw_survival, survival_pages
 
 
 @pytest.fixture
@@ -36,21 +36,23 @@ def curves() -> pd.DataFrame:
 
 
 def test_six_panels_a_page_and_the_same_bytes_twice(curves: pd.DataFrame, tmp_path: Path) -> None:
-    files = draw_survival("Title", curves, curves, "design", tmp_path)
-    assert [path.name for path in files] == [
-        "survival_by_design.svg",
+    written = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        assert draw_survival("Title", curves, curves, "design", folder) == []
+        written.append({file.name: file.read_bytes() for file in folder.iterdir()})
+    assert sorted(written[0]) == [
         "survival_by_design.png",
-        "survival_by_design_2.svg",
+        "survival_by_design.svg",
         "survival_by_design_2.png",
+        "survival_by_design_2.svg",
     ]
-    before = [path.read_bytes() for path in files]
-    assert before == [
-        path.read_bytes() for path in draw_survival("Title", curves, curves, "design", tmp_path)
-    ]
+    assert written[0] == written[1]
 
 
 def test_panels_show_the_tables(curves: pd.DataFrame) -> None:
-    first, second = survival_figures("Title", curves, curves, "design")
+    pages = survival_pages("Title", curves, curves, "design")
+    first, second = (page.figure(*page.given) for page in pages)
     assert len(first.axes) == 12 and len(second.axes) == 2
     upper, lower = second.axes
     assert upper.get_title(loc="left") == "g" and list(upper.lines[0].get_ydata()) == pytest.approx(

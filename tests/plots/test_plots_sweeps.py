@@ -1,4 +1,4 @@
-"""Figures of sweeps: a line for everything that varies, idle levers, blocks, levers that are names."""
+"""Figures of sweeps: a line for everything that varies, idle levers, blocks, levers as names."""
 
 from typing import Any
 

@@ -49,7 +49,7 @@ CURVES = {
     ),
     "self_sufficiency": Curve(
         "self_sufficiency",
-        "Licensing income over operating cost, last 8 quarters",
+        "Market income over operating cost, last 8 quarters",
         "income / cost",
         RUN_BAND,
         True,

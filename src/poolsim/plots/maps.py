@@ -56,8 +56,9 @@ def map_figure(name: str, title: str, summary: pd.DataFrame) -> Figure:
             )
     runs = int(summary["runs"].max())
     caption = (
-        f"n = {runs} runs a cell. Hatched: undecided, the 95 % interval holds one half. Crossed: founded never, or in "
-        f"fewer than {FEWEST_FORMED} runs, with their number."
+        f"Of n = {runs} runs a cell those in which it is founded. Hatched: undecided, the 95 % "
+        "interval holds one half. Crossed: founded never, or in fewer than "
+        f"{FEWEST_FORMED} runs, with their number."
     )
     title_of(figure, f"{title}\n{shown.heading}", caption)
     return figure

@@ -68,8 +68,11 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
         _scale_ratios(panel)
         mark_window(panel, int(curves["quarter"].max()))
         mark_level(panel, 1.0, "cost covered")
-    runs = f"n = {int(summary['runs'].max())} runs a line; shown: those in which it exists, if {FEWEST_FORMED} or more"
-    caption = f"Mean over runs. {runs}. Axis from 0 to at most {HIGHEST_RATIO:g}. Line: end of the paper's window."
+    caption = (
+        f"Mean over runs. n = {int(summary['runs'].max())} runs a line; shown: those in which it "
+        f"exists, if {FEWEST_FORMED} or more. Axis from 0 to at most {HIGHEST_RATIO:g}. "
+        "Line: end of the paper's window."
+    )
     finish(
         figure, f"{title}\nIncome over operating cost, last 8 quarters", caption, lines, columns=3
     )
@@ -113,15 +116,12 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         )
         for name in used
     ]
-    caption = f"Mean over all {int(summary['runs'].max())} runs, 0 where there is no alliance. Dashed: operating cost."
+    runs = int(summary["runs"].max())
+    caption = f"Mean over all {runs} runs, 0 where there is no alliance. Dashed: operating cost."
     caption += " Custody is net of what is bought, from 0." if "custody_income" in used else ""
     caption += "" if belief == "preset" else f" First beliefs: {belief}."
-    title_of(
-        figure,
-        f"{title}\nRevenue by source, RMB m per quarter; members' capital beyond twice the cost is cut",
-        caption,
-        handles,
-    )
+    heading = "Revenue by source, RMB m per quarter; members' capital beyond twice the cost is cut"
+    title_of(figure, f"{title}\n{heading}", caption, handles)
     return figure
 
 
@@ -132,7 +132,7 @@ def used_sources(table: pd.DataFrame) -> list[str]:
 
 
 def _means(cell: pd.DataFrame, series: str) -> np.ndarray:
-    return cell.loc[cell["series"] == series, "mean"].to_numpy()
+    return np.asarray(cell.loc[cell["series"] == series, "mean"])
 
 
 def _top(series: dict[str, np.ndarray]) -> float:

@@ -2,62 +2,54 @@
 still at risk.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
-import matplotlib
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from poolsim.plots.page import CAPTION_WIDTH, COLOURS, DASHES, DPI, HEADING_WIDTH, STYLE
+from poolsim.plots.drawing import Page, draw_pages, stem_of
+from poolsim.plots.page import COLOURS, DASHES, finish, sized_page
 
 COLUMNS, PER_PAGE = 3, 6  # panels
 INCH_PER_PANEL, INCH_OF_CURVES, INCH_PER_LINE, INCH_AROUND = 3.3, 2.1, 0.2, 1.1
 TABLE_ROOM = 3.4  # lines of axis and title around the rows of numbers at risk
 CAPTION = (
-    "Kaplan-Meier estimate, 95 % intervals (log-log). Alliances that stand at the horizon are censored there (short "
-    "strokes). Below: alliances at risk, neither ended nor censored before."
+    "Kaplan-Meier estimate, 95 % intervals (log-log). Alliances that stand at the horizon are "
+    "censored there (short strokes). Below: alliances at risk, neither ended nor censored before."
 )
 
 
 def draw_survival(
     title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str, folder: Path
-) -> list[Path]:
-    """Draw the survival curves of all strata, six panels a page, as SVG and PNG; returns the files.
+) -> list[str]:
+    """Draw the survival curves of all strata, six panels a page, as SVG and PNG; returns a sentence
+    for each page that could not be drawn.
 
-    curves, at_risk: tables of `study.survival`. The same tables give the same bytes.
+    curves, at_risk: those of `statistics.survival.survival_tables`.
     """
-    files: list[Path] = []
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(STYLE)  # type: ignore[arg-type]
-        for page, figure in enumerate(survival_figures(title, curves, at_risk, by), start=1):
-            stem = f"survival_by_{by.replace('.', '_')}" + (f"_{page}" if page > 1 else "")
-            svg, png = folder / f"{stem}.svg", folder / f"{stem}.png"
-            figure.savefig(svg, metadata={"Date": None, "Creator": "poolsim"})
-            figure.savefig(png, dpi=DPI, metadata={"Software": "poolsim"})
-            files += [svg, png]
-    return files
+    return draw_pages(survival_pages(title, curves, at_risk, by), folder)
 
 
-def survival_figures(
-    title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str
-) -> Iterator[Figure]:
-    """A figure for every six strata."""
+def survival_pages(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str) -> list[Page]:
+    """A page for every six strata."""
     strata = list(curves.columns[: list(curves.columns).index(by)])
     values = list(dict.fromkeys(curves[by]))
     keys = curves[strata].drop_duplicates().to_dict("records")
     varying = [name for name in strata if curves[name].nunique(dropna=False) > 1]
-    for first in range(0, len(keys), PER_PAGE):
-        yield _page(title, keys[first : first + PER_PAGE], varying, curves, at_risk, by, values)
+    stem = stem_of("survival_by", by.replace(".", "_"))
+    return [
+        Page(
+            stem if first == 0 else f"{stem}_{first // PER_PAGE + 1}",
+            survival_figure,
+            (title, keys[first : first + PER_PAGE], varying, curves, at_risk, by, values),
+        )
+        for first in range(0, len(keys), PER_PAGE)
+    ]
 
 
-def _page(
+def survival_figure(
     title: str,
     keys: list[dict[Any, Any]],
     varying: list[str],
@@ -66,15 +58,13 @@ def _page(
     by: str,
     values: list[str],
 ) -> Figure:
+    """Curves of the strata `keys`, told apart by the factors `varying`, a line for each value."""
     columns = min(COLUMNS, len(keys))
     rows = -(-len(keys) // columns)
     table_inches = INCH_PER_LINE * (len(values) + TABLE_ROOM)
-    size = (
-        max(columns * INCH_PER_PANEL, 5.0),
-        rows * (INCH_OF_CURVES + table_inches) + INCH_AROUND,
+    figure = sized_page(
+        max(columns * INCH_PER_PANEL, 5.0), rows * (INCH_OF_CURVES + table_inches) + INCH_AROUND
     )
-    figure = Figure(figsize=size, layout="constrained")
-    FigureCanvasAgg(figure)
     heights = [INCH_OF_CURVES, INCH_PER_LINE * len(values)] * rows
     axes = figure.subplots(2 * rows, columns, squeeze=False, height_ratios=heights)
     for place, panel in enumerate(keys):
@@ -88,24 +78,9 @@ def _page(
         row, column = divmod(place, columns)
         axes[2 * row, column].set_axis_off()
         axes[2 * row + 1, column].set_axis_off()
-    _finish(figure, f"{title}\nLives of alliances by {by}", values)
+    lines = {value: _style(k) | {"label": value} for k, value in enumerate(values)}
+    finish(figure, f"{title}\nLives of alliances by {by}", CAPTION, lines)
     return figure
-
-
-def _finish(figure: Figure, title: str, values: list[str]) -> None:
-    width = figure.get_figwidth()
-    lines = [fill(line, int(width * HEADING_WIDTH)) for line in title.split("\n")]
-    figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=9.5)
-    handles = [Line2D([], [], **_style(k), label=value) for k, value in enumerate(values)]
-    figure.legend(
-        handles=handles,
-        loc="outside lower center",
-        ncols=min(len(values), 4),
-        frameon=False,
-        handlelength=3.2,
-        title=fill(CAPTION, int(width * CAPTION_WIDTH)),
-        title_fontsize=7,
-    )
 
 
 def _style(k: int) -> dict[str, Any]:

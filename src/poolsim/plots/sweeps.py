@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from poolsim.economy.outcomes import OUTCOMES, Outcome
+from poolsim.plots.drawing import Page, stem_of
 from poolsim.plots.lines import (
     MEAN_BAND,
     draw_band,
@@ -56,21 +57,20 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     return figure
 
 
-def sweep_pages(
-    title: str, summary: pd.DataFrame, swept: list[str]
-) -> Iterator[tuple[str, Figure]]:
+def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator[Page]:
     """Every outcome kept but the code of the cause, on up to three pages for each scenario and
     structure.
     """
     cells = list(summary.groupby(["scenario", "structure"], sort=False))
     for (scenario, structure), table in cells:
-        where = "" if len(cells) == 1 else f"_{scenario}_{structure}"
+        where = () if len(cells) == 1 else (str(scenario), str(structure))
         for page, outcomes in SWEEP_PAGES.items():
             kept = set(table["outcome"]) - {"cause"}
             shown = [outcome for outcome in outcomes if outcome.name in kept]
             if shown:
                 heading = f"{title}\n{panel_name(scenario, structure)}"
-                yield f"sweep_{page}{where}", _sweep_page(heading, table, shown, swept)
+                stem = stem_of("sweep", page, *where)
+                yield Page(stem, _sweep_page, (heading, table, shown, swept))
 
 
 def _sweep_page(

@@ -87,7 +87,7 @@ def compare_folder(
             table = groups.table(study)
             write_table(table, place, "sequential")
             text = _settled_text(results, question, begun, study, table)
-        _write_survival(results, question, place)
+        _write_survival(results, question, place, say)
         (place / "answer.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
         write_provenance(place, _provenance(results, question, most, files_of(place)))
     return text
@@ -136,7 +136,9 @@ def _provenance(
     }
 
 
-def _write_survival(results: Results, question: Question, place: Path) -> None:
+def _write_survival(
+    results: Results, question: Question, place: Path, say: Callable[[str], None]
+) -> None:
     from poolsim.plots.survival import draw_survival
 
     if not {"founded", "lifetime", "alive", "cause"} <= set(results.runs.columns):
@@ -146,7 +148,8 @@ def _write_survival(results: Results, question: Question, place: Path) -> None:
         if not table.empty:
             write_table(table, place, f"survival_{name}")
     if not tables.curves.empty:
-        draw_survival(results.title, tables.curves, tables.at_risk, question.by, place)
+        for text in draw_survival(results.title, tables.curves, tables.at_risk, question.by, place):
+            say(text)
 
 
 def sequential_of(

@@ -1,5 +1,6 @@
 """Run a study: every cell in order, its runs reduced as they come, all results in one folder."""
 
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,16 +89,17 @@ def run_study(
         result = _result(study, out, tables)
         _write(result, folder, tables.failures)
         if _figures(study):
-            from poolsim.plots import draw
+            from poolsim.plots import draw_all
 
-            draw(
+            for text in draw_all(
                 _figures(study),
                 study.title or study.name,
                 result.curves,
                 result.summary,
                 _swept(study),
                 folder,
-            )
+            ):
+                print(text, file=sys.stderr)
         write_provenance(folder, provenance(study, tables.cells, started, files_of(folder)))
     if not quiet:
         print(

@@ -2,6 +2,7 @@
 to resume.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
@@ -226,24 +227,20 @@ def _until(
 
 def draw_figures(folder: Path, study: Study) -> None:
     """Outcomes against the first lever, over all worlds, in the folder `figures`."""
-    from poolsim.plots import draw
+    from poolsim.plots import draw_all
 
     runs = read_table(folder, "runs").to_pandas().drop(columns="cell")
     summary, swept = pooled_summary(runs, worlds_of(study)), swept_addresses(study)
     try:
         (folder / FIGURES).mkdir(exist_ok=True)
-        draw(
-            study.figures,
-            study.title or study.name,
-            pd.DataFrame(),
-            summary,
-            swept,
-            folder / FIGURES,
-        )
+        title = study.title or study.name
+        found = draw_all(study.figures, title, pd.DataFrame(), summary, swept, folder / FIGURES)
     except OSError as error:
         raise StoreError(
             f"{folder / FIGURES}: cannot be written into: {error.strerror or error}"
         ) from error
+    for text in found:
+        print(text, file=sys.stderr)
 
 
 def state(folder: Path) -> Sweep:

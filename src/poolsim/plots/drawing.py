@@ -1,0 +1,105 @@
+"""Pages written to files, in more than one process where there are many.
+
+A page is named, and made from its tables alone: the same tables give the same bytes, whichever
+process draws it. A page that cannot be drawn is told in a sentence, and never takes anything else
+with it.
+"""
+
+import json
+import os
+import pickle
+import re
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from matplotlib import style
+from matplotlib.figure import Figure
+
+from poolsim.plots.page import DPI, STYLE
+
+FEWEST_APART = 4  # pages that are worth the start of another process
+SERVE = "from poolsim.plots.drawing import serve; serve()"
+
+
+class Page(NamedTuple):
+    """A page to draw: the name of its files, the function that makes it, and what that is given."""
+
+    stem: str
+    figure: Callable[..., Figure]
+    given: tuple[object, ...]
+
+
+def stem_of(*names: str) -> str:
+    """Name of a file made from names: letters, digits, points and hyphens, else underscores."""
+    return "_".join(re.sub(r"[^\w.-]+", "_", name) for name in names)
+
+
+def draw_pages(pages: Sequence[Page], folder: Path, workers: int = 2) -> list[str]:
+    """Draw pages as SVG and PNG in up to `workers` processes; returns what went wrong, a sentence
+    for each reason.
+    """
+    processes = max(1, min(workers, len(pages) // FEWEST_APART))
+    own, *others = [list(pages[first::processes]) for first in range(processes)]
+    with ThreadPoolExecutor(processes) as pool:
+        apart = [pool.submit(_apart, share, folder) for share in others]
+        found = _draw(own, folder)
+    for share, done in zip(others, apart, strict=True):
+        there = done.result()
+        found += _draw(share, folder) if there is None else there
+    stems: dict[str, list[str]] = {}
+    for stem, reason in found:
+        stems.setdefault(reason, []).append(stem)
+    return [f"figure {', '.join(names)}: {reason}" for reason, names in stems.items()]
+
+
+def _apart(pages: list[Page], folder: Path) -> list[tuple[str, str]] | None:
+    """Draw pages in a process of its own, which takes no part in what the caller's script does;
+    None if it came to nothing.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", SERVE],
+            input=pickle.dumps((pages, folder.absolute())),
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=True,
+        )
+        return [(stem, reason) for stem, reason in json.loads(done.stdout)]
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+
+
+def serve() -> None:
+    """Draw the pages that come through standard input; what went wrong goes to standard output."""
+    json.dump(_draw(*pickle.load(sys.stdin.buffer)), sys.stdout)
+
+
+def _draw(pages: Sequence[Page], folder: Path) -> list[tuple[str, str]]:
+    """Draw pages here; name of the page and reason of all that went wrong."""
+    found = []
+    # A reader's own settings must not change the bytes.
+    with style.context(STYLE, after_reset=True), warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        for page in pages:
+            seen.clear()
+            try:
+                _save(page.figure(*page.given), folder, page.stem)
+            except Exception as error:  # whatever ails a page, the others and the tables stay
+                found.append((page.stem, f"not drawn: {error}"))
+            found += [(page.stem, text) for text in sorted({str(one.message) for one in seen})]
+    return found
+
+
+def _save(figure: Figure, folder: Path, stem: str) -> None:
+    """Write a figure twice, laid out once."""
+    if layout := figure.get_layout_engine():
+        layout.execute(figure)
+        figure.set_layout_engine(None)
+    figure.savefig(folder / f"{stem}.svg", metadata={"Date": None, "Creator": "poolsim"})
+    figure.savefig(folder / f"{stem}.png", dpi=DPI, metadata={"Software": "poolsim"})
