@@ -21,9 +21,9 @@ from poolsim.economy.agents.secretariat import CAUSES  # noqa: E402
 from poolsim.economy.ledger import ACCOUNTS  # noqa: E402
 from poolsim.economy.outcomes import OUTCOMES, SERIES  # noqa: E402
 from poolsim.economy.quarter import PHASES  # noqa: E402
-from poolsim.scenario.alliance import STRUCTURES, Design, Structure  # noqa: E402
-from poolsim.scenario.parameters import Group  # noqa: E402
-from poolsim.scenario.population import FirmGroup, HolderGroup  # noqa: E402
+from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E402
+from poolsim.parameters.number import Group  # noqa: E402
+from poolsim.parameters.population import FirmGroup, HolderGroup  # noqa: E402
 from poolsim.scenario.scenario import declarations  # noqa: E402
 
 FILE = Path(__file__).resolve().with_name("odd.md")

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.roles import Agents
-from poolsim.scenario.alliance import STRUCTURES, Design, Structure
-from poolsim.scenario.parameters import GROUPS, Group, Litigation, Switches
-from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.parameters.alliance import STRUCTURES, Design, Structure
+from poolsim.parameters.number import Group
+from poolsim.parameters.population import FirmGroup, HolderGroup
+from poolsim.parameters.terms import GROUPS, Litigation, Switches
 from poolsim.scenario.scenario import Scenario
 from poolsim.scenario.toml import bounds
 

@@ -11,7 +11,8 @@ from sources import FILE_OF, TEXTS, TREES, functions, imports, public_definition
 # From the ground up; a room may import from its own storey and those below.
 # The package itself is the lowest: what it names is loaded only when it is asked for.
 STOREYS = (
-    ("__init__", "economy", "errors"),
+    ("__init__", "errors", "parameters"),
+    ("economy",),
     ("theory",),
     ("scenario",),
     ("engine",),
@@ -24,7 +25,7 @@ STOREYS = (
 )
 STOREY = {name: level for level, names in enumerate(STOREYS) for name in names}
 ONLY_FROM = {  # part of the house -> what alone it may import
-    "economy/": ("math", "typing", "collections", "mesa", "poolsim.economy"),
+    "economy/": ("math", "typing", "collections", "mesa", "poolsim.economy", "poolsim.parameters"),
     "economy/functions.py": ("math",),
     "economy/rules/": ("math", "poolsim.economy.functions", "poolsim.economy.rules"),
     "theory/": ("math", "poolsim.economy", "poolsim.theory"),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from poolsim.errors import ScenarioError
-from poolsim.scenario.alliance import STRUCTURES, Design, Structure
-from poolsim.scenario.parameters import GROUPS
-from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.parameters.alliance import STRUCTURES, Design, Structure
+from poolsim.parameters.population import FirmGroup, HolderGroup
+from poolsim.parameters.terms import GROUPS
 from poolsim.scenario.scenario import Scenario
 
 

@@ -4,7 +4,7 @@ in every quarter.
 
 import pytest
 
-from poolsim.scenario.alliance import STRUCTURES
+from poolsim.parameters.alliance import STRUCTURES
 from poolsim.scenario.scenario import load
 from poolsim.scenario.toml import shipped
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from poolsim.model import PoolModel
-from poolsim.scenario.alliance import STRUCTURES
+from poolsim.parameters.alliance import STRUCTURES
 from poolsim.study.declared.read import with_settings
 
 SWEEP = "a sweep"

@@ -12,7 +12,7 @@ from strategies import WILLING, scenarios
 
 from poolsim.economy import quarter
 from poolsim.model import PoolModel
-from poolsim.scenario.alliance import STRUCTURES
+from poolsim.parameters.alliance import STRUCTURES
 from poolsim.scenario.scenario import Scenario
 
 SOURCES = Path(quarter.__file__).parent

@@ -11,7 +11,7 @@ from strategies import WILLING, Willing
 from poolsim.economy.agents.roles import Agents
 from poolsim.economy.agents.secretariat import BELOW_QUORUM
 from poolsim.model import PoolModel
-from poolsim.scenario.alliance import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure
+from poolsim.parameters.alliance import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.scenario.toml import shipped
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.scenario.parameters import GROUPS
+from poolsim.parameters.terms import GROUPS
 from poolsim.scenario.scenario import (
     Declaration,
     Scenario,

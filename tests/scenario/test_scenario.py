@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.scenario.alliance import COOPERATIVE, ENTITY, Design, Structure
-from poolsim.scenario.parameters import GROUPS, PARTS, Mechanisms, Switches, Terms
-from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.parameters.alliance import COOPERATIVE, ENTITY, Design, Structure
+from poolsim.parameters.population import FirmGroup, HolderGroup
+from poolsim.parameters.terms import GROUPS, PARTS, Mechanisms, Switches, Terms
 from poolsim.scenario.scenario import Alliance, Firms, Holders, Scenario, ScenarioError, load
 from poolsim.scenario.toml import shipped
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.scenario.alliance import STRUCTURES
+from poolsim.parameters.alliance import STRUCTURES
 from poolsim.scenario.scenario import Scenario, ScenarioError
 from poolsim.scenario.toml import shipped
 from poolsim.study.declared.read import is_study, load_study, study_of, with_settings

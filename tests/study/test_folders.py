@@ -15,13 +15,13 @@ from made_up import MadeUp
 from scipy.io import netcdf_file
 
 from poolsim.cli.main import main
+from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.study import Sweep, compare, resume, run_study, sweep
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.export import export
 from poolsim.study.reproduce import reproduce
-from poolsim.engine.cell import model_digest
 from poolsim.study.stored.read import stored_plans
 
 STUDY = """

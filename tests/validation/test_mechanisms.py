@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.scenario.parameters import Mechanisms, Switches
+from poolsim.parameters.terms import Mechanisms, Switches
 from poolsim.validation import MECHANISMS, as_predicted, effect
 
 pytest.importorskip("numba")

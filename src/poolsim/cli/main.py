@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from poolsim import __version__
 from poolsim.cli import sweep as cli_sweep
 from poolsim.errors import StoreError
-from poolsim.scenario.alliance import STRUCTURES, Structure
+from poolsim.parameters.alliance import STRUCTURES, Structure
 from poolsim.scenario.scenario import ScenarioError, declarations
 from poolsim.scenario.scenario import json_schema as scenario_schema
 from poolsim.scenario.toml import nearest, shipped

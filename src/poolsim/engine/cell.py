@@ -21,7 +21,7 @@ from poolsim.economy.world import BOOK_SHAPES, Book, World, book_shapes
 from poolsim.engine import compile_driver
 from poolsim.engine.description import Model
 from poolsim.engine.reached import digest_of
-from poolsim.scenario.parameters import TUPLES, Terms
+from poolsim.parameters.terms import TUPLES, Terms
 from poolsim.scenario.scenario import Cell, Scenario
 
 if TYPE_CHECKING:

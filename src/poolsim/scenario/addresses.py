@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from poolsim.errors import Place, Problem
-from poolsim.scenario.alliance import STRUCTURES, Design, Structure
-from poolsim.scenario.parameters import GROUPS, Group
-from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.parameters.alliance import STRUCTURES, Design, Structure
+from poolsim.parameters.number import Group
+from poolsim.parameters.population import FirmGroup, HolderGroup
+from poolsim.parameters.terms import GROUPS
 from poolsim.scenario.toml import address_of, flattened, nearest, shown_value
 
 MEMBERS: dict[str, type[Group]] = {"firms": FirmGroup, "holders": HolderGroup, "alliances": Design}

@@ -19,10 +19,10 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from poolsim.errors import Place, Problem, ScenarioError
-from poolsim.scenario.addresses import MEMBERS, address_table, contradictions, unknown_address
-from poolsim.scenario.alliance import STRUCTURES, Design, Structure
-from poolsim.scenario.parameters import (
-    CONSTANT,
+from poolsim.parameters.alliance import STRUCTURES, Design, Structure
+from poolsim.parameters.number import CONSTANT, Group, number
+from poolsim.parameters.population import FirmGroup, HolderGroup
+from poolsim.parameters.terms import (
     GROUPS,
     PARTS,
     TUPLES,
@@ -31,7 +31,6 @@ from poolsim.scenario.parameters import (
     Custody,
     Disputes,
     Governance,
-    Group,
     Learning,
     Litigation,
     Market,
@@ -47,9 +46,8 @@ from poolsim.scenario.parameters import (
     Switches,
     Terms,
     Ventures,
-    number,
 )
-from poolsim.scenario.population import FirmGroup, HolderGroup
+from poolsim.scenario.addresses import MEMBERS, address_table, contradictions, unknown_address
 from poolsim.scenario.toml import (
     STRUCTURE_NAME,
     STRUCTURE_TABLE,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_val
 
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
-from poolsim.scenario.parameters import CONSTANT, number
+from poolsim.parameters.number import CONSTANT, number
 from poolsim.scenario.scenario import Name
 from poolsim.scenario.toml import (
     BOUND_ADDRESS,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
-from poolsim.scenario.parameters import CONSTANT, number
+from poolsim.parameters.number import CONSTANT, number
 from poolsim.scenario.scenario import Name, Scenario, Value, load
 from poolsim.scenario.toml import (
     flattened,

@@ -4,7 +4,7 @@ The paper names three (section 5.2): entity company, social group, cooperative. 
 table.
 """
 
-from poolsim.scenario.parameters import LEVER, UNCERTAINTY, Group, number
+from poolsim.parameters.number import LEVER, UNCERTAINTY, Group, number
 
 
 class Structure(Group):

@@ -1,47 +1,9 @@
-"""Every number of the model, declared once: value, unit, bounds, kind, source and meaning.
-
-A group is a pydantic model whose fields come from `number(...)`; validation, the JSON Schema, the
-tables of the documentation, the sweep grid and the tuples of floats that the rules read (`Terms`)
-are all derived from it. Kinds: a *lever* is chosen by whoever designs an alliance or a policy, an
-*uncertainty* is not known, a *constant* is fixed. Sources: `paper` (Liu, Gui and Ran 2018), a key
-of `docs/sources.md`, `calibrated`, or `assumption`.
-"""
+"""The terms of a scenario: what the rules read beside the agents, group by group."""
 
 from collections import namedtuple
-from typing import Any
+from typing import Any, NamedTuple, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field
-
-LEVER, UNCERTAINTY, CONSTANT = "lever", "uncertainty", "constant"
-
-
-def number(
-    value: float, unit: str, low: float, high: float, kind: str, source: str, meaning: str
-) -> Any:
-    """A declared number: a pydantic field that also carries unit, kind and source; whole where the
-    unit lists values.
-    """
-    return Field(
-        default=value,
-        ge=low,
-        le=high,
-        multiple_of=1.0 if " or " in unit else None,
-        description=meaning,
-        json_schema_extra={"unit": unit, "kind": kind, "source": source},
-    )
-
-
-def switch(on: float, meaning: str) -> Any:
-    """A mechanism's switch: 1 works, 0 has no effect at all on anything."""
-    return number(on, "0 or 1", 0.0, 1.0, LEVER, "assumption", meaning)
-
-
-class Group(BaseModel):
-    """A group of declared numbers; frozen, no unknown keys, no NaN or infinity, no text for
-    numbers.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
+from poolsim.parameters.number import CONSTANT, LEVER, UNCERTAINTY, Group, number, switch
 
 
 class Research(Group):
@@ -1320,33 +1282,36 @@ PARTS: dict[str, tuple[str, ...]] = {
     "major_decisions": ("governance", "dues_vote"),
 }
 
-GROUPS: dict[str, type[Group]] = {
-    "research": Research,
-    "standard": Standard,
-    "market": Market,
-    "assertion": Assertion,
-    "negotiation": Negotiation,
-    "litigation": Litigation,
-    "disputes": Disputes,
-    "pool": Pool,
-    "membership": Membership,
-    "learning": Learning,
-    "governance": Governance,
-    "projects": Projects,
-    "brokerage": Brokerage,
-    "custody": Custody,
-    "ventures": Ventures,
-    "policy": Policy,
-    "services": Services,
-    "switches": Switches,
-    "mechanisms": Mechanisms,
-}
 
-# What the rules read: mechanisms come down to the switches that they consist of.
+class Terms(NamedTuple):
+    """All numbers that the rules read; of each group a tuple of its numbers (`TUPLES`).
+
+    Mechanisms are not among them: they come down to the switches that they consist of.
+    """
+
+    research: Research
+    standard: Standard
+    market: Market
+    assertion: Assertion
+    negotiation: Negotiation
+    litigation: Litigation
+    disputes: Disputes
+    pool: Pool
+    membership: Membership
+    learning: Learning
+    governance: Governance
+    projects: Projects
+    brokerage: Brokerage
+    custody: Custody
+    ventures: Ventures
+    policy: Policy
+    services: Services
+    switches: Switches
+
+
+GROUPS: dict[str, type[Group]] = {**get_type_hints(Terms), "mechanisms": Mechanisms}
 TUPLES: dict[str, Any] = {
     name: namedtuple(f"{group.__name__}Terms", list(group.model_fields))
-    for name, group in GROUPS.items()
-    if group is not Mechanisms
+    for name, group in get_type_hints(Terms).items()
 }
-Terms: Any = namedtuple("Terms", list(TUPLES))  # type: ignore[misc]
 globals().update({made.__name__: made for made in TUPLES.values()})

@@ -2,7 +2,7 @@
 as declared numbers.
 """
 
-from poolsim.scenario.parameters import UNCERTAINTY, Group, number
+from poolsim.parameters.number import UNCERTAINTY, Group, number
 
 
 class FirmGroup(Group):
