@@ -3,14 +3,13 @@
 import time
 
 from common import arguments, interleaved, median_and_range, report
-from models import compile_first, run_compiled, scaled
+from models import compile_first, run_compiled
+from side import PRESETS, scaled
 
 
-def main() -> None:
-    """Time of a run at 1,000 firms over that at 100."""
-    few, replicates, repeats = (3, 64, 1) if arguments(__doc__).quick else (100, 128, 7)
-    compile_first()
-    small, large = scaled(few), scaled(10 * few)
+def compare(preset: str, few: int, replicates: int, repeats: int) -> None:
+    """Time of a run of a preset with ten times as many firms over that with few."""
+    small, large = scaled(preset, few), scaled(preset, 10 * few)
     run_compiled(small, 1)
     run_compiled(large, 1)
     times = interleaved(
@@ -20,14 +19,16 @@ def main() -> None:
         time.process_time,
     )
     ratio, spread = median_and_range([4.0 * long / short for short, long in times])
-    report(
-        f"firms_scaling_{10 * few}_{few}",
-        ratio,
-        "at most 11",
-        spread,
-        repeats,
-        f"processor time per compiled run, {10 * few} firms over {few}",
-    )
+    note = f"processor time per compiled run of {preset}, {10 * few} firms over {few}"
+    report(f"firms_scaling_{preset}", ratio, "at most 11", spread, repeats, note)
+
+
+def main() -> None:
+    """One ratio for every preset, at 1,000 firms over 100."""
+    quick = arguments(__doc__).quick
+    compile_first()
+    for preset in PRESETS:
+        compare(preset, *((6, 64, 1) if quick else (100, 128, 7)))
 
 
 if __name__ == "__main__":

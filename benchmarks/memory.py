@@ -5,7 +5,7 @@ from common import arguments, child, report
 RUN = """
 import resource, sys
 import numpy as np
-from poolsim.scenario import load
+from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
 runs, total = int(sys.argv[1]), 0.0
 for block in stream(load("cn_tv").lower(), 1, runs):

@@ -1,4 +1,4 @@
-"""The model as the benchmarks run it: compiled, plain, and as the baseline under `mesa.batch_run`."""
+"""The model as the benchmarks run it: compiled, plain, and as a baseline under `mesa.batch_run`."""
 
 import random
 import sys
@@ -12,23 +12,13 @@ from poolsim.economy import draws
 from poolsim.engine import compile_driver
 from poolsim.engine.cell import compiled_model
 from poolsim.model import PoolModel
-from poolsim.scenario.scenario import Cell, Scenario, load
+from poolsim.scenario.scenario import Cell, Scenario
 from poolsim.simulation import stream, to_stderr
 
 
 def compile_first() -> None:
-    """Compile, or load what is kept, before anything is timed; what cannot be compiled is an error."""
+    """Compile, or load what is kept, before anything is timed; a failure to compile is an error."""
     compile_driver(compiled_model(), to_stderr)
-
-
-def scaled(firms: int) -> Cell:
-    """The colour-TV scenario with so many firms, a third of them invited."""
-    core = firms // 3
-    return (
-        load("cn_tv")
-        .with_values({"firms.core.count": core, "firms.fringe.count": firms - core})
-        .lower()
-    )
 
 
 def run_compiled(cell: Cell, replicates: int, workers: int = 1) -> None:

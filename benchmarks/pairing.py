@@ -34,7 +34,7 @@ def variance_ratio(first: np.ndarray, second: np.ndarray, axis: int = -1) -> Any
 
 
 def compare(name: str, pair: tuple[Scenario, Scenario], replicates: int, resamples: int) -> None:
-    """One ratio for each main outcome that varies, over replicates in which both alliances formed."""
+    """One ratio for each main outcome that varies, over replicates in which both have formed."""
     before, after = (np.array(list(final_outcomes(scenario, replicates))) for scenario in pair)
     formed = (before[:, 0] > 0.0) & (after[:, 0] > 0.0)
     for outcome in MAIN:
@@ -48,7 +48,7 @@ def compare(name: str, pair: tuple[Scenario, Scenario], replicates: int, resampl
                 None,
                 (low, high),
                 1,
-                "variance of the difference, independent luck over paired; 95 % bootstrap interval; "
+                "variance of the difference, independent luck over paired; 95 % bootstrap; "
                 f"formed under both in {len(first)} of {replicates} pairs",
             )
 

@@ -3,13 +3,14 @@
 import time
 
 from common import arguments, interleaved, median_and_range, report
-from models import run_baseline, run_plain, scaled
+from models import run_baseline, run_plain
+from side import scaled
 
 
 def main() -> None:
     """One ratio, at 30 firms."""
     firms, replicates, repeats = (3, 1, 1) if arguments(__doc__).quick else (30, 5, 7)
-    cell = scaled(firms)
+    cell = scaled("cn_tv", firms)
     run_plain(cell, 1)
     times = interleaved(
         lambda: run_plain(cell, replicates),
@@ -24,7 +25,8 @@ def main() -> None:
         "at most 3",
         spread,
         repeats,
-        f"processor time per run, plain path over batch_run, {firms} firms, {cell.quarters} quarters",
+        f"processor time per run, plain path over batch_run, {firms} firms, "
+        f"{cell.quarters} quarters",
     )
 
 

@@ -1,4 +1,4 @@
-"""What a start costs: a first compilation, and a start with a kept one, as ratios to `import mesa`."""
+"""What a start costs: a first compilation, and a start with a kept one, over `import mesa`."""
 
 import tempfile
 import time
@@ -7,7 +7,7 @@ from common import arguments, child, interleaved, median_and_range, report
 
 IMPORT = "import mesa"
 START = """
-from poolsim.scenario import load
+from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
 for block in stream(load("cn_tv").lower(), 1, 64):
     pass

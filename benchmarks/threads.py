@@ -6,7 +6,8 @@ import os
 import time
 
 from common import arguments, interleaved, report
-from models import compile_first, run_compiled, scaled
+from models import compile_first, run_compiled
+from side import scaled
 
 from poolsim.simulation import usable_processors
 
@@ -15,7 +16,7 @@ def main() -> None:
     """Best wall time of one thread over best wall time of two."""
     firms, replicates, repeats = (3, 128, 1) if arguments(__doc__).quick else (30, 2560, 5)
     compile_first()
-    cell = scaled(firms)
+    cell = scaled("cn_tv", firms)
     run_compiled(cell, 128, 2)
     busy = os.getloadavg()[0]
     times = interleaved(
@@ -32,8 +33,8 @@ def main() -> None:
         "at least 1.7",
         (min(ratios), max(ratios)),
         repeats,
-        f"wall time, one thread over two, {firms} firms, best of {repeats}; load before the start {busy:.1f} "
-        f"on {usable_processors()} cores",
+        f"wall time, one thread over two, {firms} firms, best of {repeats}; "
+        f"load before the start {busy:.1f} on {usable_processors()} cores",
     )
 
 

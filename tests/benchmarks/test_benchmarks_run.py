@@ -14,7 +14,8 @@ pytest.importorskip("numba")
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SCRIPTS = sorted(
-    {path.name for path in BENCHMARKS.glob("*.py")} - {"common.py", "house.py", "models.py"}
+    {path.name for path in BENCHMARKS.glob("*.py")}
+    - {"common.py", "house.py", "models.py", "side.py"}
 )
 KEYS = {
     "benchmark",
@@ -61,6 +62,7 @@ def test_house_beside_itself_is_unchanged(
 
 def test_baseline_draws_only_with_the_random_module(monkeypatch: pytest.MonkeyPatch) -> None:
     import models
+    import side
 
     from poolsim.economy import draws
     from poolsim.model import PoolModel
@@ -72,6 +74,6 @@ def test_baseline_draws_only_with_the_random_module(monkeypatch: pytest.MonkeyPa
     with models.own_random_numbers():
         loaded = [module for name, module in sys.modules.items() if name.startswith("poolsim")]
         assert not any(value is addressed for module in loaded for value in vars(module).values())
-        PoolModel(models.scaled(3)).run()
+        PoolModel(side.scaled("cn_tv", 3)).run()
     assert len(drawn) > 80
     assert draws.uniform is addressed
