@@ -17,9 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from poolsim.economy import rules  # noqa: E402
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat, Sector  # noqa: E402
-from poolsim.economy.agents.secretariat import CAUSES  # noqa: E402
+from poolsim.economy.causes import CAUSES  # noqa: E402
 from poolsim.economy.ledger import ACCOUNTS  # noqa: E402
-from poolsim.economy.outcomes import OUTCOMES, SERIES  # noqa: E402
+from poolsim.economy.observe import SERIES  # noqa: E402
+from poolsim.economy.outcomes import OUTCOMES  # noqa: E402
 from poolsim.economy.quarter import PHASES  # noqa: E402
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E402
 from poolsim.parameters.number import Group  # noqa: E402

@@ -14,9 +14,9 @@ from poolsim.economy.agents.roles import STOCK, Agents
 from poolsim.economy.audit import audited_quarter
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
-from poolsim.economy.observe import observe, reduce
+from poolsim.economy.observe import SERIES, observe
 from poolsim.economy.opening import set_up
-from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
 from poolsim.economy.world import Book, World, book_shapes
 from poolsim.scenario.scenario import Cell, Scenario, load

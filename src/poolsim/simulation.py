@@ -16,7 +16,8 @@ import numpy as np
 
 from poolsim.block import BLOCK, Block
 from poolsim.economy.agents.roles import STOCK, Agents
-from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.observe import SERIES
+from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine import CompileError, compile_driver
 from poolsim.engine.cell import CompiledCell, compiled_model
 from poolsim.model import PoolModel

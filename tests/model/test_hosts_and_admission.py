@@ -8,7 +8,7 @@ from strategies import FOUNDING, WILLING, alike, sector
 from poolsim.economy.actions.admission import NO_LIMIT, set_limits
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.roles import Agents
-from poolsim.economy.agents.secretariat import HOST_LEFT, STANDING
+from poolsim.economy.causes import HOST_LEFT, STANDING
 from poolsim.model import PoolModel
 
 HOSTED = {**FOUNDING, "legal_person": 0.0, "host_share": 1.0, "fixed_cost": 0.2, "member_cost": 0.0}
@@ -50,7 +50,7 @@ def test_another_member_takes_over_from_a_host_that_stops():
     for _ in range(6):
         model.step()
     alliance = model.world.alliances[1]
-    assert (alliance.cause, alliance.hosted, alliance.unhosted) == (STANDING, 0.2, 0.0)
+    assert (alliance.cause, alliance.host_income, alliance.unhosted) == (STANDING, 0.2, 0.0)
 
 
 def test_an_alliance_that_nobody_hosts_any_more_ends():

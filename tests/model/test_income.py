@@ -11,8 +11,8 @@ import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
 from poolsim.economy.draws import CUSTODY, stream, uniform
-from poolsim.economy.observe import reduce
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
+from poolsim.economy.observe import SERIES, SERIES_INDEX
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, reduce
 from poolsim.economy.rules.finance import concentration, revenue_maximising_dues, runway
 from poolsim.model import PoolModel
 from poolsim.theory.finance import (

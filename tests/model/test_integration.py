@@ -6,7 +6,7 @@ from statistics import fmean
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.agents.secretariat import INSOLVENT
+from poolsim.economy.causes import INSOLVENT
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Scenario
 

@@ -11,7 +11,8 @@ import pytest
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.observe import SERIES
+from poolsim.economy.outcomes import OUTCOMES
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import ScenarioError, load
 

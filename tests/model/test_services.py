@@ -7,7 +7,7 @@ import math
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.agents.secretariat import INSOLVENT
+from poolsim.economy.causes import INSOLVENT
 from poolsim.economy.world import CLEARED, LICENSED, NO_DEMAND
 from poolsim.model import PoolModel
 

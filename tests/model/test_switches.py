@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from strategies import SWITCHES
 
-from poolsim.economy.outcomes import SERIES, SERIES_INDEX
+from poolsim.economy.observe import SERIES, SERIES_INDEX
 from poolsim.economy.world import BOOK_SHAPES
 from poolsim.model import PoolModel
 

@@ -4,7 +4,7 @@ import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
 from poolsim.economy.draws import replicate_key
-from poolsim.economy.outcomes import SERIES_INDEX
+from poolsim.economy.observe import SERIES_INDEX
 from poolsim.model import PoolModel
 
 

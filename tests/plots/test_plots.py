@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.plots import (
     CURVES,
     FIGURES,
@@ -175,7 +175,7 @@ def money() -> pd.DataFrame:
     """Made-up ratios, revenue and cost of one scenario."""
     names = [
         *RATIOS,
-        *(name for name in SOURCES if name in [series.name for series in SERIES]),
+        *SOURCES,
         "cost",
     ]
     one = cells()

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from poolsim.block import BLOCK, Block
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, SERIES, SERIES_INDEX
+from poolsim.economy.observe import SERIES, SERIES_INDEX
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.study.declared.read import load_study
 from poolsim.study.declared.study import Study
 

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.observe import SERIES
+from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import load
 from poolsim.statistics.curves import CURVES, CurveTally, with_derived

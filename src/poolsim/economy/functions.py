@@ -53,6 +53,11 @@ def log(x: float) -> float:
     )
 
 
+def ratio(part: float, whole: float) -> float:
+    """Quotient; 0 of nothing is 0."""
+    return part / whole if whole != 0.0 else 0.0
+
+
 def power(base: float, exponent: float) -> float:
     """base to the power exponent, = exp(exponent log(base)); relative error about |exponent log
     base| ulp.

@@ -1,251 +1,383 @@
-"""Declared outcomes: every series recorded by the quarter and every outcome of a run, once, in the
-order of `observe.py`.
+"""What a run is reduced to: each outcome is a declaration above its function, in the order of its
+column. Compiled with the model.
+
+The definition of an outcome is the docstring of its function, where constants stand in braces.
 """
 
-from typing import NamedTuple
+from poolsim.economy.causes import NEVER_FORMED
+from poolsim.economy.declarations import (
+    ALL_RUNS,
+    FORMED_RUNS,
+    LESS,
+    MORE,
+    NEITHER,
+    Reducer,
+    Table,
+)
+from poolsim.economy.functions import ratio
+from poolsim.economy.observe import (
+    ADOPTION,
+    ALIVE,
+    CAPITAL,
+    CAUSE,
+    COST,
+    CROWDED_DISPUTES,
+    DISPUTE_QUARTERS,
+    DISPUTES,
+    EARNED,
+    ENDED_DISPUTES,
+    EXCLUDED,
+    EXITS,
+    FIRMS,
+    FORMED,
+    FUNDS,
+    GRANTS,
+    INTERNAL_SUITS,
+    LEGAL_COST,
+    LICENCES,
+    MARKET,
+    MEMBERS,
+    PAID_IN,
+    PATENTS,
+    POOL_INCOME,
+    PRICE,
+    PROFIT,
+    PROJECTS,
+    ROYALTY_MEMBERS,
+    ROYALTY_OUTFLOW,
+    ROYALTY_OUTSIDERS,
+    SERVED,
+    SERVICE,
+    STAFF,
+    SUITS,
+    SURPLUS,
+    TRADE,
+    TREASURY,
+    TRIALS,
+)
+from poolsim.economy.rules import finance
+from poolsim.economy.spans import (
+    RECENT,
+    covered_for_life,
+    covered_of_late,
+    first_quarter,
+    last_alive,
+    recent_from,
+    revenue,
+    total,
+    total_of,
+    ungranted,
+)
+
+ACTIVE = 4  # quarters over which activity is judged
+ACTIVE_SERVICE = 0.2
+LONGEST = 400.0  # quarters of runway that stand for any more
+LIFE, MONEY, SECTOR = "life", "money", "sector"  # topics
+
+_reducer = Reducer()
+_outcome = _reducer.outcome
 
 
-class Series(NamedTuple):
-    """A quantity recorded in every quarter."""
-
-    name: str
-    unit: str
-    meaning: str
+@_outcome(LIFE, "0 or 1", MORE, ALL_RUNS)
+def formed(series: Table, quarters: int) -> float:
+    """The alliance was founded within the horizon."""
+    return series[quarters, FORMED]
 
 
-class Outcome(NamedTuple):
-    """A number that a run is reduced to. Direction: +1 more is better for the alliance's members,
-    -1 less is, 0 neither.
+@_outcome(LIFE, "quarter", NEITHER, FORMED_RUNS)
+def founded(series: Table, quarters: int) -> float:
+    """First quarter after its founding; one past the horizon if never."""
+    return first_quarter(series, FORMED, quarters)
+
+
+@_outcome(LIFE, "0 or 1", MORE, FORMED_RUNS)
+def alive(series: Table, quarters: int) -> float:
+    """It exists at the horizon."""
+    return series[quarters, ALIVE]
+
+
+@_outcome(LIFE, "quarters", MORE, FORMED_RUNS)
+def lifetime(series: Table, quarters: int) -> float:
+    """Quarters it existed within the horizon."""
+    return total(series, ALIVE, 1, quarters)
+
+
+@_outcome(LIFE, "0 or 1", MORE, FORMED_RUNS)
+def active(series: Table, quarters: int) -> float:
+    """Alive, and mean service level of the last {ACTIVE} quarters at least {ACTIVE_SERVICE}."""
+    served = total(series, SERVICE, max(quarters - ACTIVE + 1, 1), quarters)
+    is_active = served / min(ACTIVE, quarters) >= ACTIVE_SERVICE
+    return 1.0 if is_active and series[quarters, ALIVE] > 0.0 else 0.0
+
+
+@_outcome(LIFE, "code", NEITHER, FORMED_RUNS)
+def cause(series: Table, quarters: int) -> float:
+    """Cause of end: place in the list of causes, from 0."""
+    return series[quarters, CAUSE] if series[quarters, FORMED] > 0.0 else NEVER_FORMED
+
+
+@_outcome(LIFE, "1", MORE, FORMED_RUNS)
+def service(series: Table, quarters: int) -> float:
+    """Mean service level over its life."""
+    return ratio(total(series, SERVICE, 1, quarters), lifetime(series, quarters))
+
+
+@_outcome(LIFE, "firms", MORE, FORMED_RUNS)
+def members_last(series: Table, quarters: int) -> float:
+    """Members at the horizon."""
+    return series[quarters, MEMBERS]
+
+
+@_outcome(LIFE, "firms", MORE, FORMED_RUNS)
+def members(series: Table, quarters: int) -> float:
+    """Mean members over its life."""
+    return ratio(total(series, MEMBERS, 1, quarters), lifetime(series, quarters))
+
+
+@_outcome(LIFE, "per member and quarter", LESS, FORMED_RUNS)
+def churn(series: Table, quarters: int) -> float:
+    """Exits over member quarters."""
+    return ratio(series[quarters, EXITS], total(series, MEMBERS, 1, quarters))
+
+
+@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+def ssr_narrow(series: Table, quarters: int) -> float:
+    """Market income (licensing administration, brokerage, databases, custody, services to
+    outsiders) over operating cost, last {RECENT} quarters alive (the paper's notion).
     """
-
-    name: str
-    unit: str
-    direction: int
-    of_formed: bool  # averaged over runs in which the alliance formed
-    definition: str
+    return covered_of_late(series, MARKET, quarters)
 
 
-SERIES = (
-    Series("formed", "0 or 1", "the alliance has been founded"),
-    Series("alive", "0 or 1", "the alliance exists"),
-    Series("service", "1", "service level"),
-    Series("members", "firms", "members of the alliance"),
-    Series("treasury", "RMB m", "the alliance's treasury"),
-    Series("licence_income", "RMB m per quarter", "administrator's share of pool royalties"),
-    Series("project_income", "RMB m per quarter", "commissioned projects"),
-    Series("dues_income", "RMB m per quarter", "members' dues"),
-    Series("grant_income", "RMB m per quarter", "government grants"),
-    Series("capital_income", "RMB m per quarter", "members' capital, subscribed or called"),
-    Series("cost", "RMB m per quarter", "operating cost, what a host bears included"),
-    Series(
-        "royalty_members",
-        "RMB per unit",
-        "royalties and settlements paid per exported unit by members (by those invited, when there are none)",
-    ),
-    Series(
-        "royalty_outsiders",
-        "RMB per unit",
-        "royalties and settlements paid per exported unit by the other firms",
-    ),
-    Series(
-        "royalty_outflow", "RMB m per quarter", "royalties and settlements paid to patent holders"
-    ),
-    Series("legal_cost", "RMB m per quarter", "firms' costs of cases"),
-    Series("suits", "suits per quarter", "suits filed by patent holders"),
-    Series("trials", "trials per quarter", "suits of patent holders that are tried"),
-    Series("internal_suits", "suits per quarter", "suits between members that are not settled"),
-    Series("disputes", "disputes per quarter", "disputes between firms of the sector"),
-    Series("excluded", "firms", "firms kept out of the export market"),
-    Series("patents", "patents", "patents in force in the sector"),
-    Series("adoption", "share", "adoption of the standard"),
-    Series("export_price", "RMB per unit", "price abroad"),
-    Series("consumer_surplus", "RMB m per quarter", "consumer surplus at home"),
-    Series(
-        "profit",
-        "RMB m per quarter",
-        "firms' gross profit, after royalties, settlements, costs of cases and redesigns",
-    ),
-    Series(
-        "licensed_units", "m units per quarter", "units that outside licensees report to the pool"
-    ),
-    Series("pool_income", "RMB m per quarter", "royalties that the pool distributes"),
-    Series("firms", "firms", "firms in the sector"),
-    Series("joins", "firms", "firms that ever joined"),
-    Series("exits", "firms", "firms that ever left"),
-    Series("cause", "code", "cause of end: index into agents.secretariat.CAUSES"),
-    Series("brokerage_income", "RMB m per quarter", "the alliance's share of brokered deals"),
-    Series("database_income", "RMB m per quarter", "fees for access to databases"),
-    Series(
-        "custody_income",
-        "RMB m per quarter",
-        "share of returns on members' patents, and proceeds of packages less their price",
-    ),
-    Series("service_income", "RMB m per quarter", "services to outsiders"),
-    Series("fund_income", "RMB m per quarter", "an investor's fund"),
-    Series("contribution_income", "RMB m per quarter", "members' voluntary contributions"),
-    Series("host_income", "RMB m per quarter", "fixed cost that a host bears, in kind"),
-    Series("open_disputes", "disputes", "disputes between firms that are fought on over quarters"),
-    Series("ended_disputes", "disputes per quarter", "of these, ended"),
-    Series(
-        "dispute_quarters",
-        "quarters per quarter",
-        "quarters for which those that ended had been fought",
-    ),
-    Series(
-        "crowded_disputes",
-        "disputes per quarter",
-        "disputes tried at once as the list of open ones was full",
-    ),
-)
+@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+def ssr_service(series: Table, quarters: int) -> float:
+    """The same with commissioned projects."""
+    return covered_of_late(series, SERVED, quarters)
 
-OUTCOMES = (
-    Outcome("formed", "0 or 1", 1, False, "the alliance was founded within the horizon"),
-    Outcome(
-        "founded",
-        "quarter",
-        0,
-        True,
-        "first quarter after its founding; one past the horizon if never",
-    ),
-    Outcome("alive", "0 or 1", 1, True, "it exists at the horizon"),
-    Outcome("lifetime", "quarters", 1, True, "quarters it existed within the horizon"),
-    Outcome(
-        "active",
-        "0 or 1",
-        1,
-        True,
-        "alive, and mean service level of the last 4 quarters at least 0.2",
-    ),
-    Outcome("cause", "code", 0, True, "cause of end: index into agents.secretariat.CAUSES"),
-    Outcome("service", "1", 1, True, "mean service level over its life"),
-    Outcome("members_last", "firms", 1, True, "members at the horizon"),
-    Outcome("members", "firms", 1, True, "mean members over its life"),
-    Outcome("churn", "per member and quarter", -1, True, "exits over member quarters"),
-    Outcome(
-        "ssr_narrow",
-        "1",
-        1,
-        True,
-        "market income (licensing administration, brokerage, databases, custody, services to outsiders) over "
-        "operating cost, last 8 quarters alive (the paper's notion)",
-    ),
-    Outcome("ssr_service", "1", 1, True, "the same with commissioned projects"),
-    Outcome("ssr_ngo", "1", 1, True, "the same with commissioned projects and dues"),
-    Outcome("ssr_narrow_life", "1", 1, True, "market income over operating cost, over life"),
-    Outcome("ssr_service_life", "1", 1, True, "the same with commissioned projects"),
-    Outcome("ssr_ngo_life", "1", 1, True, "the same with commissioned projects and dues"),
-    Outcome(
-        "self_sufficient",
-        "0 or 1",
-        1,
-        True,
-        "formed, alive and active at the horizon; ssr_narrow at least 1 over the last 8 quarters, none granted",
-    ),
-    Outcome(
-        "grant_dependence", "share", -1, True, "grants over revenue without capital, over life"
-    ),
-    Outcome(
-        "member_dependence",
-        "share",
-        -1,
-        True,
-        "dues and contributions over revenue without capital, over life",
-    ),
-    Outcome("treasury", "RMB m", 1, True, "treasury at the horizon"),
-    Outcome("capital", "RMB m", 0, True, "capital its members ever paid in"),
-    Outcome("cost", "RMB m", 0, True, "operating cost over life"),
-    Outcome(
-        "royalty_members",
-        "RMB per unit",
-        -1,
-        False,
-        "mean over quarters of royalties and settlements per exported unit of members",
-    ),
-    Outcome(
-        "royalty_outsiders",
-        "RMB per unit",
-        -1,
-        False,
-        "mean over quarters of royalties and settlements per exported unit of other firms",
-    ),
-    Outcome(
-        "royalty_outflow",
-        "RMB m",
-        -1,
-        False,
-        "royalties and settlements paid to patent holders, all quarters",
-    ),
-    Outcome("legal_cost", "RMB m", -1, False, "firms' costs of cases, all quarters"),
-    Outcome("suits", "suits", -1, False, "suits filed by patent holders, all quarters"),
-    Outcome("trials", "trials", -1, False, "suits of patent holders that were tried, all quarters"),
-    Outcome(
-        "internal_suits",
-        "suits",
-        -1,
-        True,
-        "suits between members that were not settled, all quarters",
-    ),
-    Outcome(
-        "exclusion",
-        "firm quarters",
-        -1,
-        False,
-        "quarters of exclusion from the export market, all firms",
-    ),
-    Outcome("patents", "patents", 1, False, "patents in force at the horizon"),
-    Outcome("adoption", "share", 1, False, "adoption of the standard at the horizon"),
-    Outcome("export_price", "RMB per unit", 0, False, "mean price abroad"),
-    Outcome("consumer_surplus", "RMB m per quarter", 1, False, "mean consumer surplus at home"),
-    Outcome(
-        "profit",
-        "RMB m per quarter",
-        1,
-        False,
-        "mean gross profit of all firms, after royalties, settlements, costs of cases and redesigns",
-    ),
-    Outcome("firms", "firms", 1, False, "firms in the sector at the horizon"),
-    Outcome(
-        "revenue_concentration",
-        "1",
-        -1,
-        True,
-        "Herfindahl index of revenue over licensing, other market income, "
-        "projects, members' dues and contributions, and grants and funds, over life",
-    ),
-    Outcome(
-        "runway",
-        "quarters",
-        1,
-        True,
-        "quarters that the treasury lasts at the cost borne and the revenue of the "
-        "last 8 quarters, at most 400; 0 for an alliance that has ended",
-    ),
-    Outcome("runway_without_grants", "quarters", 1, True, "the same without grants"),
-    Outcome(
-        "disputes", "disputes", -1, False, "disputes between firms of the sector, all quarters"
-    ),
-    Outcome(
-        "suit_duration",
-        "quarters",
-        -1,
-        False,
-        "mean number of quarters for which open disputes that ended were fought",
-    ),
-    Outcome(
-        "crowded_disputes",
-        "disputes",
-        0,
-        False,
-        "disputes tried at once as the list of open ones was full",
-    ),
-    Outcome(
-        "pool_income",
-        "RMB m",
-        1,
-        True,
-        "royalties that the pool distributed to its contributors, over life",
-    ),
-)
 
-SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}
+@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+def ssr_ngo(series: Table, quarters: int) -> float:
+    """The same with commissioned projects and dues."""
+    return covered_of_late(series, EARNED, quarters)
+
+
+@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+def ssr_narrow_life(series: Table, quarters: int) -> float:
+    """Market income over operating cost, over life."""
+    return covered_for_life(series, MARKET, quarters)
+
+
+@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+def ssr_service_life(series: Table, quarters: int) -> float:
+    """The same with commissioned projects."""
+    return covered_for_life(series, SERVED, quarters)
+
+
+@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+def ssr_ngo_life(series: Table, quarters: int) -> float:
+    """The same with commissioned projects and dues."""
+    return covered_for_life(series, EARNED, quarters)
+
+
+@_outcome(MONEY, "0 or 1", MORE, FORMED_RUNS)
+def self_sufficient(series: Table, quarters: int) -> float:
+    """Formed, alive and active at the horizon; ssr_narrow at least 1 over the last {RECENT}
+    quarters, none granted.
+    """
+    last = last_alive(series, quarters)
+    granted = total_of(series, GRANTS, recent_from(last), last)
+    feeds_itself = granted == 0.0 and ssr_narrow(series, quarters) >= 1.0
+    is_old = lifetime(series, quarters) >= RECENT
+    return 1.0 if feeds_itself and is_old and active(series, quarters) > 0.0 else 0.0
+
+
+@_outcome(MONEY, "share", LESS, FORMED_RUNS)
+def grant_dependence(series: Table, quarters: int) -> float:
+    """Grants over revenue without capital, over life."""
+    last = last_alive(series, quarters)
+    return finance.dependence(total_of(series, GRANTS, 1, last), revenue(series, 1, last))
+
+
+@_outcome(MONEY, "share", LESS, FORMED_RUNS)
+def member_dependence(series: Table, quarters: int) -> float:
+    """Dues and contributions over revenue without capital, over life."""
+    last = last_alive(series, quarters)
+    return finance.dependence(total_of(series, PAID_IN, 1, last), revenue(series, 1, last))
+
+
+@_outcome(MONEY, "RMB m", MORE, FORMED_RUNS)
+def treasury(series: Table, quarters: int) -> float:
+    """Treasury at the horizon."""
+    return series[quarters, TREASURY]
+
+
+@_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
+def capital(series: Table, quarters: int) -> float:
+    """Capital its members ever paid in."""
+    return total_of(series, CAPITAL, 1, quarters)
+
+
+@_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
+def cost(series: Table, quarters: int) -> float:
+    """Operating cost over life."""
+    return total(series, COST, 1, quarters)
+
+
+@_outcome(SECTOR, "RMB per unit", LESS, ALL_RUNS)
+def royalty_members(series: Table, quarters: int) -> float:
+    """Mean over quarters of royalties and settlements per exported unit of members."""
+    return total(series, ROYALTY_MEMBERS, 1, quarters) / quarters
+
+
+@_outcome(SECTOR, "RMB per unit", LESS, ALL_RUNS)
+def royalty_outsiders(series: Table, quarters: int) -> float:
+    """Mean over quarters of royalties and settlements per exported unit of other firms."""
+    return total(series, ROYALTY_OUTSIDERS, 1, quarters) / quarters
+
+
+@_outcome(SECTOR, "RMB m", LESS, ALL_RUNS)
+def royalty_outflow(series: Table, quarters: int) -> float:
+    """Royalties and settlements paid to patent holders, all quarters."""
+    return total(series, ROYALTY_OUTFLOW, 1, quarters)
+
+
+@_outcome(SECTOR, "RMB m", LESS, ALL_RUNS)
+def legal_cost(series: Table, quarters: int) -> float:
+    """Firms' costs of cases, all quarters."""
+    return total(series, LEGAL_COST, 1, quarters)
+
+
+@_outcome(SECTOR, "suits", LESS, ALL_RUNS)
+def suits(series: Table, quarters: int) -> float:
+    """Suits filed by patent holders, all quarters."""
+    return total(series, SUITS, 1, quarters)
+
+
+@_outcome(SECTOR, "suits", LESS, ALL_RUNS)
+def trials(series: Table, quarters: int) -> float:
+    """Suits of patent holders that were tried, all quarters."""
+    return total(series, TRIALS, 1, quarters)
+
+
+@_outcome(SECTOR, "suits", LESS, FORMED_RUNS)
+def internal_suits(series: Table, quarters: int) -> float:
+    """Suits between members that were not settled, all quarters."""
+    return total(series, INTERNAL_SUITS, 1, quarters)
+
+
+@_outcome(SECTOR, "firm quarters", LESS, ALL_RUNS)
+def exclusion(series: Table, quarters: int) -> float:
+    """Quarters of exclusion from the export market, all firms."""
+    return total(series, EXCLUDED, 1, quarters)
+
+
+@_outcome(SECTOR, "patents", MORE, ALL_RUNS)
+def patents(series: Table, quarters: int) -> float:
+    """Patents in force at the horizon."""
+    return series[quarters, PATENTS]
+
+
+@_outcome(SECTOR, "share", MORE, ALL_RUNS)
+def adoption(series: Table, quarters: int) -> float:
+    """Adoption of the standard at the horizon."""
+    return series[quarters, ADOPTION]
+
+
+@_outcome(SECTOR, "RMB per unit", NEITHER, ALL_RUNS)
+def export_price(series: Table, quarters: int) -> float:
+    """Mean price abroad."""
+    return total(series, PRICE, 1, quarters) / quarters
+
+
+@_outcome(SECTOR, "RMB m per quarter", MORE, ALL_RUNS)
+def consumer_surplus(series: Table, quarters: int) -> float:
+    """Mean consumer surplus at home."""
+    return total(series, SURPLUS, 1, quarters) / quarters
+
+
+@_outcome(SECTOR, "RMB m per quarter", MORE, ALL_RUNS)
+def profit(series: Table, quarters: int) -> float:
+    """Mean gross profit of all firms, after royalties, settlements, costs of cases and
+    redesigns.
+    """
+    return total(series, PROFIT, 1, quarters) / quarters
+
+
+@_outcome(SECTOR, "firms", MORE, ALL_RUNS)
+def firms(series: Table, quarters: int) -> float:
+    """Firms in the sector at the horizon."""
+    return series[quarters, FIRMS]
+
+
+@_outcome(MONEY, "1", LESS, FORMED_RUNS)
+def revenue_concentration(series: Table, quarters: int) -> float:
+    """Herfindahl index of revenue over licensing, other market income, projects, members' dues and
+    contributions, and grants and funds, over life.
+    """
+    last = last_alive(series, quarters)
+    granted = max(total_of(series, GRANTS, 1, last), 0.0)
+    return finance.concentration(
+        total_of(series, LICENCES, 1, last),
+        max(total_of(series, TRADE, 1, last), 0.0),
+        total_of(series, PROJECTS, 1, last),
+        total_of(series, PAID_IN, 1, last),
+        granted + total_of(series, FUNDS, 1, last),
+    )
+
+
+def quarters_left(series: Table, quarters: int, income: float) -> float:
+    """Quarters that the treasury at the horizon lasts at the cost it bears and the income of the
+    last quarters (FN-11); 0 for an alliance that has ended.
+    """
+    if series[quarters, ALIVE] == 0.0:
+        return 0.0
+    first = recent_from(quarters)
+    span = quarters - first + 1.0
+    borne = total(series, COST, first, quarters) - total_of(series, STAFF, first, quarters)
+    left = finance.runway(series[quarters, TREASURY], borne / span, income / span)
+    return min(left, LONGEST)
+
+
+@_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
+def runway(series: Table, quarters: int) -> float:
+    """Quarters that the treasury lasts at the cost borne and the revenue of the last {RECENT}
+    quarters, at most {LONGEST:g}; 0 for an alliance that has ended.
+    """
+    last = last_alive(series, quarters)
+    return quarters_left(series, quarters, revenue(series, recent_from(last), last))
+
+
+@_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
+def runway_without_grants(series: Table, quarters: int) -> float:
+    """The same without grants."""
+    last = last_alive(series, quarters)
+    return quarters_left(series, quarters, ungranted(series, recent_from(last), last))
+
+
+@_outcome(SECTOR, "disputes", LESS, ALL_RUNS)
+def disputes(series: Table, quarters: int) -> float:
+    """Disputes between firms of the sector, all quarters."""
+    return total(series, DISPUTES, 1, quarters)
+
+
+@_outcome(SECTOR, "quarters", LESS, ALL_RUNS)
+def suit_duration(series: Table, quarters: int) -> float:
+    """Mean number of quarters for which open disputes that ended were fought."""
+    ended = total(series, ENDED_DISPUTES, 1, quarters)
+    return ratio(total(series, DISPUTE_QUARTERS, 1, quarters), ended)
+
+
+@_outcome(SECTOR, "disputes", NEITHER, ALL_RUNS)
+def crowded_disputes(series: Table, quarters: int) -> float:
+    """Disputes tried at once as the list of open ones was full."""
+    return total(series, CROWDED_DISPUTES, 1, quarters)
+
+
+@_outcome(SECTOR, "RMB m", MORE, FORMED_RUNS)
+def pool_income(series: Table, quarters: int) -> float:
+    """Royalties that the pool distributed to its contributors, over life."""
+    return total(series, POOL_INCOME, 1, quarters)
+
+
+OUTCOMES = tuple(_reducer.outcomes)
 OUTCOME_INDEX = {outcome.name: k for k, outcome in enumerate(OUTCOMES)}
+reduce = _reducer.reducer(__name__)

@@ -13,9 +13,9 @@ from poolsim.economy.agents import STOCK_AGENTS, Sector
 from poolsim.economy.agents.roles import STOCK, Agents
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
-from poolsim.economy.observe import observe, reduce
+from poolsim.economy.observe import SERIES, observe
 from poolsim.economy.opening import set_up
-from poolsim.economy.outcomes import OUTCOMES, SERIES
+from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
 from poolsim.economy.world import BOOK_SHAPES, Book, World, book_shapes
 from poolsim.engine import compile_driver

@@ -23,7 +23,7 @@ def fields_of(cls: type) -> tuple[str, ...]:
         name
         for base in own_classes(cls)
         for name, kind in inspect.get_annotations(base).items()
-        if kind in (float, "float")
+        if getattr(kind, "__origin__", kind) in (float, "float")
     ]
     return tuple(dict.fromkeys(declared))
 

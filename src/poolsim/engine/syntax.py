@@ -7,7 +7,15 @@ import linecache
 from functools import cache
 from types import FunctionType
 
-SILENT = {"annotation", "returns", "ctx", "kind", "type_comment", "type_params"}
+SILENT = {
+    "annotation",
+    "ctx",
+    "decorator_list",  # what a decorator made of a function is the function that is described
+    "kind",
+    "returns",
+    "type_comment",
+    "type_params",
+}
 
 
 def tree_of(function: FunctionType) -> ast.FunctionDef | None:

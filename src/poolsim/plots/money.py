@@ -2,6 +2,7 @@
 quarters.
 """
 
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from poolsim.economy.outcomes import SERIES_INDEX
+from poolsim.economy.sources import SOURCES
 from poolsim.plots.lines import note_founded, too_few
 from poolsim.plots.page import (
     COLOURS,
@@ -30,20 +31,29 @@ RATIOS = {
     "self_sufficiency_ngo": "... and dues",
 }
 HIGHEST_RATIO = 3.0  # beyond it a ratio only says that money piles up
-SOURCES = {
-    "licence_income": ("licensing", COLOURS[0], ""),
-    "brokerage_income": ("brokerage", COLOURS[4], ""),
-    "database_income": ("databases", COLOURS[2], ""),
-    "custody_income": ("custody", COLOURS[0], "///"),
-    "service_income": ("paid services", COLOURS[2], "///"),
-    "project_income": ("commissioned projects", COLOURS[5], ""),
-    "dues_income": ("dues", COLOURS[3], ""),
-    "contribution_income": ("contributions", COLOURS[3], "///"),
-    "grant_income": ("grants", COLOURS[1], ""),
-    "fund_income": ("investor's fund", COLOURS[1], "///"),
-    "host_income": ("host's staff", "#999999", ""),
-    "capital_income": ("members' capital", "#CCCCCC", "///"),
-}
+# Colour and hatch of every source of income, in the order in which they are declared.
+STYLES = dict(
+    zip(
+        SOURCES,
+        cycle(
+            (
+                (COLOURS[0], ""),
+                (COLOURS[4], ""),
+                (COLOURS[2], ""),
+                (COLOURS[0], "///"),
+                (COLOURS[2], "///"),
+                (COLOURS[5], ""),
+                (COLOURS[3], ""),
+                (COLOURS[3], "///"),
+                (COLOURS[1], ""),
+                (COLOURS[1], "///"),
+                ("#999999", ""),
+                ("#CCCCCC", "///"),
+            )
+        ),
+        strict=False,
+    )
+)
 
 
 def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
@@ -99,9 +109,9 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         series = {name: _means(cell, name) for name in [*used, "cost"]}
         quarters = np.arange(len(series["cost"]))
         heights = [np.maximum(series[name], 0.0) for name in used]
-        areas = panel.stackplot(quarters, heights, colors=[SOURCES[name][1] for name in used])
+        areas = panel.stackplot(quarters, heights, colors=[STYLES[name][0] for name in used])
         for area, name in zip(areas, used, strict=True):
-            area.set_hatch(SOURCES[name][2])
+            area.set_hatch(STYLES[name][1])
             area.set_edgecolor("white")
             area.set_linewidth(0.0)
         panel.plot(quarters, series["cost"], color="black", linewidth=1.0, linestyle="--")
@@ -109,10 +119,10 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         mark_window(panel, int(quarters[-1]))
     handles = [
         Patch(
-            facecolor=SOURCES[name][1],
-            hatch=SOURCES[name][2],
+            facecolor=STYLES[name][0],
+            hatch=STYLES[name][1],
             edgecolor="white",
-            label=SOURCES[name][0],
+            label=SOURCES[name].label,
         )
         for name in used
     ]
@@ -127,8 +137,7 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
 
 def used_sources(table: pd.DataFrame) -> list[str]:
     """Recorded sources that bring anything."""
-    recorded = [name for name in SOURCES if name in SERIES_INDEX]
-    return [name for name in recorded if (table.loc[table["series"] == name, "mean"] > 0.0).any()]
+    return [name for name in SOURCES if (table.loc[table["series"] == name, "mean"] > 0.0).any()]
 
 
 def _means(cell: pd.DataFrame, series: str) -> np.ndarray:

@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from poolsim.economy.outcomes import OUTCOMES, Outcome
+from poolsim.economy.declarations import Outcome
+from poolsim.economy.outcomes import OUTCOMES
 from poolsim.plots.drawing import Page, stem_of
 from poolsim.plots.lines import (
     MEAN_BAND,
@@ -27,11 +28,7 @@ FACTORS = (
     "design",
     "belief",
 )  # labels that every summary has: of panels, and of lines
-SWEEP_PAGES = {
-    "life": OUTCOMES[:10],
-    "money": OUTCOMES[10:22] + OUTCOMES[36:39],
-    "sector": OUTCOMES[22:36] + OUTCOMES[39:],
-}
+TOPICS = tuple(dict.fromkeys(outcome.topic for outcome in OUTCOMES))  # a page for each
 SWEEP_COLUMNS = 4
 
 
@@ -64,9 +61,9 @@ def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator
     cells = list(summary.groupby(["scenario", "structure"], sort=False))
     for (scenario, structure), table in cells:
         where = () if len(cells) == 1 else (str(scenario), str(structure))
-        for page, outcomes in SWEEP_PAGES.items():
-            kept = set(table["outcome"]) - {"cause"}
-            shown = [outcome for outcome in outcomes if outcome.name in kept]
+        kept = set(table["outcome"]) - {"cause"}
+        for page in TOPICS:
+            shown = [one for one in OUTCOMES if one.topic == page and one.name in kept]
             if shown:
                 heading = f"{title}\n{panel_name(scenario, structure)}"
                 stem = stem_of("sweep", page, *where)

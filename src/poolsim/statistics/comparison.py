@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, Outcome
+from poolsim.economy.declarations import Outcome
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.curves import FLAG

@@ -10,21 +10,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from poolsim.economy.observe import ALIVE, COST, DUES, FORMED, MEMBERS, PROJECTS, RECENT
-from poolsim.economy.outcomes import SERIES, SERIES_INDEX, Series
+from poolsim.economy.declarations import Series
+from poolsim.economy.observe import (
+    ALIVE,
+    COST,
+    DUES,
+    FORMED,
+    MEMBERS,
+    PROJECTS,
+    SERIES,
+    SERIES_INDEX,
+)
+from poolsim.economy.sources import SOURCES
+from poolsim.economy.spans import RECENT
 from poolsim.statistics.intervals import of_mean, quantiles, wilson
 
 MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
 FLAG = "0 or 1"
-MARKET = (
-    "licence_income",
-    "brokerage_income",
-    "database_income",
-    "custody_income",
-    "service_income",
-)
-MARKET_INDEX = [SERIES_INDEX[name] for name in MARKET]
+MARKET = [SERIES_INDEX[name] for name, source in SOURCES.items() if source.kind.is_market]
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
@@ -50,8 +54,8 @@ def with_derived(series: np.ndarray) -> np.ndarray:
     defined.
     """
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
-    narrow = series[:, :, MARKET_INDEX].sum(axis=2)
-    service = narrow + series[:, :, PROJECTS]
+    narrow = series[:, :, MARKET].sum(axis=2)
+    service = narrow + series[:, :, PROJECTS].sum(axis=2)
     cost = _recent(series[:, :, COST])
     ratios = [
         np.where(
@@ -59,7 +63,7 @@ def with_derived(series: np.ndarray) -> np.ndarray:
             np.divide(_recent(income), cost, out=np.zeros_like(cost), where=cost != 0.0),
             np.nan,
         )
-        for income in (narrow, service, service + series[:, :, DUES])
+        for income in (narrow, service, service + series[:, :, DUES].sum(axis=2))
     ]
     derived = [
         np.where(formed, series[:, :, ALIVE], np.nan),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from poolsim.economy.agents.secretariat import CAUSES
+from poolsim.economy.causes import CAUSES
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.curves import FLAG
 from poolsim.statistics.intervals import of_mean, wilson

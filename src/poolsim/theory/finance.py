@@ -6,15 +6,6 @@ from poolsim.economy.functions import logistic, power
 from poolsim.theory.standards import adoption_time
 
 
-def self_sufficiency(revenue: float, cost: float) -> float:
-    """Share of cost that revenue covers, SSR = R / C.
-
-    revenue R (narrow: market income; service: + commissioned projects; earned: + dues), cost C: RMB
-    million a quarter. FN-11. Limits: at most 1e9; 1.0 when there is no cost to cover.
-    """
-    return min(1e9, revenue / cost) if cost > 0.0 else 1.0
-
-
 def quarters_to_insolvency(opening: float, cost: float, revenue: float) -> float:
     """First quarter that ends with a negative treasury, t = floor(T_0 / (C - R)) + 1.
 

@@ -208,7 +208,7 @@ def contribute(world: Any, alliance: Any, terms: Any) -> None:
     """
     if alliance.voluntary * terms.switches.voluntary > 0.0:
         largest, leaders = largest_value(world, alliance)
-        there = max(alliance.treasury, 0.0) + alliance.hosted
+        there = max(alliance.treasury, 0.0) + alliance.host_income
         missing = private_contribution(min(largest, alliance.full_cost()), there)
         if missing > 0.0:
             for firm in world.firms:

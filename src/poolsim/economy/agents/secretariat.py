@@ -7,34 +7,11 @@ import mesa
 from poolsim.economy.rules.governance import pass_probability
 from poolsim.economy.rules.investment import hurdle
 from poolsim.economy.rules.membership import entry_exit_thresholds
-
-(
-    STANDING,
-    INSOLVENT,
-    BELOW_QUORUM,
-    DORMANT,
-    PATENTS_EXPIRED,
-    NEVER_FORMED,
-    ANTITRUST,
-    HOST_LEFT,
-    CORE_LEFT,
-    UNRAVELLED,
-) = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0)
-CAUSES = (
-    "standing",
-    "insolvent",
-    "below quorum",
-    "dormant",
-    "patents expired",
-    "never formed",
-    "antitrust",
-    "host left",
-    "core member left",
-    "pool unravelled",
-)
+from poolsim.economy.sources import SOURCES, Income
+from poolsim.economy.written import written
 
 
-class Secretariat(mesa.Agent):
+class Secretariat(Income, mesa.Agent):
     """An alliance's secretariat. Rule: raise what the design allows, serve as far as the money and
     the members' votes go.
     """
@@ -112,7 +89,7 @@ class Secretariat(mesa.Agent):
     alive: float = 0.0
     founded: float = 0.0  # quarter
     ended: float = 0.0  # quarter
-    cause: float = 0.0  # index into CAUSES
+    cause: float = 0.0  # code of causes
     platform: float = 0.0  # RMB m paid for its warning platform before this quarter
     outlay: float = 0.0  # RMB m paid for it in this quarter
     asleep: float = 0.0  # quarters in a row under the service level that counts as dormant
@@ -156,23 +133,11 @@ class Secretariat(mesa.Agent):
         0.0  # RMB m in this quarter: training, warning, navigation and promotion at full service
     )
     stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
-    hosted: float = 0.0  # RMB m in this quarter, borne by the host
     internal_suits: float = 0.0  # suits between members in this quarter
     internal_disputes: float = 0.0
     shield: float = 0.0  # chance that one patent or more of all members reads on an outsider's product (covenant)
     # money of this quarter, RMB m
     grant_on: float = 1.0  # the government's own state; the sentinel never asks
-    grant_income: float = 0.0
-    dues_income: float = 0.0
-    project_income: float = 0.0
-    licence_income: float = 0.0  # the administrator's share
-    capital_income: float = 0.0
-    brokerage_income: float = 0.0
-    database_income: float = 0.0
-    custody_income: float = 0.0  # net of packages and stakes bought
-    service_income: float = 0.0  # services to outsiders
-    fund_income: float = 0.0  # of an investor's fund
-    contribution_income: float = 0.0  # voluntary, of members
     cost: float = 0.0  # operating cost, what the host bears included
     # pool
     licensing: float = 0.0  # 1 if the pool licenses in this quarter
@@ -210,21 +175,10 @@ class Secretariat(mesa.Agent):
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
-        self.grant_income = 0.0
+        self.clear_income()
         self.platform += self.outlay
         self.outlay = 0.0
-        self.dues_income = 0.0
-        self.project_income = 0.0
-        self.licence_income = 0.0
-        self.capital_income = 0.0
-        self.brokerage_income = 0.0
-        self.database_income = 0.0
-        self.custody_income = 0.0
-        self.service_income = 0.0
-        self.fund_income = 0.0
-        self.contribution_income = 0.0
         self.cost = 0.0
-        self.hosted = 0.0
         self.internal_suits = 0.0
         self.internal_disputes = 0.0
         self.licensed_units = 0.0
@@ -272,18 +226,21 @@ class Secretariat(mesa.Agent):
         """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
         return self.start_up / self.founders if self.founders > 0.0 else 0.0
 
-    def other_income(self) -> float:
-        """Income of the quarter from others than its members, RMB m."""
-        market = (
-            self.licence_income + self.brokerage_income + self.database_income + self.custody_income
-        )
-        return (
-            market
-            + self.service_income
-            + self.project_income
-            + self.grant_income
-            + self.fund_income
-        )
+    clear_income = written(
+        __name__,
+        "clear_income(self)",
+        "Clear the income of the quarter.",
+        [f"self.{name} = 0.0" for name in SOURCES],
+    )
+    other_income = written(
+        __name__,
+        "other_income(self)",
+        "Income of the quarter from others than its members, RMB m.",
+        [
+            "return "
+            + " + ".join(f"self.{name}" for name in SOURCES if SOURCES[name].is_from_others)
+        ],
+    )
 
     def organise(self, terms: Any) -> None:
         """What daily management, outside liaison and the sharing rule make of it in this quarter."""
@@ -306,14 +263,14 @@ class Secretariat(mesa.Agent):
 
     def own_cost(self) -> float:
         """What of the full cost the treasury bears, RMB m."""
-        return max(self.full_cost() - self.hosted, 0.0)
+        return max(self.full_cost() - self.host_income, 0.0)
 
     def affordable_service(self) -> float:
         """Service level that the host's staff and the treasury pay for, min(1, budget / cost)."""
         cost = self.full_cost()
         if cost <= 0.0:
             return 1.0
-        return min(1.0, (self.hosted + max(self.treasury, 0.0)) / cost)
+        return min(1.0, (self.host_income + max(self.treasury, 0.0)) / cost)
 
     def spending(self, level: float) -> float:
         """What it spends at a service level, RMB m. A legal person owes its fixed cost whatever
@@ -321,7 +278,7 @@ class Secretariat(mesa.Agent):
         Others spend what they have.
         """
         if self.legal_person == 0.0:
-            return max(level * self.full_cost() - self.hosted, 0.0)
+            return max(level * self.full_cost() - self.host_income, 0.0)
         return self.owed(level) + (
             self.full_cost() - self.cost_of(self.members, 0.0)
         ) * self.carried(level)
@@ -331,7 +288,7 @@ class Secretariat(mesa.Agent):
         return (
             self.fixed_cost
             + (self.cost_of(self.members, 0.0) - self.fixed_cost) * level
-            - self.hosted
+            - self.host_income
         )
 
     def carried(self, level: float) -> float:

@@ -4,7 +4,7 @@ from typing import Any
 
 from poolsim.economy.actions.income import vote_dues
 from poolsim.economy.agents.firm import TOLERANCE
-from poolsim.economy.agents.secretariat import (
+from poolsim.economy.causes import (
     ANTITRUST,
     BELOW_QUORUM,
     CORE_LEFT,

@@ -5,7 +5,7 @@ from typing import Any
 
 from poolsim.economy.actions.income import promised_income
 from poolsim.economy.agents.firm import TOLERANCE
-from poolsim.economy.agents.secretariat import NEVER_FORMED
+from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.draws import FOUND, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.rules.formation import founding_odds

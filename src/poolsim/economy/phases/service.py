@@ -19,7 +19,7 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
             spent = alliance.spending(level)
             build_platform(alliance, alliance.carried(level), terms)
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
-            alliance.cost = spent + alliance.hosted
+            alliance.cost = spent + alliance.host_income
             alliance.service = level * alliance.approved_share(terms)
             clients_pay_providers(world, alliance, terms)
     train_firms(world, terms)
@@ -74,6 +74,6 @@ def lend_staff(world: Any, alliance: Any, host: int) -> None:
         firm = world.firms[host]
         if firm.belief >= share:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], share)
-            alliance.hosted = share
+            alliance.host_income = share
             alliance.had_host = 1.0
             alliance.unhosted = 0.0

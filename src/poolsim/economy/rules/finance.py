@@ -1,6 +1,15 @@
 """Finance of the secretariat: self-sufficiency, dependence, runway and the life of a grant."""
 
-from poolsim.economy.functions import log, logistic
+from poolsim.economy.functions import log, logistic, ratio
+
+
+def self_sufficiency(revenue: float, cost: float) -> float:
+    """Share of cost that revenue covers, SSR = R / C.
+
+    revenue R (narrow: market income; service: + commissioned projects; earned: + dues), cost C: RMB
+    million. FN-11. Limit: 0.0 when there is no cost to cover.
+    """
+    return ratio(revenue, cost)
 
 
 def dependence(part: float, revenue: float) -> float:

@@ -1,0 +1,138 @@
+"""What an alliance lives on: every source of income, declared once.
+
+A source is a column of the secretariat that is cleared in every quarter, and a series of the same
+name. Market income is what licensing and trade bring.
+"""
+
+from enum import Enum
+from inspect import get_annotations
+from typing import Annotated, NamedTuple
+
+
+class Kind(Enum):
+    """What income counts as: licensing and trade are market income."""
+
+    LICENSING = "licensing"
+    TRADE = "trade"
+    PROJECTS = "projects"
+    DUES = "dues"
+    CONTRIBUTIONS = "contributions"
+    GRANTS = "grants"
+    FUNDS = "funds"
+    STAFF = "staff, in kind"
+    CAPITAL = "capital"
+
+    @property
+    def is_market(self) -> bool:
+        """Whether it is earned in markets."""
+        return self in (Kind.LICENSING, Kind.TRADE)
+
+
+class Source(NamedTuple):
+    """A source of income: what figures call it, its kind, the lever without which it brings
+    nothing, who pays, and what it is.
+    """
+
+    label: str
+    kind: Kind
+    lever: str
+    payer: str
+    meaning: str
+
+    @property
+    def is_from_others(self) -> bool:
+        """Whether it comes from others than the members."""
+        return self.payer != "members"
+
+
+class Income:
+    """Income of an alliance in this quarter by source, RMB m, in the order of figures."""
+
+    licence_income: Annotated[
+        float,
+        Source(
+            "licensing",
+            Kind.LICENSING,
+            "pool",
+            "licensees",
+            "administrator's share of pool royalties",
+        ),
+    ] = 0.0
+    brokerage_income: Annotated[
+        float,
+        Source(
+            "brokerage",
+            Kind.TRADE,
+            "brokerage",
+            "sellers",
+            "the alliance's share of brokered deals",
+        ),
+    ] = 0.0
+    database_income: Annotated[
+        float,
+        Source("databases", Kind.TRADE, "database_fee", "users", "fees for access to databases"),
+    ] = 0.0
+    custody_income: Annotated[
+        float,
+        Source(
+            "custody",
+            Kind.TRADE,
+            "custody",
+            "licensees",
+            "share of returns on members' patents, and proceeds of packages less their price",
+        ),
+    ] = 0.0
+    service_income: Annotated[
+        float,
+        Source("paid services", Kind.TRADE, "paid_services", "clients", "services to outsiders"),
+    ] = 0.0
+    project_income: Annotated[
+        float,
+        Source(
+            "commissioned projects", Kind.PROJECTS, "projects", "clients", "commissioned projects"
+        ),
+    ] = 0.0
+    dues_income: Annotated[float, Source("dues", Kind.DUES, "dues", "members", "members' dues")] = (
+        0.0
+    )
+    contribution_income: Annotated[
+        float,
+        Source(
+            "contributions",
+            Kind.CONTRIBUTIONS,
+            "voluntary",
+            "members",
+            "members' voluntary contributions",
+        ),
+    ] = 0.0
+    grant_income: Annotated[
+        float, Source("grants", Kind.GRANTS, "grant", "government", "government grants")
+    ] = 0.0
+    fund_income: Annotated[
+        float, Source("investor's fund", Kind.FUNDS, "fund", "investors", "an investor's fund")
+    ] = 0.0
+    host_income: Annotated[
+        float,
+        Source(
+            "host's staff",
+            Kind.STAFF,
+            "host_share",
+            "members",
+            "fixed cost that a host bears, in kind",
+        ),
+    ] = 0.0
+    capital_income: Annotated[
+        float,
+        Source(
+            "members' capital",
+            Kind.CAPITAL,
+            "capital",
+            "members",
+            "members' capital, subscribed or called",
+        ),
+    ] = 0.0
+
+
+SOURCES: dict[str, Source] = {
+    name: kind.__metadata__[0] for name, kind in get_annotations(Income).items()
+}
