@@ -275,7 +275,7 @@ def licensing_life(M, life_q, r, rho, a, F, p=0.03, q=0.38):
         "rev_full": full,
         "y": F / full,
         "t_years": years,
-        "SSR_max": theory.finance.self_sufficiency(full, F),
+        "SSR_max": rules.finance.self_sufficiency(full, F),
         "reachable": years < 1e9,
     }
 
@@ -288,8 +288,8 @@ def mix(F, v, m, f, D, deal, br, db_users, db_fee, units, r, rho, a):
         "self_gen": earned,
         "dues": m * f,
         "cost": cost,
-        "SSR_narrow": theory.finance.self_sufficiency(earned, cost),
-        "SSR_NGO": theory.finance.self_sufficiency(earned + m * f, cost),
+        "SSR_narrow": rules.finance.self_sufficiency(earned, cost),
+        "SSR_NGO": rules.finance.self_sufficiency(earned + m * f, cost),
         "grant_needed": rules.finance.grant_needed(cost, earned + m * f),
     }
 

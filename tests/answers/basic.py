@@ -329,9 +329,9 @@ def grant_survival(h, g, L):
 def ratios(market, commissioned, dues, grants, opex, cash):
     revenue = market + commissioned + dues + grants
     return {
-        "SSR_narrow": theory.finance.self_sufficiency(market, opex),
-        "SSR_service": theory.finance.self_sufficiency(market + commissioned, opex),
-        "SSR_earned_NGO": theory.finance.self_sufficiency(market + commissioned + dues, opex),
+        "SSR_narrow": rules.finance.self_sufficiency(market, opex),
+        "SSR_service": rules.finance.self_sufficiency(market + commissioned, opex),
+        "SSR_earned_NGO": rules.finance.self_sufficiency(market + commissioned + dues, opex),
         "grant_dependence": rules.finance.dependence(grants, revenue),
         "member_dependence": rules.finance.dependence(dues, revenue),
         "HHI": rules.finance.concentration(market, 0.0, commissioned, dues, grants),

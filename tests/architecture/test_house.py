@@ -25,7 +25,18 @@ STOREYS = (
 )
 STOREY = {name: level for level, names in enumerate(STOREYS) for name in names}
 ONLY_FROM = {  # part of the house -> what alone it may import
-    "economy/": ("math", "typing", "collections", "mesa", "poolsim.economy", "poolsim.parameters"),
+    "economy/": (
+        "collections",
+        "enum",
+        "inspect",
+        "linecache",
+        "math",
+        "mesa",
+        "poolsim.economy",
+        "poolsim.parameters",
+        "types",
+        "typing",
+    ),
     "economy/functions.py": ("math",),
     "economy/rules/": ("math", "poolsim.economy.functions", "poolsim.economy.rules"),
     "theory/": ("math", "poolsim.economy", "poolsim.theory"),

@@ -254,7 +254,7 @@ def test_patient_founders():
 
 
 def test_finance_limits():
-    assert theory.finance.self_sufficiency(0.0, 0.0) == 1.0
+    assert rules.finance.self_sufficiency(0.0, 0.0) == 0.0
     assert rules.finance.runway(1.0, 0.5, 0.5) == 1e9
     assert rules.finance.concentration(0.2, 0.2, 0.2, 0.2, 0.2) == pytest.approx(0.2)
     assert rules.finance.concentration(0.0, 0.0, 0.0, 0.0, 0.0) == 0.0

@@ -8,6 +8,8 @@ from enum import Enum
 from inspect import get_annotations
 from typing import Annotated, NamedTuple
 
+MEMBERS = "members"
+
 
 class Kind(Enum):
     """What income counts as: licensing and trade are market income."""
@@ -22,11 +24,6 @@ class Kind(Enum):
     STAFF = "staff, in kind"
     CAPITAL = "capital"
 
-    @property
-    def is_market(self) -> bool:
-        """Whether it is earned in markets."""
-        return self in (Kind.LICENSING, Kind.TRADE)
-
 
 class Source(NamedTuple):
     """A source of income: what figures call it, its kind, the lever without which it brings
@@ -38,11 +35,6 @@ class Source(NamedTuple):
     lever: str
     payer: str
     meaning: str
-
-    @property
-    def is_from_others(self) -> bool:
-        """Whether it comes from others than the members."""
-        return self.payer != "members"
 
 
 class Income:
@@ -92,16 +84,14 @@ class Income:
             "commissioned projects", Kind.PROJECTS, "projects", "clients", "commissioned projects"
         ),
     ] = 0.0
-    dues_income: Annotated[float, Source("dues", Kind.DUES, "dues", "members", "members' dues")] = (
-        0.0
-    )
+    dues_income: Annotated[float, Source("dues", Kind.DUES, "dues", MEMBERS, "members' dues")] = 0.0
     contribution_income: Annotated[
         float,
         Source(
             "contributions",
             Kind.CONTRIBUTIONS,
             "voluntary",
-            "members",
+            MEMBERS,
             "members' voluntary contributions",
         ),
     ] = 0.0
@@ -117,7 +107,7 @@ class Income:
             "host's staff",
             Kind.STAFF,
             "host_share",
-            "members",
+            MEMBERS,
             "fixed cost that a host bears, in kind",
         ),
     ] = 0.0
@@ -127,7 +117,7 @@ class Income:
             "members' capital",
             Kind.CAPITAL,
             "capital",
-            "members",
+            MEMBERS,
             "members' capital, subscribed or called",
         ),
     ] = 0.0

@@ -16,19 +16,17 @@ from poolsim.economy.observe import (
     COST,
     DUES,
     FORMED,
+    MARKET,
     MEMBERS,
     PROJECTS,
     SERIES,
-    SERIES_INDEX,
 )
-from poolsim.economy.sources import SOURCES
 from poolsim.economy.spans import RECENT
 from poolsim.statistics.intervals import of_mean, quantiles, wilson
 
 MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
 FLAG = "0 or 1"
-MARKET = [SERIES_INDEX[name] for name, source in SOURCES.items() if source.kind.is_market]
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),
@@ -54,7 +52,7 @@ def with_derived(series: np.ndarray) -> np.ndarray:
     defined.
     """
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
-    narrow = series[:, :, MARKET].sum(axis=2)
+    narrow = series[:, :, sorted(MARKET)].sum(axis=2)
     service = narrow + series[:, :, PROJECTS].sum(axis=2)
     cost = _recent(series[:, :, COST])
     ratios = [

@@ -7,7 +7,7 @@ import mesa
 from poolsim.economy.rules.governance import pass_probability
 from poolsim.economy.rules.investment import hurdle
 from poolsim.economy.rules.membership import entry_exit_thresholds
-from poolsim.economy.sources import SOURCES, Income
+from poolsim.economy.sources import MEMBERS, SOURCES, Income
 from poolsim.economy.written import written
 
 
@@ -238,7 +238,7 @@ class Secretariat(Income, mesa.Agent):
         "Income of the quarter from others than its members, RMB m.",
         [
             "return "
-            + " + ".join(f"self.{name}" for name in SOURCES if SOURCES[name].is_from_others)
+            + " + ".join(f"self.{name}" for name in SOURCES if SOURCES[name].payer != MEMBERS)
         ],
     )
 
