@@ -22,6 +22,7 @@ from poolsim.economy.ledger import ACCOUNTS  # noqa: E402
 from poolsim.economy.observe import SERIES  # noqa: E402
 from poolsim.economy.outcomes import OUTCOMES  # noqa: E402
 from poolsim.economy.quarter import PHASES  # noqa: E402
+from poolsim.economy.sources import SOURCES  # noqa: E402
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E402
 from poolsim.parameters.number import Group  # noqa: E402
 from poolsim.parameters.population import FirmGroup, HolderGroup  # noqa: E402
@@ -98,6 +99,17 @@ def series() -> str:
     )
 
 
+def sources() -> str:
+    """What an alliance lives on."""
+    return table(
+        ["income", "counts as", "lever", "paid by", "meaning"],
+        [
+            [f"`{name}`", row.kind.value, f"`{row.lever}`", row.payer, row.meaning]
+            for name, row in SOURCES.items()
+        ],
+    )
+
+
 def outcomes() -> str:
     """What a run is reduced to."""
     return table(
@@ -159,6 +171,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "structures": structures,
     "phases": phases,
     "series": series,
+    "sources": sources,
     "outcomes": outcomes,
     "formulas": formulas,
     "firm": lambda: fields(Firm, FirmGroup),

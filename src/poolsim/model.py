@@ -29,7 +29,7 @@ def _array_of(data: bytes, shape: tuple[int, ...]) -> memoryview:
 copyreg.pickle(memoryview, lambda view: (_array_of, (view.tobytes(), view.shape)))
 
 
-def blank(*shape: int) -> memoryview:
+def blank(*shape: int) -> "memoryview[float]":
     """A zero array of floats that yields plain Python floats when indexed: the plain path's arrays."""
     return memoryview(np.zeros(shape))  # type: ignore[arg-type]
 

@@ -66,5 +66,7 @@ def reached():
 
 
 def test_every_function_of_the_economy_is_reached_by_a_run():
-    written = {target for target in BODIES if target[1] != "__init__" and target[0] not in STARTS}
+    written = {
+        target for target in BODIES if not target[1].startswith("__") and target[0] not in STARTS
+    }
     assert written - reached() - ENTRANCES == set()

@@ -7,7 +7,7 @@ from strategies import FOUNDING, WILLING, alike, sector
 
 from poolsim.economy.actions.antitrust import cleared
 from poolsim.economy.actions.pool_participation import side_benefit
-from poolsim.economy.agents.secretariat import ANTITRUST
+from poolsim.economy.causes import ANTITRUST
 from poolsim.economy.ledger import GOVERNMENT
 from poolsim.economy.phases.licensing import income_alone, share_of, walk_out
 from poolsim.model import PoolModel

@@ -9,7 +9,7 @@ import pytest
 from strategies import WILLING, Willing
 
 from poolsim.economy.agents.roles import Agents
-from poolsim.economy.agents.secretariat import BELOW_QUORUM
+from poolsim.economy.causes import BELOW_QUORUM
 from poolsim.model import PoolModel
 from poolsim.parameters.alliance import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure
 from poolsim.scenario.scenario import Scenario, load

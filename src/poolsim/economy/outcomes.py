@@ -48,20 +48,20 @@ from poolsim.economy.observe import (
     ROYALTY_OUTSIDERS,
     SERVED,
     SERVICE,
-    STAFF,
     SUITS,
     SURPLUS,
     TRADE,
     TREASURY,
     TRIALS,
 )
-from poolsim.economy.rules import finance
+from poolsim.economy.rules.finance import concentration, dependence
 from poolsim.economy.spans import (
     RECENT,
     covered_for_life,
     covered_of_late,
     first_quarter,
     last_alive,
+    quarters_left,
     recent_from,
     revenue,
     total,
@@ -194,14 +194,14 @@ def self_sufficient(series: Table, quarters: int) -> float:
 def grant_dependence(series: Table, quarters: int) -> float:
     """Grants over revenue without capital, over life."""
     last = last_alive(series, quarters)
-    return finance.dependence(total_of(series, GRANTS, 1, last), revenue(series, 1, last))
+    return dependence(total_of(series, GRANTS, 1, last), revenue(series, 1, last))
 
 
 @_outcome(MONEY, "share", LESS, FORMED_RUNS)
 def member_dependence(series: Table, quarters: int) -> float:
     """Dues and contributions over revenue without capital, over life."""
     last = last_alive(series, quarters)
-    return finance.dependence(total_of(series, PAID_IN, 1, last), revenue(series, 1, last))
+    return dependence(total_of(series, PAID_IN, 1, last), revenue(series, 1, last))
 
 
 @_outcome(MONEY, "RMB m", MORE, FORMED_RUNS)
@@ -315,7 +315,7 @@ def revenue_concentration(series: Table, quarters: int) -> float:
     """
     last = last_alive(series, quarters)
     granted = max(total_of(series, GRANTS, 1, last), 0.0)
-    return finance.concentration(
+    return concentration(
         total_of(series, LICENCES, 1, last),
         max(total_of(series, TRADE, 1, last), 0.0),
         total_of(series, PROJECTS, 1, last),
@@ -324,33 +324,22 @@ def revenue_concentration(series: Table, quarters: int) -> float:
     )
 
 
-def quarters_left(series: Table, quarters: int, income: float) -> float:
-    """Quarters that the treasury at the horizon lasts at the cost it bears and the income of the
-    last quarters (FN-11); 0 for an alliance that has ended.
-    """
-    if series[quarters, ALIVE] == 0.0:
-        return 0.0
-    first = recent_from(quarters)
-    span = quarters - first + 1.0
-    borne = total(series, COST, first, quarters) - total_of(series, STAFF, first, quarters)
-    left = finance.runway(series[quarters, TREASURY], borne / span, income / span)
-    return min(left, LONGEST)
-
-
 @_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
 def runway(series: Table, quarters: int) -> float:
     """Quarters that the treasury lasts at the cost borne and the revenue of the last {RECENT}
     quarters, at most {LONGEST:g}; 0 for an alliance that has ended.
     """
     last = last_alive(series, quarters)
-    return quarters_left(series, quarters, revenue(series, recent_from(last), last))
+    left = quarters_left(series, quarters, revenue(series, recent_from(last), last))
+    return min(left, LONGEST)
 
 
 @_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
 def runway_without_grants(series: Table, quarters: int) -> float:
     """The same without grants."""
     last = last_alive(series, quarters)
-    return quarters_left(series, quarters, ungranted(series, recent_from(last), last))
+    left = quarters_left(series, quarters, ungranted(series, recent_from(last), last))
+    return min(left, LONGEST)
 
 
 @_outcome(SECTOR, "disputes", LESS, ALL_RUNS)

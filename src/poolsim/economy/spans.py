@@ -1,8 +1,8 @@
 """Series over spans of quarters: what outcomes are made of. Compiled with the model."""
 
 from poolsim.economy.declarations import Table
-from poolsim.economy.observe import ALIVE, COST, EARNED, GIFTS, GRANTS
-from poolsim.economy.rules import finance
+from poolsim.economy.observe import ALIVE, COST, EARNED, GIFTS, GRANTS, STAFF, TREASURY
+from poolsim.economy.rules.finance import runway, self_sufficiency
 
 RECENT = 8  # quarters over which self-sufficiency is judged
 
@@ -48,7 +48,7 @@ def recent_from(last: int) -> int:
 def covered(series: Table, columns: tuple[int, ...], first: int, last: int) -> float:
     """Self-sufficiency by the income of these columns over a span of quarters."""
     income = total_of(series, columns, first, last)
-    return finance.self_sufficiency(income, total(series, COST, first, last))
+    return self_sufficiency(income, total(series, COST, first, last))
 
 
 def covered_of_late(series: Table, columns: tuple[int, ...], quarters: int) -> float:
@@ -71,3 +71,15 @@ def ungranted(series: Table, first: int, last: int) -> float:
 def revenue(series: Table, first: int, last: int) -> float:
     """Revenue without capital, RMB m."""
     return ungranted(series, first, last) + total_of(series, GRANTS, first, last)
+
+
+def quarters_left(series: Table, quarters: int, income: float) -> float:
+    """Quarters that the treasury at the horizon lasts at the cost it bears and the income of the
+    last quarters (FN-11); 0 for an alliance that has ended.
+    """
+    if series[quarters, ALIVE] == 0.0:
+        return 0.0
+    first = recent_from(quarters)
+    span = quarters - first + 1.0
+    borne = total(series, COST, first, quarters) - total_of(series, STAFF, first, quarters)
+    return runway(series[quarters, TREASURY], borne / span, income / span)
