@@ -26,7 +26,7 @@ from poolsim.economy.sources import SOURCES  # noqa: E402
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E402
 from poolsim.parameters.number import Group  # noqa: E402
 from poolsim.parameters.population import FirmGroup, HolderGroup  # noqa: E402
-from poolsim.scenario.scenario import declarations  # noqa: E402
+from poolsim.scenario.declarations import declarations  # noqa: E402
 
 FILE = Path(__file__).resolve().with_name("odd.md")
 REGION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

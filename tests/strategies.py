@@ -14,7 +14,7 @@ from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import GROUPS, Litigation, Switches
 from poolsim.scenario.scenario import Scenario
-from poolsim.scenario.toml import bounds
+from poolsim.scenario.strict import bounds
 
 SWITCHES = tuple(Switches.model_fields)
 FOUNDING = {"founding_share": 0.0, "capital": 0.0, "entry_cost": 0.0}

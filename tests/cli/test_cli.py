@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from poolsim.cli.main import main
-from poolsim.scenario.scenario import declarations
+from poolsim.scenario.declarations import declarations
 from poolsim.study.declared.study import Study
 
 Write = Callable[..., Path]

@@ -9,7 +9,6 @@ import pytest
 
 from poolsim.cli.main import COMMANDS
 from poolsim.economy.outcomes import OUTCOME_INDEX
-from poolsim.scenario.addresses import address_table
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.scenario.toml import shipped
 from poolsim.study.cost import cost
@@ -95,7 +94,7 @@ def test_addresses_of_the_cases_exist(root):
     """Every address of the cases is one that a preset of the page may set."""
     text = (root / "docs" / "cases.md").read_text(encoding="utf-8")
     presets = [load(name) for name in sorted(shipped("configs"))]
-    known = {address for preset in presets for address in address_table(preset.model_dump())}
+    known = {address for preset in presets for address in preset.addresses().places}
     named = re.findall(r"`([a-z_]+(?:\.[a-z_]+)+)[`=]", text)
     assert len(named) > 40
     for word in named:

@@ -5,7 +5,8 @@ import tomllib
 
 import pytest
 
-from poolsim.scenario.scenario import declarations, load
+from poolsim.scenario.declarations import declarations
+from poolsim.scenario.scenario import load
 from poolsim.scenario.toml import flattened, shipped
 
 MEMBERS = ("firms", "holders", "alliances")

@@ -9,14 +9,8 @@ from pathlib import Path
 import pytest
 
 from poolsim.parameters.terms import GROUPS
-from poolsim.scenario.scenario import (
-    Declaration,
-    Scenario,
-    ScenarioError,
-    declarations,
-    json_schema,
-    load,
-)
+from poolsim.scenario.declarations import Declaration, declarations
+from poolsim.scenario.scenario import Scenario, ScenarioError, json_schema, load
 
 DECLARED = declarations()
 PLACES = {

@@ -13,7 +13,8 @@ from poolsim import __version__
 from poolsim.cli import sweep as cli_sweep
 from poolsim.errors import StoreError
 from poolsim.parameters.alliance import STRUCTURES, Structure
-from poolsim.scenario.scenario import ScenarioError, declarations
+from poolsim.scenario.declarations import declarations
+from poolsim.scenario.scenario import ScenarioError
 from poolsim.scenario.scenario import json_schema as scenario_schema
 from poolsim.scenario.toml import nearest, shipped
 from poolsim.simulation import usable_processors

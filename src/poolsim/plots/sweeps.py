@@ -20,7 +20,7 @@ from poolsim.plots.lines import (
     replicates_said,
 )
 from poolsim.plots.page import blank_page, finish
-from poolsim.scenario.scenario import declarations
+from poolsim.scenario.declarations import declarations
 
 FACTORS = (
     "scenario",

@@ -7,56 +7,74 @@ all members; `firms.NAME.key`, `holders.NAME.key`, `alliances.NAME.key` and
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from poolsim.errors import Place, Problem
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import GROUPS
-from poolsim.scenario.toml import address_of, flattened, nearest, shown_value
+from poolsim.scenario.strict import address_of, shown_value
+from poolsim.scenario.toml import flattened, nearest
 
 MEMBERS: dict[str, type[Group]] = {"firms": FirmGroup, "holders": HolderGroup, "alliances": Design}
-ALL_MEMBERS = {
-    "firms": "firms",
-    "holders": "holders",
-    "alliances": "alliance",
-}  # first word of an address for all
+# Every table of numbers, by the first word of the addresses that stand for all who have one.
+TABLES: dict[str, type[Group]] = {
+    **GROUPS,
+    "firms": FirmGroup,
+    "holders": HolderGroup,
+    "alliance": Design,
+    "structure": Structure,
+}
+STRUCTURE = "structure"
 
 
-def address_table(data: dict[str, Any]) -> dict[str, list[Place]]:
-    """Every address of a scenario, with the places it stands for."""
-    places: dict[str, list[Place]] = {"quarters": [("quarters",)], "seed": [("seed",)]}
-    places |= {
-        f"{name}.{key}": [(name, key)]
-        for name, group in GROUPS.items()
-        for key in group.model_fields
+class Addresses(NamedTuple):
+    """Places that every address stands for, and of every place the address of it alone."""
+
+    places: Mapping[str, tuple[Place, ...]]
+    alone: Mapping[Place, str]
+
+
+@lru_cache(maxsize=64)
+def addresses_of(names: tuple[tuple[str, ...], ...]) -> Addresses:
+    """The addresses of a scenario whose members, kind by kind of `MEMBERS`, have these names."""
+    members = {
+        kind: [{"name": name} for name in some] for kind, some in zip(MEMBERS, names, strict=True)
     }
-    for kind, table in MEMBERS.items():
-        for key in table.model_fields:
-            _add_members(places, data, kind, (key,), f"{ALL_MEMBERS[kind]}.{key}")
-    _add_members(places, data, "alliances", ("structure",), "alliance.structure")
+    places: dict[str, tuple[Place, ...]] = {}
+    alone: dict[Place, str] = {("quarters",): "quarters", ("seed",): "seed"}
+    alone |= {(name, key): f"{name}.{key}" for name in GROUPS for key in GROUPS[name].model_fields}
+    for every, kind, rest in _of_members():
+        places[every] = tuple((kind, position, *rest) for position in range(len(members[kind])))
+        alone |= {place: address_of(members, place) for place in places[every]}
+    return Addresses({address: (place,) for place, address in alone.items()} | places, alone)
+
+
+def _of_members() -> Iterator[tuple[str, str, Place]]:
+    """Address for all members, their kind, and the place within each."""
+    for kind, every in {"firms": "firms", "holders": "holders", "alliances": "alliance"}.items():
+        yield from ((f"{every}.{key}", kind, (key,)) for key in MEMBERS[kind].model_fields)
+    yield f"alliance.{STRUCTURE}", "alliances", (STRUCTURE,)
     for key in Structure.model_fields:
-        _add_members(places, data, "alliances", ("structure", key), f"structure.{key}")
-    return places
+        yield f"{STRUCTURE}.{key}", "alliances", (STRUCTURE, key)
 
 
-def _add_members(
-    places: dict[str, list[Place]], data: dict[str, Any], kind: str, rest: Place, every: str
-) -> None:
-    members: list[Place] = [(kind, position, *rest) for position in range(len(data[kind]))]
-    places[every] = members
-    places.update({address_of(data, place): [place] for place in members})
-
-
-def unknown_address(
-    data: dict[str, Any], address: str, table: Mapping[str, list[Place]]
-) -> Problem:
-    """Why an address means nothing in a scenario."""
-    if address in table:
+def unknown_address(scenario: str, address: str, known: Addresses) -> Problem:
+    """Why an address means nothing in the scenario of this name."""
+    if address in known.places:
         missing = "holders" if address.startswith("holders") else "alliances"
-        return Problem((address,), address, f"the scenario '{data['name']}' has no {missing}")
-    return Problem((address,), address, f"unknown address{nearest(address, table)}")
+        return Problem((address,), address, f"the scenario '{scenario}' has no {missing}")
+    return Problem((address,), address, f"unknown address{nearest(address, known.places)}")
+
+
+def unknown_structure(name: str, own: Mapping[str, object]) -> str:
+    """What is wrong with the name of a structure, where a scenario has these beside the shipped;
+    nothing if it is one of them.
+    """
+    known = [*STRUCTURES, *own]
+    return "" if name in known else f"unknown structure {shown_value(name)}{nearest(name, known)}"
 
 
 def contradictions(data: Any) -> list[Problem]:
@@ -98,21 +116,13 @@ def _bad_structures(
     own = own if isinstance(own, dict) else {}
     for name in own:
         if name in STRUCTURES:
-            yield Problem(
-                ("structures", name),
-                f"structures.{name}",
-                "the name belongs to a shipped structure",
-            )
-        if "." in name:
-            yield Problem(("structures", name), f"structures.{name}", "a name holds no dot")
+            text = "the name belongs to a shipped structure"
+            yield Problem(("structures", name), f"structures.{name}", text)
     for i, item in alliances.items():
-        name = item.get("structure")
-        if isinstance(name, str) and name not in STRUCTURES and name not in own:
-            yield Problem(
-                ("alliances", i, "structure"),
-                f"alliances.{item['name']}.structure",
-                f"unknown structure {shown_value(name)}{nearest(name, [*STRUCTURES, *own])}",
-            )
+        name = item.get(STRUCTURE)
+        if isinstance(name, str) and (text := unknown_structure(name, own)):
+            shown = f"alliances.{item['name']}.{STRUCTURE}"
+            yield Problem(("alliances", i, STRUCTURE), shown, text)
 
 
 def _bad_sources(

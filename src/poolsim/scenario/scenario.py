@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -16,7 +16,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
@@ -24,7 +23,6 @@ from poolsim.parameters.number import CONSTANT, Group, number
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import (
     GROUPS,
-    PARTS,
     TUPLES,
     Assertion,
     Brokerage,
@@ -47,31 +45,33 @@ from poolsim.parameters.terms import (
     Terms,
     Ventures,
 )
-from poolsim.scenario.addresses import MEMBERS, address_table, contradictions, unknown_address
-from poolsim.scenario.toml import (
+from poolsim.scenario.addresses import (
+    MEMBERS,
+    STRUCTURE,
+    Addresses,
+    addresses_of,
+    contradictions,
+    unknown_address,
+    unknown_structure,
+)
+from poolsim.scenario.numbers import json_object, numbers_json, numbers_of, working
+from poolsim.scenario.strict import (
     STRUCTURE_NAME,
     STRUCTURE_TABLE,
-    Document,
-    address_of,
-    bounds,
-    field_at,
-    find_toml,
-    flattened,
-    read_toml,
-    refusal,
+    checked_value,
+    declared_as,
     validated,
 )
+from poolsim.scenario.toml import find_toml, flattened, read_toml, refusal
 
 __all__ = [
     "Alliance",
     "Cell",
-    "Declaration",
     "Firms",
     "Holders",
     "Name",
     "Scenario",
     "ScenarioError",
-    "declarations",
     "json_schema",
     "load",
 ]
@@ -82,6 +82,7 @@ MOST_FIRM_GROUPS, MOST_HOLDER_GROUPS, MOST_ALLIANCES = 10, 100, 100
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 Value = float | str
+Numbers = TypeVar("Numbers", bound=Group)
 
 
 def _structure_tag(value: Any) -> str:
@@ -108,19 +109,6 @@ class Alliance(Design):
         Annotated[str, Tag(STRUCTURE_NAME)] | Annotated[Structure, Tag(STRUCTURE_TABLE)],
         Discriminator(_structure_tag),
     ] = Field(description="name of a structure, or its numbers")
-
-
-class Declaration(NamedTuple):
-    """A declared number as tables show it."""
-
-    address: str
-    value: float
-    unit: str
-    low: float
-    high: float
-    kind: str
-    source: str
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -172,7 +160,7 @@ class Scenario(BaseModel):
     services: Services = Services()
     switches: Switches = Switches()
     mechanisms: Mechanisms = Mechanisms()
-    structures: dict[str, Structure] = Field(default={}, description="further structures by name")
+    structures: dict[Name, Structure] = Field(default={}, description="further structures by name")
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)
     holders: list[Holders] = Field(default=[], max_length=MOST_HOLDER_GROUPS)
     alliances: list[Alliance] = Field(default=[], max_length=MOST_ALLIANCES)
@@ -198,92 +186,113 @@ class Scenario(BaseModel):
             return alliance.structure
         return {**STRUCTURES, **self.structures}[alliance.structure]
 
+    def addresses(self) -> Addresses:
+        """The addresses of its numbers."""
+        members = (getattr(self, kind) for kind in MEMBERS)
+        return addresses_of(tuple(tuple(member.name for member in some) for some in members))
+
     def with_values(self, values: Mapping[str, Value]) -> "Scenario":
         """This scenario with other numbers at some addresses.
 
         Names of structures are set first, then addresses of all members, then those of one; a
         number that changes gets the source `assumption`.
         """
-        data = self.model_dump()
-        table = address_table(data)
-        unknown = [
-            unknown_address(data, address, table) for address in values if not table.get(address)
-        ]
-        shown_as: dict[Place, str] = {}
-        for address in sorted(
-            values, key=lambda address: (not address.endswith(".structure"), address.count("."))
-        ):
-            for place in table.get(address, ()):
-                shown_as[place] = address
-                self._put(data, place, values[address])
-        return _scenario(data, shown_as=shown_as, known=unknown)
+        known = self.addresses()
+        problems: list[Problem] = []
+        changes: dict[Place, dict[str, object]] = {}
+        for address in sorted(values, key=lambda address: address.count(".")):
+            places = known.places.get(address, ())
+            try:
+                value = self._checked(address, places, known, values[address])
+            except ScenarioError as error:
+                problems += error.problems
+            else:
+                for place in places:
+                    changes.setdefault(place[:-1], {})[str(place[-1])] = value
+        if problems:
+            raise refusal(problems)
+        return self._changed(changes, known)
 
-    def _put(self, data: dict[str, Any], place: Place, value: Value) -> None:
-        holder: Any = data
-        for part in place[:-1]:
-            if part == "structure" and isinstance(holder[part], str):
-                named = {**STRUCTURES, **self.structures}.get(holder[part])
-                if named is None:  # reported with the contradictions of the scenario
-                    return
-                holder[part] = named.model_dump()
-            holder = holder[part]
-        declared = field_at(Scenario, place)[1]
-        if (
-            declared is not None
-            and declared.annotation is int
-            and isinstance(value, float)
-            and value.is_integer()
-        ):
-            value = int(value)
-        if place[-1] != "structure" and len(place) > 1 and value != holder.get(place[-1]):
-            data["sources"][address_of(data, place)] = "assumption"
-        holder[place[-1]] = value
+    def _checked(
+        self, address: str, places: tuple[Place, ...], known: Addresses, value: object
+    ) -> object:
+        """A value that may stand at an address."""
+        if not places:
+            raise refusal([unknown_address(self.name, address, known)])
+        if places[0][-1] == STRUCTURE and isinstance(value, str):
+            if text := unknown_structure(value, self.structures):
+                raise refusal([Problem(places[0], address, text)])
+        return checked_value(Scenario, places[0], address, value)
+
+    def _changed(
+        self, changes: Mapping[Place, Mapping[str, object]], known: Addresses
+    ) -> "Scenario":
+        """A copy with other numbers in the tables at some places."""
+        sources = dict(self.sources)
+        changed: dict[str, Any] = {}
+
+        def copy(table: Numbers, place: Place) -> Numbers:
+            for key, value in changes[place].items():
+                if key != STRUCTURE and value != getattr(table, key):
+                    sources[known.alone[*place, key]] = "assumption"
+            return table.model_copy(update=changes[place])
+
+        for place in sorted(changes, key=len):  # the name of a structure before its numbers
+            match place:
+                case ():
+                    changed |= changes[place]
+                case (str(group),):
+                    changed[group] = copy(getattr(self, group), place)
+                case (str(kind), int(position), *within):
+                    members = changed.setdefault(kind, list(getattr(self, kind)))
+                    member = members[position]
+                    if within:
+                        structure = copy(self.structure_of(member), place)
+                        members[position] = member.model_copy(update={STRUCTURE: structure})
+                    else:
+                        members[position] = copy(member, place)
+        return self.model_copy(update=changed | {"sources": sources})
 
     def lower(self) -> Cell:
         """The plain numbers that a run starts from; the id of an agent hangs on its place in its
         own group only.
         """
         tuples: dict[str, Any] = dict(TUPLES)
-        terms = Terms(*(tuples[name](**numbers) for name, numbers in self._terms().items()))
+        terms = Terms(*(tuples[name](**numbers_of(group)) for name, group in self._terms().items()))
         firms = [
-            numbers | {"id": group * FIRM_GROUP_STRIDE + place + 1.0}
-            for group, numbers, place in _each(self.firms, FirmGroup)
+            {**numbers, "id": group * FIRM_GROUP_STRIDE + place + 1.0}
+            for group, numbers, place in _each(self.firms)
         ]
         holders = [
-            numbers | {"id": HOLDERS_FROM + group * HOLDER_GROUP_STRIDE + place + 1.0}
-            for group, numbers, place in _each(self.holders, HolderGroup)
+            {**numbers, "id": HOLDERS_FROM + group * HOLDER_GROUP_STRIDE + place + 1.0}
+            for group, numbers, place in _each(self.holders)
         ]
         alliances = [{"id": 0.0}] + [
-            self._numbers_of(alliance) | {"id": place + 1.0}
+            {**numbers_of(self.structure_of(alliance), alliance), "id": place + 1.0}
             for place, alliance in enumerate(self.alliances)
         ]
         return Cell(terms, self.quarters, firms, alliances, holders)
 
-    def _terms(self) -> dict[str, dict[str, float]]:
-        """The numbers of every group that rules read; a switch is off where its mechanism is."""
-        terms = {name: numbers_of(getattr(self, name)) for name in TUPLES}
-        for mechanism, switches in PARTS.items():
-            for switch in switches:
-                terms["switches"][switch] *= getattr(self.mechanisms, mechanism)
-        return terms
-
-    def _numbers_of(self, alliance: Alliance) -> dict[str, float]:
-        return numbers_of(self.structure_of(alliance)) | numbers_of(alliance, Design)
+    def _terms(self) -> dict[str, Group]:
+        """The groups that rules read; a switch is off where its mechanism is."""
+        groups = {name: getattr(self, name) for name in TUPLES}
+        return groups | {"switches": working(self.switches, self.mechanisms)}
 
     def digest(self) -> str:
         """SHA-256 of the resolved numbers: the same for scenarios that give the same runs; names do
         not count.
         """
-        numbers = {
-            "quarters": self.quarters,
-            "seed": self.seed,
-            "terms": self._terms(),
-            "firms": [numbers_of(group, FirmGroup) for group in self.firms],
-            "holders": [numbers_of(group, HolderGroup) for group in self.holders],
-            "alliances": [self._numbers_of(alliance) for alliance in self.alliances],
+        terms = {name: numbers_json(group) for name, group in self._terms().items()}
+        alliances = [numbers_json(self.structure_of(one), one) for one in self.alliances]
+        parts = {
+            "quarters": str(self.quarters),
+            "seed": str(self.seed),
+            "terms": json_object(terms),
+            "firms": f"[{','.join(map(numbers_json, self.firms))}]",
+            "holders": f"[{','.join(map(numbers_json, self.holders))}]",
+            "alliances": f"[{','.join(alliances)}]",
         }
-        canonical = json.dumps(numbers, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(json_object(parts).encode()).hexdigest()
 
     def to_toml(self) -> str:
         """The resolved scenario as TOML, each number with its unit and source; `load` gives the
@@ -332,26 +341,18 @@ class Scenario(BaseModel):
     def _lines(self, address: str, group: Group, table: type[Group] | None = None) -> list[str]:
         lines = []
         for key, declared in (table or type(group)).model_fields.items():
-            value, extra = getattr(group, key), _extra(declared)
+            value, extra = getattr(group, key), declared_as(declared)
             default = extra["source"] if value == declared.default else "assumption"
             source = self.sources.get(f"{address}.{key}", default)
             lines.append(f"{key} = {_toml(value)}  # {extra['unit']}; {source}")
         return lines
 
 
-def numbers_of(group: Group, table: type[Group] | None = None) -> dict[str, float]:
-    """The numbers of a group as floats, in declared order (of `table`, where the group has further
-    fields).
-    """
-    return {key: float(getattr(group, key)) + 0.0 for key in (table or type(group)).model_fields}
-
-
-def _each(groups: list[Any], table: type[Group]) -> Iterator[tuple[int, dict[str, float], int]]:
+def _each(groups: Sequence[Group]) -> Iterator[tuple[int, dict[str, float], int]]:
     """Position of the group, numbers, and place in the group, of every agent."""
     for position, group in enumerate(groups):
-        numbers = numbers_of(group, table)
-        del numbers["count"]
-        for place in range(group.count):
+        numbers = dict(numbers_of(group))
+        for place in range(int(numbers.pop("count"))):
             yield position, numbers, place
 
 
@@ -364,65 +365,14 @@ def _toml(value: Value) -> str:
     )
 
 
-def _extra(declared: FieldInfo) -> dict[str, Any]:
-    return declared.json_schema_extra if isinstance(declared.json_schema_extra, dict) else {}
-
-
-def _scenario(
-    data: Any,
-    document: Document | None = None,
-    shown_as: Mapping[Place, str] | None = None,
-    known: list[Problem] | None = None,
-) -> Scenario:
-    """`data` as a scenario; otherwise all errors at once, with those already `known`."""
-    try:
-        made = validated(Scenario, data, document, contradictions, shown_as)
-    except ScenarioError as error:
-        raise refusal([*(known or []), *error.problems], document) from None
-    if known:
-        raise refusal(known, document)
-    return made
-
-
 def load(path_or_name: str | Path, beside: Path | None = None) -> Scenario:
     """Read a scenario: a TOML file (relative to the folder `beside`), or the name of a shipped
     preset.
     """
     document = read_toml(find_toml(path_or_name, "configs", beside))
-    return _scenario(document.data, document)
+    return validated(Scenario, document.data, document, contradictions)
 
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of a scenario file; every number with its unit, kind and source."""
     return Scenario.model_json_schema()
-
-
-def declarations() -> list[Declaration]:
-    """Every declared number of the model, in order: groups, firms, holders, alliances, structures."""
-    tables: dict[str, type[Group]] = {
-        **GROUPS,
-        "firms": FirmGroup,
-        "holders": HolderGroup,
-        "alliance": Design,
-        "structure": Structure,
-    }
-    return [
-        _declaration(f"{name}.{key}", declared)
-        for name, table in tables.items()
-        for key, declared in table.model_fields.items()
-    ]
-
-
-def _declaration(address: str, declared: FieldInfo) -> Declaration:
-    low, high = bounds(declared)
-    extra = _extra(declared)
-    return Declaration(
-        address,
-        declared.default,
-        extra["unit"],
-        low or 0.0,
-        high or 0.0,
-        extra["kind"],
-        extra["source"],
-        declared.description or "",
-    )

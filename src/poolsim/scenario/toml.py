@@ -1,39 +1,15 @@
-"""Strict reading of TOML: all errors at once, one line each, with file, line, address, range and
-nearest spelling.
-"""
+"""TOML files as read: their data, and the line of every place in them."""
 
 import difflib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from typing import Any
 
 from poolsim.errors import Place, Problem, ScenarioError
-
-Made = TypeVar("Made", bound=BaseModel)
-
-UNION_TAGS = (
-    "<name>",
-    "<table>",
-    "<number>",
-    "<address>",
-)  # which pydantic puts into the place of an error
-STRUCTURE_NAME, STRUCTURE_TABLE, BOUND_NUMBER, BOUND_ADDRESS = UNION_TAGS
-WRONG_TYPE = {
-    "float_type": "not a number",
-    "int_type": "not a whole number",
-    "int_from_float": "not a whole number",
-    "string_type": "not a text",
-    "model_type": "not a table",
-    "dict_type": "not a table",
-    "list_type": "not a list",
-}
 
 
 def refusal(problems: Iterable[Problem], document: "Document | None" = None) -> ScenarioError:
@@ -189,137 +165,6 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """`; did you mean '...'?`, or nothing where no word is near."""
     near = difflib.get_close_matches(word, list(words), n=1)
     return f"; did you mean '{near[0]}'?" if near else ""
-
-
-def validated(
-    model: type[Made],
-    data: Any,
-    document: Document | None = None,
-    crossed: Callable[[Any], list[Problem]] = lambda data: [],
-    shown_as: Mapping[Place, str] | None = None,
-) -> Made:
-    """`data` as a `model`; otherwise all its errors, and those that `crossed` finds between its
-    parts, at once.
-    """
-    try:
-        return model.model_validate(data)
-    except ScenarioError as error:
-        problems = list(error.problems)
-    except ValidationError as error:
-        problems = [
-            _problem(model, data, found) for found in error.errors(include_url=False)
-        ] + crossed(data)
-    shown_as = shown_as or {}
-    raise refusal(
-        (replace(found, shown=shown_as.get(found.place, found.shown)) for found in problems),
-        document,
-    )
-
-
-def _problem(model: type[BaseModel], data: Any, error: Any) -> Problem:
-    place = tuple(part for part in error["loc"] if part not in UNION_TAGS)
-    table, declared = field_at(model, place)
-    shown = address_of(data, place)
-    if error["type"] == "extra_forbidden":
-        known = list(table.model_fields) if table else []
-        return Problem(place, shown, f"unknown key{nearest(str(place[-1]), known)}")
-    return Problem(place, shown, _what_is_wrong(error) + (allowed(declared) if declared else ""))
-
-
-def address_of(data: Any, place: Place) -> str:
-    """`place` as an address: list items by their name where they have one."""
-    parts: list[str] = []
-    for part in place:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            data = None
-        if isinstance(part, int):
-            name = data.get("name") if isinstance(data, dict) else None
-            part = name if isinstance(name, str) else str(part + 1)
-        parts.append(part)
-    return ".".join(parts)
-
-
-def _what_is_wrong(error: Any) -> str:
-    kind, value, context = error["type"], shown_value(error["input"]), error.get("ctx", {})
-    texts = {
-        "missing": "missing",
-        "finite_number": f"{value} is not a finite number",
-        "greater_than_equal": f"{value} is too low",
-        "less_than_equal": f"{value} is too high",
-        "multiple_of": f"{value} is not a whole number",
-        "string_pattern_mismatch": f"{value} must be letters, digits, _ and - only",
-        "string_too_long": f"{value} is longer than {context.get('max_length')} characters",
-        "too_short": f"at least {context.get('min_length')} needed",
-        "too_long": f"at most {context.get('max_length')} allowed",
-    }
-    if kind in WRONG_TYPE:
-        return f"{value} is {WRONG_TYPE[kind]}"
-    return texts.get(kind, f"{value}: {error['msg']}")
-
-
-def shown_value(value: Any) -> str:
-    """A value as a message shows it: short, and in the words of TOML."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a table"
-    try:
-        text = repr(value)
-    except ValueError:  # an integer beyond the digits that Python writes out
-        return "a number of thousands of digits"
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def allowed(declared: FieldInfo) -> str:
-    """`; allowed range [low, high] unit` of a declared number; nothing for a field without bounds."""
-    low, high = bounds(declared)
-    if low is None or high is None:
-        return ""
-    extra = declared.json_schema_extra
-    unit = extra.get("unit") if isinstance(extra, dict) else None
-    limits = ", ".join(
-        f"{limit:g}" if isinstance(limit, float) else str(limit) for limit in (low, high)
-    )
-    return f"; allowed range [{limits}]" + (f" {unit}" if unit and unit != "1" else "")
-
-
-def bounds(declared: FieldInfo) -> tuple[float | None, float | None]:
-    """Lowest and highest value of a declared number."""
-    low = high = None
-    for limit in declared.metadata:
-        low = getattr(limit, "ge", low)
-        high = getattr(limit, "le", high)
-    return low, high
-
-
-def field_at(
-    model: type[BaseModel], place: Place
-) -> tuple[type[BaseModel] | None, FieldInfo | None]:
-    """The table that holds the last part of `place`, and that part's declaration, as far as they
-    exist.
-    """
-    annotation: Any = model
-    table: type[BaseModel] | None = model
-    declared: FieldInfo | None = None
-    for part in place:
-        if get_origin(annotation) in (list, dict):
-            annotation, declared = get_args(annotation)[-1], None
-            continue
-        table = _model_in(annotation)
-        declared = table.model_fields.get(str(part)) if table else None
-        if declared is None:
-            return table, None
-        annotation = declared.annotation
-    return table, declared
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = (_model_in(part) for part in get_args(annotation))
-    return next((found for found in inner if found), None)
 
 
 def flattened(table: Mapping[str, Any]) -> dict[str, Any]:

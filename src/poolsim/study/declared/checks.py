@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Place, Problem, ScenarioError
-from poolsim.scenario.addresses import address_table, unknown_address
+from poolsim.scenario.addresses import unknown_address
 from poolsim.scenario.scenario import Scenario
-from poolsim.scenario.toml import nearest, shown_value
+from poolsim.scenario.strict import shown_value
+from poolsim.scenario.toml import nearest
 from poolsim.statistics.matching import meant
 from poolsim.study.declared.design import (
     AS_IS,
@@ -209,11 +210,10 @@ def _inner(study: Study) -> list[list[Place]]:
 
 def _unknown_columns(study: Study, scenario: Scenario) -> Iterator[Problem]:
     """Addresses of the file of points that the scenario does not have."""
-    data = scenario.model_dump()
-    table = address_table(data)
+    known = scenario.addresses()
     for address in study.columns():
-        if not table.get(address):
-            text = unknown_address(data, address, table).text
+        if not known.places.get(address):
+            text = unknown_address(scenario.name, address, known).text
             yield Problem(
                 ("sampling", "file"), f"sampling.file: {study.sampling.file}: {address}", text
             )
@@ -221,12 +221,14 @@ def _unknown_columns(study: Study, scenario: Scenario) -> Iterator[Problem]:
 
 def _limits_astray(study: Study, scenario: Scenario) -> Iterator[Problem]:
     """Conditions and constraints that name what the scenario or the study does not have."""
-    data = scenario.model_dump()
-    table = {
-        address: places
-        for address, places in address_table(data).items()
-        if not address.endswith(".structure")
-    }
+    known = scenario.addresses()
+    numbers = known._replace(
+        places={
+            address: places
+            for address, places in known.places.items()
+            if not address.endswith(".structure")
+        }
+    )
     varied = [
         *study.grid,
         *study.levers,
@@ -241,10 +243,9 @@ def _limits_astray(study: Study, scenario: Scenario) -> Iterator[Problem]:
     ):
         shown = f"{key}.{place + 1}"
         for address in limit.addresses():
-            if not table.get(address):
-                yield Problem(
-                    (key, place), f"{shown}.{address}", unknown_address(data, address, table).text
-                )
+            if not numbers.places.get(address):
+                text = unknown_address(scenario.name, address, numbers).text
+                yield Problem((key, place), f"{shown}.{address}", text)
         if limit.at_least is None and limit.at_most is None:
             yield Problem((key, place), shown, "needs at_least or at_most")
         if isinstance(limit, Condition) and limit.lever not in varied:

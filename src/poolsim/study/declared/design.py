@@ -11,13 +11,8 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
 from poolsim.parameters.number import CONSTANT, number
 from poolsim.scenario.scenario import Name
-from poolsim.scenario.toml import (
-    BOUND_ADDRESS,
-    BOUND_NUMBER,
-    flattened,
-    nearest,
-    refusal,
-)
+from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER
+from poolsim.scenario.toml import flattened, nearest, refusal
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"

@@ -6,15 +6,8 @@ from typing import Any
 
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
-from poolsim.scenario.toml import (
-    Document,
-    find_toml,
-    nearest,
-    read_toml,
-    refusal,
-    shipped,
-    validated,
-)
+from poolsim.scenario.strict import validated
+from poolsim.scenario.toml import Document, find_toml, nearest, read_toml, refusal, shipped
 from poolsim.study.declared.checks import problems_of
 from poolsim.study.declared.design import (
     too_many_cells,

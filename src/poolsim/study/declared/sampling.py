@@ -13,7 +13,6 @@ import numpy as np
 from scipy.stats import qmc
 
 from poolsim.errors import ScenarioError
-from poolsim.scenario.addresses import address_table
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.study.declared.design import Bound, Limit
 from poolsim.study.declared.study import Frame, Study
@@ -163,7 +162,7 @@ def _bounds(scenario: Scenario, bound: Bound | None) -> list[float]:
 def numbers_at(scenario: Scenario, address: str) -> list[float]:
     """The numbers that an address stands for in a scenario."""
     found = []
-    for place in address_table(scenario.model_dump())[address]:
+    for place in scenario.addresses().places[address]:
         holder: Any = scenario
         for part in place:
             if part == "structure":

@@ -1,0 +1,41 @@
+"""The numbers of groups as floats and as text; kept, since scenarios share most of their groups."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+
+from poolsim.parameters.number import Group
+from poolsim.parameters.terms import PARTS, Mechanisms, Switches
+
+
+@lru_cache(maxsize=1024)
+def numbers_of(*groups: Group) -> Mapping[str, float]:
+    """The numbers of some groups as floats, in declared order."""
+    return {
+        key: float(getattr(group, key)) + 0.0
+        for group in groups
+        for key, declared in type(group).model_fields.items()
+        if declared.annotation in (int, float)
+    }
+
+
+@lru_cache(maxsize=1024)
+def numbers_json(*groups: Group) -> str:
+    """`numbers_of` as JSON, their names in order."""
+    return json.dumps(numbers_of(*groups), sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def json_object(parts: Mapping[str, str]) -> str:
+    """The JSON object, its keys in order, of values that are JSON already."""
+    return "{" + ",".join(f'"{key}":{value}' for key, value in sorted(parts.items())) + "}"
+
+
+@lru_cache(maxsize=64)
+def working(switches: Switches, mechanisms: Mechanisms) -> Switches:
+    """The switches, each off where its mechanism is."""
+    on = {
+        switch: getattr(switches, switch) * getattr(mechanisms, mechanism)
+        for mechanism, parts in PARTS.items()
+        for switch in parts
+    }
+    return switches.model_copy(update=on)

@@ -1,0 +1,188 @@
+"""Strict reading: all errors of some data at once, one line each, with file, line, address, range
+and nearest spelling.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from poolsim.errors import Place, Problem, ScenarioError
+from poolsim.scenario.toml import Document, nearest, refusal
+
+Made = TypeVar("Made", bound=BaseModel)
+
+# What pydantic puts into the place of an error beside the parts of the data.
+TAGS = ("<name>", "<table>", "<number>", "<address>", "[key]")
+STRUCTURE_NAME, STRUCTURE_TABLE, BOUND_NUMBER, BOUND_ADDRESS, _ = TAGS
+WRONG_TYPE = {
+    "float_type": "not a number",
+    "int_type": "not a whole number",
+    "int_from_float": "not a whole number",
+    "string_type": "not a text",
+    "model_type": "not a table",
+    "dict_type": "not a table",
+    "list_type": "not a list",
+}
+
+
+def validated(
+    model: type[Made],
+    data: object,
+    document: Document | None = None,
+    crossed: Callable[[object], list[Problem]] = lambda data: [],
+) -> Made:
+    """`data` as a `model`; otherwise all its errors, and those that `crossed` finds between its
+    parts, at once.
+    """
+    try:
+        return model.model_validate(data)
+    except ScenarioError as error:
+        raise refusal(error.problems, document) from None
+    except ValidationError as error:
+        found = [_problem(model, data, one) for one in error.errors(include_url=False)]
+        raise refusal(found + crossed(data), document) from None
+
+
+def checked_value(model: type[BaseModel], place: Place, address: str, value: object) -> object:
+    """`value` as a `model` has it at `place`; otherwise its errors, which name the address."""
+    declared, reader = _reader(model, place)
+    if declared.annotation is int and isinstance(value, float) and value.is_integer():
+        value = int(value)
+    try:
+        return reader.validate_python(value)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        raise refusal(_problem(model, None, one, place, address) for one in found) from None
+
+
+@lru_cache(maxsize=4096)
+def _reader(model: type[BaseModel], place: Place) -> tuple[FieldInfo, TypeAdapter[object]]:
+    """The declaration at a place that a `model` has, and what reads its values."""
+    table, declared = field_at(model, place)
+    assert table is not None and declared is not None
+    kind: Any = Annotated[declared.annotation, declared]
+    return declared, TypeAdapter(kind, config=ConfigDict(**table.model_config))
+
+
+def _problem(
+    model: type[BaseModel], data: object, error: ErrorDetails, within: Place = (), address: str = ""
+) -> Problem:
+    """What pydantic found in `data`, which stand at an address within a `model`."""
+    inner = tuple(part for part in error["loc"] if part not in TAGS)
+    table, declared = field_at(model, within + inner)
+    shown = ".".join(part for part in (address, address_of(data, inner)) if part)
+    if error["type"] == "extra_forbidden":
+        text = f"unknown key{nearest(str(inner[-1]), table.model_fields if table else ())}"
+    else:
+        text = _what_is_wrong(error) + (allowed(declared) if declared else "")
+    return Problem(within + inner, shown, text)
+
+
+def address_of(data: object, place: Place) -> str:
+    """`place` as an address: list items by their name where they have one."""
+    parts: list[str] = []
+    for part in place:
+        data = _at(data, part)
+        if isinstance(part, int):
+            name = data.get("name") if isinstance(data, dict) else None
+            part = name if isinstance(name, str) else str(part + 1)
+        parts.append(part)
+    return ".".join(parts)
+
+
+def _at(data: object, part: str | int) -> object:
+    if isinstance(data, dict):
+        return data.get(part)
+    if isinstance(data, list) and isinstance(part, int) and part < len(data):
+        return data[part]
+    return None
+
+
+def _what_is_wrong(error: ErrorDetails) -> str:
+    kind, value, context = error["type"], shown_value(error["input"]), error.get("ctx", {})
+    texts = {
+        "missing": "missing",
+        "finite_number": f"{value} is not a finite number",
+        "greater_than_equal": f"{value} is too low",
+        "less_than_equal": f"{value} is too high",
+        "multiple_of": f"{value} is not a whole number",
+        "string_pattern_mismatch": f"{value} must be letters, digits, _ and - only",
+        "string_too_long": f"{value} is longer than {context.get('max_length')} characters",
+        "too_short": f"at least {context.get('min_length')} needed",
+        "too_long": f"at most {context.get('max_length')} allowed",
+    }
+    if kind in WRONG_TYPE:
+        return f"{value} is {WRONG_TYPE[kind]}"
+    return texts.get(kind, f"{value}: {error['msg']}")
+
+
+def shown_value(value: object) -> str:
+    """A value as a message shows it: short, and in the words of TOML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    try:
+        text = repr(value)
+    except ValueError:  # an integer beyond the digits that Python writes out
+        return "a number of thousands of digits"
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def allowed(declared: FieldInfo) -> str:
+    """`; allowed range [low, high] unit` of a declared number; nothing for a field without bounds."""
+    low, high = bounds(declared)
+    if low is None or high is None:
+        return ""
+    limits = ", ".join(
+        f"{limit:g}" if isinstance(limit, float) else str(limit) for limit in (low, high)
+    )
+    unit = declared_as(declared).get("unit", "1")
+    return f"; allowed range [{limits}]" + (f" {unit}" if unit != "1" else "")
+
+
+def declared_as(declared: FieldInfo) -> dict[str, str]:
+    """Unit, kind and source of a declared number; nothing of any other field."""
+    extra = declared.json_schema_extra
+    return {key: str(said) for key, said in extra.items()} if isinstance(extra, dict) else {}
+
+
+def bounds(declared: FieldInfo) -> tuple[float | None, float | None]:
+    """Lowest and highest value of a declared number."""
+    low = high = None
+    for limit in declared.metadata:
+        low = getattr(limit, "ge", low)
+        high = getattr(limit, "le", high)
+    return low, high
+
+
+def field_at(
+    model: type[BaseModel], place: Place
+) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+    """The table that holds the last part of `place`, and that part's declaration, as far as they
+    exist.
+    """
+    annotation: object = model
+    table: type[BaseModel] | None = model
+    declared: FieldInfo | None = None
+    for part in place:
+        if get_origin(annotation) in (list, dict):
+            annotation, declared = get_args(annotation)[-1], None
+            continue
+        table = _model_in(annotation)
+        declared = table.model_fields.get(str(part)) if table else None
+        if declared is None:
+            return table, None
+        annotation = declared.annotation
+    return table, declared
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = (_model_in(part) for part in get_args(annotation))
+    return next((found for found in inner if found), None)
