@@ -22,7 +22,7 @@ class Declaration(NamedTuple):
 
 
 def declarations() -> list[Declaration]:
-    """Every declared number of the model, in order: groups, firms, holders, alliances, structures."""
+    """Every declared number, in order: groups, firms, holders, alliances, structures."""
     return [
         _declaration(f"{name}.{key}", declared)
         for name, table in TABLES.items()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from poolsim.parameters.number import Group
 from poolsim.parameters.terms import PARTS, Mechanisms, Switches
@@ -11,12 +11,14 @@ from poolsim.parameters.terms import PARTS, Mechanisms, Switches
 @lru_cache(maxsize=1024)
 def numbers_of(*groups: Group) -> Mapping[str, float]:
     """The numbers of some groups as floats, in declared order."""
-    return {
-        key: float(getattr(group, key)) + 0.0
-        for group in groups
-        for key, declared in type(group).model_fields.items()
-        if declared.annotation in (int, float)
-    }
+    found = [(key, getattr(group, key)) for group in groups for key in _keys(type(group))]
+    return {key: float(value) + 0.0 for key, value in found}
+
+
+@cache
+def _keys(table: type[Group]) -> list[str]:
+    fields = table.model_fields.items()
+    return [key for key, declared in fields if declared.annotation in (int, float)]
 
 
 @lru_cache(maxsize=1024)

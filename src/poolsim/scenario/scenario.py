@@ -1,4 +1,4 @@
-"""A scenario: a sector, its alliances and its policy, in numbers; read from TOML and written to it."""
+"""A scenario: a sector, its alliances and its policy, in numbers; from TOML and written to it."""
 
 import hashlib
 import json

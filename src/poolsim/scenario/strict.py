@@ -134,7 +134,7 @@ def shown_value(value: object) -> str:
 
 
 def allowed(declared: FieldInfo) -> str:
-    """`; allowed range [low, high] unit` of a declared number; nothing for a field without bounds."""
+    """`; allowed range [low, high] unit` of a declared number; nothing for one without."""
     low, high = bounds(declared)
     if low is None or high is None:
         return ""

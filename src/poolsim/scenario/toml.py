@@ -80,7 +80,7 @@ def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
 
 
 def _table_of(data: Any, repeated: dict[Place, int]) -> Place:
-    """Place that a header, parsed by itself, opens; `repeated` counts the tables of each `[[...]]`."""
+    """Place that a header, parsed by itself, opens; `repeated` counts tables of each `[[...]]`."""
     place: Place = ()
     while data:
         key, data = next(iter(data.items()))
