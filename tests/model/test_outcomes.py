@@ -1,0 +1,274 @@
+"""Every series and every outcome is what its name says, calculated a second time from the agents
+and the books; no two of them coincide, so none can stand in the place of another unnoticed.
+"""
+
+from functools import cache, reduce
+from itertools import combinations
+from operator import add
+
+import numpy as np
+import pytest
+
+from poolsim.economy.causes import CAUSES
+from poolsim.economy.observe import SERIES
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.model import PoolModel
+
+MIXED = {
+    "quarters": 24,
+    "alliance.dues": 0.01,
+    "alliance.database_fee": 0.01,
+    "alliance.brokerage": 0.1,
+    "alliance.paid_services": 0.1,
+    "alliance.custody": 1.0,
+    "alliance.packages": 1.0,
+    "alliance.fund": 0.05,
+    "alliance.voluntary": 1.0,
+    "alliance.projects": 1.0,
+    "alliance.grant": 0.1,
+    "alliance.pool": 1.0,
+}
+DORMANT = {
+    "quarters": 12,
+    "alliance.structure": "cooperative",
+    "structure.host_share": 0.0,
+    "alliance.dues": 0.0,
+    "alliance.grant": 0.0,
+    "alliance.paid_services": 0.0,
+    "alliance.endowment": 0.1,
+}
+IDLE = {
+    "quarters": 16,
+    "alliance.dues": 0.0,
+    "structure.host_share": 0.0,
+    "alliance.endowment": 0.0,
+}
+AT_LAW = {
+    "quarters": 12,
+    "switches.attrition": 1.0,
+    "disputes.opportunity": 0.9,
+    "disputes.per_patent": 0.5,
+    "disputes.capacity": 1.0,
+    "disputes.suit_cost": 0.01,
+    "disputes.attrition_cost": 0.01,
+}
+RUNS = {
+    "a mix of sources": ("cn_tv", {**MIXED, "alliance.structure": "social_group"}),
+    "a host and its staff": ("cn_medical", {**MIXED, "alliance.structure": "cooperative"}),
+    "refused by its founders": ("cn_avs", {**MIXED, "alliance.structure": "entity"}),
+    "a pool that feeds itself": ("mpeg2", {"quarters": 40}),
+    "never tried": ("cn_led", {"quarters": 12, "alliance.start": 20.0}),
+    "dormant": ("cn_tv", DORMANT),
+    "alive but idle": ("cn_robot", IDLE),
+    "firms at law": ("cn_robot", AT_LAW),
+}
+
+
+def added(values):
+    """From left to right, as compiled code adds."""
+    return reduce(add, values, 0.0)
+
+
+def over(part, whole):
+    return part / whole if whole else 0.0
+
+
+def seen(model):
+    """Every series of this quarter by its name, from the agents."""
+    firms, sector, alliance = model.world.firms, model.world.sector, model.world.alliances[1]
+    groups = {True: [], False: []}
+    for firm in firms:
+        is_inside = firm.alliance == 1.0 if alliance.members else firm.invited == 1.0
+        groups[is_inside].append(firm)
+    paid, sold = (
+        {where: added(getattr(firm, name) for firm in group) for where, group in groups.items()}
+        for name in ("royalty_paid", "export_sales")
+    )
+    profits = [
+        (
+            f.gross_profit,
+            f.export_sales * f.royalty - f.royalty_paid,
+            -f.legal_cost,
+            -f.redesign_cost,
+        )
+        for f in firms
+    ]
+    known = {
+        "royalty_members": over(paid[True], sold[True]),
+        "royalty_outsiders": over(paid[False], sold[False]),
+        "royalty_outflow": paid[True] + paid[False],
+        "legal_cost": added(firm.legal_cost for firm in firms),
+        "excluded": float(sum(firm.excluded > 0.0 for firm in firms)),
+        "patents": added(part for firm in firms for part in (firm.essential, firm.other)),
+        "profit": added(part for parts in profits for part in parts),
+        "firms": float(sum(firm.alive > 0.0 for firm in firms)),
+        "pool_income": alliance.distributable,
+    }
+    names = [series.name for series in SERIES if series.name not in known]
+    found = {name: getattr(alliance if hasattr(alliance, name) else sector, name) for name in names}
+    return known | found
+
+
+@cache
+def played(run):
+    """A finished run, and what was seen of its agents in every quarter."""
+    preset, values = RUNS[run]
+    model = PoolModel(preset, values=values)
+    quarters = [seen(model)]
+    while model.quarter < model.quarters:
+        model.step()
+        quarters.append(seen(model))
+    return model, {name: [quarter[name] for quarter in quarters] for name in quarters[0]}
+
+
+class Reckoning:
+    """Every outcome of a run by its name, from what was seen and from the agents at the horizon."""
+
+    def __init__(self, run):
+        self.model, seen_ever = played(run)
+        self.quarters, self.world = self.model.quarters, self.model.world
+        self.alliance = self.world.alliances[1]
+        self.books = {name: np.array(values[1:]) for name, values in seen_ever.items()}
+        self.whole = {name: added(values) for name, values in self.books.items()}
+        doing_business = (self.books["cost"] > 0.0) | (self.books["alive"] > 0.0)
+        self.end = self.quarters - np.argmax(doing_business[::-1]) if doing_business.any() else 0
+        self.recent = max(self.end - 8, 0)
+
+    def money(self, name, first=0):
+        return added(self.books[name][first : self.end])
+
+    def trade(self, first=0):
+        sources = ("brokerage_income", "custody_income", "database_income", "service_income")
+        return added(self.money(name, first) for name in sources)
+
+    def earned(self, first):
+        """Market income, the same with projects, and with dues."""
+        market = self.trade(first) + self.money("licence_income", first)
+        service = market + self.money("project_income", first)
+        return market, service, service + self.money("dues_income", first)
+
+    def covered(self, first):
+        return [over(income, self.money("cost", first)) for income in self.earned(first)]
+
+    def without_grants(self, first):
+        gifts = self.money("contribution_income", first) + self.money("fund_income", first)
+        return self.earned(first)[2] + gifts
+
+    def left(self, income):
+        last, span = slice(max(self.quarters - 8, 0), self.quarters), min(self.quarters, 8)
+        borne = added(self.books["cost"][last]) - added(self.books["host_income"][last])
+        burn = borne / span - income / span
+        lasting = max(self.alliance.treasury / burn, 0.0) if burn > 0.0 else 400.0
+        return min(lasting, 400.0) if self.alliance.alive else 0.0
+
+    def life(self):
+        books, whole, alliance = self.books, self.whole, self.alliance
+        lifetime = np.count_nonzero(books["alive"])
+        served = added(books["service"][-4:]) / min(self.quarters, 4)
+        first = np.argmax(books["formed"]) if books["formed"].any() else self.quarters
+        return {
+            "formed": float(books["formed"].any()),
+            "founded": first + 1.0,
+            "alive": alliance.alive,
+            "lifetime": float(lifetime),
+            "active": float(bool(alliance.alive) and served >= 0.2),
+            "cause": alliance.cause if alliance.formed else float(CAUSES.index("never formed")),
+            "service": over(whole["service"], lifetime),
+            "members_last": float(sum(firm.alliance == 1.0 for firm in self.world.firms)),
+            "members": over(whole["members"], lifetime),
+            "churn": over(alliance.exits, whole["members"]),
+        }
+
+    def finance(self):
+        lately, ever = self.covered(self.recent), self.covered(0)
+        granted = self.money("grant_income")
+        members_paid = self.money("dues_income") + self.money("contribution_income")
+        revenue = self.without_grants(0) + granted
+        parts = [
+            self.money("licence_income"),
+            max(self.trade(), 0.0),
+            self.money("project_income"),
+            members_paid,
+            max(granted, 0.0) + self.money("fund_income"),
+        ]
+        life, granted_lately = self.life(), self.money("grant_income", self.recent)
+        feeds_itself = life["active"] and lately[0] >= 1.0 and granted_lately == 0.0
+        return {
+            "ssr_narrow": lately[0],
+            "ssr_service": lately[1],
+            "ssr_ngo": lately[2],
+            "ssr_narrow_life": ever[0],
+            "ssr_service_life": ever[1],
+            "ssr_ngo_life": ever[2],
+            "self_sufficient": float(feeds_itself and life["lifetime"] >= 8),
+            "grant_dependence": granted / revenue if revenue > 0.0 else 0.0,
+            "member_dependence": members_paid / revenue if revenue > 0.0 else 0.0,
+            "treasury": self.alliance.treasury,
+            "capital": self.whole["capital_income"],
+            "cost": self.whole["cost"],
+            "revenue_concentration": over(
+                added(part * part for part in parts), added(parts) * added(parts)
+            ),
+            "runway": self.left(self.without_grants(self.recent) + granted_lately),
+            "runway_without_grants": self.left(self.without_grants(self.recent)),
+        }
+
+    def sector(self):
+        whole, quarters, firms = self.whole, self.quarters, self.world.firms
+        return {
+            "royalty_members": whole["royalty_members"] / quarters,
+            "royalty_outsiders": whole["royalty_outsiders"] / quarters,
+            "royalty_outflow": whole["royalty_outflow"],
+            "legal_cost": whole["legal_cost"],
+            "suits": whole["suits"],
+            "trials": whole["trials"],
+            "internal_suits": whole["internal_suits"],
+            "exclusion": whole["excluded"],
+            "patents": added(part for firm in firms for part in (firm.essential, firm.other)),
+            "adoption": self.world.sector.adoption,
+            "export_price": whole["export_price"] / quarters,
+            "consumer_surplus": whole["consumer_surplus"] / quarters,
+            "profit": whole["profit"] / quarters,
+            "firms": float(sum(firm.alive > 0.0 for firm in firms)),
+            "disputes": whole["disputes"],
+            "suit_duration": over(whole["dispute_quarters"], whole["ended_disputes"]),
+            "crowded_disputes": whole["crowded_disputes"],
+            "pool_income": whole["pool_income"],
+        }
+
+    def outcomes(self):
+        return self.life() | self.finance() | self.sector()
+
+
+def coinciding(columns):
+    """Pairs of names whose columns are equal in every row."""
+    return [
+        pair
+        for pair in combinations(columns, 2)
+        if np.array_equal(*(columns[name] for name in pair))
+    ]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_series_are_what_the_agents_are(run):
+    model, books = played(run)
+    recorded = np.asarray(model.series)
+    assert {series.name: list(recorded[:, k]) for k, series in enumerate(SERIES)} == books
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_outcomes_are_what_they_are_called(run):
+    assert played(run)[0].outcomes() == Reckoning(run).outcomes()
+
+
+def test_no_two_series_coincide():
+    recorded = np.concatenate([np.asarray(played(run)[0].series) for run in RUNS])
+    assert coinciding({series.name: recorded[:, k] for k, series in enumerate(SERIES)}) == []
+
+
+def test_no_two_outcomes_coincide():
+    """So a function that wrote one in the column of another would be found out above."""
+    found = [played(run)[0].outcomes() for run in RUNS]
+    assert (
+        coinciding({one.name: np.array([row[one.name] for row in found]) for one in OUTCOMES}) == []
+    )
