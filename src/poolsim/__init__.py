@@ -1,3 +1,52 @@
 """poolsim: an agent-based model of patent alliances and patent pools."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from poolsim.scenario.scenario import Scenario, load
+    from poolsim.study.api import compare, function_of, response, simulate
+    from poolsim.study.declared.study import Study
+    from poolsim.study.execution import resume, run
+    from poolsim.study.export import export
+    from poolsim.study.reproduce import reproduce
+
 __version__ = "0.1.0"
+__all__ = [
+    "Scenario",
+    "Study",
+    "compare",
+    "export",
+    "function_of",
+    "load",
+    "reproduce",
+    "response",
+    "resume",
+    "run",
+    "simulate",
+]
+
+_HOMES = {
+    "Scenario": "scenario.scenario",
+    "Study": "study.declared.study",
+    "compare": "study.api",
+    "export": "study.export",
+    "function_of": "study.api",
+    "load": "scenario.scenario",
+    "reproduce": "study.reproduce",
+    "response": "study.api",
+    "resume": "study.execution",
+    "run": "study.execution",
+    "simulate": "study.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, imported when it is first used: `import poolsim` stays cheap."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'poolsim' has no attribute '{name}'")
+    return getattr(import_module(f"poolsim.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

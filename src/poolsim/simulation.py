@@ -62,13 +62,17 @@ def stream(
 
 
 def runner_of(
-    plain: bool = False, agents: Agents = STOCK, announce: Callable[[str], None] = to_stderr
+    plain: bool = False,
+    agents: Agents = STOCK,
+    *,
+    curves: bool = False,
+    announce: Callable[[str], None] = to_stderr,
 ) -> Callable[[Cell, int], Run]:
     """A function (cell, seed) -> (first, size) -> Block, for studies of many cells; any thread may
     call it.
     """
     driver = None if plain else _driver(agents, announce)
-    return lambda cell, seed: _run_of(driver, cell, seed, False, agents)
+    return lambda cell, seed: _run_of(driver, cell, seed, curves, agents)
 
 
 def usable_processors() -> int:

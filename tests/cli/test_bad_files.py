@@ -38,7 +38,7 @@ BAD: dict[str, tuple[bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("command", ["validate", "run", "sweep"])
+@pytest.mark.parametrize("command", ["validate", "run"])
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_gets_one_clear_message(
     command: str,

@@ -5,13 +5,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-from poolsim.cli.main import main
+from poolsim.cli.main import Stopped, main
 from poolsim.scenario.declarations import declarations
+from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
 
 Write = Callable[..., Path]
@@ -29,11 +30,14 @@ def file(small_text: str, write: Write, tmp_path: Path, monkeypatch: pytest.Monk
 def runner(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stands in for the runner of studies and notes what it is asked to do."""
     asked: list[dict[str, Any]] = []
-    module = ModuleType("poolsim.study")
-    module.run_study = lambda study, out, **options: asked.append(
-        {"study": study, "out": out, **options}
-    )
-    monkeypatch.setitem(sys.modules, "poolsim.study", module)
+
+    def run(study: Study, out: Path, **options: Any) -> SimpleNamespace:
+        asked.append({"study": study, "out": out, **options})
+        return SimpleNamespace(complete=True, verdict="the verdict\n", answer="")
+
+    module = ModuleType("poolsim.study.execution")
+    module.run = run
+    monkeypatch.setitem(sys.modules, "poolsim.study.execution", module)
     return asked
 
 
@@ -41,9 +45,9 @@ def failing(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def fail(*positions: Any, **options: Any) -> None:
         raise error
 
-    module = ModuleType("poolsim.study")
-    module.run_study = fail
-    monkeypatch.setitem(sys.modules, "poolsim.study", module)
+    module = ModuleType("poolsim.study.execution")
+    module.run = fail
+    monkeypatch.setitem(sys.modules, "poolsim.study.execution", module)
 
 
 def code_of(argv: list[str]) -> int:
@@ -58,6 +62,7 @@ def code_of(argv: list[str]) -> int:
     ("argv", "message"),
     [
         (["vaildate", "x"], "did you mean 'validate'?"),
+        (["sweep", "cn_tv"], "'sweep' is no command: 'poolsim run' runs every study"),
         (
             ["run", "--replicats", "3"],
             "unrecognized arguments: --replicats; did you mean '--replicates'?",
@@ -156,14 +161,14 @@ def test_run_a_scenario(
     assert (study.replicates, study.seed, study.size()) == (4, 7, 8)
     assert study.grid["alliance.dues"] == pytest.approx([0.0, 0.1, 0.2, 0.3])
     assert study.grid["alliance.dues"][-1] == 0.3
-    assert all(cell.scenario.alliances[0].structure == "entity" for cell in study.cells())
+    assert all(point.scenario.alliances[0].structure == "entity" for point in points(study))
     assert (asked["out"], asked["workers"], asked["plain"], asked["quiet"]) == (
         Path("here"),
         2,
         True,
         False,
     )
-    assert capsys.readouterr().out == "results in here\n"
+    assert capsys.readouterr().out == "the verdict\nresults in here\n"
 
 
 def test_a_file_alone_is_run(
@@ -195,6 +200,8 @@ def test_no_command_runs_the_main_study(
     ("error", "code", "message"),
     [
         (KeyboardInterrupt(), 130, "interrupted"),
+        (Stopped(15), 143, "ended by a signal"),
+        (Stopped(1), 129, "ended by a signal"),
         (RuntimeError("boom"), 1, "internal failure: boom"),
     ],
 )

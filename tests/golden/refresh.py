@@ -29,14 +29,14 @@ def golden(preset: str) -> str:
 
 def golden_sweep(folder: Path) -> str:
     """Hash of every run of a small sweep over designs and unknown worlds."""
-    from poolsim.study import sweep
+    from poolsim import run
     from poolsim.study.declared.read import load_study
 
     study = load_study("unknown_worlds")
     few = study.model_copy(
         update={"sampling": study.sampling.model_copy(update={"points": 2}), "until": None}
     )
-    runs = sweep(with_settings(few, replicates=2), folder, plain=True).table("runs")
+    runs = run(with_settings(few, replicates=2), folder, plain=True).table("runs")
     return hashlib.sha256(runs.to_csv(index=False).encode()).hexdigest()
 
 

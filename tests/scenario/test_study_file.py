@@ -9,6 +9,7 @@ from poolsim.parameters.alliance import STRUCTURES
 from poolsim.scenario.scenario import Scenario, ScenarioError
 from poolsim.scenario.toml import shipped
 from poolsim.study.declared.read import is_study, load_study, study_of, with_settings
+from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study, json_schema
 
 Write = Callable[..., Path]
@@ -52,7 +53,7 @@ def refused(path: Path) -> tuple[str, ...]:
 
 def test_cells_cross_in_a_fixed_order(study_text: str, write: Write) -> None:
     study = load_study(write(study_text))
-    cells = list(study.cells())
+    cells = list(points(study))
     assert len(cells) == study.size() == 2 * 2 * 2 * 2 * 4
     assert list(cells[0].labels.items()) == [
         ("scenario", "small"),
@@ -70,7 +71,7 @@ def test_cells_cross_in_a_fixed_order(study_text: str, write: Write) -> None:
 
 
 def test_cells_carry_their_values(study_text: str, write: Write) -> None:
-    for labels, scenario in load_study(write(study_text)).cells():
+    for labels, scenario, _ in points(load_study(write(study_text))):
         alliance = scenario.alliances[0]
         structure = scenario.structure_of(alliance)
         paid = 0.7 if labels["scenario"] == "twin" else 0.5
@@ -173,7 +174,7 @@ def test_too_many_cells_are_refused(study_text: str, write: Write) -> None:
 
 def test_a_scenario_is_a_study_of_one_cell(small: Scenario) -> None:
     study = study_of(small, replicates=7)
-    (cell,) = study.cells()
+    (cell,) = points(study)
     assert cell.scenario == small
     assert cell.labels == {
         "scenario": "small",
@@ -188,7 +189,7 @@ def test_with_settings_keeps_the_rest(study_text: str, write: Write) -> None:
     study = load_study(write(study_text))
     other = with_settings(study, replicates=9, grid={"quarters": [6], "alliance.grant": [0.0, 0.1]})
     assert (other.replicates, other.seed, other.size()) == (9, 11, 64)
-    assert all(cell.scenario.quarters == 6 for cell in other.cells())
+    assert all(cell.scenario.quarters == 6 for cell in points(other))
     assert with_settings(study) == study
     with pytest.raises(ScenarioError, match="quarters: 0 is too low"):
         with_settings(study, grid={"quarters": [0]})

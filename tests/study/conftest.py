@@ -1,14 +1,14 @@
 """A small study whose runs are made up: the tables are tested without the model."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from poolsim.block import BLOCK, Block
+from poolsim.block import Block
 from poolsim.economy.observe import SERIES, SERIES_INDEX
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.study.declared.read import load_study
@@ -24,6 +24,7 @@ scenarios = ["cn_tv"]
 structures = ["entity", "cooperative"]
 replicates = 70
 seed = 3
+curves = true
 [designs.free]
 "alliance.dues" = 0.0
 [designs.dues]
@@ -33,7 +34,7 @@ seed = 3
 
 def made_up(cell: Any, seed: int, first: int, runs: int) -> tuple[np.ndarray, np.ndarray]:
     """Outcomes and series of runs, from their addresses; three in four alliances form."""
-    shift = cell.alliances[1]["dues"]
+    shift = cell.alliances[1]["dues"] if len(cell.alliances) > 1 else 0.0
     outcomes = np.empty((runs, len(OUTCOMES)))
     series = np.empty((runs, cell.quarters + 1, len(SERIES)))
     for r in range(runs):
@@ -51,24 +52,24 @@ def made_up(cell: Any, seed: int, first: int, runs: int) -> tuple[np.ndarray, np
     return outcomes, series
 
 
-def fake_stream(broken: tuple[int, ...] = ()) -> Callable[..., Iterator[Block]]:
-    """Stands in for `simulation.stream`; the replicates in `broken` fail."""
+def fake_runner_of(broken: tuple[int, ...] = ()) -> Callable[..., Any]:
+    """Stands in for `simulation.runner_of`; the replicates in `broken` fail."""
 
-    def stream(
-        cell: Any, seed: int, replicates: int, *, curves: bool, **options: Any
-    ) -> Iterator[Block]:
-        for first in range(0, replicates, BLOCK):
-            outcomes, series = made_up(cell, seed, first, min(BLOCK, replicates - first))
+    def runner_of(plain: bool, curves: bool, announce: Any) -> Callable[..., Any]:
+        def block(cell: Any, seed: int, first: int, size: int) -> Block:
+            outcomes, series = made_up(cell, seed, first, size)
             failures = {
                 run: "Traceback\nZeroDivisionError: float division by zero"
                 for run in broken
-                if first <= run < first + len(outcomes)
+                if first <= run < first + size
             }
             for run in failures:
                 outcomes[run - first], series[run - first] = np.nan, np.nan
-            yield Block(first, outcomes, series if curves else None, failures)
+            return Block(first, outcomes, series if curves else None, failures)
 
-    return stream
+        return lambda cell, seed: lambda first, size: block(cell, seed, first, size)
+
+    return runner_of
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Replaces the simulation by made-up runs."""
 
     def use(broken: tuple[int, ...] = ()) -> None:
-        monkeypatch.setattr("poolsim.study.run.stream", fake_stream(broken))
+        monkeypatch.setattr("poolsim.study.runner.runner_of", fake_runner_of(broken))
 
     use()
     return use
@@ -91,8 +92,7 @@ def stream(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 @pytest.fixture
 def simulation(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
-    """Sweeps run made-up runs, which it counts."""
+    """Studies run made-up runs, which it counts."""
     made_up = MadeUp()
     monkeypatch.setattr("poolsim.study.runner.runner_of", made_up.runner_of)
-    monkeypatch.setattr("poolsim.study.reproduce.runner_of", made_up.runner_of)
     return made_up

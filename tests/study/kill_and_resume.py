@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from poolsim.study import sweep
+from poolsim import run
 from poolsim.study.declared.read import load_study
 
 STUDY = """
@@ -43,18 +43,18 @@ import os
 import signal
 import sys
 from pathlib import Path
-from poolsim.study import sweep
+from poolsim import run
 from poolsim.study.runner import Runner
-from poolsim.study_file import load_study
+from poolsim.study.declared.read import load_study
 study, folder, workers, path, chunk = sys.argv[1:]
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-run = Runner.run
+table = Runner.table
 log = os.open(folder + ".begun", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
 def logged(self, chunk):
     os.write(log, b"a chunk\\n")
-    return run(self, chunk)
-Runner.run = logged
-sweep(load_study(study), Path(folder), workers=int(workers), plain=path == "plain", chunk=int(chunk))
+    return table(self, chunk)
+Runner.table = logged
+run(load_study(study), Path(folder), workers=int(workers), plain=path == "plain", chunk=int(chunk))
 """
 
 
@@ -101,7 +101,7 @@ def kill_and_resume(
     """
     study = write_study(place, **size)
     luck = random.Random(1)
-    whole = sweep(load_study(study), place / "whole", workers=workers, plain=plain, chunk=chunk)
+    whole = run(load_study(study), place / "whole", workers=workers, plain=plain, chunk=chunk)
     total = len(parts(whole.folder))
     folder, kept, seen = place / "killed", {}, []
     for kill, target in enumerate(sorted(luck.sample(range(1, total), kills))):
@@ -117,7 +117,7 @@ def kill_and_resume(
         assert 0 <= lost <= workers, "more than a chunk per worker was lost"
         kept = now
         seen.append(len(kept))
-    found = sweep(load_study(study), folder, workers=workers, plain=plain, chunk=chunk)
+    found = run(load_study(study), folder, workers=workers, plain=plain, chunk=chunk)
     assert found.complete and kept.items() <= parts(folder).items()
     for name in ("runs.parquet", "summary.csv", "cells.parquet"):
         assert (folder / "tables" / name).read_bytes() == (

@@ -16,7 +16,9 @@ class MadeUp:
         self.ran: list[tuple[float, float, int]] = []
         self.broken, self.shift = -1, 0.0
 
-    def runner_of(self, plain: bool = False, announce: Any = None) -> Callable[..., Any]:
+    def runner_of(
+        self, plain: bool = False, curves: bool = False, announce: Any = None
+    ) -> Callable[..., Any]:
         return lambda cell, seed: lambda first, size: self.block(cell, seed, first, size)
 
     def block(self, cell: Any, seed: int, first: int, size: int) -> Block:

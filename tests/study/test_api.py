@@ -8,10 +8,10 @@ import pytest
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampler
 
+from poolsim import compare, function_of, response, simulate
 from poolsim.errors import ScenarioError
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import load
-from poolsim.study import compare, function_of, response, simulate
 
 NUMBERS = {"quarters": 6, "firms.core.count": 3, "firms.fringe.count": 2}
 

@@ -14,14 +14,15 @@ import pytest
 from made_up import MadeUp
 from scipy.io import netcdf_file
 
+from poolsim import compare, resume, run
 from poolsim.cli.main import main
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError
-from poolsim.study import Sweep, compare, resume, run_study, sweep
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.export import export
 from poolsim.study.reproduce import reproduce
+from poolsim.study.results import Results
 from poolsim.study.stored.read import stored_plans
 
 STUDY = """
@@ -50,20 +51,8 @@ def study_of(place: Path, *changes: tuple[str, str], more: str = "") -> Study:
 
 
 @pytest.fixture
-def done(simulation: MadeUp, tmp_path: Path) -> Sweep:
-    return sweep(study_of(tmp_path), tmp_path / "out", chunk=32)
-
-
-@pytest.fixture
-def ran(simulation: MadeUp, stream: Callable[..., None], tmp_path: Path) -> Path:
-    """A folder that `run` wrote, from runs that the `simulation` gives again."""
-    (tmp_path / "small.toml").write_text(
-        'name = "ran"\nscenarios = ["cn_tv"]\nreplicates = 5\nseed = 3\n'
-        '[designs.a]\n[designs.b]\n"alliance.dues" = 0.02\n',
-        encoding="utf-8",
-    )
-    run_study(load_study(tmp_path / "small.toml"), tmp_path / "ran", quiet=True)
-    return tmp_path / "ran"
+def done(simulation: MadeUp, tmp_path: Path) -> Results:
+    return run(study_of(tmp_path), tmp_path / "out", chunk=32)
 
 
 def tables(folder: Path) -> dict[str, bytes]:
@@ -92,7 +81,7 @@ def scenario_file(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("plan", ["000", "001"])
-def test_a_part_of_any_plan_is_run_again(done: Sweep, simulation: MadeUp, plan: str) -> None:
+def test_a_part_of_any_plan_is_run_again(done: Results, simulation: MadeUp, plan: str) -> None:
     resume(done.folder, replicates=40)
     before = tables(done.folder)
     lost = next((done.folder / "parts").glob(f"part-{plan}-*"))
@@ -108,10 +97,10 @@ def test_a_part_of_any_plan_is_run_again(done: Sweep, simulation: MadeUp, plan: 
 
 
 def test_parts_of_cells_that_the_study_has_no_more_are_run_again(
-    done: Sweep, tmp_path: Path
+    done: Results, tmp_path: Path
 ) -> None:
     other = study_of(tmp_path, ("[designs.free]", "[designs.other]"), ("= 0.0\n", "= 0.01\n"))
-    assert sweep(other, done.folder).complete
+    assert run(other, done.folder).complete
     names = {path.name for path in (done.folder / "parts").iterdir()}
     for part in (done.folder / "parts").glob("part-000-*"):
         part.unlink()
@@ -120,7 +109,7 @@ def test_parts_of_cells_that_the_study_has_no_more_are_run_again(
     assert reproduce(done.folder) is None
 
 
-def test_tables_are_made_again_when_a_part_was(done: Sweep, simulation: MadeUp) -> None:
+def test_tables_are_made_again_when_a_part_was(done: Results, simulation: MadeUp) -> None:
     for part in (done.folder / "parts").iterdir():
         part.unlink()
     simulation.shift = 1.0
@@ -129,10 +118,10 @@ def test_tables_are_made_again_when_a_part_was(done: Sweep, simulation: MadeUp) 
     assert tables(done.folder)["runs.parquet"] != before
 
 
-def test_a_part_without_a_column_is_damaged(done: Sweep) -> None:
+def test_a_part_without_a_column_is_damaged(done: Results) -> None:
     path = next((done.folder / "parts").iterdir())
     pq.write_table(pq.read_table(path).drop_columns(["members"]), path)
-    (done.folder / "tables" / "tables.json").unlink()
+    write_manifest(done.folder, manifest(done.folder) | {"written": {}})
     for use in (resume, lambda folder: resume(folder, replicates=40)):
         with pytest.raises(StoreError, match=f"{path.name}: damaged; delete this file and resume"):
             use(done.folder)
@@ -145,21 +134,21 @@ def test_a_part_without_a_column_is_damaged(done: Sweep) -> None:
 
 
 def test_the_same_command_keeps_what_was_added(
-    done: Sweep, simulation: MadeUp, tmp_path: Path
+    done: Results, simulation: MadeUp, tmp_path: Path
 ) -> None:
     resume(done.folder, replicates=40)
     simulation.ran.clear()
-    for again in (sweep(study_of(tmp_path), done.folder), resume(done.folder, replicates=10)):
+    for again in (run(study_of(tmp_path), done.folder), resume(done.folder, replicates=10)):
         assert again.complete and again.table("runs")["replicate"].max() == 39
     assert simulation.ran == [] and len(stored_plans(done.folder)) == 2
 
 
 @pytest.mark.parametrize("replicates", [20, 40])
-def test_other_outcomes_are_refused(done: Sweep, tmp_path: Path, replicates: int) -> None:
+def test_other_outcomes_are_refused(done: Results, tmp_path: Path, replicates: int) -> None:
     before = manifest(done.folder)
     other = study_of(tmp_path, ('"members"', '"members", "service"'), ("= 20", f"= {replicates}"))
     with pytest.raises(StoreError, match="keeps the outcomes .*lifetime, members, not .*service"):
-        sweep(other, done.folder)
+        run(other, done.folder)
     assert manifest(done.folder) == before and resume(done.folder).complete
 
 
@@ -169,10 +158,10 @@ def test_a_scenario_that_was_changed_is_run_as_it_is_now(
     text = 'name = "mine"\n[[firms]]\nname = "all"\n[[alliances]]\nname = "one"\nstructure = "cooperative"\n'
     own = ('"cn_tv"', '"mine.toml"')
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
-    folder = sweep(study_of(tmp_path, own), tmp_path / "out").folder
+    folder = run(study_of(tmp_path, own), tmp_path / "out").folder
     (tmp_path / "mine.toml").write_text(text.replace('"cooperative"', '"entity"'), encoding="utf-8")
     simulation.ran.clear()
-    assert sweep(study_of(tmp_path, own), folder).complete
+    assert run(study_of(tmp_path, own), folder).complete
     assert len(simulation.ran) == 8 * 20
     assert len(list((folder / "scenarios").iterdir())) == 2
     assert reproduce(folder) is None
@@ -180,7 +169,7 @@ def test_a_scenario_that_was_changed_is_run_as_it_is_now(
 
 def test_shards_of_a_study_that_asks_are_refused(simulation: MadeUp, tmp_path: Path) -> None:
     asked = study_of(tmp_path, more="[until]\nmost = 600\nprecision = { members = 0.05 }\n")
-    folder = sweep(asked, tmp_path / "out").folder
+    folder = run(asked, tmp_path / "out").folder
     with pytest.raises(ScenarioError, match="until: shards do not know of each other"):
         resume(folder, shard=(1, 2))
 
@@ -189,10 +178,10 @@ def test_names_and_folders_may_be_texts(
     simulation: MadeUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert sweep(with_settings(study_of(tmp_path), replicates=2), "out").complete
+    assert run(with_settings(study_of(tmp_path), replicates=2), "out").complete
     assert resume("out").complete and reproduce("out") is None
     export("out", "csv", "out.csv")
-    assert sweep("cn_tv", "preset").runs == 200
+    assert run("cn_tv", "preset").runs == 200
 
 
 # A folder has a plan or is none.
@@ -207,24 +196,24 @@ def test_a_sweep_that_is_cut_short_while_planning(
     with monkeypatch.context() as patch:
         patch.setattr("poolsim.study.stored.extension.write_plan", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            sweep(study_of(tmp_path), tmp_path / "out")
-    with pytest.raises(StoreError, match="holds no sweep of poolsim"):
+            run(study_of(tmp_path), tmp_path / "out")
+    with pytest.raises(StoreError, match="holds no results of poolsim"):
         resume(tmp_path / "out")
-    assert sweep(study_of(tmp_path), tmp_path / "out").complete
+    assert run(study_of(tmp_path), tmp_path / "out").complete
 
 
 # Tables.
 
 
-def test_old_tables_are_refused(done: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_tables_are_refused(done: Results, monkeypatch: pytest.MonkeyPatch) -> None:
     def killed(*_: Any) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.study.stored.tables._write_runs", killed)
+        patch.setattr("poolsim.study.stored.tables.run_tables", killed)
         with pytest.raises(KeyboardInterrupt):
             resume(done.folder, replicates=40)
-    (done.folder / ".tables-left").mkdir()
+    (done.folder / ".runs-left").mkdir()
     refused = "tables: missing, damaged or older than the runs; resume it first"
     for use in (
         lambda: compare(done),
@@ -236,14 +225,14 @@ def test_old_tables_are_refused(done: Sweep, monkeypatch: pytest.MonkeyPatch) ->
             use()
     assert not done.folder.with_name("csv").exists()
     assert len(resume(done.folder).table("runs")) == 320
-    assert not list(done.folder.glob(".tables-*"))
+    assert not list(done.folder.glob(".runs-*"))
 
 
 @pytest.mark.parametrize(
     "name", ["runs.parquet", "summary.parquet", "cells.parquet", "summary.csv"]
 )
 @pytest.mark.parametrize("junk", [True, False])
-def test_tables_are_made_again(done: Sweep, simulation: MadeUp, name: str, junk: bool) -> None:
+def test_tables_are_made_again(done: Results, simulation: MadeUp, name: str, junk: bool) -> None:
     before, path = tables(done.folder), done.folder / "tables" / name
     if junk and name != "summary.csv":
         path.write_text("junk")
@@ -260,7 +249,7 @@ def test_tables_are_made_again(done: Sweep, simulation: MadeUp, name: str, junk:
     assert simulation.ran == [] and tables(done.folder) == before
 
 
-def test_a_flipped_bit_of_a_table_is_found(done: Sweep) -> None:
+def test_a_flipped_bit_of_a_table_is_found(done: Results) -> None:
     path = done.folder / "tables" / "runs.parquet"
     data, last = bytearray(path.read_bytes()), pq.read_metadata(path).row_group(0).column(9)
     data[last.data_page_offset + last.total_compressed_size // 2] ^= 4
@@ -277,7 +266,7 @@ def test_a_flipped_bit_of_a_table_is_found(done: Sweep) -> None:
 # Reproducing.
 
 
-def test_what_is_not_there_is_not_identical(done: Sweep) -> None:
+def test_what_is_not_there_is_not_identical(done: Results) -> None:
     for part in sorted((done.folder / "parts").iterdir())[1:]:
         part.unlink()
     with pytest.raises(StoreError, match="lacks 120 of 160 runs; resume it first"):
@@ -287,7 +276,7 @@ def test_what_is_not_there_is_not_identical(done: Sweep) -> None:
         reproduce(done.folder)
 
 
-def test_tables_are_compared_too(done: Sweep) -> None:
+def test_tables_are_compared_too(done: Results) -> None:
     path = done.folder / "tables" / "runs.parquet"
     runs = pq.read_table(path)
     place = runs.column_names.index("members")
@@ -308,7 +297,7 @@ def test_tables_are_compared_too(done: Sweep) -> None:
 
 def test_failed_runs_are_reproduced(simulation: MadeUp, tmp_path: Path) -> None:
     simulation.broken = 4
-    assert reproduce(sweep(study_of(tmp_path), tmp_path / "out").folder) is None
+    assert reproduce(run(study_of(tmp_path), tmp_path / "out").folder) is None
 
 
 # Damage.
@@ -346,7 +335,7 @@ def without(key: str) -> Callable[[dict[str, Any]], Any]:
         (lambda made: [made], "manifest.json: of format None"),
     ],
 )
-def test_damaged_manifests(done: Sweep, change: Callable[[Any], Any], expected: str) -> None:
+def test_damaged_manifests(done: Results, change: Callable[[Any], Any], expected: str) -> None:
     write_manifest(done.folder, change(manifest(done.folder)))
     for use in (
         resume,
@@ -371,7 +360,7 @@ def drop_a_column(path: Path) -> None:
         (drop_a_column, "damaged"),
     ],
 )
-def test_damaged_plans(done: Sweep, damage: Callable[[Path], Any], expected: str) -> None:
+def test_damaged_plans(done: Results, damage: Callable[[Path], Any], expected: str) -> None:
     damage(done.folder / "plans" / "plan-000.parquet")
     for use in (
         resume,
@@ -387,7 +376,7 @@ def test_damaged_plans(done: Sweep, damage: Callable[[Path], Any], expected: str
 
 @pytest.mark.parametrize("replicates", [None, 40])
 def test_a_stored_scenario_that_was_changed(
-    done: Sweep, simulation: MadeUp, replicates: int | None
+    done: Results, simulation: MadeUp, replicates: int | None
 ) -> None:
     next((done.folder / "parts").iterdir()).unlink()
     before, path = manifest(done.folder), scenario_file(done.folder)
@@ -397,7 +386,7 @@ def test_a_stored_scenario_that_was_changed(
         with pytest.raises(StoreError):
             use()
     with pytest.raises(
-        StoreError, match=f"{path.name}: changed since the sweep was planned; .* restore this file"
+        StoreError, match=f"{path.name}: changed since the study was planned; .* restore this file"
     ):
         resume(done.folder)
     path.unlink()
@@ -407,9 +396,9 @@ def test_a_stored_scenario_that_was_changed(
 
 
 def test_cells_that_have_other_numbers_now_are_not_run(
-    done: Sweep, simulation: MadeUp, monkeypatch: pytest.MonkeyPatch
+    done: Results, simulation: MadeUp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    next((done.folder / "parts").iterdir()).unlink()
+    sorted((done.folder / "parts").iterdir())[0].unlink()
     simulation.ran.clear()
     monkeypatch.setattr("poolsim.scenario.scenario.Scenario.digest", lambda self: "0" * 64)
     with pytest.raises(StoreError, match="the numbers of cell 0 are not those that were planned"):
@@ -418,7 +407,7 @@ def test_cells_that_have_other_numbers_now_are_not_run(
 
 
 def test_a_scenario_that_only_another_version_reads(
-    done: Sweep, monkeypatch: pytest.MonkeyPatch
+    done: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unknown(*_: Any) -> None:
         raise ScenarioError(["membership.old: unknown key"])
@@ -434,71 +423,6 @@ def test_a_scenario_that_only_another_version_reads(
     export(done.folder, "csv", done.folder.with_name("csv"))
 
 
-@pytest.mark.parametrize(
-    ("damage", "expected"),
-    [
-        (lambda folder: (folder / "runs.parquet").unlink(), "runs.parquet: cannot be read"),
-        (
-            lambda folder: (folder / "runs.parquet").write_text("junk"),
-            "runs.parquet: cannot be read",
-        ),
-        (lambda folder: keep_columns(folder, "reason"), "runs.parquet: lacks the column 'reason'"),
-        (
-            lambda folder: keep_rows(folder, 7),
-            "runs.parquet: holds 7 runs, not the 10 of its study",
-        ),
-        (
-            lambda folder: keep_rows(folder, 0),
-            "runs.parquet: holds 0 runs, not the 10 of its study",
-        ),
-        (
-            lambda folder: (folder / "provenance.json").write_text("{}"),
-            "provenance.json: no record of runs: poolsim",
-        ),
-        (
-            lambda folder: (folder / "provenance.json").write_text("junk"),
-            "provenance.json: no record of runs",
-        ),
-        (
-            lambda folder: (folder / "provenance.json").unlink(),
-            "neither manifest.json nor provenance.json",
-        ),
-    ],
-)
-def test_damaged_results_of_run(ran: Path, damage: Callable[[Path], Any], expected: str) -> None:
-    damage(ran)
-    for use in (reproduce, compare):
-        with pytest.raises(StoreError) as refused:
-            use(ran)
-        assert expected in str(refused.value)
-
-
-def keep_columns(folder: Path, without: str) -> None:
-    pq.write_table(
-        pq.read_table(folder / "runs.parquet").drop_columns([without]), folder / "runs.parquet"
-    )
-
-
-def keep_rows(folder: Path, rows: int) -> None:
-    pq.write_table(pq.read_table(folder / "runs.parquet").slice(0, rows), folder / "runs.parquet")
-
-
-def test_results_of_run_that_lack_an_outcome(ran: Path, simulation: MadeUp) -> None:
-    keep_columns(ran, "profit")
-    with pytest.raises(StoreError, match="lacks the outcome 'profit'"):
-        reproduce(ran)
-
-
-def test_scenarios_of_run_that_are_gone_or_changed(ran: Path) -> None:
-    path = sorted((ran / "scenarios").iterdir())[0]
-    edit(path, "\nquarters = ", "\nquarters = 1")
-    with pytest.raises(StoreError, match="its numbers are not those that were run"):
-        reproduce(ran)
-    path.unlink()
-    with pytest.raises(StoreError, match="run the study again"):
-        reproduce(ran)
-
-
 # The command line.
 
 
@@ -512,17 +436,20 @@ def test_one_code_for_folders_that_cannot_be_used(
 
 @pytest.mark.parametrize("name", ["manifest.json", "tables/mine.csv", "../out/parts/x.csv"])
 def test_exports_stay_out_of_the_folder(
-    done: Sweep, capsys: pytest.CaptureFixture[str], name: str
+    done: Results, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     before = manifest(done.folder)
     assert main(["export", str(done.folder), "--out", str(done.folder / name)]) == 2
     assert (
-        "lies in the folder of the sweep; choose another file with --out" in capsys.readouterr().err
+        "lies in the folder of the results; choose another file with --out"
+        in capsys.readouterr().err
     )
     assert manifest(done.folder) == before
 
 
-def test_an_export_that_cannot_be_written(done: Sweep, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_export_that_cannot_be_written(
+    done: Results, capsys: pytest.CaptureFixture[str]
+) -> None:
     for kind in ("csv", "parquet", "netcdf"):
         path = done.folder.with_name("nowhere") / "runs"
         assert main(["export", str(done.folder), "--format", kind, "--out", str(path)]) == 4
@@ -531,7 +458,7 @@ def test_an_export_that_cannot_be_written(done: Sweep, capsys: pytest.CaptureFix
 
 def test_an_export_to_netcdf_says_which_runs_failed(simulation: MadeUp, tmp_path: Path) -> None:
     simulation.broken = 4
-    found = sweep(study_of(tmp_path), tmp_path / "out")
+    found = run(study_of(tmp_path), tmp_path / "out")
     export(found.folder, "netcdf", tmp_path / "nc")
     with netcdf_file(tmp_path / "nc", mmap=False) as made:
         status = made.variables["status"]
@@ -542,12 +469,12 @@ def test_an_export_to_netcdf_says_which_runs_failed(simulation: MadeUp, tmp_path
 
 
 def test_only_the_answer_goes_to_standard_output(
-    done: Sweep,
+    done: Results,
     simulation: MadeUp,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def announcing(plain: bool, announce: Callable[[str], None]) -> Any:
+    def announcing(plain: bool, curves: bool, announce: Callable[[str], None]) -> Any:
         announce("compiling")
         return simulation.runner_of(plain)
 

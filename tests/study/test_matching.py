@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from made_up import MadeUp
 
+from poolsim import compare, run
 from poolsim.cli.main import main
 from poolsim.errors import ScenarioError
 from poolsim.statistics.matching import Cells, matches, strata_of
-from poolsim.study import Sweep, compare, sweep
 from poolsim.study.declared.read import load_study
+from poolsim.study.results import Results
 
 HEAD = (
     'name = "matched"\nscenarios = ["cn_tv"]\nreplicates = 70\noutcomes = ["lifetime", "members"]\n'
@@ -123,10 +124,10 @@ def test_cells_of_different_worlds_are_not_compared() -> None:
     assert [values for _, values in strata_of(given, "design")] == [{"a": 0, "b": 2}, {"a": 1}]
 
 
-def swept(place: Path, text: str) -> Sweep:
+def swept(place: Path, text: str) -> Results:
     path = place / "matched.toml"
     path.write_text(HEAD + text, encoding="utf-8")
-    return sweep(load_study(path), place / "out")
+    return run(load_study(path), place / "out")
 
 
 UNTIL = '[until]\nmost = 200\nby = "alliance.pool"\nmargin = { lifetime = 0.1 }\n'

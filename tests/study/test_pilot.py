@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from made_up import MadeUp
 
+from poolsim import run
 from poolsim.cli.main import main
-from poolsim.study import sweep
 from poolsim.study.cost import cost
 from poolsim.study.declared.read import load_study
 
@@ -39,7 +39,7 @@ def test_bytes_are_about_those_on_disk(
 ) -> None:
     study = load_study(write(tmp_path, replicates, points))
     expected = cost(study).bytes
-    folder = sweep(study, tmp_path / "out").folder
+    folder = run(study, tmp_path / "out").folder
     on_disk = sum(
         path.stat().st_size for name in ("parts", "tables") for path in (folder / name).iterdir()
     )
@@ -52,18 +52,18 @@ def test_says_how_far_it_may_go(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    def compiled(plain: bool, announce: Callable[[str], None]) -> Any:
+    def compiled(plain: bool, curves: bool, announce: Callable[[str], None]) -> Any:
         announce("compiling the model")
         return simulation.runner_of()
 
     monkeypatch.setattr("poolsim.study.runner.runner_of", compiled)
     monkeypatch.chdir(tmp_path)
-    assert main(["sweep", str(write(tmp_path, 20, 4, UNTIL)), "--dry-run"]) == 0
+    assert main(["run", str(write(tmp_path, 20, 4, UNTIL)), "--dry-run"]) == 0
     said = capsys.readouterr()
     assert said.out.splitlines()[:3] == ["cells 8", "rejected points 0", "runs 160"]
     assert said.out.endswith("these are 20 replicates; [until] may go on to 300\n")
     assert said.err == "compiling the model\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["tried.toml"]
-    assert main(["sweep", str(write(tmp_path, 20, 4)), "--dry-run", "--quiet"]) == 0
+    assert main(["run", str(write(tmp_path, 20, 4)), "--dry-run", "--quiet"]) == 0
     said = capsys.readouterr()
     assert "until" not in said.out and said.err == ""

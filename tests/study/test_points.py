@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from made_up import MadeUp
 
+from poolsim import resume, run
 from poolsim.errors import ScenarioError
-from poolsim.study import resume, sweep
 from poolsim.study.declared.points import points_text, read_points
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.sampling import points, worlds_of
@@ -107,7 +107,7 @@ def test_a_sweep_keeps_its_points(
     study: Callable[..., Study], simulation: MadeUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = study()
-    done = sweep(made, tmp_path / "out")
+    done = run(made, tmp_path / "out")
     (tmp_path / "points.csv").unlink()
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")

@@ -2,7 +2,6 @@
 refused.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,33 +10,36 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from poolsim import run
+from poolsim.cli.main import main
 from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
-from poolsim.errors import ScenarioError
-from poolsim.scenario.scenario import load
+from poolsim.errors import ScenarioError, StoreError
 from poolsim.statistics.curves import CURVES, CurveTally, with_derived
-from poolsim.study import StudyResult, run_study
+from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
+from poolsim.study.results import Results
 
 LABELS = ["scenario", "design", "structure", "belief"]
 Stream = Callable[..., None]
 
 
 @pytest.fixture
-def result(study: Study, stream: Stream, tmp_path: Path) -> StudyResult:
-    return run_study(study, tmp_path / "out", quiet=True)
+def result(study: Study, stream: Stream, tmp_path: Path) -> Results:
+    return run(study, tmp_path / "out")
 
 
 def of_formed(runs: pd.DataFrame) -> pd.DataFrame:
     return runs[runs["formed"] > 0.0]
 
 
-def test_a_row_per_run_in_the_order_of_the_study(result: StudyResult, study: Study) -> None:
-    runs = result.runs
+def test_a_row_per_run_in_the_order_of_the_study(result: Results, study: Study) -> None:
+    runs = result.table("runs")
     assert list(runs["replicate"]) == list(range(70)) * 4
     assert list(runs[LABELS].drop_duplicates()["design"]) == ["free", "free", "dues", "dues"]
     assert set(runs["status"]) == {"ok"} and set(runs["seed"]) == {3}
     assert list(runs.columns) == [
+        "cell",
         *LABELS,
         "replicate",
         "seed",
@@ -48,10 +50,10 @@ def test_a_row_per_run_in_the_order_of_the_study(result: StudyResult, study: Stu
     ]
 
 
-def test_summary_is_pandas_summary_of_the_runs(result: StudyResult) -> None:
-    cells = {key: cell for key, cell in result.runs.groupby(LABELS)}
+def test_summary_is_pandas_summary_of_the_runs(result: Results) -> None:
+    cells = {key: cell for key, cell in result.table("runs").groupby(LABELS)}
     declared = {outcome.name: outcome for outcome in OUTCOMES}
-    for row in result.summary.to_dict("records"):
+    for row in result.table("summary").to_dict("records"):
         cell = cells[tuple(row[label] for label in LABELS)]
         assert (row["runs"], row["formed"]) == (len(cell), len(of_formed(cell)))
         if row["outcome"].startswith("cause: "):
@@ -107,11 +109,14 @@ def test_derived_series_by_hand() -> None:
     assert (service[0, 8], service[0, 9], ngo[0, 9]) == pytest.approx((7.0 / 16.0, 0.75, 0.875))
 
 
-def test_paired_differences_are_those_of_the_runs_formed_under_both(result: StudyResult) -> None:
-    row = result.paired[
-        (result.paired["structure"] == "entity") & (result.paired["outcome"] == "ssr_narrow")
+def test_paired_differences_are_those_of_the_runs_formed_under_both(result: Results) -> None:
+    row = result.table("paired")[
+        (result.table("paired")["structure"] == "entity")
+        & (result.table("paired")["outcome"] == "ssr_narrow")
     ].iloc[0]
-    runs = result.runs[result.runs["structure"] == "entity"].set_index("replicate")
+    runs = result.table("runs")[result.table("runs")["structure"] == "entity"].set_index(
+        "replicate"
+    )
     free, dues = (
         of_formed(runs[runs["design"] == design])["ssr_narrow"] for design in ("free", "dues")
     )
@@ -126,101 +131,103 @@ def test_paired_differences_are_those_of_the_runs_formed_under_both(result: Stud
     )
 
 
-def test_files_hold_the_tables(result: StudyResult) -> None:
-    for name in ("runs", "summary", "curves", "verdict", "paired"):
-        table = getattr(result, name)
-        assert (result.out / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-        read = pd.read_csv(result.out / f"{name}.csv", encoding="utf-8-sig", keep_default_na=True)
+def test_files_hold_the_tables(result: Results) -> None:
+    place = result.folder / "tables"
+    for name in ("runs", "summary", "curves", "verdict", "paired", "cells"):
+        table = result.table(name)
+        assert (place / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        read = pd.read_csv(place / f"{name}.csv", encoding="utf-8-sig", keep_default_na=True)
         assert list(read.columns) == list(table.columns) and len(read) == len(table)
-        pd.testing.assert_frame_equal(pd.read_parquet(result.out / f"{name}.parquet"), table)
+        pd.testing.assert_frame_equal(pd.read_parquet(place / f"{name}.parquet"), table)
 
 
-def test_scenarios_and_provenance_rebuild_the_cells(result: StudyResult, study: Study) -> None:
-    made = json.loads((result.out / "provenance.json").read_text(encoding="utf-8"))
-    assert (made["study"], made["seed"], made["block"]) == ("made_up", 3, 64)
-    assert len(made["cells"]) == 4
-    for cell, spec in zip(made["cells"], study.cells(), strict=True):
-        assert (
-            load(result.out / cell["scenario"]).digest() == cell["digest"] == spec.scenario.digest()
-        )
+def test_the_plan_rebuilds_the_cells(result: Results, study: Study) -> None:
+    digests = list(result.table("cells")["digest"])
+    assert len(digests) == 4
+    for cell, point in enumerate(points(study)):
+        assert point.scenario is not None
+        assert result.scenario(cell).digest()[:32] == digests[cell] == point.scenario.digest()[:32]
 
 
 def test_a_failed_run_is_a_row_with_its_reason(
     study: Study, stream: Stream, tmp_path: Path
 ) -> None:
     stream(broken=(3, 69))
-    result = run_study(study, tmp_path / "out", quiet=True)
-    failed = result.runs[result.runs["status"] == "failed"]
-    assert result.failed == len(failed) == 8
+    result = run(study, tmp_path / "out")
+    runs = result.table("runs")
+    failed = runs[runs["status"] == "failed"]
+    assert len(failed) == 8
     assert list(failed["replicate"])[:2] == [3, 69]
     assert set(failed["reason"]) == {"ZeroDivisionError: float division by zero"}
     assert failed["ssr_narrow"].isna().all()
-    assert set(result.summary["runs"]) == {68}
+    assert set(result.table("summary")["runs"]) == {68}
     assert "Traceback" in (tmp_path / "out" / "failures.txt").read_text(encoding="utf-8")
+    assert "8 runs failed" in result.verdict
 
 
-def test_earlier_results_are_replaced_only_by_complete_ones(
+def test_an_interrupt_loses_nothing(
     study: Study, stream: Stream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    run_study(study, out, quiet=True)
+    run(study, out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     def interrupted(*cell: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("poolsim.study.run.stream", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        run_study(study, out, quiet=True)
-    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
-    stream(broken=(1,))
-    run_study(study, out, quiet=True)
-    assert (out / "failures.txt").exists()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["made_up.toml", "out"]
+    with monkeypatch.context() as patch:
+        patch.setattr("poolsim.study.runner.runner_of", interrupted)
+        run(study, out)
+        with pytest.raises(KeyboardInterrupt):
+            run(study.model_copy(update={"replicates": 90}), out)
+    kept = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert {path: kept[path] for path in before if "parts" in path.parts}.items() <= before.items()
+    assert run(study, out).complete
 
 
 @pytest.mark.parametrize(
     ("file", "text", "message"),
     [
-        ("thesis.docx", "years of work", "not a result of poolsim"),
-        ("provenance.json", "[]", "not a result of poolsim"),
-        ("provenance.json", '{"poolsim": "0.1.0", "study": "other"}', "results of study 'other'"),
+        ("thesis.docx", "years of work", "no results of poolsim"),
+        ("plans/plan-000.parquet", "of somebody else", "no results of poolsim"),
+        ("provenance.json", "{}", "written by an earlier version; run the study again"),
+        ("manifest.json", "[]", "of format None"),
+        ("manifest.json", '{"format": 2}', "run the study again into another folder"),
     ],
 )
 def test_a_foreign_folder_is_refused(
     study: Study, stream: Stream, tmp_path: Path, file: str, text: str, message: str
 ) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / file).write_text(text, encoding="utf-8")
-    with pytest.raises(ScenarioError, match=message):
-        run_study(study, tmp_path / "out", quiet=True)
-    assert (tmp_path / "out" / file).read_text(encoding="utf-8") == text
+    path = tmp_path / "out" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(StoreError, match=message):
+        run(study, tmp_path / "out")
+    assert path.read_text(encoding="utf-8") == text
 
 
-def test_a_file_added_to_results_is_not_deleted(
-    study: Study, stream: Stream, tmp_path: Path
-) -> None:
-    run_study(study, tmp_path / "out", quiet=True)
+def test_a_file_added_to_results_stays(study: Study, stream: Stream, tmp_path: Path) -> None:
+    run(study, tmp_path / "out")
     (tmp_path / "out" / "notes.md").write_text("mine", encoding="utf-8")
-    with pytest.raises(ScenarioError, match="notes.md, which the study did not write"):
-        run_study(study, tmp_path / "out", quiet=True)
-    assert (tmp_path / "out" / "notes.md").exists()
+    assert run(study, tmp_path / "out").complete
+    assert (tmp_path / "out" / "notes.md").read_text(encoding="utf-8") == "mine"
 
 
 def test_unknown_figures_are_refused_before_the_first_run(study: Study, tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="'survivall'; did you mean 'survival'?"):
-        run_study(study.model_copy(update={"figures": ["survivall"]}), tmp_path / "out")
+        run(study.model_copy(update={"figures": ["survivall"]}), tmp_path / "out")
     with pytest.raises(ScenarioError, match="needs an address in"):
-        run_study(study.model_copy(update={"figures": ["sweep"]}), tmp_path / "out")
+        run(study.model_copy(update={"figures": ["sweep"]}), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_the_verdict_goes_to_standard_output_and_progress_to_standard_error(
     study: Study, stream: Stream, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run_study(study, tmp_path / "out")
+    argv = ["run", str(tmp_path / "made_up.toml"), "--out", str(tmp_path / "out")]
+    assert main(argv) == 0
     told = capsys.readouterr()
     assert "Answer: " in told.out
-    assert "280 of 280 runs" in told.err
-    run_study(study, tmp_path / "out", quiet=True)
+    assert "280 runs of 4 cells" in told.err and "280 of 280 runs" in told.err
+    assert main([*argv, "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")

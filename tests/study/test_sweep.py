@@ -13,12 +13,14 @@ import pytest
 from made_up import MadeUp
 from scipy.io import netcdf_file
 
+from poolsim import resume, run
 from poolsim.errors import StoreError
-from poolsim.study import Sweep, resume, sweep
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.export import export
 from poolsim.study.reproduce import reproduce
+from poolsim.study.results import Results
+from poolsim.study.stored import folder
 from poolsim.study.stored.chunks import chunks_of
 from poolsim.study.stored.folder import held
 
@@ -51,8 +53,8 @@ def study(tmp_path: Path) -> Study:
 
 
 @pytest.fixture
-def done(study: Study, simulation: MadeUp, tmp_path: Path) -> Sweep:
-    found = sweep(study, tmp_path / "out", chunk=32)
+def done(study: Study, simulation: MadeUp, tmp_path: Path) -> Results:
+    found = run(study, tmp_path / "out", chunk=32)
     simulation.ran.clear()
     simulation.ran.append((0.0, 0.0, 0))
     return found
@@ -108,18 +110,18 @@ def test_designs_share_their_luck(done):
 
 @pytest.mark.parametrize("workers", [1, 4])
 def test_the_number_of_workers_does_not_matter(study, done, workers, tmp_path):
-    other = sweep(study, tmp_path / "other", workers=workers, chunk=32)
+    other = run(study, tmp_path / "other", workers=workers, chunk=32)
     assert contents(other.folder) == contents(done.folder)
     assert parts(other.folder) == parts(done.folder)
 
 
 def test_three_shards_make_the_local_run(study, done, simulation, tmp_path):
-    folder = tmp_path / "shards"
+    place = tmp_path / "shards"
     simulation.ran.clear()
-    found = [sweep(study, folder, shard=(k, 3), chunk=32) for k in (2, 3, 1)]
+    found = [run(study, place, shard=(k, 3), chunk=32) for k in (2, 3, 1)]
     assert [one.complete for one in found] == [False, False, True]
-    assert contents(folder) == contents(done.folder)
-    assert parts(folder) == parts(done.folder)
+    assert contents(place) == contents(done.folder)
+    assert parts(place) == parts(done.folder)
     assert len(set(simulation.ran)) == len(simulation.ran) == 14 * 20
 
 
@@ -127,10 +129,10 @@ def test_more_replicates_run_only_what_is_new(study, done, simulation, tmp_path)
     simulation.ran.clear()
     found = resume(done.folder, replicates=100)
     assert sorted(run for _, _, run in simulation.ran) == sorted(list(range(20, 100)) * 14)
-    direct = sweep(with_settings(study, replicates=100), tmp_path / "direct")
+    direct = run(with_settings(study, replicates=100), tmp_path / "direct")
     assert contents(found.folder) == contents(direct.folder)
     simulation.ran.clear()
-    assert sweep(with_settings(study, replicates=100), done.folder).complete
+    assert run(with_settings(study, replicates=100), done.folder).complete
     assert simulation.ran == []
     simulation.ran.append((0.0, 0.0, 0))
 
@@ -139,7 +141,7 @@ def test_further_cells_run_alone(done, simulation, tmp_path):
     path = tmp_path / "swept.toml"
     path.write_text(STUDY.replace("[0.0, 0.02]", "[0.0, 0.01, 0.02]"), encoding="utf-8")
     simulation.ran.clear()
-    found = sweep(load_study(path), done.folder)
+    found = run(load_study(path), done.folder)
     assert {dues for dues, _, _ in simulation.ran} == {0.01}
     assert len(found.table("runs")) == 21 * 20
     assert not found.table("runs")[["lifetime"]].isna().any().any()
@@ -150,7 +152,7 @@ def test_cells_of_the_same_numbers_run_once(simulation, tmp_path):
     path.write_text(
         STUDY + '[designs.a]\n"alliance.grant" = 0.1\n[designs.b]\n"alliance.grant" = 0.1\n'
     )
-    found = sweep(load_study(path), tmp_path / "out")
+    found = run(load_study(path), tmp_path / "out")
     assert len(simulation.ran) == found.runs == 14 * 20
     runs = found.table("runs")
     assert len(runs) == 28 * 20
@@ -161,7 +163,7 @@ def test_cells_of_the_same_numbers_run_once(simulation, tmp_path):
 
 def test_a_failing_run_is_a_row_with_its_reason(study, simulation, tmp_path):
     simulation.broken = 4
-    runs = sweep(study, tmp_path / "out").table("runs")
+    runs = run(study, tmp_path / "out").table("runs")
     failed = runs[runs["status"] == "failed"]
     assert list(failed["replicate"]) == [4] * 14
     assert (
@@ -172,20 +174,21 @@ def test_a_failing_run_is_a_row_with_its_reason(study, simulation, tmp_path):
 def test_a_full_disk_loses_nothing(study, simulation, tmp_path, monkeypatch):
     written = []
 
-    def full(table: Any, file: Any, **options: Any) -> None:
-        written.append(1)
-        if len(written) > 5:
+    def full(path: Path, write: Any) -> None:
+        def half(file: Any) -> None:
             file.write(b"half of a part")
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(table, file, **options)
 
-    write = pq.write_table
+        written.append(path) if path.name.startswith("part-") else None
+        whole(path, half if len(written) > 5 else write)
+
+    whole = folder.write_whole
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.study.stored.parts.pq.write_table", full)
+        patch.setattr(folder, "write_whole", full)
         with pytest.raises(
             StoreError, match="cannot be written: No space left on device; what is complete is kept"
         ):
-            sweep(study, tmp_path / "out", workers=1, chunk=32)
+            run(study, tmp_path / "out", workers=1, chunk=32)
     kept = parts(tmp_path / "out")
     assert 3 <= len(kept) <= 5
     assert resume(tmp_path / "out").complete
@@ -196,12 +199,12 @@ def test_a_folder_that_cannot_be_written_into(study, simulation, tmp_path):
     simulation.ran.append((0.0, 0.0, 0))
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StoreError, match="cannot be written into: Not a directory"):
-        sweep(study, tmp_path / "file" / "out")
+        run(study, tmp_path / "file" / "out")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("mine")
-    with pytest.raises(StoreError, match="not empty, and no sweep of poolsim"):
-        sweep(study, tmp_path / "mine")
-    with pytest.raises(StoreError, match="holds no sweep of poolsim"):
+    with pytest.raises(StoreError, match="not empty, and no results of poolsim"):
+        run(study, tmp_path / "mine")
+    with pytest.raises(StoreError, match="holds no results of poolsim"):
         resume(tmp_path)
 
 
@@ -247,9 +250,9 @@ def test_a_manifest_of_another_version(done, key, value, expected):
 
 def test_another_study_is_refused(study, done):
     with pytest.raises(
-        StoreError, match="holds the sweep of study 'swept' with seed 3, not of 'swept' with 4"
+        StoreError, match="holds the results of study 'swept' with seed 3, not of 'swept' with 4"
     ):
-        sweep(with_settings(study, seed=4), done.folder)
+        run(with_settings(study, seed=4), done.folder)
 
 
 def test_other_cells_wait_for_the_end_of_a_sweep(study, done):
@@ -260,11 +263,11 @@ def test_other_cells_wait_for_the_end_of_a_sweep(study, done):
 
 def test_two_sweeps_in_one_folder(study, done):
     with (
-        held(done.folder, "sweep"),
-        pytest.raises(StoreError, match="another sweep is at work in this folder"),
+        held(done.folder, "run"),
+        pytest.raises(StoreError, match="another run is at work in this folder"),
     ):
         resume(done.folder)
-    with held(done.folder, "sweep", shared=True):
+    with held(done.folder, "run", shared=True):
         assert resume(done.folder, shard=(1, 2)).complete
 
 
@@ -287,7 +290,7 @@ def test_exports_hold_the_runs(done, tmp_path):
 
 
 def test_an_incomplete_sweep_is_not_exported(study, simulation, tmp_path):
-    found = sweep(study, tmp_path / "out", shard=(1, 2), chunk=32)
+    found = run(study, tmp_path / "out", shard=(1, 2), chunk=32)
     with pytest.raises(StoreError, match="runs done; resume it first"):
         export(found.folder, "csv", tmp_path / "csv")
     with pytest.raises(StoreError, match="runs done; resume it first"):

@@ -11,13 +11,14 @@ import pytest
 from made_up import MadeUp
 from scipy import stats
 
+from poolsim import compare, resume, run
 from poolsim.cli.main import main
 from poolsim.errors import ScenarioError
 from poolsim.statistics.comparison import Crossing, crossed_spread
 from poolsim.statistics.pooled import pooled_summary
-from poolsim.study import Sweep, compare, resume, sweep
 from poolsim.study.declared.read import load_study
 from poolsim.study.declared.study import Study
+from poolsim.study.results import Results
 from poolsim.study.stored.read import stored_plans
 
 STUDY = """
@@ -53,11 +54,11 @@ def study_of(place: Path, text: str = STUDY + ASKED) -> Study:
 
 
 @pytest.fixture
-def settled(simulation: MadeUp, tmp_path: Path) -> Sweep:
-    return sweep(study_of(tmp_path), tmp_path / "out")
+def settled(simulation: MadeUp, tmp_path: Path) -> Results:
+    return run(study_of(tmp_path), tmp_path / "out")
 
 
-def test_adds_replicates_until_all_is_settled(settled: Sweep) -> None:
+def test_adds_replicates_until_all_is_settled(settled: Results) -> None:
     table = settled.table("until").set_index(["outcome", "minus"])
     assert table.loc[("lifetime", "free"), "verdict"] == "better"
     assert table.loc[("service", "free"), "verdict"] == "equivalent"
@@ -69,29 +70,29 @@ def test_adds_replicates_until_all_is_settled(settled: Sweep) -> None:
 
 
 def test_again_nothing_runs_and_the_looks_are_the_same(
-    settled: Sweep, simulation: MadeUp, tmp_path: Path
+    settled: Results, simulation: MadeUp, tmp_path: Path
 ) -> None:
     before, ran = settled.table("until"), len(simulation.ran)
-    again = sweep(study_of(tmp_path), settled.folder)
+    again = run(study_of(tmp_path), settled.folder)
     assert again.answer == settled.answer == resume(settled.folder).answer
     assert again.table("until").equals(before) and len(simulation.ran) == ran
 
 
-def test_no_run_is_repeated(settled: Sweep, simulation: MadeUp) -> None:
+def test_no_run_is_repeated(settled: Results, simulation: MadeUp) -> None:
     assert len(set(simulation.ran)) == len(simulation.ran)
 
 
 def test_another_question_starts_from_what_is_there(
-    settled: Sweep, simulation: MadeUp, tmp_path: Path
+    settled: Results, simulation: MadeUp, tmp_path: Path
 ) -> None:
     ran = len(simulation.ran)
-    finer = sweep(study_of(tmp_path, STUDY + ASKED.replace("0.05", "0.02")), settled.folder)
+    finer = run(study_of(tmp_path, STUDY + ASKED.replace("0.05", "0.02")), settled.folder)
     assert len(simulation.ran) > ran and len(set(simulation.ran)) == len(simulation.ran)
     assert finer.runs > settled.runs
 
 
 def test_one_that_is_killed_and_resumed_takes_the_same_looks(
-    settled: Sweep, simulation: MadeUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settled: Results, simulation: MadeUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = simulation.block
     left = 700  # of the 2,400 and more that the study asks for
@@ -105,7 +106,7 @@ def test_one_that_is_killed_and_resumed_takes_the_same_looks(
 
     monkeypatch.setattr(simulation, "block", dying)
     with pytest.raises(KeyboardInterrupt):
-        sweep(study_of(tmp_path), tmp_path / "killed", workers=1)
+        run(study_of(tmp_path), tmp_path / "killed", workers=1)
     monkeypatch.setattr(simulation, "block", whole)
     found = resume(tmp_path / "killed")
     assert found.table("until").equals(settled.table("until"))
@@ -115,7 +116,7 @@ def test_one_that_is_killed_and_resumed_takes_the_same_looks(
 def test_compare_extends_a_sweep(
     simulation: MadeUp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = sweep(study_of(tmp_path, STUDY), tmp_path / "out")
+    found = run(study_of(tmp_path, STUDY), tmp_path / "out")
     asked = [
         "--margin",
         "lifetime=0.001",
@@ -133,11 +134,11 @@ def test_compare_extends_a_sweep(
         )
         == 2
     )
-    assert "the sweep did not keep 'profit'; it kept formed" in capsys.readouterr().err
+    assert "the study did not keep 'profit'; it kept formed" in capsys.readouterr().err
 
 
 def test_compare_pools_worlds(simulation: MadeUp, tmp_path: Path) -> None:
-    found = sweep(study_of(tmp_path, STUDY), tmp_path / "out")
+    found = run(study_of(tmp_path, STUDY), tmp_path / "out")
     table = compare(found, outcomes=["lifetime"], baseline="free")
     (row,) = table.to_dict("records")
     assert row["pairs"] == 12 * 20 and "membership.intensity" not in table.columns
@@ -154,7 +155,7 @@ def test_compare_pools_worlds(simulation: MadeUp, tmp_path: Path) -> None:
             ("lifetime = 0.001", "lifetme = 0.001"),
             "until.margin.lifetme: unknown outcome; did you mean 'lifetime'?",
         ),
-        (("lifetime = 0.001", "profit = 0.001"), "the sweep does not keep 'profit'"),
+        (("lifetime = 0.001", "profit = 0.001"), "the study does not keep 'profit'"),
         (("service = 0.5", "service = -1.0"), "until.margin.service: -1"),
         (("members = 0.05", "members = 0.0"), "until.precision.members: 0"),
         (
@@ -181,18 +182,14 @@ def test_what_a_sweep_cannot_do_is_refused_before_the_first_run(
     simulation: MadeUp, tmp_path: Path
 ) -> None:
     figures = 'figures = ["survival"]\n' + STUDY
-    for study, options, message in (
-        (study_of(tmp_path), {"shard": (1, 2)}, "until: shards do not know of each other"),
-        (study_of(tmp_path, figures), {}, "figures: 'survival' is none of a sweep"),
-        (
-            study_of(tmp_path, figures.replace("survival", "sweep")),
-            {},
-            "no address in [grid] or [levers]",
-        ),
-        (study_of(tmp_path, "counterfactual = true\n" + STUDY), {}, "only 'poolsim run'"),
+    for text, shard, message in (
+        (STUDY + ASKED, (1, 2), "until: shards do not know of each other"),
+        (figures, (1, 1), "figures: 'survival' is none of a sweep"),
+        (figures.replace("survival", "sweep"), (1, 1), "an address in [grid] or [levers]"),
+        (figures.replace("survival", "sweep.profit"), (1, 1), "which the study does not keep"),
     ):
         with pytest.raises(ScenarioError) as refused:
-            sweep(study, tmp_path / "out", **options)
+            run(study_of(tmp_path, text), tmp_path / "out", shard=shard)
         assert message in str(refused.value)
     assert simulation.ran == [] and not (tmp_path / "out").exists()
 
@@ -203,7 +200,7 @@ def test_figures_show_means_over_worlds(simulation: MadeUp, tmp_path: Path) -> N
         + STUDY
         + '[levers]\n"alliance.administrator" = [0.05, 0.1, 0.2]\n'
     )
-    folder = sweep(study_of(tmp_path, text), tmp_path / "out").folder
+    folder = run(study_of(tmp_path, text), tmp_path / "out").folder
     names = sorted(path.name for path in (folder / "figures").glob("*.png"))
     assert names == ["sweep_life.png", "sweep_members.png"]
 
@@ -213,7 +210,7 @@ def test_figures_without_worlds_show_the_intervals_of_the_summary(
 ) -> None:
     text = 'name = "one"\nscenarios = ["cn_tv"]\nreplicates = 20\noutcomes = ["members", "alive"]\n'
     text += 'figures = ["sweep"]\n[grid]\n"alliance.dues" = [0.0, 0.01, 0.02]\n'
-    found = sweep(study_of(tmp_path, text), tmp_path / "out")
+    found = run(study_of(tmp_path, text), tmp_path / "out")
     assert (found.folder / "figures" / "sweep_life.png").exists()
     pooled = pooled_summary(found.table("runs").drop(columns="cell"), []).set_index(
         ["alliance.dues", "outcome"]

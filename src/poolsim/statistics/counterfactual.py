@@ -1,44 +1,34 @@
 """What the alliance changed: every cell again without its alliances, on the same draws, run by run."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.scenario.scenario import Cell
+from poolsim.economy.outcomes import OUTCOMES
 from poolsim.statistics.intervals import of_mean
 
+NAMES = [outcome.name for outcome in OUTCOMES]
 COMPARED = [outcome for outcome in OUTCOMES if not outcome.of_formed and outcome.name != "formed"]
 
 
-def without_alliances(cell: Cell) -> Cell:
-    """The cell without any alliance: only the record that stands for "none" is left."""
-    return replace(cell, alliances=cell.alliances[:1])
-
-
 def counterfactual_table(
-    labels: Mapping[str, Any], with_it: np.ndarray, without: np.ndarray
+    with_it: np.ndarray, without: np.ndarray, names: Sequence[str] = NAMES
 ) -> pd.DataFrame:
     """A row per outcome that is defined without an alliance: means over the runs completed under
-    both, and the mean difference with its 95 % interval (Student).
+    both, and the mean difference with its 95 % interval (Student). names: of the columns.
 
     Runs in which the alliance was never founded count, with what the attempts changed. Limit:
     exactly 0 where a scenario has no alliance.
     """
     both = np.isfinite(with_it).all(axis=1) & np.isfinite(without).all(axis=1)
-    n = int(both.sum())
-    formed = int((with_it[both, OUTCOME_INDEX["formed"]] > 0.0).sum())
+    formed = int((with_it[both, names.index("formed")] > 0.0).sum())
     rows = []
-    for outcome in COMPARED:
-        k = OUTCOME_INDEX[outcome.name]
-        after, before = with_it[both, k], without[both, k]
-        rows.append(
-            {**labels, "outcome": outcome.name, "unit": outcome.unit, "runs": n, "formed": formed}
-            | _difference(after, before)
-        )
+    for outcome in (one for one in COMPARED if one.name in names):
+        k = names.index(outcome.name)
+        counts = {"runs": int(both.sum()), "formed": formed}
+        found = _difference(with_it[both, k], without[both, k])
+        rows.append({"outcome": outcome.name, "unit": outcome.unit} | counts | found)
     return pd.DataFrame(rows)
 
 

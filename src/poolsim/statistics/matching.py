@@ -7,13 +7,13 @@ not keep them apart: every value that it has in the other is compared with the o
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
-from math import nan
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from poolsim.errors import ScenarioError
+from poolsim.statistics.meant import meant
 
 Labels = Mapping[str, Any]
 
@@ -181,23 +181,3 @@ def _shared(
 
 def _key(labels: Labels) -> tuple[Any, ...]:
     return tuple(None if is_idle(value) else value for value in labels.values())
-
-
-def meant(word: str, values: Iterable[str]) -> str | None:
-    """The one of the printed values that a word means, None if it means none; numbers may be
-    written in any way.
-    """
-    known = list(values)
-    return (
-        word
-        if word in known
-        else next((value for value in known if _number(value) == _number(word)), None)
-    )
-
-
-def _number(text: str) -> float:
-    """A text as a number; nan, which equals nothing, where it is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return nan

@@ -43,7 +43,7 @@ def _differences(labels: dict[str, Any], cell: pd.DataFrame) -> Iterator[dict[st
         common = designs[first].index.intersection(designs[design].index)
         before, after = designs[first].loc[common], designs[design].loc[common]
         both = ((before["formed"] > 0.0) & (after["formed"] > 0.0)).to_numpy()
-        for name in PAIRED:
+        for name in (name for name in PAIRED if name in cell):
             outcome = OUTCOMES[OUTCOME_INDEX[name]]
             pairs = both if outcome.of_formed else np.ones(len(common), dtype=bool)
             yield {

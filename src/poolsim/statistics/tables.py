@@ -1,6 +1,6 @@
-"""Tables of a cell: a row per run, and a row per outcome."""
+"""The table of the runs of a cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,8 +8,6 @@ import pandas as pd
 
 from poolsim.economy.causes import CAUSES
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.statistics.curves import FLAG
-from poolsim.statistics.intervals import of_mean, wilson
 
 OK, FAILED = "ok", "failed"
 NAMES = [outcome.name for outcome in OUTCOMES]
@@ -48,50 +46,3 @@ def last_line(traceback: str) -> str:
     """Last line of a traceback: the error and its message."""
     lines = traceback.strip().splitlines()
     return lines[-1].strip() if lines else "an outcome is not finite"
-
-
-def summary_table(labels: Mapping[str, Any], outcomes: np.ndarray) -> pd.DataFrame:
-    """A row per outcome over completed runs (formed ones, where it is of formed alliances), and one
-    per cause of end.
-
-    low and high: 95 % interval of the mean (Student), of a 0/1 outcome's share (Wilson).
-    """
-    formed = outcomes[:, OUTCOME_INDEX["formed"]] > 0.0
-    counts = {"runs": len(outcomes), "formed": int(formed.sum())}
-    return pd.DataFrame(
-        [
-            {**labels, "outcome": name, "unit": unit, **counts, **_moments(values, unit == FLAG)}
-            for name, unit, values in _samples(outcomes, formed)
-        ]
-    )
-
-
-def _samples(outcomes: np.ndarray, formed: np.ndarray) -> Iterator[tuple[str, str, np.ndarray]]:
-    for k, outcome in enumerate(OUTCOMES):
-        values = outcomes[formed, k] if outcome.of_formed else outcomes[:, k]
-        if outcome.name != "cause":
-            yield outcome.name, outcome.unit, values
-            continue
-        for code, cause in enumerate(CAUSES):
-            yield f"cause: {cause}", FLAG, (values == code).astype(float)
-
-
-def _moments(values: np.ndarray, is_share: bool) -> dict[str, float]:
-    n = len(values)
-    if n == 0:
-        return {"averaged": 0} | dict.fromkeys(
-            ("mean", "sd", "low", "high", "median", "q05", "q95"), np.nan
-        )
-    mean, sd = float(values.mean()), float(values.std(ddof=1)) if n > 1 else np.nan
-    low, high = wilson(values.sum(), n) if is_share else of_mean(mean, sd, n)
-    median, q05, q95 = np.quantile(values, (0.5, 0.05, 0.95))
-    return {
-        "averaged": n,
-        "mean": mean,
-        "sd": sd,
-        "low": float(low),
-        "high": float(high),
-        "median": float(median),
-        "q05": float(q05),
-        "q95": float(q95),
-    }

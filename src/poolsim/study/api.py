@@ -16,8 +16,7 @@ from poolsim.simulation import stream
 from poolsim.statistics.comparison import compare as compare_runs
 from poolsim.statistics.matching import factors_of
 from poolsim.statistics.tables import OK, runs_table
-from poolsim.study.results import read_results
-from poolsim.study.sweep import Sweep
+from poolsim.study.results import Results, results_in
 
 AnyScenario = Scenario | str | Path
 COMPARABLE = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
@@ -50,7 +49,7 @@ def simulate(
 
 
 def compare(
-    runs: Sweep | Path | str | Mapping[str, pd.DataFrame],
+    runs: Results | Path | str | Mapping[str, pd.DataFrame],
     *,
     by: str = "design",
     baseline: str | None = None,
@@ -59,7 +58,7 @@ def compare(
 ) -> pd.DataFrame:
     """Paired differences between designs on the same luck, a row per stratum, pair and outcome.
 
-    runs: a complete sweep, a folder of results, or tables of `simulate` (one seed) by the name of
+    runs: complete results or their folder, or tables of `simulate` (one seed) by the name of
     their design; by: the factor or address compared; baseline: the value that all others are
     compared with, else every pair is; outcomes: those recorded unless given; margins: outcome ->
     difference too small to matter. The columns are those of `comparison.compare`. Raises
@@ -68,8 +67,8 @@ def compare(
     if isinstance(runs, Mapping):
         table, worlds = _stacked(runs, by), []
     else:
-        results = read_results(runs.folder if isinstance(runs, Sweep) else Path(runs))
-        table, worlds = results.runs, results.worlds
+        results = runs if isinstance(runs, Results) else results_in(runs)
+        table, worlds = results.table("runs").drop(columns="cell"), results.study.worlds()
     chosen = (
         [name for name in COMPARABLE if name in table.columns]
         if outcomes is None

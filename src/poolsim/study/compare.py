@@ -7,10 +7,8 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-import poolsim
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.report.closing import closing
@@ -21,10 +19,11 @@ from poolsim.statistics.comparison import MOST_ROWS, compare, refuse
 from poolsim.statistics.questions import Groups, Question
 from poolsim.statistics.sequential import Sequential
 from poolsim.statistics.survival import survival_tables
-from poolsim.study.results import Results, read_results
+from poolsim.study.execution import resume
+from poolsim.study.results import Results, results_in
+from poolsim.study.stored.provenance import environment
 from poolsim.study.stored.read import stored_plans
 from poolsim.study.stored.store import files_of, new_folder, write_provenance, write_table
-from poolsim.study.sweep import resume
 from poolsim.study.until import settle
 
 NAMES = [outcome.name for outcome in OUTCOMES]
@@ -45,52 +44,31 @@ def compare_folder(
     With `most`, replicates are added to those of the folder until every comparison is settled, or
     there are that many.
     """
-    results = read_results(folder)
-    question = of_kept(results, question)
-    refuse(
-        results.runs,
-        question.by,
-        question.baseline,
-        list(question.outcomes),
-        question.margins,
-        results.worlds,
-    )
+    results = results_in(folder)
+    runs, worlds = _runs(results), results.study.worlds()
+    question = of_kept(runs, question)
+    asked = question.by, question.baseline, list(question.outcomes), question.margins, worlds
+    refuse(runs, *asked)
     if most is None and question.precision:
         raise ScenarioError(["--precision: needs --most, the number of replicates to go to"])
     refuse_precision(question.precision)
-    with new_folder(out, f"{results.study} compared") as place:
+    with new_folder(out, f"{results.study.name} compared") as place:
         if most is None:
-            table = compare(
-                results.runs,
-                question.by,
-                question.baseline,
-                question.outcomes,
-                question.margins,
-                results.worlds,
-            )
+            table = compare(runs, *asked)
             write_table(table, place, "compare")
             text = comparison_text(results.title, table, question.by)
         else:
-            options: dict[str, Any] = {"workers": workers, "plain": plain, "say": say}
-            groups = Groups(
-                (results.labels(cell) for cell in range(len(results.cells))),
-                question.by,
-                results.worlds,
-            )
-            begun = len(results.runs) // len(results.cells)
-            if results.is_sweep:
-                study = _settled_sweep(results, groups, question, most, **options)
-                results = read_results(folder)
-            else:
-                study = sequential_of(results, groups, question, **options)
-                study.run(most)
-            table = groups.table(study)
+            table, text = _settled(results, question, most, workers=workers, plain=plain, say=say)
             write_table(table, place, "sequential")
-            text = _settled_text(results, question, begun, study, table)
-        _write_survival(results, question, place, say)
+            runs = _runs(results_in(folder))
+        _write_survival(results, runs, question, place, say)
         (place / "answer.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
         write_provenance(place, _provenance(results, question, most, files_of(place)))
     return text
+
+
+def _runs(results: Results) -> pd.DataFrame:
+    return results.table("runs").drop(columns="cell")
 
 
 def refuse_precision(precision: Mapping[str, float]) -> None:
@@ -110,15 +88,15 @@ def refuse_precision(precision: Mapping[str, float]) -> None:
         raise ScenarioError(messages)
 
 
-def of_kept(results: Results, question: Question) -> Question:
-    """The question; of the usual outcomes, those that a sweep has kept. Raises ScenarioError where
-    one is missing.
+def of_kept(runs: pd.DataFrame, question: Question) -> Question:
+    """The question; of the usual outcomes, those that are kept. Raises ScenarioError where one is
+    missing.
     """
-    kept = [name for name in question.outcomes if name in results.runs.columns or name not in NAMES]
+    kept = [name for name in question.outcomes if name in runs.columns or name not in NAMES]
     missing = [name for name in question.outcomes if name not in kept]
     if missing and (question.outcomes != Question().outcomes or not kept):
-        there = ", ".join(name for name in NAMES if name in results.runs.columns)
-        raise ScenarioError([f"--outcomes: the sweep did not keep '{missing[0]}'; it kept {there}"])
+        there = ", ".join(name for name in NAMES if name in runs.columns)
+        raise ScenarioError([f"--outcomes: the study did not keep '{missing[0]}'; it kept {there}"])
     return question._replace(outcomes=tuple(kept))
 
 
@@ -126,24 +104,27 @@ def _provenance(
     results: Results, question: Question, most: int | None, files: list[str]
 ) -> dict[str, Any]:
     return {
-        "poolsim": poolsim.__version__,
-        "study": f"{results.study} compared",
-        "made_with": results.version,
+        **environment(),
+        "study": f"{results.study.name} compared",
+        "results": str(results.folder),
         "question": question._asdict(),
         "most": most,
-        "cells": results.cells,
         "files": files,
     }
 
 
 def _write_survival(
-    results: Results, question: Question, place: Path, say: Callable[[str], None]
+    results: Results,
+    runs: pd.DataFrame,
+    question: Question,
+    place: Path,
+    say: Callable[[str], None],
 ) -> None:
     from poolsim.plots.survival import draw_survival
 
-    if not {"founded", "lifetime", "alive", "cause"} <= set(results.runs.columns):
-        return  # a sweep that did not keep what lives are made of
-    tables = survival_tables(results.runs, question.by, question.baseline, results.worlds)
+    if not {"founded", "lifetime", "alive", "cause"} <= set(runs.columns):
+        return  # results that do not hold what lives are made of
+    tables = survival_tables(runs, question.by, question.baseline, results.study.worlds())
     for name, table in tables._asdict().items():
         if not table.empty:
             write_table(table, place, f"survival_{name}")
@@ -152,44 +133,22 @@ def _write_survival(
             say(text)
 
 
-def sequential_of(
-    results: Results, groups: Groups, question: Question, **options: Any
-) -> Sequential:
-    """A sequential study that starts from the runs of a folder; ScenarioError where these could not
-    be repeated.
-    """
-    places = {group: next(iter(cells.values())) for group, cells in groups.cells.items()}
-    scenarios = {group: results.scenario(place) for group, place in places.items()}
-    stale = [
-        group
-        for group, place in places.items()
-        if scenarios[group].digest() != results.cells[place]["digest"]
-    ]
-    if stale or results.version != poolsim.__version__:
-        raise ScenarioError(
-            [
-                f"{results.folder}: made by poolsim {results.version} from other numbers; run the study again"
-            ]
-        )
-    study = Sequential(scenarios, groups.goals(question), **options)
-    blocks = np.split(results.runs[NAMES].to_numpy(dtype=float), len(results.cells))
-    study.add({group: blocks[place] for group, place in places.items()}, len(blocks[0]))
-    return study
-
-
-def _settled_sweep(
+def _settled(
     results: Results,
-    groups: Groups,
     question: Question,
     most: int,
     *,
     workers: int | None,
     plain: bool,
     say: Callable[[str], None],
-) -> Sequential:
-    """The same of a sweep, which is extended where it is."""
-    folder = results.folder
-    return settle(
+) -> tuple[pd.DataFrame, str]:
+    """The table and the text of comparisons for which the results are extended until all is
+    settled.
+    """
+    folder, plan = results.folder, results.plan
+    cells = plan.shown.select(plan.labels).to_pylist()
+    groups = Groups(cells, question.by, results.study.worlds())
+    study = settle(
         folder,
         stored_plans(folder),
         groups,
@@ -198,11 +157,14 @@ def _settled_sweep(
         lambda more: resume(folder, replicates=more, workers=workers, plain=plain),
         say,
     )
+    table = groups.table(study)
+    return table, _settled_text(results, question, study, table)
 
 
 def _settled_text(
-    results: Results, question: Question, begun: int, study: Sequential, table: pd.DataFrame
+    results: Results, question: Question, study: Sequential, table: pd.DataFrame
 ) -> str:
+    begun = results.plan.replicates
     note = (
         f"{begun} replicates in the folder and {study.replicates - begun} more. A row stands as it was when it was "
         f"settled; of all {len(table)} together at most one study in twenty has a wrong one, however often it is "

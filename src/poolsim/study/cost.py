@@ -1,4 +1,4 @@
-"""A dry run: what a sweep will cost, from a few of its runs timed in memory."""
+"""What a study will cost, from a few of its runs timed in memory."""
 
 import io
 import time
@@ -9,21 +9,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from poolsim.progress import teller
+from poolsim.study.declared.read import with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.runner import Runner
-from poolsim.study.stored.chunks import ROUND, Chunk, runs_per_chunk
-from poolsim.study.stored.parts import encode_part
-from poolsim.study.stored.plan import Plan, kept_outcomes, planned
-from poolsim.study.sweep import refuse_unsweepable
+from poolsim.study.stored.chunks import ROUND, STEP, Chunk, runs_per_chunk
+from poolsim.study.stored.parts import CURVES, encode_part
+from poolsim.study.stored.plan import Plan, keeps_curves, kept_outcomes, planned
+from poolsim.study.stored.tables import MOST_ROWS_OF_CSV, write_csv
 
 TRIED = 16  # cells of the pilot, evenly spread
+WORTH = 50 * TRIED * STEP  # runs, below which a pilot would delay more than it tells
 AGAIN = 0.5  # the table of runs repeats the parts, better compressed as it is in larger pieces
 SUMMED_UP = 10  # columns of the summary beside the labels
 BYTES_OF_FIELD = 12  # of the summary, which is text
 
 
 class Cost(NamedTuple):
-    """What a sweep will run and take; `reasons` are those of rejected points, with their number;
+    """What a study will run and take; `reasons` are those of rejected points, with their number;
     `most`: replicates that it may go on to, 0 if their number is fixed.
     """
 
@@ -37,43 +39,75 @@ class Cost(NamedTuple):
     most: int
 
 
+class Pilot(NamedTuple):
+    """A few runs of evenly spread cells, and the processor's seconds that each took."""
+
+    runs: pa.Table
+    seconds: float
+
+
 def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = False) -> Cost:
     """Resolve every cell, time a pilot of at most 16 of them, and scale up; nothing is written.
 
-    Raises ScenarioError for what a sweep cannot give.
+    Raises ScenarioError for a study that cannot be run.
     """
-    refuse_unsweepable(study, (1, 1))
+    study = with_settings(study)
     table, rejected = planned(study)
     plan = Plan(0, table, study.replicates, runs_per_chunk(len(table) * study.replicates))
     reasons = {
         one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()
     }
-    runner = Runner(None, study, plan, plain, teller(quiet))
-    cells = np.unique(np.linspace(0, len(table) - 1, TRIED).astype(int))
-    sizes = np.full(len(cells), min(ROUND, study.replicates) if not plain else 1)
-    chunk = Chunk(0, cells, np.zeros(len(cells), dtype=int), sizes)
-    started = time.perf_counter()
-    tried = runner.table(chunk)
-    seconds = (time.perf_counter() - started) / chunk.runs
+    runner = Runner(study, plan, curves=keeps_curves(study), plain=plain, announce=teller(quiet))
+    tried = pilot(runner, plan, 1 if plain else ROUND)
     return Cost(
         cells=len(table),
         rejected=len(rejected),
         reasons=reasons,
         runs=plan.runs,
-        seconds=seconds * plan.runs / workers,
-        bytes=int(_bytes_of_runs(tried, plan) + _bytes_of_summary(study, plan)),
+        seconds=tried.seconds * plan.runs / workers,
+        bytes=int(_bytes_of_runs(tried.runs, plan) + _bytes_of_summary(study, plan)),
         replicates=study.replicates,
         most=0 if study.until is None else max(study.until.most, study.replicates),
     )
 
 
+def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float | None:
+    """Seconds that some runs of a plan will take; None where they are too few to ask."""
+    return None if runs < WORTH else pilot(runner, plan, STEP).seconds * runs / workers
+
+
+def pilot(runner: Runner, plan: Plan, most: int) -> Pilot:
+    """Run up to `most` replicates of at most 16 cells."""
+    cells = np.unique(np.linspace(0, len(plan.table) - 1, TRIED).astype(int))
+    sizes = np.full(len(cells), min(most, plan.replicates))
+    chunk = Chunk(0, cells, np.zeros(len(cells), dtype=int), sizes)
+    started = time.perf_counter()
+    runs = runner.table(chunk)
+    return Pilot(runs, (time.perf_counter() - started) / chunk.runs)
+
+
 def _bytes_of_runs(tried: pa.Table, plan: Plan) -> float:
-    """Bytes of the parts, each with the end that says what it holds, and of the table of runs."""
-    file = io.BytesIO()
-    encode_part(file, tried)
-    end = pq.read_metadata(file).serialized_size
+    """Bytes of the parts, each with the end that says what it holds, and of the table of runs, as
+    text too if it is short enough.
+    """
+    numbers = tried.drop_columns([name for name in tried.column_names if name == CURVES])
+    (runs, end), (alone, _) = _encoded(tried), _encoded(numbers)
+    shown = len(plan.shown) * plan.replicates
+    text = io.BytesIO()
+    if shown <= MOST_ROWS_OF_CSV:
+        write_csv(numbers, text)
+        text.write(bytes(BYTES_OF_FIELD * len(plan.labels) * len(tried)))
     parts = -(-plan.runs // plan.runs_per_chunk)
-    return (1.0 + AGAIN) * (len(file.getvalue()) - end) / len(tried) * plan.runs + end * parts
+    per_run = (runs + AGAIN * alone + len(text.getvalue())) / len(tried)
+    return per_run * plan.runs + end * parts
+
+
+def _encoded(table: pa.Table) -> tuple[int, int]:
+    """Bytes of a table as a part, without and of its end."""
+    file = io.BytesIO()
+    encode_part(file, table)
+    end = pq.read_metadata(file).serialized_size
+    return len(file.getvalue()) - end, end
 
 
 def _bytes_of_summary(study: Study, plan: Plan) -> float:
@@ -81,6 +115,6 @@ def _bytes_of_summary(study: Study, plan: Plan) -> float:
     return (
         BYTES_OF_FIELD
         * (SUMMED_UP + len(plan.labels))
-        * len(plan.table)
+        * len(plan.shown)
         * len(kept_outcomes(study))
     )

@@ -1,4 +1,4 @@
-"""The runs of a complete sweep in one file: CSV, parquet or netCDF."""
+"""The runs of complete results in one file: CSV, parquet or netCDF."""
 
 import os
 import shutil
@@ -15,30 +15,30 @@ from scipy.io import netcdf_file, netcdf_variable
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.statistics.tables import FAILED, OK
-from poolsim.study.stored.assembled import batches_of_runs, refuse_unassembled
-from poolsim.study.stored.folder import TABLES, write_whole
+from poolsim.study.results import results_in
+from poolsim.study.stored.folder import write_whole
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.read import stored_plans
 from poolsim.study.stored.tables import BOM
-from poolsim.study.sweep import state
+from poolsim.study.stored.written import batches_of_runs, refuse_changed, table_path
 
 CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
 STATUS = (OK, FAILED)
 
 
 def export(folder: str | Path, kind: str, path: str | Path) -> None:
-    """Write the runs of a complete sweep to `path`; kind: csv, parquet or netcdf.
+    """Write the runs of complete results to `path`; kind: csv, parquet or netcdf.
 
-    Raises ScenarioError for a path inside the folder, StoreError for a sweep whose tables are not
+    Raises ScenarioError for a path inside the folder, StoreError for results whose tables are not
     those of all its runs and for a file that cannot be written.
     """
     folder, path = Path(folder), Path(path)
     if path.resolve().is_relative_to(folder.resolve()):
         raise ScenarioError(
-            [f"{path}: lies in the folder of the sweep; choose another file with --out"]
+            [f"{path}: lies in the folder of the results; choose another file with --out"]
         )
-    state(folder).refuse_incomplete()
-    refuse_unassembled(folder)
+    results_in(folder).refuse_incomplete()
+    refuse_changed(folder)
     try:
         write_whole(path, lambda file: WRITERS[kind](folder, file))
     except OSError as error:
@@ -56,7 +56,7 @@ def _csv(folder: Path, file: IO[bytes]) -> None:
 
 
 def _parquet(folder: Path, file: IO[bytes]) -> None:
-    with (folder / TABLES / "runs.parquet").open("rb") as runs:
+    with table_path(folder, "runs").open("rb") as runs:
         shutil.copyfileobj(runs, file)
 
 
@@ -65,7 +65,7 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
     and the status.
     """
     made, plan = read_manifest(folder, any_model=True), stored_plans(folder)[-1]
-    shape = (len(plan.table), plan.replicates)
+    shape = (len(plan.shown), plan.replicates)
     mine = os.fdopen(os.dup(file.fileno()), "wb")  # which the writer closes
     with tempfile.TemporaryDirectory(prefix=".netcdf-", dir=Path(file.name).parent) as place:
         columns = _laid_out(folder, Path(place), made.outcomes, shape)
@@ -79,7 +79,7 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
                 to.createDimension(name, size)
                 to.createVariable(name, "i4", (name,))[:] = np.arange(size)
             for name in plan.labels:
-                _label(to, name, plan.table[name])
+                _label(to, name, plan.shown[name])
             for name, data in columns.items():
                 kind, bytes_each = data.dtype.char, data.itemsize
                 to.variables[name] = netcdf_variable(

@@ -1,120 +1,93 @@
 """Run again what a folder says was run, and compare number by number."""
 
-import tempfile
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import StoreError
 from poolsim.progress import Progress
-from poolsim.simulation import runner_of
-from poolsim.study.runner import Runner, reasons_of
-from poolsim.study.stored.assembled import refuse_unassembled
-from poolsim.study.stored.chunks import ROUND
-from poolsim.study.stored.folder import MANIFEST, PARTS, TABLES
+from poolsim.study.results import results_in
+from poolsim.study.runner import Runner
+from poolsim.study.stored.laid_out import laid_out
 from poolsim.study.stored.manifest import Manifest, read_manifest
-from poolsim.study.stored.parts import read_part
+from poolsim.study.stored.parts import Parts
 from poolsim.study.stored.plan import Plan
 from poolsim.study.stored.read import stored_plans, stored_study
-from poolsim.study.stored.record import RunRecord, read_run, scenario_of
-from poolsim.study.stored.tables import lay_out, run_tables
-from poolsim.study.sweep import state
+from poolsim.study.stored.tables import run_tables
+from poolsim.study.stored.written import changed, refuse_changed, table_path
 
 Difference = str | None
 
 
 def reproduce(folder: str | Path, *, plain: bool = False, quiet: bool = True) -> Difference:
-    """Run every run of a folder of `run` or of a sweep again; the first column that differs, or
-    None.
+    """Run every run of a folder again; the first column that differs, or None.
 
-    Nothing is written. Raises StoreError for a folder that does not hold all of its runs.
+    Nothing is written. Raises StoreError for a folder that does not hold all of its runs, or whose
+    tables are not those of its runs.
     """
     folder = Path(folder)
-    if (folder / MANIFEST).exists():
-        return _of_sweep(folder, plain, quiet)
-    return _of_study(folder, *read_run(folder), plain, quiet)
-
-
-def _of_sweep(folder: Path, plain: bool, quiet: bool) -> Difference:
-    made, plans, found = read_manifest(folder, any_model=True), stored_plans(folder), state(folder)
+    made, plans, found = (
+        read_manifest(folder, any_model=True),
+        stored_plans(folder),
+        results_in(folder),
+    )
     if not found.complete:
         raise StoreError(
             f"{folder}: lacks {found.runs - found.done} of {found.runs} runs; resume it first"
         )
-    if (folder / TABLES / "runs.parquet").exists():
-        refuse_unassembled(folder)
+    parts = Parts(folder, made.columns)
     with Progress(found.runs, quiet) as shown:
         for plan in plans:
-            differs = _of_plan(folder, made, plan, plain, shown)
+            differs = _of_plan(folder, made, parts, plan, plain, shown)
             if differs is not None:
                 return differs
-    return _of_table(folder, made, plans)
+    return _of_tables(folder, made, parts, plans)
 
 
-def _of_plan(folder: Path, made: Manifest, plan: Plan, plain: bool, shown: Progress) -> Difference:
-    runner = Runner(folder, stored_study(folder, plan.number), plan, plain, shown.say)
+def _of_plan(
+    folder: Path, made: Manifest, parts: Parts, plan: Plan, plain: bool, shown: Progress
+) -> Difference:
+    study = stored_study(folder, plan.number)
+    runner = Runner(study, plan, curves=made.curves, plain=plain, announce=shown.say)
     if runner.names != made.outcomes:
         raise StoreError(f"{folder}: {made.other_version()}, whose outcomes are others")
     for chunk in plan.chunks():
-        path = folder / PARTS / plan.part(chunk, made.outcomes)
-        differs = difference(read_part(path, chunk, made.outcomes), runner.table(chunk))
+        differs = difference(parts.read(plan, chunk, made.columns), runner.table(chunk))
         if differs is not None:
-            return f"{path.name}: {differs}"
+            return f"{parts.path(plan, chunk).name}: {differs}"
         shown.advance(chunk.runs, "")
     return None
 
 
-def _of_table(folder: Path, made: Manifest, plans: list[Plan]) -> Difference:
-    """Compare the table of runs with the parts, which are those that were run again."""
-    path = folder / TABLES / "runs.parquet"
-    if not path.exists():
+def _of_tables(folder: Path, made: Manifest, parts: Parts, plans: list[Plan]) -> Difference:
+    """Whether the tables are those written of the parts, which are those that were run again."""
+    path = table_path(folder, "runs")
+    if not any(path.parent.glob("*")):
         return None
-    with (
-        tempfile.TemporaryDirectory() as place,
-        pq.ParquetFile(path, page_checksum_verification=True) as kept,
-    ):
-        runs = lay_out(folder, Path(place), plans, made.outcomes)
-        for group, again in enumerate(run_tables(runs, made.seed)):
-            there = kept.read_row_group(group) if group < kept.num_row_groups else again.slice(0, 0)
-            differs = difference(there, again)
-            if differs is not None:
-                return f"{TABLES}/{path.name}: {differs}"
+    if path.relative_to(folder).as_posix() in changed(folder, made):
+        differs = _of_runs(path, made, parts, plans)
+        if differs is not None:
+            return differs
+    refuse_changed(folder)
     return None
 
 
-def _of_study(
-    folder: Path, made: RunRecord, kept: pa.Table, plain: bool, quiet: bool
-) -> Difference:
-    replicates = made.replicates
-    for one in OUTCOMES:
-        if one.name not in kept.column_names:
-            raise StoreError(
-                f"{folder / 'runs.parquet'}: lacks the outcome '{one.name}'; run the study again"
-            )
-    with Progress(len(kept), quiet) as shown:
-        of_cell = runner_of(plain, announce=shown.say)
-        for place, cell in enumerate(made.cells):
-            scenario = scenario_of(folder, cell)
-            run = of_cell(scenario.lower(), scenario.seed)
-            blocks = [
-                run(first, min(ROUND, replicates - first)) for first in range(0, replicates, ROUND)
-            ]
-            columns: dict[str, Any] = {
-                "replicate": np.arange(replicates),
-                "reason": [reason for block in blocks for reason in reasons_of(block)],
-            }
-            outcomes = np.concatenate([block.outcomes for block in blocks])
-            columns |= {
-                one.name: np.ascontiguousarray(outcomes[:, k]) for k, one in enumerate(OUTCOMES)
-            }
-            differs = difference(kept.slice(place * replicates, replicates), pa.table(columns))
+def _of_runs(path: Path, made: Manifest, parts: Parts, plans: list[Plan]) -> Difference:
+    """How a table of runs that was changed differs from the parts; None where it cannot be told."""
+    try:
+        kept = pq.read_table(path)
+    except (OSError, pa.ArrowException):
+        return None
+    with laid_out(parts, plans, made.outcomes) as runs:
+        for again in run_tables(runs, made.seed):
+            there, kept = kept.slice(0, len(again)), kept.slice(len(again))
+            if there.column_names != again.column_names:
+                return None
+            differs = difference(there, again)
             if differs is not None:
-                return f"{cell.scenario}: {differs}"
-            shown.advance(replicates, "")
+                return f"{path.parent.name}/{path.name}: {differs}"
     return None
 
 

@@ -1,77 +1,86 @@
-"""Results on disk, of a study or of a sweep, in one form: labels of every cell, and a table of
-runs.
-"""
+"""Results on disk, read: how much of a study is done, its tables, and the scenario of every cell."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pandas as pd
 
+from poolsim.errors import StoreError
 from poolsim.scenario.scenario import Scenario
-from poolsim.statistics.tables import causes_of
-from poolsim.study.declared.sampling import worlds_of
-from poolsim.study.stored.folder import MANIFEST
+from poolsim.study.declared.study import Study
 from poolsim.study.stored.manifest import read_manifest
-from poolsim.study.stored.plan import Cells
-from poolsim.study.stored.read import stored_plans, stored_study
-from poolsim.study.stored.record import read_run, scenario_of
-from poolsim.study.sweep import state
+from poolsim.study.stored.parts import Parts
+from poolsim.study.stored.plan import Cells, Plan
+from poolsim.study.stored.read import missing, stored_plans, stored_study
+from poolsim.study.stored.tables import VERDICT
+from poolsim.study.stored.written import read_table
 
 
-class Results(NamedTuple):
-    """A folder of results. cells: labels and digest, in the order of the runs; worlds: labels that
-    tell worlds apart rather than designs, beside seed and replicate; scenario: of a cell, by its
-    place.
+@dataclass(frozen=True)
+class Results:
+    """A folder of results: how much of it is done, and its tables once all is. answer: to what the
+    study asks of its replicates; warnings: figures that could not be drawn.
     """
 
     folder: Path
-    study: str
-    title: str
-    version: str
-    runs: pd.DataFrame
-    cells: list[dict[str, Any]]
-    worlds: list[str]
-    scenario: Callable[[int], Scenario]
-    is_sweep: bool
+    runs: int
+    done: int
+    answer: str = ""
+    warnings: tuple[str, ...] = ()
 
-    def labels(self, cell: int) -> dict[str, Any]:
-        """Labels of a cell."""
-        return dict(self.cells[cell]["labels"])
+    @property
+    def complete(self) -> bool:
+        """Whether every run is committed."""
+        return self.done == self.runs
+
+    @cached_property
+    def study(self) -> Study:
+        """The study of the last plan."""
+        return stored_study(self.folder)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The last plan."""
+        return stored_plans(self.folder)[-1]
+
+    @property
+    def title(self) -> str:
+        """One line for tables and figures."""
+        return self.study.title or self.study.name
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words; empty where the outcomes that it rests on are not kept."""
+        path = self.folder / VERDICT
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def table(self, name: str = "summary") -> pd.DataFrame:
+        """The table `runs`, `summary` or `cells`, and where the study gives them `verdict`,
+        `paired`, `counterfactual`, `curves`, `until`.
+
+        Raises StoreError if it is not there, or not of all runs.
+        """
+        self.refuse_incomplete()
+        return read_table(self.folder, name).to_pandas()
+
+    def refuse_incomplete(self) -> None:
+        """Raise StoreError if runs are missing."""
+        if not self.complete:
+            raise StoreError(
+                f"{self.folder}: {self.done} of {self.runs} runs done; resume it first"
+            )
+
+    def scenario(self, cell: int) -> Scenario:
+        """The scenario of a cell, by its place in the table of cells."""
+        return Cells(self.study, self.plan.table).scenario(cell)
 
 
-def read_results(folder: Path) -> Results:
-    """The results in a folder that `run` or `sweep` wrote. Raises StoreError for any other folder,
-    and for one that is damaged or not complete.
-    """
-    return _of_sweep(folder) if (folder / MANIFEST).exists() else _of_run(folder)
-
-
-def _of_run(folder: Path) -> Results:
-    made, runs = read_run(folder)
-    title = str(made.study_file.get("title") or made.study)
-    cells = [cell.model_dump() for cell in made.cells]
-
-    def scenario(cell: int) -> Scenario:
-        return scenario_of(folder, made.cells[cell])
-
-    return Results(
-        folder, made.study, title, made.poolsim, runs.to_pandas(), cells, [], scenario, False
-    )
-
-
-def _of_sweep(folder: Path) -> Results:
-    runs = state(folder).table("runs").drop(columns="cell")
-    study, plan = stored_study(folder), stored_plans(folder)[-1]
-    rows = plan.table.select([*plan.labels, "digest"]).to_pylist()
-    cells = [
-        {"labels": {name: row[name] for name in plan.labels}, "digest": row["digest"]}
-        for row in rows
-    ]
-    title, version = study.title or study.name, read_manifest(folder, any_model=True).poolsim
-    if "cause" in runs:
-        runs["cause_of_end"] = causes_of(runs["cause"].to_numpy())
-    scenario = Cells(study, plan).scenario
-    return Results(
-        folder, study.name, title, version, runs, cells, worlds_of(study), scenario, True
-    )
+def results_in(folder: str | Path) -> Results:
+    """The results in a folder. Raises StoreError where there are none."""
+    folder = Path(folder)
+    plans = stored_plans(folder)
+    parts = Parts(folder, read_manifest(folder, any_model=True).columns)
+    left = sum(chunk.runs for plan in plans for chunk in missing(parts, plan))
+    runs = sum(plan.runs for plan in plans)
+    return Results(folder, runs, runs - left)

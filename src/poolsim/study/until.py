@@ -1,15 +1,14 @@
-"""How many replicates a sweep needs: looks at what is stored, and asks for more until every
+"""How many replicates a study needs: looks at what is stored, and asks for more until every
 question is settled.
 
-Levers and factors are compared, uncertainties averaged over the points of the sweep. What one
+Levers and factors are compared, uncertainties averaged over its worlds. What one
 replicate gives is the mean over the points, so that replicates are independent and a look is as
-honest as in `sequential`. Looks are taken where the plans of the sweep stopped, so that a sweep
+honest as in `sequential`. Looks are taken where the plans of the folder stopped, so that a study
 which is resumed takes the same.
 """
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -18,12 +17,12 @@ from poolsim.statistics.comparison import gains
 from poolsim.statistics.questions import Groups, Question
 from poolsim.statistics.sequential import Goal, Sequential
 from poolsim.statistics.tables import OK
-from poolsim.study.stored.assembled import read_table
 from poolsim.study.stored.plan import Plan
+from poolsim.study.stored.written import read_table
 
 
 class Stored:
-    """Runs of a complete sweep, as far as the questions need them."""
+    """Runs of a complete study, as far as the questions need them."""
 
     def __init__(self, folder: Path, outcomes: list[str], replicates: int) -> None:
         names = list(dict.fromkeys(["formed", *outcomes]))
@@ -64,10 +63,10 @@ def settle(
     groups: Groups,
     asked: Question,
     most: int,
-    extend: Callable[[int], Any],
+    extend: Callable[[int], object],
     say: Callable[[str], None],
 ) -> Sequential:
-    """Look at a complete sweep, and let `extend` bring it to more replicates until all is settled
+    """Look at complete results, and let `extend` bring it to more replicates until all is settled
     or it has `most`.
 
     plans: those of the folder, oldest first.

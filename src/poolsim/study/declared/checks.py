@@ -11,7 +11,7 @@ from poolsim.scenario.addresses import unknown_address
 from poolsim.scenario.scenario import Scenario
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import nearest
-from poolsim.statistics.matching import meant
+from poolsim.statistics.meant import meant
 from poolsim.study.declared.design import (
     AS_IS,
     OWN,
@@ -19,8 +19,8 @@ from poolsim.study.declared.design import (
     Condition,
     Limit,
     design_layers,
-    unknown_figures,
 )
+from poolsim.study.declared.figures import figure_problem, keeps
 from poolsim.study.declared.study import Study
 
 
@@ -277,8 +277,8 @@ def _asked_astray(study: Study, names: list[str]) -> Iterator[Problem]:
         )
     for table in ("margin", "precision"):
         for name in getattr(asked, table):
-            if study.outcomes and name not in (*study.outcomes, "formed"):
-                text = f"the sweep does not keep '{name}'; add it to outcomes"
+            if not keeps(study, name):
+                text = f"the study does not keep '{name}'; add it to outcomes"
                 yield Problem(("until", table, name), f"until.{table}.{name}", text)
 
 
@@ -306,4 +306,6 @@ def _names_astray(study: Study) -> Iterator[Problem]:
             yield Problem(
                 ("outcomes",), "outcomes", f"unknown outcome '{name}'{nearest(name, known)}"
             )
-    yield from (Problem(("figures",), "figures", text) for text in unknown_figures(study.figures))
+    for name in study.figures:
+        if text := figure_problem(study, name):
+            yield Problem(("figures",), "figures", text)

@@ -2,7 +2,7 @@
 constraints.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -16,16 +16,10 @@ from poolsim.scenario.toml import flattened, nearest, refusal
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"
-FIGURES = (  # of a study that is no sweep, drawn by poolsim.plots
-    "survival",
-    "self_sufficiency",
-    "members",
-    "royalty",
-    "ratios",
-    "revenue",
-    "map_self_sufficient",
-    "map_alive",
-)
+CURVE_FIGURES = ("survival", "self_sufficiency", "members", "royalty", "ratios", "revenue")
+MAPPED = {"map_self_sufficient": "self_sufficient", "map_alive": "alive"}  # figure -> outcome
+FIGURES = (*CURVE_FIGURES, *MAPPED)  # of designs, structures, beliefs
+SWEEP = "sweep"  # figure of all outcomes against a swept number; SWEEP.OUTCOME is one of them
 
 
 def _bound_tag(value: Any) -> str:
@@ -188,16 +182,6 @@ def design_layers(
     }
     yield "", flattened({key: value for key, value in table.items() if key not in alone})
     yield from ((name, flattened(values)) for name, values in alone.items())
-
-
-def unknown_figures(names: Iterable[str]) -> list[str]:
-    """A message for every name that is no figure."""
-    known = [
-        *FIGURES,
-        "sweep",
-        *(f"sweep.{outcome.name}" for outcome in OUTCOMES if outcome.name != "cause"),
-    ]
-    return [f"unknown figure '{name}'{nearest(name, known)}" for name in names if name not in known]
 
 
 MOST_CELLS = 1_000_000

@@ -9,23 +9,29 @@ from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.scenario.strict import validated
 from poolsim.scenario.toml import Document, find_toml, nearest, read_toml, refusal, shipped
 from poolsim.study.declared.checks import problems_of
-from poolsim.study.declared.design import (
-    too_many_cells,
-)
+from poolsim.study.declared.design import SWEEP, too_many_cells
+from poolsim.study.declared.figures import figure_problem, swept_addresses
 from poolsim.study.declared.points import read_points
 from poolsim.study.declared.study import STUDY_KEYS, Study
 
 
-def _checked(
-    study: Study, loaded: Mapping[str, Scenario], document: Document | None = None
-) -> Study:
-    """`study` over its scenarios, if every value that it sets is one that each of them may have."""
-    problems = problems_of(study, [loaded[name] for name in study.scenarios]) + too_many_cells(
-        study.size()
-    )
-    if problems:
+def _checked(study: Study, beside: Path | None = None, document: Document | None = None) -> Study:
+    """`study` over its scenarios and points, which are read where they are not there yet, if every
+    value that it sets is one that each of them may have. beside: the folder of its files.
+    """
+    messages: list[str] = []
+    for name in study.scenarios:
+        try:
+            study._loaded.setdefault(name, study._loaded.get(name) or load(name, beside))
+        except ScenarioError as error:
+            messages += error.messages
+    if messages:
+        raise ScenarioError(messages)
+    if study.sampling.file and not study._points:
+        study._points = read_points((beside or Path()) / study.sampling.file)
+    problems = problems_of(study, [study._loaded[name] for name in study.scenarios])
+    if problems := problems + too_many_cells(study.size()):
         raise refusal(problems, document)
-    study._loaded.update(loaded)
     return study
 
 
@@ -38,7 +44,8 @@ def study_of(scenario: Scenario, *, replicates: int = 200) -> Study:
         replicates=replicates,
         seed=scenario.seed,
     )
-    return _checked(study, {scenario.name: scenario})
+    study._loaded[scenario.name] = scenario
+    return _checked(study)
 
 
 def load_study(path_or_name: str | Path) -> Study:
@@ -47,19 +54,7 @@ def load_study(path_or_name: str | Path) -> Study:
     """
     path = find_toml(path_or_name, "experiments")
     document = read_toml(path)
-    study = validated(Study, document.data, document)
-    loaded: dict[str, Scenario] = {}
-    messages: list[str] = []
-    for name in study.scenarios:
-        try:
-            loaded[name] = load(name, path.parent)
-        except ScenarioError as error:
-            messages += error.messages
-    if messages:
-        raise ScenarioError(messages)
-    if study.sampling.file:
-        study._points = read_points(path.parent / study.sampling.file)
-    return _checked(study, loaded, document)
+    return _checked(validated(Study, document.data, document), path.parent, document)
 
 
 def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario], points: Path) -> Study:
@@ -67,9 +62,10 @@ def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario], points: Pa
     if it has one.
     """
     study = validated(Study, dict(data))
+    study._loaded.update(loaded)
     if study.sampling.file:
         study._points = read_points(points)
-    return _checked(study, loaded)
+    return _checked(study)
 
 
 def is_study(data: Mapping[str, Any]) -> bool:
@@ -105,14 +101,18 @@ def with_settings(
     replicates: int | None = None,
     seed: int | None = None,
     grid: Mapping[str, Sequence[Value]] | None = None,
+    curves: bool | None = None,
     counterfactual: bool | None = None,
 ) -> Study:
-    """The study with other replicates or seed, with further addresses in its grid, or with its
-    counterfactual; checked like a file.
+    """The study with other replicates or seed, with further addresses in its grid, with its curves
+    or its counterfactual; checked like a file, whether it came from one or was made in Python.
+
+    Where further addresses vary, figures of designs give way to that of the sweep.
     """
     changes: dict[str, Any] = {
         "replicates": replicates,
         "seed": seed,
+        "curves": curves,
         "counterfactual": counterfactual,
     }
     data = study.model_dump() | {key: value for key, value in changes.items() if value is not None}
@@ -120,5 +120,10 @@ def with_settings(
         address: list(values) for address, values in (grid or {}).items()
     }
     changed = validated(Study, data)
+    if grid and changed.figures:
+        fitting = [name for name in changed.figures if not figure_problem(changed, name)]
+        swept = [SWEEP] if swept_addresses(changed) else []
+        changed = changed.model_copy(update={"figures": fitting or swept})
+    changed._loaded.update(study._loaded)
     changed._points = study._points
-    return _checked(changed, study._loaded)
+    return _checked(changed)

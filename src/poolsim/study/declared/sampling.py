@@ -64,15 +64,10 @@ def _unit_cube(study: Study) -> np.ndarray:
     )
 
 
-def worlds_of(study: Study) -> list[str]:
-    """Addresses whose values nobody chooses: each of their combinations is a world of its own."""
-    return [*study.uncertainties, *study.columns()]
-
-
 def addresses(study: Study) -> list[str]:
     """Every address that the sweep varies, in order: grid, levers, blocks, uncertainties."""
     blocks = [address for block in study.blocks for address in (*block.values, *block.grid)]
-    return list(dict.fromkeys([*study.grid, *study.levers, *blocks, *worlds_of(study)]))
+    return list(dict.fromkeys([*study.grid, *study.levers, *blocks, *study.worlds()]))
 
 
 def points(study: Study) -> Iterator[Point]:

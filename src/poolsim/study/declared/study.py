@@ -28,9 +28,16 @@ from poolsim.study.declared.design import (
     too_many_cells,
 )
 
-__all__ = ["CellSpec", "Study", "json_schema"]
-
-SWEPT_KEYS = (
+# No scenario has these keys.
+STUDY_KEYS = (
+    "scenarios",
+    "replicates",
+    "designs",
+    "beliefs",
+    "grid",
+    "figures",
+    "curves",
+    "counterfactual",
     "levers",
     "uncertainties",
     "sampling",
@@ -40,24 +47,6 @@ SWEPT_KEYS = (
     "until",
     "outcomes",
 )
-# No scenario has these keys.
-STUDY_KEYS = (
-    "scenarios",
-    "replicates",
-    "designs",
-    "beliefs",
-    "grid",
-    "figures",
-    "counterfactual",
-    *SWEPT_KEYS,
-)
-
-
-class CellSpec(NamedTuple):
-    """One cell of a study: the labels of its factors, and the scenario to run."""
-
-    labels: dict[str, Value]
-    scenario: Scenario
 
 
 class Frame(NamedTuple):
@@ -97,10 +86,13 @@ class Study(BaseModel):
         default={}, description="address -> values, every combination of which is run"
     )
     figures: list[str] = Field(default=[], description="names of the figures to draw")
+    curves: bool = Field(
+        default=False, description="keep the series of every run; so does a figure that needs them"
+    )
     counterfactual: bool = Field(
         default=False, description="run every cell again without its alliances, on the same draws"
     )
-    outcomes: list[str] = Field(default=[], description="outcomes that a sweep keeps; all if empty")
+    outcomes: list[str] = Field(default=[], description="outcomes that are kept; all if empty")
     levers: dict[str, list[Any]] = Field(
         default={}, description="address -> values that a decision may choose among"
     )
@@ -163,29 +155,14 @@ class Study(BaseModel):
         """Addresses that the points of its file set."""
         return list(dict.fromkeys(address for point in self._points for address in point))
 
-    def swept_only(self) -> list[str]:
-        """What the study declares that only a sweep understands."""
-        return [
-            key
-            for key in SWEPT_KEYS[:-1]
-            if getattr(self, key) != Study.model_fields[key].get_default()
-        ]
-
-    def cells(self) -> Iterator[CellSpec]:
-        """Every cell, in the order scenario, design, structure, belief, grid; the last varies
-        fastest.
-
-        Values are set in the order structure, design, belief, grid: the numbers of a design hold
-        under every structure.
-        """
-        points = list(product(*self.grid.values()))
-        for labels, scenario in self.frames():
-            for point in points:
-                values = dict(zip(self.grid, point, strict=True))
-                yield CellSpec(labels | values, _layered(scenario, [values]))
+    def worlds(self) -> list[str]:
+        """Addresses whose values nobody chooses: each of their combinations is a world of its own."""
+        return [*self.uncertainties, *self.columns()]
 
     def frames(self) -> Iterator[Frame]:
-        """Scenarios crossed with designs, structures and beliefs."""
+        """Scenarios crossed with designs, structures and beliefs, in this order; the last varies
+        fastest. The numbers of a design hold under every structure.
+        """
         bases = self.bases()
         names = [base.name for base in bases]
         designs = self.designs or {AS_IS: {}}

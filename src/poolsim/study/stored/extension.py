@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from poolsim.block import BLOCK
 from poolsim.engine.cell import model_digest
 from poolsim.errors import StoreError
 from poolsim.study.declared.points import points_text
@@ -15,50 +16,68 @@ from poolsim.study.declared.study import Study
 from poolsim.study.stored.chunks import runs_per_chunk
 from poolsim.study.stored.folder import FORMAT, MANIFEST, PLANS
 from poolsim.study.stored.manifest import Manifest, PlanRecord, read_manifest, write_manifest
-from poolsim.study.stored.plan import Plan, kept_outcomes, write_plan
+from poolsim.study.stored.parts import Parts
+from poolsim.study.stored.plan import Plan, keeps_curves, kept_outcomes, write_plan
 from poolsim.study.stored.provenance import environment
 from poolsim.study.stored.read import keep_text, missing, stored_plans, stored_study
 
 
 def plan_for(
     folder: Path, study: Study, chunk: int | None, cells: tuple[pa.Table, pa.Table]
-) -> None:
+) -> str:
     """Make a plan of the study the last one of the folder, unless that holds it already; cells: its
     cells and rejections. The manifest is written last, so that a folder has a plan or is none.
+    Replicates never get fewer. Returns what the tables show no more, in words.
 
     Raises StoreError for a folder of another study, or of this one with other outcomes.
     """
     table, rejected = cells
     if not (folder / MANIFEST).exists():
         plan = Plan(0, table, study.replicates, chunk or 0)
-        write_manifest(
-            folder, _first(study, _record(folder, study, plan, _texts(folder, study), rejected))
-        )
-        return
+        record = _record(folder, study, plan, _texts(folder, study), rejected)
+        write_manifest(folder, _first(study, record))
+        return ""
     made, plans = read_manifest(folder), stored_plans(folder)
     _refuse_other(folder, made, study)
-    if _same(plans[-1].table, table) and plans[-1].replicates >= study.replicates:
+    study = with_settings(study, replicates=max(study.replicates, plans[-1].replicates))
+    if _same(plans[-1].table, table) and plans[-1].replicates == study.replicates:
         _keep_question(folder, made, study)
-        return
-    plan = Plan(
-        len(plans), _with_done(table, _have(folder, made, plans)), study.replicates, chunk or 0
-    )
-    write_manifest(
-        folder, _with(made, _record(folder, study, plan, _texts(folder, study), rejected))
-    )
+        return ""
+    have = _have(folder, made, plans)
+    plan = Plan(len(plans), _with_done(table, have), study.replicates, chunk or 0)
+    record = _record(folder, study, plan, _texts(folder, study), rejected)
+    write_manifest(folder, _with(made, record))
+    return _left_out(folder, plans[-1], plan)
 
 
 def _refuse_other(folder: Path, made: Manifest, study: Study) -> None:
+    elsewhere = "choose another folder with --out"
     if (made.study, made.seed) != (study.name, study.seed):
         raise StoreError(
-            f"{folder}: holds the sweep of study '{made.study}' with seed {made.seed}, not of '{study.name}' "
-            f"with {study.seed}; choose another folder with --out"
+            f"{folder}: holds the results of study '{made.study}' with seed {made.seed}, "
+            f"not of '{study.name}' with {study.seed}; {elsewhere}"
         )
     if made.outcomes != kept_outcomes(study):
         raise StoreError(
-            f"{folder}: keeps the outcomes {', '.join(made.outcomes)}, not {', '.join(kept_outcomes(study))}; "
-            "choose another folder with --out"
+            f"{folder}: keeps the outcomes {', '.join(made.outcomes)}, "
+            f"not {', '.join(kept_outcomes(study))}; {elsewhere}"
         )
+    if keeps_curves(study) and not made.curves:
+        raise StoreError(f"{folder}: keeps no curves, which the study asks for; {elsewhere}")
+
+
+def _left_out(folder: Path, before: Plan, now: Plan) -> str:
+    """What the tables of a new plan show no more."""
+    kept = set(now.shown["digest"].to_pylist())
+    gone = [row for row in before.shown.to_pylist() if row["digest"] not in kept]
+    if not gone:
+        return ""
+    first = ", ".join(f"{name} {gone[0][name]}" for name in before.labels)
+    return (
+        f"{folder}: its tables now show the {len(now.shown)} cells of this study; {len(gone)} that "
+        f"they showed before have other numbers or are not among them (first: {first}); "
+        "their runs stay in the parts"
+    )
 
 
 def _keep_question(folder: Path, made: Manifest, study: Study) -> None:
@@ -66,12 +85,13 @@ def _keep_question(folder: Path, made: Manifest, study: Study) -> None:
     asked, last = study.model_dump(mode="json"), made.plans[-1]
     changed = {
         key: asked[key]
-        for key in ("title", "until", "figures")
+        for key in ("title", "until", "figures", "curves")
         if last.study_file[key] != asked[key]
     }
     if changed:
         record = last.model_copy(update={"study_file": last.study_file | changed})
-        write_manifest(folder, made.model_copy(update={"plans": [*made.plans[:-1], record]}))
+        update = {"plans": [*made.plans[:-1], record], "written": {}, "drawn": []}
+        write_manifest(folder, made.model_copy(update=update))
 
 
 def _same(one: pa.Table, other: pa.Table) -> bool:
@@ -80,10 +100,11 @@ def _same(one: pa.Table, other: pa.Table) -> bool:
 
 def _have(folder: Path, made: Manifest, plans: list[Plan]) -> dict[str, int]:
     """Replicates of every cell in the folder, which must not be in the middle of a plan."""
-    left = sum(chunk.runs for plan in plans for chunk in missing(folder, made.outcomes, plan))
+    parts = Parts(folder, made.columns)
+    left = sum(chunk.runs for plan in plans for chunk in missing(parts, plan))
     if left:
         raise StoreError(
-            f"{folder}: lacks {left} runs of a sweep with other cells or replicates; finish it "
+            f"{folder}: lacks {left} runs of a study with other cells or replicates; finish it "
             "with 'poolsim resume', or choose another folder with --out"
         )
     have: dict[str, int] = {}
@@ -105,13 +126,10 @@ def extend(folder: Path, replicates: int) -> None:
     made, plans = read_manifest(folder), stored_plans(folder)
     if replicates <= plans[-1].replicates:
         return
-    have = _have(folder, made, plans)
-    last = made.plans[-1]
-    plan = Plan(len(plans), _with_done(plans[-1].table, have), replicates, plans[0].runs_per_chunk)
-    texts = {
-        "scenarios": last.scenarios,
-        "points": last.points,
-    }  # as they were, whatever the files beside say now
+    table = _with_done(plans[-1].table, _have(folder, made, plans))
+    plan = Plan(len(plans), table, replicates, plans[0].runs_per_chunk)
+    last = made.plans[-1]  # its texts stay as they were, whatever the files beside say now
+    texts = {"scenarios": last.scenarios, "points": last.points}
     write_manifest(folder, _with(made, _record(folder, study, plan, texts)))
 
 
@@ -154,10 +172,13 @@ def _first(study: Study, record: PlanRecord) -> Manifest:
         study=study.name,
         seed=study.seed,
         outcomes=kept_outcomes(study),
+        curves=keeps_curves(study),
+        block=BLOCK,
         **environment(),
         plans=[record],
     )
 
 
 def _with(made: Manifest, record: PlanRecord) -> Manifest:
-    return made.model_copy(update={"plans": [*made.plans, record]})
+    update = {"plans": [*made.plans, record], "written": {}, "drawn": []}
+    return made.model_copy(update=update)

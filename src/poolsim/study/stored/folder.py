@@ -1,8 +1,9 @@
-"""The folder of a sweep: its rooms, locks, and files that are either complete or not there."""
+"""The folder of a study: its rooms, locks, and files that are either complete or not there."""
 
 import contextlib
 import json
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ try:
 except ImportError:  # Windows has no advisory locks of this kind
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
     "manifest.json",
     "plans",
@@ -24,9 +25,13 @@ MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
     "tables",
     "figures",
 )
+ROOMS = (PLANS, PARTS, SCENARIOS, TABLES, FIGURES)
+PLANNING, RUNNING = "planning", "run"  # locks
+WORKSHOP = ".runs-"  # a folder of files that stand only while tables are made
+EARLIER = "provenance.json"  # of folders written before there were manifests
 
 
-def write_whole(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
+def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Write a file beside its place, to the disk, and move it there: a reader finds all of it or
     nothing.
     """
@@ -43,10 +48,17 @@ def write_whole(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def commit(path: Path, write: Callable[[IO[bytes]], Any]) -> None:
-    """`write_whole` of a file of a sweep. Raises StoreError where it cannot be written."""
-    try:
+def commit(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """`write_whole` of a file of a study. Raises StoreError where it cannot be written."""
+    with writing(path):
         write_whole(path, write)
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turns an error of the disk into a StoreError that names the place."""
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or error
         raise StoreError(
@@ -71,28 +83,63 @@ def commit_json(path: Path, data: Any) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder; refuse one that holds anything but a sweep, or that cannot be written into."""
+    """Make the folder; refuse one that holds anything but results, or that cannot be written into."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        foreign = not (folder / MANIFEST).exists() and any(
-            path.name not in (PLANS, PARTS, SCENARIOS) and not path.name.startswith(".")
-            for path in folder.iterdir()
-        )
-        if foreign:
+        if not (folder / MANIFEST).exists() and _is_foreign(folder):
             raise StoreError(
-                f"{folder}: not empty, and no sweep of poolsim; choose another folder with --out"
+                f"{folder}: not empty, and no results of poolsim{earlier(folder)}; "
+                "choose another folder with --out"
             )
-        for name in (PLANS, PARTS, SCENARIOS):
+        _lock_file(folder, PLANNING).touch()  # by which a folder without a plan is known as ours
+        for name in ROOMS:
             (folder / name).mkdir(exist_ok=True)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written into: {error.strerror or error}") from error
+
+
+def _is_foreign(folder: Path) -> bool:
+    """Whether a folder without a manifest holds anything but what is left of planning."""
+    names = {path.name for path in folder.iterdir()}
+    locks = {name for name in names if name.startswith(".") and name.endswith((".lock", ".tmp"))}
+    ours = _lock_file(folder, PLANNING).name in names and names <= {*ROOMS, *locks}
+    return bool(names) and not ours
+
+
+def earlier(folder: Path) -> str:
+    """What to say of a folder that an earlier version of poolsim wrote; nothing of any other."""
+    if not (folder / EARLIER).exists():
+        return ""
+    return f" in the present form ({EARLIER}: written by an earlier version; run the study again)"
+
+
+def _lock_file(folder: Path, name: str) -> Path:
+    return folder / f".{name}.lock"
+
+
+def clear_temporaries(*places: Path) -> None:
+    """Remove what killed runs have left half done; only for one who holds the lock of the places."""
+    for place in places:
+        for left in place.glob(f"{WORKSHOP}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        for left in place.glob(".*.tmp"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Alone with everything in the folder but its parts; waits for others."""
+    with held(folder, PLANNING, wait=True):
+        clear_temporaries(folder, *(folder / room for room in ROOMS if room != PARTS))
+        yield
 
 
 @contextlib.contextmanager
 def held(folder: Path, name: str, *, shared: bool = False, wait: bool = False) -> Iterator[None]:
     """Hold the lock `name` of a folder; it ends with the process, however that ends."""
     try:
-        file = (folder / f".{name}.lock").open("a")
+        file = _lock_file(folder, name).open("a")
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written into: {error.strerror or error}") from error
     with file:
@@ -103,5 +150,5 @@ def held(folder: Path, name: str, *, shared: bool = False, wait: bool = False) -
                     (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB),
                 )
             except BlockingIOError:
-                raise StoreError(f"{folder}: another sweep is at work in this folder") from None
+                raise StoreError(f"{folder}: another run is at work in this folder") from None
         yield

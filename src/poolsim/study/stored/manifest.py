@@ -1,5 +1,5 @@
-"""The manifest of a sweep: its plans, what each was made of, and the version of the model that runs
-them.
+"""The manifest of a study: its plans, what each was made of, the version of the model that runs
+them, and what was written from their runs.
 """
 
 import json
@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 import poolsim
 from poolsim.engine.cell import model_digest
 from poolsim.errors import StoreError
-from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json
+from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json, earlier
 
+CURVES = "series"  # column of the parts that holds the series of a run
 RESTORE = "the parts are untouched: restore this file from a copy"
 
 
@@ -41,8 +42,17 @@ class PlanRecord(BaseModel):
         return self
 
 
+class Written(BaseModel):
+    """Size and digest of a file that was written from the runs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    bytes: int
+    sha256: str
+
+
 class Manifest(BaseModel):
-    """The manifest; beside these keys it holds where and how the sweep was made."""
+    """The manifest; beside these keys it holds where and how the study was run."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -52,7 +62,15 @@ class Manifest(BaseModel):
     study: str
     seed: int
     outcomes: list[str] = Field(min_length=1)  # that the parts hold
+    curves: bool  # whether they hold the series too
     plans: list[PlanRecord] = Field(min_length=1)  # oldest first
+    written: dict[str, Written] = {}  # tables of the last plan; none before all its runs are done
+    drawn: list[str] = []  # figures of these tables
+
+    @property
+    def columns(self) -> list[str]:
+        """What the parts hold of every run, beside its address."""
+        return [*self.outcomes, *([CURVES] if self.curves else [])]
 
     def other_version(self) -> str:
         """That another version of the model has made the sweep; nothing if this one has."""
@@ -65,22 +83,26 @@ class Manifest(BaseModel):
 
 
 def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
-    """The manifest of a sweep. Raises StoreError if there is none, it is damaged, or of another
+    """The manifest of a folder. Raises StoreError if there is none, it is damaged, or of another
     version.
     """
     path = folder / MANIFEST
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise StoreError(f"{folder}: holds no sweep of poolsim (no {MANIFEST})") from None
+        raise StoreError(
+            f"{folder}: holds no results of poolsim{earlier(folder) or f' (no {MANIFEST})'}"
+        ) from None
     except (OSError, ValueError) as error:
         raise StoreError(
             f"{path}: cannot be read: {error}; the parts beside it are untouched"
         ) from None
     found = data.get("format") if isinstance(data, dict) else None
     if found != FORMAT:
+        older = isinstance(found, int) and found < FORMAT
         raise StoreError(
             f"{path}: of format {found}; this is poolsim {poolsim.__version__}, which reads {FORMAT}"
+            + ("; run the study again into another folder" if older else "")
         )
     try:
         made = Manifest.model_validate(data)

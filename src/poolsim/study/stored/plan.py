@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -23,13 +24,16 @@ from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario
 from poolsim.statistics.questions import Groups
-from poolsim.study.declared.sampling import Point, addresses, points, worlds_of
+from poolsim.study.declared.design import CURVE_FIGURES
+from poolsim.study.declared.figures import keeps
+from poolsim.study.declared.sampling import Point, addresses, points
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.chunks import Chunk, chunks_of
 from poolsim.study.stored.folder import commit
 
 FACTORS = ("scenario", "design", "structure", "belief")
-OWN = ("cell", "digest", "same_as", "done")  # columns of a plan that are no labels
+WITHOUT = "without"  # whether a cell is run without its alliances, where a plan has such cells
+OWN = ("cell", "digest", "same_as", "done", WITHOUT)  # columns of a plan that are no labels
 DIGITS = 32  # of a digest that are kept
 BATCH = 10_000
 MOST_REASONS = 3  # that a message names
@@ -67,6 +71,14 @@ class Plan:
             mine, np.minimum(self.table["done"].to_numpy(), self.replicates), self.replicates
         )
 
+    @cached_property
+    def shown(self) -> pa.Table:
+        """The cells that tables show: those with their alliances, which come first."""
+        if WITHOUT not in self.table.column_names:
+            return self.table
+        shown = len(self.table) - pa.compute.sum(self.table[WITHOUT]).as_py()
+        return self.table.slice(0, shown)
+
     @property
     def runs(self) -> int:
         """Runs that this plan adds."""
@@ -76,24 +88,25 @@ class Plan:
         """The chunks of this plan, in order."""
         return chunks_of(self.done, self.replicates, self.runs_per_chunk)
 
-    def part(self, chunk: Chunk, outcomes: list[str]) -> str:
-        """File name of a chunk: its place and a key of everything that decides its content."""
-        content = hashlib.sha256(f"{self.model or model_digest()} {' '.join(outcomes)}".encode())
+    def part(self, chunk: Chunk, columns: list[str]) -> str:
+        """Name of a chunk: its place and a key of everything that decides its content."""
+        content = hashlib.sha256(f"{self.model or model_digest()} {' '.join(columns)}".encode())
         digests = self.table["digest"].take(pa.array(chunk.cells)).to_pylist()
         for digest, first, size in zip(digests, chunk.firsts, chunk.sizes, strict=True):
             content.update(f" {digest}:{first}+{size}".encode())
-        return f"part-{self.number:03d}-{chunk.number:07d}-{content.hexdigest()[:16]}.parquet"
+        return f"part-{self.number:03d}-{chunk.number:07d}-{content.hexdigest()[:16]}"
 
 
 def kept_outcomes(study: Study) -> list[str]:
-    """Outcomes that the sweep keeps, in declared order; whether the alliance formed is always among
+    """Outcomes that a study keeps, in declared order; whether the alliance formed is always among
     them.
     """
-    return [
-        one.name
-        for one in OUTCOMES
-        if not study.outcomes or one.name in (*study.outcomes, "formed")
-    ]
+    return [one.name for one in OUTCOMES if keeps(study, one.name)]
+
+
+def keeps_curves(study: Study) -> bool:
+    """Whether a study keeps the series of its runs: where it says so, or asks for their figures."""
+    return study.curves or any(name in CURVE_FIGURES for name in study.figures)
 
 
 def planned(study: Study) -> tuple[pa.Table, pa.Table]:
@@ -117,7 +130,27 @@ def planned(study: Study) -> tuple[pa.Table, pa.Table]:
     reasons = pa.schema(
         [*(field for field in schema if field.name not in OWN), pa.field("reason", pa.string())]
     )
+    if study.counterfactual:
+        table = _with_counterfactual(study, table)
     return table.combine_chunks(), pa.Table.from_pylist(rejected, reasons)
+
+
+def _with_counterfactual(study: Study, table: pa.Table) -> pa.Table:
+    """The cells, then each of them without its alliances."""
+    cells = Cells(study, table)
+    digests = [
+        without_alliances(cells.scenario(place)).digest()[:DIGITS] for place in range(len(table))
+    ]
+    known = dict(zip(table["digest"].to_pylist(), table["same_as"].to_pylist(), strict=True))
+    places = range(len(table), 2 * len(table))
+    same = [known.setdefault(digest, place) for digest, place in zip(digests, places, strict=True)]
+    columns = {"cell": places, "digest": digests, "same_as": same, WITHOUT: [True] * len(table)}
+    table = table.append_column(WITHOUT, pa.array([False] * len(table)))
+    more = table
+    for name, values in columns.items():
+        place = table.column_names.index(name)
+        more = more.set_column(place, name, pa.array(values, table.schema.field(name).type))
+    return pa.concat_tables([table, more])
 
 
 def _all_rejected(reasons: Iterable[str]) -> str:
@@ -131,9 +164,9 @@ def _all_rejected(reasons: Iterable[str]) -> str:
 def _refuse_question(study: Study, table: pa.Table) -> None:
     """Raise ScenarioError if the cells that are left cannot answer what is asked of the replicates."""
     if study.until is not None and study.until.margin:
-        labels = table.drop_columns(list(OWN)).to_pylist()
+        labels = table.drop_columns([name for name in OWN if name != WITHOUT]).to_pylist()
         try:
-            Groups(labels, study.until.by, worlds_of(study)).pairs(study.until.baseline)
+            Groups(labels, study.until.by, study.worlds()).pairs(study.until.baseline)
         except ScenarioError as error:
             raise ScenarioError([f"until: {message}" for message in error.messages]) from None
 
@@ -194,19 +227,25 @@ def write_plan(folder: Path, number: int, cells: pa.Table, rejected: pa.Table) -
     return name
 
 
-class Cells:
-    """Scenarios of the cells of a plan, made when asked for: a sweep never holds all of them."""
+def without_alliances(scenario: Scenario) -> Scenario:
+    """The scenario without any alliance."""
+    return scenario.model_copy(update={"alliances": []})
 
-    def __init__(self, study: Study, plan: Plan) -> None:
+
+class Cells:
+    """Scenarios of the cells of a plan, made when asked for: a study never holds all of them."""
+
+    def __init__(self, study: Study, table: pa.Table) -> None:
         self.frames = {
             tuple(labels[name] for name in FACTORS): scenario for labels, scenario in study.frames()
         }
-        self.plan = plan
-        self.varied = [name for name in plan.labels if name not in (*FACTORS, "block")]
+        self.table = table
+        self.varied = [name for name in table.column_names if name not in (*FACTORS, "block", *OWN)]
 
     def scenario(self, cell: int) -> Scenario:
         """The scenario of a cell."""
-        row = self.plan.table.slice(cell, 1).to_pylist()[0]
+        row = self.table.slice(cell, 1).to_pylist()[0]
         frame = self.frames[tuple(row[name] for name in FACTORS)]
         values = {name: row[name] for name in self.varied if row[name] is not None}
-        return frame.with_values(values) if values else frame
+        scenario = frame.with_values(values) if values else frame
+        return without_alliances(scenario) if row.get(WITHOUT) else scenario

@@ -1,38 +1,15 @@
-"""Where results come from: versions, platform, command, study and the digest of every cell."""
+"""Where results come from: versions, platform and command."""
 
 import importlib.metadata
 import platform
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import poolsim
-from poolsim.block import BLOCK
-from poolsim.study.declared.study import Study
 
 PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "numba", "matplotlib")
-
-
-def provenance(
-    study: Study, cells: list[dict[str, Any]], started: datetime, files: list[str]
-) -> dict[str, Any]:
-    """What another reader needs to get the same numbers; `cells` hold labels and digest."""
-    ended = datetime.now(UTC)
-    return {
-        "study": study.name,
-        **environment(),
-        "seed": study.seed,
-        "replicates": study.replicates,
-        "block": BLOCK,
-        "started": started.isoformat(timespec="seconds"),
-        "ended": ended.isoformat(timespec="seconds"),
-        "wall_seconds": round((ended - started).total_seconds(), 3),
-        "study_file": study.model_dump(mode="json"),
-        "cells": cells,
-        "files": files,
-    }
 
 
 def environment() -> dict[str, Any]:

@@ -1,9 +1,8 @@
-"""What a folder of a sweep is to hold: its study and scenarios, its plans, and which chunks are
+"""What a folder is to hold: its study and scenarios, its plans, and which chunks are
 still missing.
 """
 
 import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +14,9 @@ from poolsim.scenario.scenario import load
 from poolsim.study.declared.read import restored
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.chunks import Chunk
-from poolsim.study.stored.folder import PARTS, PLANS, SCENARIOS, commit
+from poolsim.study.stored.folder import PLANS, SCENARIOS, commit
 from poolsim.study.stored.manifest import RESTORE, PlanRecord, read_manifest
-from poolsim.study.stored.parts import check_part
+from poolsim.study.stored.parts import Parts
 from poolsim.study.stored.plan import Plan
 
 LETTERS = 12  # of a digest that a file name holds
@@ -69,11 +68,11 @@ def _refuse_changed(folder: Path, record: PlanRecord) -> None:
                 f"{folder / file}: cannot be read: {error.strerror or error}; {RESTORE}"
             ) from None
         if _text_digest(text) != Path(file).stem.rpartition("-")[2]:
-            raise StoreError(f"{folder / file}: changed since the sweep was planned; {RESTORE}")
+            raise StoreError(f"{folder / file}: changed since the study was planned; {RESTORE}")
 
 
 def stored_plans(folder: Path) -> list[Plan]:
-    """The plans of a sweep, oldest first. Raises StoreError where one is gone or changed."""
+    """The plans of a folder, oldest first. Raises StoreError where one is gone or changed."""
     made = read_manifest(folder, any_model=True)
     return [
         Plan(
@@ -97,18 +96,8 @@ def _table(path: Path, record: PlanRecord) -> pa.Table:
     return pq.read_table(pa.BufferReader(data))
 
 
-def missing(
-    folder: Path, names: list[str], plan: Plan, shard: tuple[int, int] = (1, 1)
-) -> Iterator[Chunk]:
-    """Chunks of a plan and a shard that are not committed; the committed ones are looked at. names:
-    outcomes kept.
-    """
-    there = set(os.listdir(folder / PARTS)) if (folder / PARTS).is_dir() else set()
+def missing(parts: Parts, plan: Plan, shard: tuple[int, int] = (1, 1)) -> Iterator[Chunk]:
+    """Chunks of a plan and a shard that are not committed; the committed ones are looked at."""
     for chunk in plan.chunks():
-        if chunk.number % shard[1] != shard[0] - 1:
-            continue
-        name = plan.part(chunk, names)
-        if name in there:
-            check_part(folder / PARTS / name, chunk)
-        else:
+        if chunk.number % shard[1] == shard[0] - 1 and parts.missing(plan, chunk):
             yield chunk

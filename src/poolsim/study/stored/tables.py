@@ -1,79 +1,127 @@
-"""Tables of a complete sweep: its parts brought into the order of cells and replicates, and summed
-up.
+"""Tables of a complete study: its runs, and what is summed up and judged of them."""
 
-Runs are laid out in a file of their own, so memory does not grow with their number.
-"""
-
-import shutil
-import tempfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.errors import StoreError
-from poolsim.statistics.curves import FLAG
-from poolsim.statistics.intervals import of_mean, quantiles, wilson
-from poolsim.statistics.tables import FAILED, OK
-from poolsim.study.stored.assembled import MARK, mark
-from poolsim.study.stored.folder import PARTS, TABLES, commit, commit_json
-from poolsim.study.stored.parts import read_part
+from poolsim.report.verdict import changes_text, verdict_text
+from poolsim.statistics.counterfactual import counterfactual_table
+from poolsim.statistics.curves import CurveTally
+from poolsim.statistics.paired import PAIRED, paired_table
+from poolsim.statistics.summary import summary
+from poolsim.statistics.tables import FAILED, OK, causes_of, last_line
+from poolsim.statistics.verdict import verdict_row
+from poolsim.study.declared.study import Study
+from poolsim.study.stored.folder import TABLES, commit, writing
+from poolsim.study.stored.laid_out import Runs, laid_out
+from poolsim.study.stored.manifest import Manifest, read_manifest, write_manifest
+from poolsim.study.stored.parts import Parts
 from poolsim.study.stored.plan import OWN, Plan
+from poolsim.study.stored.written import table_path, written
 
-WORKSHOP = ".tables-"
-WINDOW = 65_536  # runs summed up at once
+MOST_ROWS_OF_CSV = 200_000  # a longer one is slow to write, and no spreadsheet reads it
 BOM = b"\xef\xbb\xbf"  # spreadsheets need it to see UTF-8
-QUANTILES = {"median": 0.5, "q05": 0.05, "q95": 0.95}
+JUDGED = ("formed", "alive", "ssr_narrow", "self_sufficient")  # outcomes that a verdict rests on
+VERDICT, FAILURES = "verdict.txt", "failures.txt"
+
+Tables = Iterator[pa.Table]
 
 
-def assemble(folder: Path, seed: int, plans: list[Plan], names: list[str]) -> None:
-    """Write runs.parquet, summary.csv, summary.parquet and cells.parquet of the last plan."""
-    plan, tables = plans[-1], folder / TABLES
-    try:
-        tables.mkdir(exist_ok=True)
-        for left in folder.glob(f"{WORKSHOP}*"):  # of a sweep that was killed here
-            shutil.rmtree(left, ignore_errors=True)
-        place = tempfile.mkdtemp(prefix=WORKSHOP, dir=folder)
-    except OSError as error:
-        raise StoreError(f"{tables}: cannot be written into: {error.strerror or error}") from error
-    forget(folder)
-    try:
-        laid_out = lay_out(folder, Path(place), plans, names)
-        commit(tables / "cells.parquet", lambda file: pq.write_table(_labels(plan.table), file))
-        commit(
-            tables / "runs.parquet",
-            lambda file: _write_runs(file, run_tables(laid_out, seed), names),
-        )
-        summary = pa.concat_tables(_summaries(laid_out)).combine_chunks()
-        commit(tables / "summary.parquet", lambda file: pq.write_table(summary, file))
-        commit(tables / "summary.csv", lambda file: write_csv(summary, file))
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    commit_json(tables / MARK, mark(folder, plan.number))
+class Source(NamedTuple):
+    """What tables are made from."""
+
+    runs: Runs
+    study: Study
+
+    @property
+    def plan(self) -> Plan:
+        """The plan whose cells they show."""
+        return self.runs.plan
+
+    def beside(self, cells: np.ndarray, table: pd.DataFrame) -> pa.Table:
+        """A table with the number and labels of the cell of each of its rows before them."""
+        return _beside(self.plan, cells, pa.Table.from_pandas(table, preserve_index=False))
 
 
-def forget(folder: Path) -> None:
-    """Take back that the tables are those of all runs."""
-    try:
-        (folder / TABLES / MARK).unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"{folder / TABLES}: cannot be written into: {error.strerror or error}"
-        ) from error
+def write_tables(folder: Path, study: Study, plans: list[Plan]) -> None:
+    """Write the tables of the last plan, and say in the manifest what was written."""
+    made = forget(folder)
+    with laid_out(Parts(folder, made.columns), plans, made.outcomes, folder) as runs:
+        source = Source(runs, study)
+        tables = _tables(source, made)
+        files = [file for name in tables for file in write_table(folder, name, tables[name])]
+        files += _write_texts(folder, source)
+    note(folder, files)
 
 
-def lay_out(folder: Path, place: Path, plans: list[Plan], names: list[str]) -> "Runs":
-    """The runs of the last plan, from the parts of all plans, in files in `place`."""
-    runs = Runs(place, plans[-1], names)
-    for plan in plans:
-        runs.add(folder / PARTS, plan)
-    return runs
+def note(folder: Path, files: list[Path]) -> None:
+    """Say in the manifest what was written, so that it is known when it changes."""
+    made = read_manifest(folder)
+    found = {path.relative_to(folder).as_posix(): written(path) for path in files}
+    write_manifest(folder, made.model_copy(update={"written": made.written | found}))
+
+
+def forget(folder: Path) -> Manifest:
+    """Remove the tables, which are not those of all runs; returns the manifest."""
+    made = read_manifest(folder)
+    if made.written:
+        with writing(folder / TABLES):
+            for name in made.written:
+                (folder / name).unlink(missing_ok=True)
+        made = made.model_copy(update={"written": {}, "drawn": []})
+        write_manifest(folder, made)
+    return made
+
+
+def _tables(source: Source, made: Manifest) -> dict[str, Tables]:
+    """Every table of the study by name, a piece at a time."""
+    study, runs = source.study, source.runs
+    found = {
+        "cells": iter([_labels(source.plan.shown)]),
+        "runs": run_tables(runs, made.seed),
+        "summary": _summaries(runs),
+    }
+    if set(JUDGED) <= set(made.outcomes):
+        found["verdict"] = _verdicts(source)
+    if len(study.designs) > 1 and not study.worlds():
+        found["paired"] = _paired(source)
+    if study.counterfactual:
+        found["counterfactual"] = _counterfactuals(source)
+    if made.curves:
+        found["curves"] = _curves(source)
+    return found
+
+
+def write_table(folder: Path, name: str, tables: Tables) -> list[Path]:
+    """Write a table, as CSV too if it is short enough; returns the files."""
+    path, csv = table_path(folder, name), folder / TABLES / f"{name}.csv"
+    first = next(tables)
+    commit(path, lambda file: _write_parquet(file, first.schema, chain([first], tables)))
+    if pq.read_metadata(path).num_rows > MOST_ROWS_OF_CSV:
+        return [path]
+    commit(csv, lambda file: write_csv(pq.read_table(path), file))
+    return [path, csv]
+
+
+def _write_parquet(file: IO[bytes], schema: pa.Schema, tables: Tables) -> None:
+    """Write the tables below each other, each as a group of rows."""
+    numbers = [field.name for field in schema if pa.types.is_floating(field.type)]
+    options = {
+        "use_byte_stream_split": numbers,
+        "use_dictionary": [name for name in schema.names if name not in numbers],
+        "write_page_checksum": True,
+    }
+    with pq.ParquetWriter(file, schema, compression="zstd", **options) as writer:
+        for table in tables:
+            writer.write_table(table)
 
 
 def write_csv(table: pa.Table, file: IO[bytes]) -> None:
@@ -82,138 +130,113 @@ def write_csv(table: pa.Table, file: IO[bytes]) -> None:
     pa.csv.write_csv(table, file)
 
 
-class Runs:
-    """All runs of the last plan, cell by cell, in a file that is mapped into memory."""
-
-    def __init__(self, place: Path, plan: Plan, names: list[str]) -> None:
-        shape = (len(plan.table), plan.replicates)
-        self.names = names
-        self.outcomes = np.lib.format.open_memmap(
-            place / "outcomes.npy", "w+", np.float64, (*shape, len(names))
-        )
-        self.codes = np.lib.format.open_memmap(place / "codes.npy", "w+", np.int32, shape)
-        self.reasons = [""]
-        self.codes[...] = -1
-        self.plan = plan
-        mine = plan.table["digest"].to_pylist()
-        self.place_of = {digest: place for place, digest in reversed(list(enumerate(mine)))}
-
-    def add(self, parts: Path, plan: Plan) -> None:
-        """Lay out the runs of a plan, those that the last plan has too."""
-        digests = plan.table["digest"].to_pylist()
-        places = np.array([self.place_of.get(digest, -1) for digest in digests])
-        for chunk in plan.chunks():
-            table = read_part(parts / plan.part(chunk, self.names), chunk, self.names)
-            cells, replicates = places[table["cell"].to_numpy()], table["replicate"].to_numpy()
-            wanted = (cells >= 0) & (replicates < self.plan.replicates)
-            numbers = np.column_stack([table[name].to_numpy() for name in self.names])
-            self.outcomes[cells[wanted], replicates[wanted]] = numbers[wanted]
-            self.codes[cells[wanted], replicates[wanted]] = self._codes(table["reason"])[wanted]
-
-    def _codes(self, reasons: Any) -> np.ndarray:
-        encoded = reasons.combine_chunks().dictionary_encode()
-        for reason in encoded.dictionary.to_pylist():
-            if reason not in self.reasons:
-                self.reasons.append(reason)
-        code = np.array(
-            [self.reasons.index(reason) for reason in encoded.dictionary.to_pylist()],
-            dtype=np.int32,
-        )
-        return code[encoded.indices.to_numpy()]
-
-    def window(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-        """Outcomes (cells, replicates, outcomes) and codes of the reasons of some cells."""
-        stands_for = self.plan.same_as[first:last]
-        codes = self.codes[stands_for]
-        if np.any(codes < 0):
-            raise StoreError("runs are missing from the parts; resume the sweep")
-        return self.outcomes[stands_for], codes
-
-
-def _windows(plan: Plan) -> Iterator[tuple[int, int]]:
-    width = max(1, WINDOW // plan.replicates)
-    cells = len(plan.table)
-    yield from ((first, min(first + width, cells)) for first in range(0, cells, width))
-
-
 def _labels(table: pa.Table) -> pa.Table:
-    return table.drop_columns([name for name in OWN if name not in ("cell", "digest")])
+    hidden = [name for name in table.column_names if name in OWN and name not in ("cell", "digest")]
+    return table.drop_columns(hidden)
 
 
-def run_tables(runs: Runs, seed: int) -> Iterator[pa.Table]:
+def _beside(plan: Plan, cells: np.ndarray, table: pa.Table) -> pa.Table:
+    found = _labels(plan.shown).drop_columns(["digest"]).take(pa.array(cells))
+    for name in table.column_names:
+        found = found.append_column(name, table[name])
+    return found
+
+
+def run_tables(runs: Runs, seed: int) -> Tables:
     """The table of runs, some cells at a time."""
     plan = runs.plan
-    for first, last in _windows(plan):
+    lines = np.array([last_line(reason) if reason else "" for reason in runs.reasons], dtype=object)
+    for first, last in runs.windows():
         outcomes, codes = runs.window(first, last)
-        cells = np.repeat(np.arange(first, last), plan.replicates)
-        table = _labels(plan.table).drop_columns(["digest"]).take(pa.array(cells))
-        columns: dict[str, Any] = {
+        good, size = codes.ravel() == 0, codes.size
+        columns: dict[str, object] = {
             "replicate": np.tile(np.arange(plan.replicates, dtype=np.int32), last - first),
-            "seed": np.full(len(cells), seed),
-            "status": pa.array(np.where(codes.ravel() == 0, OK, FAILED)),
-            "reason": pa.array(np.array(runs.reasons, dtype=object)[codes.ravel()], pa.string()),
+            "seed": np.full(size, seed),
+            "status": np.where(good, OK, FAILED),
+            "reason": pa.array(lines[codes.ravel()], pa.string()),
         }
-        columns |= {
-            name: np.ascontiguousarray(outcomes[:, :, k]).ravel()
-            for k, name in enumerate(runs.names)
-        }
-        for name, values in columns.items():
-            table = table.append_column(
-                name, values if isinstance(values, pa.Array) else pa.array(values)
-            )
-        yield table
+        numbers = outcomes.reshape(size, -1)
+        columns |= {name: numbers[:, k].copy() for k, name in enumerate(runs.names)}
+        if "cause" in runs.names:
+            ends = np.where(good, numbers[:, runs.names.index("cause")], np.nan)
+            columns["cause_of_end"] = pa.array(causes_of(ends), pa.string())
+        yield _beside(plan, np.repeat(np.arange(first, last), plan.replicates), pa.table(columns))
 
 
-def _write_runs(file: IO[bytes], tables: Iterator[pa.Table], numbers: list[str]) -> None:
-    """Write the tables below each other, each as a group of rows."""
-    first = next(tables)
-    texts = [name for name in first.column_names if name not in numbers]
-    options = {
-        "use_byte_stream_split": numbers,
-        "use_dictionary": texts,
-        "write_page_checksum": True,
-    }
-    with pq.ParquetWriter(file, first.schema, compression="zstd", **options) as writer:
-        for table in chain([first], tables):
-            writer.write_table(table)
-
-
-def _summaries(runs: Runs) -> Iterator[pa.Table]:
-    """A row per cell and outcome, over completed runs (formed ones, where it is of formed
-    alliances).
-
-    low and high: 95 % interval of the mean (Student), of a 0/1 outcome's share (Wilson).
-    """
-    plan, names = runs.plan, runs.names
-    formed_at = names.index("formed")
-    for first, last in _windows(plan):
+def _summaries(runs: Runs) -> Tables:
+    for first, last in runs.windows():
         outcomes, codes = runs.window(first, last)
-        values = np.moveaxis(np.where((codes == 0)[:, :, None], outcomes, np.nan), 1, 0)
-        formed = values[:, :, formed_at] > 0.0
-        of_formed = np.array([OUTCOMES[OUTCOME_INDEX[name]].of_formed for name in names])
-        values = np.where(of_formed & ~formed[:, :, None], np.nan, values)
-        cells = np.repeat(np.arange(first, last), len(names))
-        counts = {"runs": np.sum(codes == 0, axis=1), "formed": np.sum(formed, axis=0)}
-        columns: dict[str, Any] = {
-            "outcome": np.tile(names, last - first),
-            "unit": np.tile([OUTCOMES[OUTCOME_INDEX[name]].unit for name in names], last - first),
-            **{name: np.repeat(count, len(names)) for name, count in counts.items()},
-            **{name: column.ravel() for name, column in _moments(values, names).items()},
-        }
-        table = _labels(plan.table).drop_columns(["digest"]).take(pa.array(cells))
-        for name, column in columns.items():
-            table = table.append_column(name, pa.array(column, from_pandas=True))
-        yield table
+        columns = summary(outcomes, codes == 0, runs.names)
+        rows = len(columns["outcome"]) // (last - first)
+        found = {name: pa.array(column, from_pandas=True) for name, column in columns.items()}
+        yield _beside(runs.plan, np.repeat(np.arange(first, last), rows), pa.table(found))
 
 
-def _moments(values: np.ndarray, names: list[str]) -> dict[str, np.ndarray]:
-    flags = np.array([OUTCOMES[OUTCOME_INDEX[name]].unit == FLAG for name in names])
-    n = np.sum(~np.isnan(values), axis=0)
-    total = np.nansum(values, axis=0)
-    mean = np.where(n > 0, total / np.maximum(n, 1), np.nan)
-    squares = np.nansum((values - mean) ** 2, axis=0)
-    sd = np.where(n > 1, np.sqrt(squares / np.maximum(n - 1, 1)), np.nan)
-    shares, means = wilson(total, n), of_mean(mean, sd, n)
-    low, high = (np.where(flags, share, other) for share, other in zip(shares, means, strict=True))
-    bands = dict(zip(QUANTILES, quantiles(values, tuple(QUANTILES.values())), strict=True))
-    return {"averaged": n, "mean": mean, "sd": sd, "low": low, "high": high, **bands}
+def _verdicts(source: Source) -> Tables:
+    """A row per cell: whether it feeds itself."""
+    runs = source.runs
+    places = [OUTCOME_INDEX[name] for name in runs.names]
+    for first, last in runs.windows():
+        outcomes, codes = runs.window(first, last)
+        full = np.zeros((*codes.shape, len(OUTCOMES)))
+        full[:, :, places] = outcomes
+        rows = [verdict_row({}, cell[good]) for cell, good in zip(full, codes == 0, strict=True)]
+        yield source.beside(np.arange(first, last), pd.DataFrame(rows))
+
+
+def _counterfactuals(source: Source) -> Tables:
+    """Rows per cell: what its alliances changed."""
+    runs, shown = source.runs, len(source.plan.shown)
+    for cell in range(shown):
+        with_it, without = (
+            np.where(codes[0, :, None] == 0, outcomes[0], np.nan)
+            for outcomes, codes in (runs.window(one, one + 1) for one in (cell, shown + cell))
+        )
+        table = counterfactual_table(with_it, without, runs.names)
+        yield source.beside(np.full(len(table), cell), table)
+
+
+def _curves(source: Source) -> Tables:
+    """Rows per cell: every series by quarter."""
+    for cell in range(len(source.plan.shown)):
+        blocks = source.runs.series(cell)
+        block = next(blocks)
+        tally = CurveTally(block.shape[1] - 1)
+        for one in chain([block], blocks):
+            tally.add(one)
+        table = tally.table({})
+        yield source.beside(np.full(len(table), cell), table)
+
+
+def _paired(source: Source) -> Tables:
+    """Differences between designs, run by run."""
+    plan, kept = source.plan, {"replicate", "status", "formed", *PAIRED}
+    runs = pa.concat_tables(
+        table.select([name for name in table.column_names if name in {*plan.labels, *kept}])
+        for table in run_tables(source.runs, 0)
+    ).to_pandas()
+    return iter([pa.Table.from_pandas(paired_table(runs, plan.labels), preserve_index=False)])
+
+
+def _write_texts(folder: Path, source: Source) -> Iterator[Path]:
+    """Write the verdict in words, and how runs failed where any did; yields the files."""
+    runs, study = source.runs, source.study
+    failed = np.argwhere(runs.codes > 0)
+    verdict = table_path(folder, "verdict")
+    if verdict.exists():
+        found = pq.read_table(verdict).to_pandas()
+        text = verdict_text(study.title or study.name, found, source.plan.labels, len(failed))
+        if study.counterfactual and len(found) == 1:
+            changes = pq.read_table(table_path(folder, "counterfactual")).to_pandas()
+            text = f"{text}\n\n{changes_text(changes)}"
+        commit(folder / VERDICT, lambda file: file.write(f"{text}\n".encode()))
+        yield folder / VERDICT
+    if len(failed):
+        labels = source.plan.table.select(source.plan.labels)
+        lines = [
+            f"{' '.join(map(str, labels.slice(cell, 1).to_pylist()[0].values()))}, "
+            f"replicate {run}\n{runs.reasons[runs.codes[cell, run]].strip()}\n"
+            for cell, run in failed.tolist()
+        ]
+        commit(folder / FAILURES, lambda file: file.write("\n".join(lines).encode()))
+        yield folder / FAILURES

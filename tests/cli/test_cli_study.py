@@ -1,4 +1,4 @@
-"""The commands of sweeps: exit codes, messages, what a pipe gets."""
+"""The commands of studies: exit codes, messages, what a pipe gets."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,37 +22,35 @@ def study(small_text: str, write: Write, tmp_path: Path, monkeypatch: pytest.Mon
     return write(SWEPT, "swept.toml").name
 
 
-def test_a_sweep_from_its_file_to_its_export(
+def test_a_study_from_its_file_to_its_export(
     study: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["sweep", study, "--plain", "--quiet"]) == 0
-    assert main(["resume", "sweeps/swept", "--replicates", "4", "--plain", "--quiet"]) == 0
-    assert main(["export", "sweeps/swept", "--format", "netcdf"]) == 0
+    assert main(["run", study, "--plain", "--quiet"]) == 0
+    assert main(["resume", "results/swept", "--replicates", "4", "--plain", "--quiet"]) == 0
+    assert main(["export", "results/swept", "--format", "netcdf"]) == 0
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "")  # not a terminal
-    assert Path("sweeps/swept.nc").stat().st_size > 0
-    assert Path("sweeps/swept/tables/summary.csv").exists()
-    assert main(["reproduce", "sweeps/swept", "--plain", "--quiet"]) == 0
+    assert Path("results/swept.nc").stat().st_size > 0
+    assert Path("results/swept/tables/summary.csv").exists()
+    assert main(["reproduce", "results/swept", "--plain", "--quiet"]) == 0
     assert capsys.readouterr().out == "identical\n"
 
 
 def test_a_dry_run_writes_nothing(study: str, capsys: pytest.CaptureFixture[str]) -> None:
     constraint = '[[constraints]]\naddress = "alliance.dues"\nat_most = 0.1\nreason = "too dear"\n'
     Path(study).write_text(SWEPT + constraint, encoding="utf-8")
-    assert main(["sweep", study, "--plain", "--dry-run"]) == 0
+    assert main(["run", study, "--plain", "--dry-run"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[:4] == ["cells 1", "rejected points 1", "  1: too dear", "runs 3"]
     assert lines[4].startswith("seconds about ") and int(lines[5].removeprefix("bytes about ")) > 0
-    assert not Path("sweeps").exists()
+    assert not Path("results").exists()
 
 
 def test_exit_codes(study: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["resume", "nowhere"]) == 4
-    assert "nowhere: holds no sweep of poolsim" in capsys.readouterr().err
-    assert main(["run", study]) == 2
-    assert "levers: only 'poolsim sweep' can run this study" in capsys.readouterr().err
+    assert "nowhere: holds no results of poolsim" in capsys.readouterr().err
     with pytest.raises(SystemExit) as left:
-        main(["sweep", study, "--shard", "4/3"])
+        main(["run", study, "--shard", "4/3"])
     assert left.value.code == 2
 
 
@@ -62,7 +60,7 @@ def test_results_of_run_are_reproduced(study: str, capsys: pytest.CaptureFixture
         == 0
     )
     assert main(["reproduce", "results", "--plain", "--quiet"]) == 0
-    table = Path("results/runs.parquet")
+    table = Path("results/tables/runs.parquet")
     import pyarrow.parquet as pq
 
     runs = pq.read_table(table)

@@ -1,0 +1,167 @@
+"""What a command line may say: numbers, settings, grids, shards; and what is wrong with it."""
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from poolsim.scenario.scenario import Value
+from poolsim.scenario.toml import nearest
+
+BAD_INPUT = 2
+MOST_POINTS = 10_000
+MOST_SHARDS = 100_000
+
+Commands = Any  # what argparse's add_subparsers returns has no public type
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says in one line what is wrong, with the nearest spelling."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Print one message and leave with the exit code for bad input."""
+        self.exit(
+            BAD_INPUT,
+            f"{self.prog}: {message}{self._suggestion(message)}; see {self.prog} --help\n",
+        )
+
+    def _suggestion(self, message: str) -> str:
+        if message.startswith("unrecognized arguments: -"):
+            word = message.split(": ", 1)[1].split()[0].split("=")[0]
+            return nearest(word, self.option_names())
+        if "invalid choice: '" in message:
+            choices = [str(one) for action in self._actions for one in action.choices or ()]
+            return nearest(message.split("'")[1], choices)
+        return ""
+
+    def option_names(self) -> list[str]:
+        """Every option, of the commands too."""
+        found = [name for action in self._actions for name in action.option_strings]
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                found += [name for one in action.choices.values() for name in one.option_names()]
+        return found
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """Options of commands that run the model."""
+    parser.add_argument(
+        "--workers", type=workers, metavar="W", help="threads (default: one per processor)"
+    )
+    parser.add_argument("--plain", action="store_true", help="plain Python: slow, same numbers")
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def add_size(parser: argparse.ArgumentParser) -> None:
+    """Options of commands that run a study."""
+    parser.add_argument("--replicates", type=int, metavar="N", help="runs per cell")
+    parser.add_argument(
+        "--shard", type=shard, default=(1, 1), metavar="K/N", help="only every N-th part, from K"
+    )
+
+
+def add_values(parser: argparse.ArgumentParser) -> None:
+    """Options that set and sweep numbers."""
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=setting,
+        metavar="ADDRESS=VALUE",
+        help="another number, above every design; may be repeated",
+    )
+    parser.add_argument(
+        "--sweep",
+        action="append",
+        default=[],
+        type=grid,
+        metavar="ADDRESS=VALUES",
+        help="a grid: v1,v2,... or low:high:points; may be repeated",
+    )
+
+
+def add_out(parser: argparse.ArgumentParser, metavar: str, meaning: str) -> None:
+    """Where to write."""
+    parser.add_argument("--out", type=Path, metavar=metavar, help=meaning)
+
+
+def amount(text: str) -> tuple[str, float]:
+    """OUTCOME=AMOUNT."""
+    name, found, number = text.partition("=")
+    value = _value(number.strip())
+    if not found or not name.strip() or isinstance(value, str):
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form OUTCOME=AMOUNT")
+    return name.strip(), float(value)
+
+
+def workers(text: str) -> int:
+    """A number of threads."""
+    return _count(text, "threads")
+
+
+def replicates(text: str) -> int:
+    """A number of replicates."""
+    return _count(text, "replicates")
+
+
+def _count(text: str, things: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of {things}")
+    return int(text)
+
+
+def shard(text: str) -> tuple[int, int]:
+    """K/N: the K-th of N shards."""
+    k, found, n = text.partition("/")
+    if not (found and k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n) <= MOST_SHARDS):
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form K/N with K from 1 to N")
+    return int(k), int(n)
+
+
+def setting(text: str) -> tuple[str, list[Value]]:
+    """ADDRESS=VALUE, as a grid of one value."""
+    address, found, value = text.partition("=")
+    if not found or not address.strip() or not value.strip():
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form ADDRESS=VALUE")
+    return address.strip(), [_value(value.strip())]
+
+
+def grid(text: str) -> tuple[str, list[Value]]:
+    """ADDRESS=VALUES."""
+    address, found, values = text.partition("=")
+    if not found or not address.strip() or not values.strip():
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not of the form ADDRESS=v1,v2,... or ADDRESS=low:high:points"
+        )
+    return address.strip(), _range(values) if ":" in values else [
+        _value(part.strip()) for part in values.split(",")
+    ]
+
+
+def _value(text: str) -> Value:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _range(text: str) -> list[Value]:
+    """Evenly spaced points of `low:high:points`, both ends exact."""
+    parts = [_value(part) for part in text.split(":")]
+    if (
+        len(parts) != 3
+        or any(isinstance(part, str) for part in parts)
+        or not isinstance(parts[2], int)
+    ):
+        raise argparse.ArgumentTypeError(f"'{text}' is not of the form low:high:points")
+    low, high, points = float(parts[0]), float(parts[1]), parts[2]
+    if not 2 <= points <= MOST_POINTS:
+        raise argparse.ArgumentTypeError(
+            f"'{text}': the number of points must be in [2, {MOST_POINTS}]"
+        )
+    weights = [place / (points - 1) for place in range(points)]
+    return [low * (1.0 - weight) + high * weight for weight in weights]

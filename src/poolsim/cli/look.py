@@ -1,0 +1,122 @@
+"""Commands that look and run nothing: validate, parameters, structures, phases, schema."""
+
+import argparse
+import json
+import sys
+
+from poolsim.cli.arguments import BAD_INPUT, Commands
+from poolsim.errors import ScenarioError
+from poolsim.parameters.alliance import STRUCTURES, Structure
+from poolsim.scenario.declarations import declarations
+from poolsim.scenario.scenario import json_schema as scenario_schema
+from poolsim.study.declared.read import what_is
+from poolsim.study.declared.study import Study
+from poolsim.study.declared.study import json_schema as study_schema
+
+OK = 0
+SCHEMAS = {"scenario": scenario_schema, "study": study_schema}
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the five commands."""
+    parser = commands.add_parser(
+        "validate", help="check scenario and study files; report every error"
+    )
+    parser.set_defaults(do=_validate)
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="TOML file, or name of a preset or study"
+    )
+    parser = commands.add_parser("parameters", help="list every declared number")
+    parser.set_defaults(do=_parameters)
+    parser.add_argument(
+        "--unsourced", action="store_true", help="only those that rest on assumption"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser = commands.add_parser("structures", help="list the numbers of the structures")
+    parser.set_defaults(do=_structures)
+    parser = commands.add_parser("phases", help="list the phases of a quarter")
+    parser.set_defaults(do=_phases)
+    parser = commands.add_parser("schema", help="print the JSON Schema of scenario or study files")
+    parser.set_defaults(do=_schema)
+    parser.add_argument("kind", nargs="?", default="scenario", choices=list(SCHEMAS))
+
+
+def _validate(options: argparse.Namespace) -> int:
+    bad = False
+    for file in options.files:
+        try:
+            found = what_is(file)
+        except ScenarioError as error:
+            bad = True
+            print(error, file=sys.stderr)
+        else:
+            size = f", {found.size()} cells" if isinstance(found, Study) else ""
+            print(
+                f"{file}: ok ({'study' if isinstance(found, Study) else 'scenario'} {found.name}{size})"
+            )
+    return BAD_INPUT if bad else OK
+
+
+def _parameters(options: argparse.Namespace) -> int:
+    rows = [row for row in declarations() if not options.unsourced or row.source == "assumption"]
+    if options.json:
+        print(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
+        return OK
+    _print_table(
+        ["address", "default", "range", "unit", "kind", "source", "meaning"],
+        [
+            [
+                row.address,
+                f"{row.value:g}",
+                f"[{row.low:g}, {row.high:g}]",
+                row.unit,
+                row.kind,
+                row.source,
+                row.meaning,
+            ]
+            for row in rows
+        ],
+    )
+    declared = declarations()
+    print(
+        f"{len(declared)} numbers, {sum(row.source == 'assumption' for row in declared)} of them assumptions"
+    )
+    return OK
+
+
+def _structures(_: argparse.Namespace) -> int:
+    _print_table(
+        ["number", *STRUCTURES, "meaning"],
+        [
+            [
+                key,
+                *(f"{getattr(structure, key):g}" for structure in STRUCTURES.values()),
+                declared.description or "",
+            ]
+            for key, declared in Structure.model_fields.items()
+        ],
+    )
+    return OK
+
+
+def _phases(_: argparse.Namespace) -> int:
+    from poolsim.economy.quarter import PHASES
+
+    _print_table(
+        ["", "phase", "what happens"],
+        [[str(place), name, meaning] for place, (name, meaning) in enumerate(PHASES, start=1)],
+    )
+    return OK
+
+
+def _print_table(head: list[str], rows: list[list[str]]) -> None:
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    for row in [head, *rows]:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
+
+
+def _schema(options: argparse.Namespace) -> int:
+    print(json.dumps(SCHEMAS[options.kind](), indent=2, ensure_ascii=False))
+    return OK

@@ -1,0 +1,228 @@
+"""Commands that run studies and use their results: run, resume, reproduce, export, compare."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from poolsim.cli.arguments import (
+    Commands,
+    Parser,
+    add_out,
+    add_running,
+    add_size,
+    add_values,
+    amount,
+    replicates,
+)
+from poolsim.errors import ScenarioError
+from poolsim.study.declared.read import study_named, with_settings
+from poolsim.study.declared.study import Study
+
+if TYPE_CHECKING:
+    from poolsim.study.results import Results
+
+OK, DIFFERS = 0, 3
+DEFAULT_STUDY = "self_sufficiency"
+SUFFIX = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc"}
+
+
+def add_commands(commands: Commands) -> Parser:
+    """Add the five commands; returns the parser of `run`."""
+    run: Parser = commands.add_parser(
+        "run", help="run a study, or a scenario as a study of one cell; resumes by itself"
+    )
+    run.set_defaults(do=_run)
+    run.add_argument(
+        "target",
+        nargs="?",
+        default=DEFAULT_STUDY,
+        metavar="STUDY|SCENARIO",
+        help=f"TOML file, or name of a study or preset (default {DEFAULT_STUDY})",
+    )
+    add_out(run, "DIR", "folder of the results (default results/NAME)")
+    run.add_argument("--seed", type=int, metavar="S", help="seed of every cell")
+    run.add_argument(
+        "--dry-run", action="store_true", help="print runs, seconds and bytes to expect"
+    )
+    add_values(run)
+    for name, meaning in (
+        ("--curves", "keep the series of every run, and their means by quarter"),
+        ("--counterfactual", "also run every cell without its alliances, on the same draws"),
+    ):
+        run.add_argument(name, action="store_true", help=meaning)
+    resume = commands.add_parser("resume", help="run what is missing of a study")
+    resume.set_defaults(do=_resume)
+    reproduce = commands.add_parser(
+        "reproduce", help="run everything in a folder again and compare"
+    )
+    reproduce.set_defaults(do=_reproduce)
+    export = commands.add_parser("export", help="write the runs of complete results to one file")
+    export.set_defaults(do=_export)
+    for parser in (resume, reproduce, export):
+        parser.add_argument("folder", type=Path, metavar="DIR", help="folder of results")
+    for parser in (run, resume):
+        add_size(parser)
+    for parser in (run, resume, reproduce):
+        add_running(parser)
+    export.add_argument("--format", choices=list(SUFFIX), default="csv", help="default csv")
+    add_out(export, "FILE", "default DIR.csv, .parquet or .nc")
+    export.add_argument("--quiet", action="store_true", help="no messages")
+    _add_compare(commands)
+    return run
+
+
+def _add_compare(commands: Commands) -> None:
+    parser = commands.add_parser("compare", help="compare designs in a folder, run by run")
+    parser.set_defaults(do=_compare)
+    parser.add_argument("folder", type=Path, metavar="DIR", help="folder of results")
+    parser.add_argument(
+        "--by", default="design", metavar="FACTOR", help="what is compared (default design)"
+    )
+    parser.add_argument(
+        "--baseline", metavar="VALUE", help="compare the others with this one (default: every pair)"
+    )
+    parser.add_argument("--outcomes", nargs="+", metavar="OUTCOME", help="outcomes to compare")
+    for option, meaning in (
+        ("--margin", "difference of an outcome too small to matter, in its unit"),
+        ("--precision", "with --most: half width of the interval wanted of a mean, in its unit"),
+    ):
+        parser.add_argument(
+            option,
+            action="append",
+            default=[],
+            type=amount,
+            metavar="OUTCOME=AMOUNT",
+            help=f"{meaning}; may be repeated",
+        )
+    parser.add_argument(
+        "--most", type=replicates, metavar="N", help="add replicates up to N, until all is settled"
+    )
+    add_out(parser, "DIR", "folder of the comparison (default DIR_compared)")
+    add_running(parser)
+
+
+def _run(options: argparse.Namespace) -> int:
+    before = study_named(options.target)
+    study = with_settings(
+        before,
+        replicates=options.replicates,
+        seed=options.seed,
+        grid=dict(options.sweep + options.set),
+        curves=options.curves or None,
+        counterfactual=options.counterfactual or None,
+    )
+    if study.figures != before.figures and not options.quiet:
+        drawn = ", ".join(study.figures) or "no figure"
+        print(f"figures of designs do not show what varies here: {drawn} instead", file=sys.stderr)
+    if options.dry_run:
+        return _dry_run(study, options)
+    out = options.out or Path("results") / study.name
+    _refuse_unwritable(out)
+    from poolsim.study.execution import run
+
+    return _told(out, options, lambda: run(study, out, **_how(options)))
+
+
+def _resume(options: argparse.Namespace) -> int:
+    from poolsim.study.execution import resume
+
+    folder, replicates = options.folder, options.replicates
+    return _told(folder, options, lambda: resume(folder, replicates=replicates, **_how(options)))
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(options, name) for name in ("workers", "shard", "plain", "quiet")}
+
+
+def _told(folder: Path, options: argparse.Namespace, work: Callable[[], "Results"]) -> int:
+    """Do it and print the verdict; after an interrupt say how to go on."""
+    try:
+        found = work()
+    except KeyboardInterrupt:
+        if folder.exists():
+            print(
+                f"what is committed is kept; 'poolsim resume {folder}' continues", file=sys.stderr
+            )
+        raise
+    if options.quiet:
+        return OK
+    if found.complete:
+        print(found.verdict, end="")
+    if found.answer:
+        print(fill(found.answer, shutil.get_terminal_size().columns))
+    done = "" if found.complete else f"{found.done} of {found.runs} runs; "
+    print(f"{done}results in {folder}")
+    return OK
+
+
+def _dry_run(study: Study, options: argparse.Namespace) -> int:
+    from poolsim.simulation import usable_processors
+    from poolsim.study.cost import cost
+
+    workers = options.workers or usable_processors()
+    found = cost(study, workers=workers, plain=options.plain, quiet=options.quiet)
+    print(f"cells {found.cells}\nrejected points {found.rejected}")
+    for reason, number in found.reasons.items():
+        print(f"  {number}: {reason}")
+    print(f"runs {found.runs}\nseconds about {found.seconds:.0f}\nbytes about {found.bytes}")
+    if found.most > found.replicates:
+        print(f"these are {found.replicates} replicates; [until] may go on to {found.most}")
+    return OK
+
+
+def _reproduce(options: argparse.Namespace) -> int:
+    from poolsim.study.reproduce import reproduce
+
+    found = reproduce(options.folder, plain=options.plain, quiet=options.quiet)
+    print("identical" if found is None else found)
+    return OK if found is None else DIFFERS
+
+
+def _export(options: argparse.Namespace) -> int:
+    from poolsim.study.export import export
+
+    folder = options.folder.resolve()
+    path = options.out or folder.with_name(folder.name + SUFFIX[options.format])
+    export(options.folder, options.format, path)
+    if not options.quiet and sys.stdout.isatty():  # a pipe gets tables and nothing else
+        print(f"runs in {path}")
+    return OK
+
+
+def _compare(options: argparse.Namespace) -> int:
+    out = options.out or options.folder.with_name(f"{options.folder.resolve().name}_compared")
+    _refuse_unwritable(out)
+    from poolsim.progress import teller
+    from poolsim.study.compare import Question, compare_folder
+
+    outcomes = tuple(options.outcomes or Question().outcomes)
+    text = compare_folder(
+        options.folder,
+        Question(
+            options.by, options.baseline, outcomes, dict(options.margin), dict(options.precision)
+        ),
+        out,
+        most=options.most,
+        workers=options.workers,
+        plain=options.plain,
+        say=teller(options.quiet),
+    )
+    if not options.quiet:
+        print(f"{text}\nresults in {out}")
+    return OK
+
+
+def _refuse_unwritable(out: Path) -> None:
+    """Find out before the first run that the results could not be written."""
+    nearest_there = next(
+        (place for place in (out, *out.absolute().parents) if place.exists()), Path("/")
+    )
+    if not nearest_there.is_dir():
+        raise ScenarioError([f"{out}: {nearest_there} is not a folder"])
+    if not os.access(nearest_there, os.W_OK):
+        raise ScenarioError([f"{out}: no right to write into {nearest_there}"])

@@ -1,0 +1,238 @@
+"""The one way to run a study: any number of runs on all cores or over several machines, at any
+moment safe to kill and to resume.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from poolsim.errors import ScenarioError
+from poolsim.progress import Progress, teller
+from poolsim.report.closing import closing
+from poolsim.simulation import usable_processors
+from poolsim.statistics.questions import Groups, Question
+from poolsim.study.cost import expected_seconds
+from poolsim.study.declared.design import Until
+from poolsim.study.declared.read import study_named, with_settings
+from poolsim.study.declared.study import Study
+from poolsim.study.figures import draw_figures
+from poolsim.study.results import Results, results_in
+from poolsim.study.runner import Runner
+from poolsim.study.stored.chunks import Chunk
+from poolsim.study.stored.extension import extend, plan_for
+from poolsim.study.stored.folder import (
+    PARTS,
+    RUNNING,
+    alone,
+    clear_temporaries,
+    held,
+    prepare,
+)
+from poolsim.study.stored.manifest import read_manifest
+from poolsim.study.stored.parts import Parts
+from poolsim.study.stored.plan import Plan, planned
+from poolsim.study.stored.read import missing, stored_plans, stored_study
+from poolsim.study.stored.tables import forget, note, write_table, write_tables
+from poolsim.study.stored.written import changed
+from poolsim.study.until import settle
+
+Shard = tuple[int, int]
+
+
+class Options(NamedTuple):
+    """How to run, which decides nothing about the numbers."""
+
+    workers: int
+    plain: bool
+    quiet: bool
+
+    def say(self, text: str) -> None:
+        """Tell the reader something, unless quiet."""
+        teller(self.quiet)(text)
+
+
+def run(
+    study: Study | str | Path,
+    out: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    shard: Shard = (1, 1),
+    plain: bool = False,
+    quiet: bool = True,
+    chunk: int | None = None,
+) -> Results:
+    """Run what is missing of a study (itself, its name or file, or those of a scenario) in the
+    folder `out` (default: results/NAME), then write its tables and draw its figures. Replicates are
+    added until what the study asks of them is settled.
+
+    A folder that holds the study already is resumed, one that holds fewer replicates or other cells
+    of it is extended: no committed run is run again. shard: (k, n) runs every n-th chunk from the
+    k-th; n calls that share the folder make up the whole. chunk: runs per part, for a new plan.
+    Raises ScenarioError for a bad study, StoreError for a folder that cannot be used.
+    """
+    study = with_settings(study if isinstance(study, Study) else study_named(study))
+    refuse_shards(study, shard)
+    cells = planned(study)  # a study without cells, or without answers, leaves no folder behind
+    folder = Path(out or Path("results") / study.name)
+    prepare(folder)
+    with alone(folder):
+        left_out = plan_for(folder, study, chunk, cells)
+    if left_out:
+        teller(quiet)(left_out)
+    return resume(folder, workers=workers, shard=shard, plain=plain, quiet=quiet)
+
+
+def resume(
+    folder: str | Path,
+    *,
+    replicates: int | None = None,
+    workers: int | None = None,
+    shard: Shard = (1, 1),
+    plain: bool = False,
+    quiet: bool = True,
+) -> Results:
+    """Run what is missing in a folder of results, then write its tables and draw its figures.
+
+    More `replicates` than it has are added to every cell; without, as many as its study asks for.
+    Raises StoreError for a folder that cannot be used, ScenarioError for shards of a study that
+    asks for replicates until something.
+    """
+    folder = Path(folder)
+    read_manifest(folder)
+    if replicates is None:
+        refuse_shards(stored_study(folder), shard)
+    options = Options(workers or usable_processors(), plain, quiet)
+    found = _complete(folder, replicates, shard, options)
+    if not found.complete:
+        return found
+    asked = found.study.until
+    if asked is not None and replicates is None:
+        further = partial(_complete, folder, shard=(1, 1), options=options)
+        found = _until(found, asked, further, options.say)
+    warnings = draw_figures(folder, found.study)
+    for warning in warnings:
+        options.say(f"warning: {warning}")
+    return replace(found, warnings=warnings)
+
+
+def refuse_shards(study: Study, shard: Shard) -> None:
+    """Raise ScenarioError for shards of a study that they cannot settle."""
+    if study.until is not None and shard[1] > 1:
+        raise ScenarioError(
+            ["until: shards do not know of each other; give them a number of replicates instead"]
+        )
+
+
+def _complete(folder: Path, replicates: int | None, shard: Shard, options: Options) -> Results:
+    """Run what is missing, after a further plan if there are to be more replicates; write the
+    tables.
+    """
+    prepare(folder)
+    if replicates is not None:
+        with alone(folder):
+            extend(folder, replicates)
+    with _at_work(folder, shard):
+        _run_missing(folder, shard, options)
+    with alone(folder):
+        found, made = results_in(folder), read_manifest(folder)
+        if found.complete and (stale := changed(folder, made)):
+            if made.written:
+                options.say(f"{folder / stale[0]}: changed since it was written; tables made again")
+            write_tables(folder, found.study, stored_plans(folder))
+    return found
+
+
+def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
+    """Run the chunks of a shard that are missing, of whichever plan."""
+    made = read_manifest(folder)
+    parts = Parts(folder, made.columns)
+    todo = [(plan, list(missing(parts, plan, shard))) for plan in stored_plans(folder)]
+    todo = [(plan, chunks) for plan, chunks in todo if chunks]
+    runs = sum(chunk.runs for _, chunks in todo for chunk in chunks)
+    if runs:
+        forget(folder)  # tables of a part that was deleted may not be those of the part run now
+    with Progress(runs, options.quiet) as shown:
+        for plan, chunks in todo:
+            runner = Runner(
+                stored_study(folder, plan.number),
+                plan,
+                curves=made.curves,
+                plain=options.plain,
+                announce=shown.say,
+            )
+            shown.say(_expected(runner, plan, sum(chunk.runs for chunk in chunks), options))
+            _run(chunks, runner, parts, options.workers, shown)
+
+
+def _expected(runner: Runner, plan: Plan, runs: int, options: Options) -> str:
+    """What is about to run, in words."""
+    seconds = expected_seconds(runner, plan, runs, options.workers)
+    time = "" if seconds is None else f", about {seconds:.0f} s"
+    return f"{runs} runs of {len(plan.table)} cells{time}"
+
+
+def _until(
+    found: Results,
+    asked: Until,
+    further: Callable[[int], Results],
+    say: Callable[[str], None],
+) -> Results:
+    """Add replicates until all is settled; write what was found."""
+    folder, plan = found.folder, found.plan
+    groups = Groups(plan.shown.select(plan.labels).to_pylist(), asked.by, found.study.worlds())
+    question = Question(
+        asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision
+    )
+    settled = settle(folder, stored_plans(folder), groups, question, asked.most, further, say)
+    answers = groups.table(settled)
+    with alone(folder):
+        table = pa.Table.from_pandas(answers, preserve_index=False)
+        note(folder, write_table(folder, "until", iter([table])))
+    return replace(results_in(folder), answer=closing(answers, asked.by))
+
+
+@contextmanager
+def _at_work(folder: Path, shard: Shard) -> Iterator[None]:
+    """Alone in the folder, or together with other shards but not with the same one."""
+    k, n = shard
+    with ExitStack() as locks:
+        locks.enter_context(held(folder, RUNNING, shared=n > 1))
+        if n > 1:
+            locks.enter_context(held(folder, f"shard-{k}-of-{n}"))
+        else:
+            clear_temporaries(folder / PARTS)
+        yield
+
+
+def _run(chunks: list[Chunk], runner: Runner, parts: Parts, workers: int, shown: Progress) -> None:
+    """Run chunks on threads, few at once; on any error or interrupt stop after the runs under way."""
+
+    def commit(chunk: Chunk) -> int:
+        parts.write(runner.plan, chunk, runner.table(chunk))
+        return chunk.runs
+
+    pending: set[Future[int]] = set()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for chunk in chunks:
+            pending.add(pool.submit(commit, chunk))
+            while len(pending) > workers:
+                pending = _collected(pending, shown)
+        while pending:
+            pending = _collected(pending, shown)
+    finally:
+        runner.stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _collected(pending: set[Future[int]], shown: Progress) -> set[Future[int]]:
+    done, left = wait(pending, return_when=FIRST_COMPLETED)
+    for future in done:
+        shown.advance(future.result(), "")
+    return left
