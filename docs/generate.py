@@ -1,4 +1,4 @@
-"""Rewrite the tables of docs/odd.md from the code: `python docs/generate.py`.
+"""Rewrite the tables of docs/odd.md from the code.
 
 A table stands between `<!-- generated: NAME -->` and `<!-- end -->`; everything else is written by
 hand.

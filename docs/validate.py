@@ -1,6 +1,4 @@
-"""Write docs/validation.md: python docs/validate.py (a minute; the test compares the page with what
-the model says now).
-"""
+"""Write docs/validation.md: the effect of every mechanism's switch beside its sign in theory."""
 
 from pathlib import Path
 
@@ -17,13 +15,13 @@ from poolsim.validation import (
 FILE = Path(__file__).parent / "validation.md"
 HEAD = f"""# Validation: every mechanism against its placebo
 
-Each mechanism has a switch. The table shows what switching it on changes: the mean paired difference *on minus
-off* of a named outcome in a named preset over {REPLICATES} replicates that share their luck, with its 95 %
-interval, and the sign that theory predicts. Off means bit for bit as if the mechanism's code were not there
-(`tests/model/test_switches.py`). The page is written by `docs/validate.py`; `tests/validation` derives it
-again.
+Each mechanism has a switch. The table shows what switching it on changes: the mean paired
+difference *on minus off* of a named outcome in a named preset over {REPLICATES} replicates that
+share their luck, with its 95 % interval, and the sign that theory predicts. Off means bit for bit as
+if the mechanism's code were not there (`tests/model/test_switches.py`). The page is written by
+`docs/validate.py`; `tests/validation` derives it again.
 
-| switch | preset, with | outcome (unit) | theory | predicted | difference on - off [95 %] | as predicted |
+| switch | preset, with | outcome (unit) | theory | predicted | on - off [95 %] | as predicted |
 |---|---|---|---|---|---|---|
 """
 

@@ -15,8 +15,8 @@ STOREYS = (
     ("economy",),
     ("theory",),
     ("scenario",),
-    ("engine",),
-    ("block", "model"),
+    ("block", "engine"),
+    ("model",),
     ("simulation",),
     ("statistics",),
     ("plots", "progress", "report"),
@@ -39,7 +39,7 @@ ONLY_FROM = {  # part of the house -> what alone it may import
     ),
     "economy/functions.py": ("math",),
     "economy/rules/": ("math", "poolsim.economy.functions", "poolsim.economy.rules"),
-    "theory/": ("math", "poolsim.economy", "poolsim.theory"),
+    "theory/": ("collections", "math", "poolsim.economy", "poolsim.theory"),
 }
 ONLY_IN = {  # library -> where alone it may be imported
     "datetime": ("cli/", "progress.py", "report/", "study/"),

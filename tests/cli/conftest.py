@@ -8,7 +8,10 @@ import pytest
 
 @pytest.fixture
 def small_text() -> str:
-    return 'name = "small"\n[[firms]]\nname = "all"\n[[alliances]]\nname = "one"\nstructure = "cooperative"\n'
+    return (
+        'name = "small"\n[[firms]]\nname = "all"\n'
+        '[[alliances]]\nname = "one"\nstructure = "cooperative"\n'
+    )
 
 
 @pytest.fixture

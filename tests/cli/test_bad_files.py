@@ -1,4 +1,4 @@
-"""Files that are wrong as files: one clear message that names them, exit code 2, nothing written."""
+"""Files that are wrong as files: one clear message that names them, exit 2, nothing written."""
 
 from pathlib import Path
 

@@ -275,7 +275,8 @@ def test_light_commands_import_nothing_heavy(argv: list[str], file: str) -> None
     script = (
         f"import sys; sys.path.insert(0, {str(source)!r})\nfrom poolsim.cli.main import main\n"
         f"try:\n    code = main({argv!r})\nexcept SystemExit as left:\n    code = left.code or 0\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\nsys.exit(code)"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+        "sys.exit(code)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0

@@ -3,7 +3,7 @@
 
 def test_the_committed_tables_are_up_to_date(generate):
     text = generate.FILE.read_text(encoding="utf-8")
-    assert generate.renewed(text) == text, "run: python docs/generate.py"
+    assert generate.renewed(text) == text, "run: python docs/refresh.py"
 
 
 def test_every_table_has_its_place(generate):

@@ -1,4 +1,4 @@
-"""Every number has a source, every source an entry in docs/sources.md, and assumptions are counted."""
+"""Every number has a source, every source an entry in docs/sources.md; assumptions are counted."""
 
 import re
 import tomllib

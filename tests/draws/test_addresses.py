@@ -40,7 +40,7 @@ def sequence(request):
 
 
 def independent(x, y, cells=16):
-    """p-value of a chi-square test that the pairs (x, y) fill the cells of the unit square evenly."""
+    """p-value of a chi-square test that pairs (x, y) fill the cells of the unit square evenly."""
     counts = np.histogram2d(x, y, bins=cells, range=[[0, 1], [0, 1]])[0]
     return stats.chisquare(counts.ravel()).pvalue
 

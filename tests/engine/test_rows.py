@@ -168,10 +168,24 @@ def field_as_index(firms):
 
 
 SAME = [
-    index_loop, for_loop, enumerate_loop, zip_loop, nested_loop, default_argument, keyword_argument, two_rows,
-    property_constant, static_and_hidden, tuple_result, same_row, row_from_method, row_in_loop, tuple_of_rows,
-    augmented, field_as_index,
-]  # fmt: skip
+    index_loop,
+    for_loop,
+    enumerate_loop,
+    zip_loop,
+    nested_loop,
+    default_argument,
+    keyword_argument,
+    two_rows,
+    property_constant,
+    static_and_hidden,
+    tuple_result,
+    same_row,
+    row_from_method,
+    row_in_loop,
+    tuple_of_rows,
+    augmented,
+    field_as_index,
+]
 
 
 def filled(cls, n=N):
@@ -326,9 +340,18 @@ def text_in_a_field(firms):
 
 
 REFUSED = [
-    float_index, slice_of_rows, unknown_field, unknown_store, mesa_attribute, mesa_method, is_instance,
-    equal_rows, unbound_method, missing_argument, text_in_a_field,
-]  # fmt: skip
+    float_index,
+    slice_of_rows,
+    unknown_field,
+    unknown_store,
+    mesa_attribute,
+    mesa_method,
+    is_instance,
+    equal_rows,
+    unbound_method,
+    missing_argument,
+    text_in_a_field,
+]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.__name__)

@@ -1,6 +1,4 @@
-"""Refresh the golden hashes on purpose: python tests/golden/refresh.py (then say in CHANGELOG.md
-that results changed).
-"""
+"""The golden hashes: of the series of every preset, and of the runs of a small study."""
 
 import hashlib
 import json

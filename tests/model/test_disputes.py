@@ -47,7 +47,7 @@ def change_terms(model: PoolModel, group: str, **values: float) -> None:
 
 
 def test_a_war_of_attrition_lasts_and_dissipates_as_theory_says(monkeypatch):
-    """4.761905 rounds a war; joint cost equals joint prize: each within 4.5 SE, false alarm 7e-6."""
+    """4.761905 rounds a war; joint cost is joint prize: each within 4.5 SE, false alarm 7e-6."""
     awards = []
     move = attrition.transfer
     monkeypatch.setattr(attrition, "transfer", lambda *paid: (awards.append(paid[2]), move(*paid)))
@@ -188,7 +188,7 @@ def test_a_firm_that_is_sued_sues_back_if_that_pays(answers, disputes):
 
 
 def pair_of_members(**design: float) -> PoolModel:
-    """Reward 0, temptation 2, punishment -2 for each of two members; patience is set by the test."""
+    """Reward 0, temptation 2, punishment -2 for each of two members; a test sets patience."""
     group = alike(count=2, home_median=0.12, export_median=0.0, invited=1.0)
     model = PoolModel(
         sector(

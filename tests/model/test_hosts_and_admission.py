@@ -126,7 +126,7 @@ def test_a_provider_hosts_for_what_it_earns():
 
 
 def club(admission: float, members: int, on=("admission",)) -> PoolModel:
-    """Members to each of whom every other is worth 0.5, less 0.01 m^2, at a fixed cost of 4 (CO-8)."""
+    """Members, each worth 0.5 to every other, less 0.01 m^2, at a fixed cost of 4 (CO-8)."""
     model = PoolModel(
         sector(
             on=[*on, "membership"],

@@ -29,7 +29,7 @@ RICH = {"cash_buffer": 40.0, "overhead": 1.0}  # firms with cash and no profit o
 def financed(
     on: tuple[str, ...] = (), members: int = 4, fixed: float = 0.5, quarters: int = 8, **design: Any
 ) -> PoolModel:
-    """Members alike found a social group without member cost; nothing else happens but what is on."""
+    """Members alike found a social group without member cost; only what is on happens beside."""
     groups = {
         name: design.pop(name)
         for name in ("brokerage_terms", "custody_terms", "membership")

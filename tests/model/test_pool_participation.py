@@ -26,23 +26,42 @@ def complements(
         sector(
             on=["licensing", "compliance", "sharing", *on],
             quarters=40,
-            firms=[{**alike(count=licensors, invited=1.0, sells=0.0), "essential_patents": 10.0, "essential_age": 1.0}],
+            firms=[
+                {
+                    **alike(count=licensors, invited=1.0, sells=0.0),
+                    "essential_patents": 10.0,
+                    "essential_age": 1.0,
+                }
+            ],
             standard={"potential": 90.0, "choke_royalty": 90.0, "replacement": 1.0},
             pool={
-                "sensitivity": 1.0, "false_positive": 0.0, "true_share": 1.0, "validity": 1.0, "compliance_start": 1.0,
-                "compliance_effort": 1.0, "audit": 1.0, "licensees": 100.0, "contract_cost": 0.0, "outside_share": 0.0,
+                "sensitivity": 1.0,
+                "false_positive": 0.0,
+                "true_share": 1.0,
+                "validity": 1.0,
+                "compliance_start": 1.0,
+                "compliance_effort": 1.0,
+                "audit": 1.0,
+                "licensees": 100.0,
+                "contract_cost": 0.0,
+                "outside_share": 0.0,
                 **(pool or {}),
             },
             litigation={"licence_term": 1.0},
             alliances=[
                 {
-                    "pool": 1.0, "royalty": 45.0, "administrator": 0.0, "sharing": 0.0, "endowment": 100.0,
-                    "structure": {**FOUNDING, "may_license": 1.0, "legal_person": 0.0}, **design,
+                    "pool": 1.0,
+                    "royalty": 45.0,
+                    "administrator": 0.0,
+                    "sharing": 0.0,
+                    "endowment": 100.0,
+                    "structure": {**FOUNDING, "may_license": 1.0, "legal_person": 0.0},
+                    **design,
                 }
             ],
         ),
         agents=WILLING,
-    )  # fmt: skip
+    )
     model.world.sector.adoption = 1.0
     model.step()
     return model

@@ -135,7 +135,7 @@ def test_navigation_reports_raise_filings_of_members():
         [firm.other for firm in model.world.firms if (firm.alliance > 0.0) == member]
         for member in (True, False)
     )
-    # 10 filings in quarter 1, 11 (members) or 10 in quarter 2: a gap of 1, 4.5 SE of two Poisson means
+    # 10 filings in quarter 1, 11 (members) or 10 in quarter 2: 4.5 SE of two Poisson means
     assert abs(sum(inside) / 1000 - sum(outside) / 1000 - 1.0) <= 4.5 * math.sqrt(
         (21.0 + 20.0) / 1000
     )

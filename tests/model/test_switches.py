@@ -50,7 +50,7 @@ BUSY = {
     },
 }
 
-# With the switch off, these numbers must not matter; each goes from the busy value to the one given.
+# With the switch off, these numbers must not matter; each goes from the busy value to this one.
 GOVERNED: dict[str, dict[str, Any]] = {
     "research": {
         "research.productivity": 9.0,

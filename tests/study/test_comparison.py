@@ -1,4 +1,4 @@
-"""Comparison of designs: against scipy, published examples and hand counts; what it refuses to say."""
+"""Comparison of designs: against scipy, published examples, hand counts; what it refuses to say."""
 
 from typing import Any
 

@@ -103,7 +103,7 @@ def test_all_alive_at_the_horizon_live_to_it() -> None:
 
 
 def test_cumulative_incidence_of_the_breast_cancer_patients() -> None:
-    """First nine of 305 (Satagopan et al. 2004, table 2): 0.3 % more dead of it at 10, 16, 23, 27."""
+    """First nine of 305 (Satagopan et al. 2004, table 2): 0.3 % more dead at 10, 16, 23, 27."""
     weeks = [-7, 10, -14, 16, 18, 23, -24, 26, 27] + [-100] * 296
     causes = {1: "cancer", 3: "cancer", 4: "other", 5: "cancer", 7: "other", 8: "cancer"}
     table = cumulative_incidence(life(weeks, causes))
