@@ -13,6 +13,7 @@ from poolsim.economy.causes import CAUSES
 from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.model import PoolModel
+from poolsim.statistics.curves import CURVES, with_derived
 
 MIXED = {
     "quarters": 24,
@@ -259,6 +260,19 @@ def test_series_are_what_the_agents_are(run):
 @pytest.mark.parametrize("run", RUNS)
 def test_outcomes_are_what_they_are_called(run):
     assert played(run)[0].outcomes() == Reckoning(run).outcomes()
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_curves_of_self_sufficiency_end_where_the_outcomes_stand(run):
+    model = played(run)[0]
+    curves = with_derived(np.asarray(model.series)[None])[0, -1]
+    last = dict(zip([curve.name for curve in CURVES], curves, strict=True))
+    names = ("self_sufficiency", "self_sufficiency_service", "self_sufficiency_ngo")
+    outcomes = [model.outcomes()[name] for name in ("ssr_narrow", "ssr_service", "ssr_ngo")]
+    alive = model.outcomes()["alive"] == 1.0
+    assert [last[name] for name in names] == pytest.approx(
+        outcomes if alive else [np.nan] * 3, nan_ok=True
+    )
 
 
 def test_no_two_series_coincide():

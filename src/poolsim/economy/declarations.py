@@ -71,6 +71,7 @@ class Recorder:
         return len(self.series) - 1
 
 
+FLAG = "0 or 1"  # unit of what is or is not; its mean is a share
 Reduction = Callable[[Table, int], float]
 MORE, NEITHER, LESS = 1, 0, -1  # what is better for the alliance's members
 ALL_RUNS, FORMED_RUNS = False, True  # over which an outcome is averaged

@@ -7,15 +7,15 @@ The alliance recorded is the first of the scenario.
 
 from typing import Any
 
-from poolsim.economy.declarations import Recorder, Table
+from poolsim.economy.declarations import FLAG, Recorder, Table
 from poolsim.economy.functions import ratio
 from poolsim.economy.sources import SOURCES, Kind
 
 _recorder = Recorder()
 _firms, _alliance, _sector = _recorder.of_firms, _recorder.of_alliance, _recorder.of_sector
 
-FORMED = _alliance("formed", "0 or 1", "the alliance has been founded")
-ALIVE = _alliance("alive", "0 or 1", "the alliance exists")
+FORMED = _alliance("formed", FLAG, "the alliance has been founded")
+ALIVE = _alliance("alive", FLAG, "the alliance exists")
 SERVICE = _alliance("service", "1", "service level")
 MEMBERS = _alliance("members", "firms", "members of the alliance")
 TREASURY = _alliance("treasury", "RMB m", "the alliance's treasury")

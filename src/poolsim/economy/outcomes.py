@@ -7,6 +7,7 @@ The definition of an outcome is the docstring of its function, where constants s
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.declarations import (
     ALL_RUNS,
+    FLAG,
     FORMED_RUNS,
     LESS,
     MORE,
@@ -78,7 +79,7 @@ _reducer = Reducer()
 _outcome = _reducer.outcome
 
 
-@_outcome(LIFE, "0 or 1", MORE, ALL_RUNS)
+@_outcome(LIFE, FLAG, MORE, ALL_RUNS)
 def formed(series: Table, quarters: int) -> float:
     """The alliance was founded within the horizon."""
     return series[quarters, FORMED]
@@ -90,7 +91,7 @@ def founded(series: Table, quarters: int) -> float:
     return first_quarter(series, FORMED, quarters)
 
 
-@_outcome(LIFE, "0 or 1", MORE, FORMED_RUNS)
+@_outcome(LIFE, FLAG, MORE, FORMED_RUNS)
 def alive(series: Table, quarters: int) -> float:
     """It exists at the horizon."""
     return series[quarters, ALIVE]
@@ -102,7 +103,7 @@ def lifetime(series: Table, quarters: int) -> float:
     return total(series, ALIVE, 1, quarters)
 
 
-@_outcome(LIFE, "0 or 1", MORE, FORMED_RUNS)
+@_outcome(LIFE, FLAG, MORE, FORMED_RUNS)
 def active(series: Table, quarters: int) -> float:
     """Alive, and mean service level of the last {ACTIVE} quarters at least {ACTIVE_SERVICE}."""
     served = total(series, SERVICE, max(quarters - ACTIVE + 1, 1), quarters)
@@ -178,7 +179,7 @@ def ssr_ngo_life(series: Table, quarters: int) -> float:
     return covered_for_life(series, EARNED, quarters)
 
 
-@_outcome(MONEY, "0 or 1", MORE, FORMED_RUNS)
+@_outcome(MONEY, FLAG, MORE, FORMED_RUNS)
 def self_sufficient(series: Table, quarters: int) -> float:
     """Formed, alive and active at the horizon; ssr_narrow at least 1 over the last {RECENT}
     quarters, none granted.

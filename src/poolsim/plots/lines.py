@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from poolsim.economy.spans import RECENT
 from poolsim.plots.page import (
     COLOURS,
     DASHES,
@@ -49,7 +50,7 @@ CURVES = {
     ),
     "self_sufficiency": Curve(
         "self_sufficiency",
-        "Market income over operating cost, last 8 quarters",
+        f"Market income over operating cost, last {RECENT} quarters",
         "income / cost",
         RUN_BAND,
         True,

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from poolsim.economy.sources import SOURCES
+from poolsim.economy.spans import RECENT
 from poolsim.plots.lines import note_founded, too_few
 from poolsim.plots.page import (
     COLOURS,
@@ -57,8 +58,8 @@ STYLES = dict(
 
 
 def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
-    """Three ratios of income over cost, last 8 quarters: a row per design, a column per structure,
-    of one scenario.
+    """Three ratios of income over cost of the last quarters: a row per design, a column per
+    structure, of one scenario.
     """
     figure, panels = _panels(curves, summary)
     beliefs = list(curves["belief"].unique())
@@ -84,7 +85,11 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
         "Line: end of the paper's window."
     )
     finish(
-        figure, f"{title}\nIncome over operating cost, last 8 quarters", caption, lines, columns=3
+        figure,
+        f"{title}\nIncome over operating cost, last {RECENT} quarters",
+        caption,
+        lines,
+        columns=3,
     )
     return figure
 

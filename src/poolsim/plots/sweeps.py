@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from poolsim.economy.declarations import Outcome
+from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.plots.drawing import Page, stem_of
 from poolsim.plots.lines import (
@@ -170,7 +170,7 @@ def _never_founded(summary: pd.DataFrame, lines: dict[Any, dict[str, Any]], more
 
 
 def _unit(unit: str) -> str:
-    return {"1": "ratio", "0 or 1": "share of runs"}.get(unit, unit)
+    return {"1": "ratio", FLAG: "share of runs"}.get(unit, unit)
 
 
 def _with_unit(address: str) -> str:

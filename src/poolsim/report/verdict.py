@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from poolsim.economy.spans import RECENT
 from poolsim.statistics.verdict import (
     DOES_NOT,
     FEEDS_ITSELF,
@@ -25,7 +26,8 @@ KEY = (
     f"where fewer than {FEWEST_FORMED} runs formed, their number.",
 )
 LEGEND = (
-    "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last 8 quarters;",
+    "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last "
+    f"{RECENT} quarters;",
     "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
 )
 

@@ -13,11 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from poolsim.economy.declarations import Outcome
+from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.toml import nearest
-from poolsim.statistics.curves import FLAG
 from poolsim.statistics.intervals import CONFIDENCE
 from poolsim.statistics.matching import cells_of, factors_of, matches, meant
 from poolsim.statistics.paired import PAIRED, ROUNDING

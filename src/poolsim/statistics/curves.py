@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from poolsim.economy.declarations import Series
+from poolsim.economy.declarations import FLAG, Series
 from poolsim.economy.observe import (
     ALIVE,
     COST,
@@ -26,7 +26,6 @@ from poolsim.statistics.intervals import of_mean, quantiles, wilson
 
 MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
-FLAG = "0 or 1"
 
 DERIVED = (
     Series("survival", FLAG, "the alliance exists, of runs in which it is ever founded"),

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from poolsim.economy.declarations import FLAG
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.comparison import Crossing, crossed_spread
-from poolsim.statistics.curves import FLAG
 from poolsim.statistics.intervals import CONFIDENCE, of_mean, wilson
 from poolsim.statistics.tables import OK
 

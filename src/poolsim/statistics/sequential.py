@@ -15,12 +15,11 @@ import numpy as np
 import pandas as pd
 
 from poolsim.block import BLOCK
-from poolsim.economy.declarations import Outcome
+from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import stream
 from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, gains, place, worded
-from poolsim.statistics.curves import FLAG
 from poolsim.statistics.intervals import CONFIDENCE
 
 FIRST_LOOK = (

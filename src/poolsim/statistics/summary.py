@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from poolsim.economy.causes import CAUSES
+from poolsim.economy.declarations import FLAG
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.statistics.curves import FLAG
 from poolsim.statistics.intervals import of_mean, wilson
 
 MOMENTS = ("mean", "sd", "low", "high", "median", "q05", "q95")
