@@ -102,9 +102,15 @@ def series() -> str:
 def sources() -> str:
     """What an alliance lives on."""
     return table(
-        ["income", "counts as", "lever", "paid by", "meaning"],
+        ["income", "counts as", "levers", "paid by", "meaning"],
         [
-            [f"`{name}`", row.kind.value, f"`{row.lever}`", row.payer, row.meaning]
+            [
+                f"`{name}`",
+                row.kind.value,
+                ", ".join(f"`{lever}`" for lever in row.levers),
+                row.payer,
+                row.meaning,
+            ]
             for name, row in SOURCES.items()
         ],
     )

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from poolsim.economy.causes import CAUSES
-from poolsim.economy.observe import SERIES
+from poolsim.economy.observe import SERIES, SERIES_INDEX
 from poolsim.economy.outcomes import OUTCOMES
+from poolsim.economy.sources import SOURCES
 from poolsim.model import PoolModel
 from poolsim.statistics.curves import CURVES, with_derived
 
@@ -273,6 +274,22 @@ def test_curves_of_self_sufficiency_end_where_the_outcomes_stand(run):
     assert [last[name] for name in names] == pytest.approx(
         outcomes if alive else [np.nan] * 3, nan_ok=True
     )
+
+
+@cache
+def income(**values):
+    """Income by source over a run in which every source may flow, RMB m."""
+    structure = {"structure.host_share": 0.5, "structure.capital": 0.1, "structure.member_cost": 0.05}
+    model = PoolModel("cn_tv", values={**MIXED, **structure, **values})
+    model.run()
+    recorded = np.asarray(model.series)
+    return {name: recorded[:, SERIES_INDEX[name]] for name in SOURCES}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_flows_by_its_levers_alone(source):
+    assert income()[source].any()
+    assert not income(**dict.fromkeys(SOURCES[source].levers, 0.0))[source].any()
 
 
 def test_no_two_series_coincide():

@@ -26,13 +26,13 @@ class Kind(Enum):
 
 
 class Source(NamedTuple):
-    """A source of income: what figures call it, its kind, the lever without which it brings
-    nothing, who pays, and what it is.
+    """A source of income: what figures call it, its kind, the addresses of its levers, without
+    which it brings nothing, who pays, and what it is.
     """
 
     label: str
     kind: Kind
-    lever: str
+    levers: tuple[str, ...]
     payer: str
     meaning: str
 
@@ -45,7 +45,7 @@ class Income:
         Source(
             "licensing",
             Kind.LICENSING,
-            "pool",
+            ("alliance.pool",),
             "licensees",
             "administrator's share of pool royalties",
         ),
@@ -55,58 +55,89 @@ class Income:
         Source(
             "brokerage",
             Kind.TRADE,
-            "brokerage",
+            ("alliance.brokerage",),
             "sellers",
             "the alliance's share of brokered deals",
         ),
     ] = 0.0
     database_income: Annotated[
         float,
-        Source("databases", Kind.TRADE, "database_fee", "users", "fees for access to databases"),
+        Source(
+            "databases",
+            Kind.TRADE,
+            ("alliance.database_fee",),
+            "users",
+            "fees for access to databases",
+        ),
     ] = 0.0
     custody_income: Annotated[
         float,
         Source(
             "custody",
             Kind.TRADE,
-            "custody",
+            ("alliance.custody", "alliance.packages", "alliance.ventures"),
             "licensees",
             "share of returns on members' patents, and proceeds of packages less their price",
         ),
     ] = 0.0
     service_income: Annotated[
         float,
-        Source("paid services", Kind.TRADE, "paid_services", "clients", "services to outsiders"),
+        Source(
+            "paid services",
+            Kind.TRADE,
+            ("alliance.paid_services",),
+            "clients",
+            "services to outsiders",
+        ),
     ] = 0.0
     project_income: Annotated[
         float,
         Source(
-            "commissioned projects", Kind.PROJECTS, "projects", "clients", "commissioned projects"
+            "commissioned projects",
+            Kind.PROJECTS,
+            ("alliance.projects",),
+            "clients",
+            "commissioned projects",
         ),
     ] = 0.0
-    dues_income: Annotated[float, Source("dues", Kind.DUES, "dues", MEMBERS, "members' dues")] = 0.0
+    dues_income: Annotated[
+        float,
+        Source(
+            "dues", Kind.DUES, ("alliance.dues", "alliance.votes_dues"), MEMBERS, "members' dues"
+        ),
+    ] = 0.0
     contribution_income: Annotated[
         float,
         Source(
             "contributions",
             Kind.CONTRIBUTIONS,
-            "voluntary",
+            ("alliance.voluntary",),
             MEMBERS,
             "members' voluntary contributions",
         ),
     ] = 0.0
     grant_income: Annotated[
-        float, Source("grants", Kind.GRANTS, "grant", "government", "government grants")
+        float,
+        Source(
+            "grants",
+            Kind.GRANTS,
+            ("alliance.grant", "alliance.grant_top_up", "policy.subsidy"),
+            "government",
+            "government grants",
+        ),
     ] = 0.0
     fund_income: Annotated[
-        float, Source("investor's fund", Kind.FUNDS, "fund", "investors", "an investor's fund")
+        float,
+        Source(
+            "investor's fund", Kind.FUNDS, ("alliance.fund",), "investors", "an investor's fund"
+        ),
     ] = 0.0
     host_income: Annotated[
         float,
         Source(
             "host's staff",
             Kind.STAFF,
-            "host_share",
+            ("structure.host_share",),
             MEMBERS,
             "fixed cost that a host bears, in kind",
         ),
@@ -116,7 +147,7 @@ class Income:
         Source(
             "members' capital",
             Kind.CAPITAL,
-            "capital",
+            ("structure.capital", "structure.capital_calls"),
             MEMBERS,
             "members' capital, subscribed or called",
         ),
