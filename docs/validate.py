@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from poolsim.statistics.paired import PairedDifference
 from poolsim.validation import (
     MECHANISMS,
     REPLICATES,
-    Effect,
     Mechanism,
     as_predicted,
     effect,
@@ -26,7 +26,7 @@ if the mechanism's code were not there (`tests/model/test_switches.py`). The pag
 """
 
 
-def row(mechanism: Mechanism, found: Effect) -> str:
+def row(mechanism: Mechanism, found: PairedDifference) -> str:
     """One line of the table."""
     values = ", ".join(f"`{key}` = {value}" for key, value in mechanism.values.items())
     where = f"`{mechanism.preset}`" + (f", {values}" if values else "")

@@ -10,7 +10,7 @@ import numpy as np
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
-from poolsim.statistics.intervals import of_mean
+from poolsim.statistics.paired import PairedDifference, difference_of
 
 REPLICATES = 200
 
@@ -27,16 +27,6 @@ class Mechanism(NamedTuple):
     sign: int
     theory: str
     group: str = "switches"
-
-
-class Effect(NamedTuple):
-    """Mean paired difference on minus off, with its 95 % interval, over replicates with luck in
-    common.
-    """
-
-    mean: float
-    low: float
-    high: float
 
 
 BY_MECHANISM = "mechanisms"
@@ -389,14 +379,13 @@ def outcomes_of(mechanism: Mechanism, on: float, replicates: int, **options: Any
     return np.concatenate([block.outcomes[:, OUTCOME_INDEX[mechanism.outcome]] for block in blocks])
 
 
-def effect(mechanism: Mechanism, replicates: int = REPLICATES) -> Effect:
-    """What switching the mechanism on changes, paired."""
-    difference = outcomes_of(mechanism, 1.0, replicates) - outcomes_of(mechanism, 0.0, replicates)
-    low, high = of_mean(float(difference.mean()), float(difference.std(ddof=1)), len(difference))
-    return Effect(float(difference.mean()), float(low), float(high))
+def effect(mechanism: Mechanism, replicates: int = REPLICATES) -> PairedDifference:
+    """What switching the mechanism on changes, replicates sharing their luck."""
+    on, off = (outcomes_of(mechanism, value, replicates) for value in (1.0, 0.0))
+    return difference_of(on, off)
 
 
-def as_predicted(mechanism: Mechanism, found: Effect) -> bool:
+def as_predicted(mechanism: Mechanism, found: PairedDifference) -> bool:
     """Whether the interval lies on the side of zero that theory predicts."""
     return found.low > 0.0 if mechanism.sign > 0 else found.high < 0.0
 

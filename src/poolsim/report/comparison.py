@@ -40,15 +40,15 @@ def _lines(table: pd.DataFrame, labels: list[str]) -> str:
     text["beats"] = [f"{value:.2f}" for value in table["beats"]]
     text["gain"] = [f"{value:.1f}" for value in table["variance_ratio"]]
     text["verdict"] = table["verdict"]
-    return text.replace("nan", "-").to_string(index=False)
+    return str(text.replace("nan", "-").to_string(index=False))
 
 
 def _legend(table: pd.DataFrame) -> str:
     return (
-        "effect: difference over the spread of the runs; beats: share of worlds in which it is better; gain: variance "
-        "of the difference with luck of their own over that with the same luck. Verdicts of all "
-        f"{len(table)} comparisons together: at most one study in twenty has a wrong one. Inside the margin nothing is "
-        "called better."
+        "effect: difference over the spread of the runs; beats: share of worlds in which it is "
+        "better; gain: variance of the difference with luck of their own over that with the same "
+        f"luck. Verdicts of all {len(table)} comparisons together: at most one study in twenty has "
+        "a wrong one. Inside the margin nothing is called better."
     )
 
 

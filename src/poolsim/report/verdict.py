@@ -1,11 +1,11 @@
-"""The verdict as plain text: a table for a terminal of 120 columns, and the answer in one sentence."""
+"""The verdict as plain text: a table for a terminal, and the answer in one sentence."""
 
 from textwrap import fill
-from typing import Any
 
 import pandas as pd
 
 from poolsim.economy.spans import RECENT
+from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import (
     DOES_NOT,
     FEEDS_ITSELF,
@@ -22,7 +22,8 @@ WIDTH = 120
 OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
 SHORT = {FEEDS_ITSELF: "yes", DOES_NOT: "no", UNDECIDED: "?"}
 KEY = (
-    "yes feeds itself, no does not, ? undecided; share self-sufficient (share alive) of the formed runs;",
+    "yes feeds itself, no does not, ? undecided; share self-sufficient (share alive) "
+    "of the formed runs;",
     f"where fewer than {FEWEST_FORMED} runs formed, their number.",
 )
 LEGEND = (
@@ -83,7 +84,7 @@ def _matrices(verdict: pd.DataFrame) -> list[str]:
     return [*lines, "", *KEY]
 
 
-def _cell(row: dict[Any, Any] | None) -> str:
+def _cell(row: Row | None) -> str:
     """Verdict of a cell in short, the share of self-sufficient and that of the living among the
     formed.
     """
@@ -97,7 +98,7 @@ def _cell(row: dict[Any, Any] | None) -> str:
 
 
 def changes_text(changes: pd.DataFrame) -> str:
-    """What the alliance changed, of one cell: means without and with it, and the paired difference."""
+    """What the alliance changed in one cell: means without and with it, paired difference."""
     head = ["what the alliance changed", "unit", "without", "with", "difference [95 %]"]
     rows = [
         [
@@ -112,7 +113,7 @@ def changes_text(changes: pd.DataFrame) -> str:
     return "\n".join(_aligned(head, rows))
 
 
-def _row(row: dict[Any, Any], shown: list[str]) -> list[str]:
+def _row(row: Row, shown: list[str]) -> list[str]:
     interval = f"{_share(row['self_sufficient'])} [{_share(row['low'])}, {_share(row['high'])}]"
     return [
         *(str(row[factor]) for factor in shown),

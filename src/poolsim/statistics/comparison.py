@@ -7,7 +7,7 @@ lies inside. Verdicts hold together: their intervals are at 1 - 0.05 / (number o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,26 +17,21 @@ from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.toml import nearest
-from poolsim.statistics.intervals import CONFIDENCE
-from poolsim.statistics.matching import cells_of, factors_of, matches, meant
-from poolsim.statistics.paired import PAIRED, ROUNDING
+from poolsim.economy.declarations import FLAG
+from poolsim.statistics.intervals import CONFIDENCE, Floats, half_width
+from poolsim.statistics.matching import Row, cells_of, factors_of, matches, meant
+from poolsim.statistics.paired import PAIRED, SAME_TO, difference_of, gains
 from poolsim.statistics.tables import OK
 
 BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
-EQUIVALENT, SAME, UNDECIDED, TOO_FEW = (
-    "equivalent",
-    "the same in every run",
-    "undecided",
-    "too few pairs",
-)
-FEW_WORLDS, FEW_REPLICATES = "too few worlds", "too few replicates"
+EQUIVALENT, SAME, UNDECIDED = "equivalent", "the same in every run", "undecided"
+TOO_FEW, FEW_WORLDS, FEW_REPLICATES = "too few pairs", "too few worlds", "too few replicates"
 FEWEST = 10  # pairs for a verdict; of worlds and of replicates as many each, where both vary
-SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding only
 MOST_ROWS = 60
 
 
 class Spread(NamedTuple):
-    """Centre and standard error of a mean difference, and the degrees of freedom of its interval."""
+    """Centre, standard error and degrees of freedom of the interval of a mean difference."""
 
     centre: float
     error: float
@@ -105,9 +100,8 @@ def refuse(
     if not chosen:
         messages.append("--outcomes: none to compare")
     if baseline is not None and meant(baseline, values) is None:
-        messages.append(
-            f"--baseline: no {by} '{baseline}'{nearest(baseline, values)}; there are {', '.join(values)}"
-        )
+        known = f"{nearest(baseline, values)}; there are {', '.join(values)}"
+        messages.append(f"--baseline: no {by} '{baseline}'{known}")
     comparable = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
     unknown = [name for name in chosen if name not in comparable]
     messages += [f"--outcomes: no outcome '{name}'{nearest(name, comparable)}" for name in unknown]
@@ -128,7 +122,7 @@ def _rows(
     chosen: list[str],
     margins: dict[str, float],
     worlds: list[str],
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     common = before.index.intersection(after.index)
     before, after = before.loc[common], after.loc[common]
     done = ((before["status"] == OK) & (after["status"] == OK)).to_numpy()
@@ -150,17 +144,11 @@ def _rows(
         }
 
 
-def gains(after: np.ndarray, before: np.ndarray) -> np.ndarray:
-    """Differences run by run; what differs by rounding only is 0."""
-    gain = after - before
-    return np.where(np.abs(gain) <= SAME_TO * np.maximum(np.abs(after), np.abs(before)), 0.0, gain)
-
-
 class Crossing(NamedTuple):
     """World and luck of every pair, numbered, where pairs share both."""
 
-    world: np.ndarray
-    luck: np.ndarray
+    world: Floats
+    luck: Floats
 
     @property
     def fewest(self) -> int:
@@ -182,41 +170,27 @@ def crossing(pairs: pd.MultiIndex, worlds: list[str]) -> Crossing | None:
 
 
 def _difference(
-    outcome: Outcome, after: np.ndarray, before: np.ndarray, crossed: Crossing | None
-) -> dict[str, Any]:
-    n, gain = len(after), gains(after, before)
-    few = lacking(n, crossed)
-    means = {
-        name: float(x.mean()) if n else np.nan
-        for name, x in (("mean", after), ("mean_minus", before))
-    }
-    if n < 2:
-        empty = dict.fromkeys(
-            ("sd", "centre", "error", "freedom", "effect", "beats", "ties", "variance_ratio"),
-            np.nan,
-        )
-        return {
-            "pairs": n,
-            **means,
-            "difference": float(gain.mean()) if n else np.nan,
-            "lacking": few,
-        } | empty
-    alone, variance = float(after.var(ddof=1) + before.var(ddof=1)), float(gain.var(ddof=1))
-    varies = variance > ROUNDING * alone
-    signed = gain * (outcome.direction or 1)
+    outcome: Outcome, after: Floats, before: Floats, crossed: Crossing | None
+) -> dict[str, object]:
+    found, gain = difference_of(after, before, SAME_TO), gains(after, before)
+    seen, beats, ties = Spread(np.nan, np.nan, np.nan), np.nan, np.nan
+    if found.pairs > 1:
+        flags = outcome.unit == FLAG
+        seen = spread(gain, flags) if crossed is None else crossed_spread(gain, crossed)
+        signed = gain * (outcome.direction or 1)
+        beats, ties = float((signed > 0.0).mean()), float((signed == 0.0).mean())
     return {
-        "pairs": n,
-        **means,
-        "difference": float(gain.mean()),
-        "sd": float(np.sqrt(variance)),
-        **(
-            spread(gain, outcome.unit == FLAG) if crossed is None else crossed_spread(gain, crossed)
-        )._asdict(),
-        "lacking": few,
-        "effect": float(gain.mean() / np.sqrt(alone / 2.0)) if alone > 0.0 else np.nan,
-        "beats": float((signed > 0.0).mean()),
-        "ties": float((signed == 0.0).mean()),
-        "variance_ratio": alone / variance if varies else np.nan,
+        "pairs": found.pairs,
+        "mean": found.after,
+        "mean_minus": found.before,
+        "difference": found.mean,
+        "sd": found.sd,
+        **seen._asdict(),
+        "lacking": lacking(found.pairs, crossed),
+        "effect": found.effect,
+        "beats": beats,
+        "ties": ties,
+        "variance_ratio": found.variance_ratio,
     }
 
 
@@ -229,7 +203,7 @@ def lacking(pairs: int, crossed: Crossing | None) -> str:
     return FEW_WORLDS if len(np.unique(crossed.world)) < FEWEST else FEW_REPLICATES
 
 
-def spread(gain: np.ndarray, is_flag: bool) -> Spread:
+def spread(gain: Floats, is_flag: bool) -> Spread:
     """Mean and standard error sd / sqrt(n), n - 1 degrees of freedom (Student 1908).
 
     Differences of 0/1 outcomes: half a pair is added to each cell of the 2 x 2 table, and the limit
@@ -244,7 +218,7 @@ def spread(gain: np.ndarray, is_flag: bool) -> Spread:
     )
 
 
-def crossed_spread(gain: np.ndarray, crossed: Crossing) -> Spread:
+def crossed_spread(gain: Floats, crossed: Crossing) -> Spread:
     """Mean and standard error of differences that share worlds, and luck, with others.
 
     V = V_worlds + V_luck - V_pairs, V_g = G / (G - 1) sum over g of (sum of deviations in g)^2 /
@@ -261,7 +235,7 @@ def crossed_spread(gain: np.ndarray, crossed: Crossing) -> Spread:
     return Spread(float(gain.mean()), float(np.sqrt(variance)), max(crossed.fewest - 1.0, 1.0))
 
 
-def holm(p: np.ndarray) -> np.ndarray:
+def holm(p: Floats) -> Floats:
     """p values corrected for their number: the running largest of (m - k) p over p in rising order
     (Holm 1979).
 
@@ -281,8 +255,8 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
     """The table with intervals, corrected p values, verdicts and replicates still needed."""
     counted = int((table["lacking"] == "").sum())
     share = (1.0 - CONFIDENCE) / max(counted, 1)
-    wide = _half(table, share)
-    half = _half(table, 1.0 - CONFIDENCE)
+    wide = half_width(table["error"], table["freedom"], share)
+    half = half_width(table["error"], table["freedom"])
     bound = np.where(table["unit"] == FLAG, 1.0, np.inf)
     for name, width in (("", half), ("all_", wide)):
         table[f"{name}low"] = np.maximum(table["centre"] - width, -bound)
@@ -295,18 +269,14 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
     return table.drop(columns=["centre", "error", "freedom", "lacking", "crossed"])
 
 
-def _half(table: pd.DataFrame, share: float) -> np.ndarray:
-    return stats.t.ppf(1.0 - share / 2.0, table["freedom"].to_numpy()) * table["error"].to_numpy()
-
-
-def _p_value(table: pd.DataFrame) -> np.ndarray:
+def _p_value(table: pd.DataFrame) -> Floats:
     """Two-sided p of no difference; 1 where the runs never differ, 0 where they all differ by the
     same.
     """
     error, centre = table["error"].to_numpy(), table["centre"].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where((error == 0.0) & (centre == 0.0), 0.0, np.abs(centre) / error)
-    return 2.0 * stats.t.sf(ratio, table["freedom"].to_numpy())
+    return np.asarray(2.0 * stats.t.sf(ratio, table["freedom"].to_numpy()))
 
 
 def place(low: float, high: float, margin: float) -> str:
@@ -329,7 +299,7 @@ def worded(found: str, direction: int) -> str:
     return BETTER if (found == HIGHER) == (direction > 0) else WORSE
 
 
-def _verdict(row: Mapping[Any, Any]) -> str:
+def _verdict(row: Row) -> str:
     if row["lacking"]:
         return str(row["lacking"])
     if row["ties"] == 1.0:
@@ -338,7 +308,7 @@ def _verdict(row: Mapping[Any, Any]) -> str:
     return worded(found, OUTCOMES[OUTCOME_INDEX[row["outcome"]]].direction)
 
 
-def _more(row: Mapping[Any, Any], z: float) -> float:
+def _more(row: Row, z: float) -> float:
     """Replicates until the interval would clear the margin, were mean and spread as seen: (z sd /
     distance)^2.
     """

@@ -1,4 +1,4 @@
-"""What the alliance changed: every cell again without its alliances, on the same draws, run by run."""
+"""What the alliance changed: every cell again without its alliances, on the same draws."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 
 from poolsim.economy.outcomes import OUTCOMES
-from poolsim.statistics.intervals import of_mean
+from poolsim.statistics.intervals import Floats
+from poolsim.statistics.paired import difference_of
 
 NAMES = [outcome.name for outcome in OUTCOMES]
 COMPARED = [outcome for outcome in OUTCOMES if not outcome.of_formed and outcome.name != "formed"]
 
 
 def counterfactual_table(
-    with_it: np.ndarray, without: np.ndarray, names: Sequence[str] = NAMES
+    with_it: Floats, without: Floats, names: Sequence[str] = NAMES
 ) -> pd.DataFrame:
     """A row per outcome that is defined without an alliance: means over the runs completed under
     both, and the mean difference with its 95 % interval (Student). names: of the columns.
@@ -32,16 +33,12 @@ def counterfactual_table(
     return pd.DataFrame(rows)
 
 
-def _difference(after: np.ndarray, before: np.ndarray) -> dict[str, float]:
-    n = len(after)
-    if n == 0:
-        return dict.fromkeys(("with", "without", "difference", "low", "high"), np.nan)
-    gain = after - before
-    low, high = of_mean(gain.mean(), gain.std(ddof=1) if n > 1 else np.nan, n)
+def _difference(after: Floats, before: Floats) -> dict[str, float]:
+    found = difference_of(after, before)
     return {
-        "with": float(after.mean()),
-        "without": float(before.mean()),
-        "difference": float(gain.mean()),
-        "low": float(low),
-        "high": float(high),
+        "with": found.after,
+        "without": found.before,
+        "difference": found.mean,
+        "low": found.low,
+        "high": found.high,
     }

@@ -4,9 +4,6 @@ Means and their intervals are over all completed runs. Quantiles are exact over 
 `MOST_KEPT` replicates of a cell, so that memory does not grow with the number of runs.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -22,7 +19,8 @@ from poolsim.economy.observe import (
     SERIES,
 )
 from poolsim.economy.spans import RECENT
-from poolsim.statistics.intervals import of_mean, quantiles, wilson
+from poolsim.statistics.intervals import Floats, of_mean, quantiles, wilson
+from poolsim.statistics.matching import Labels
 
 MOST_KEPT = 2000
 QUANTILES = {"q10": 0.1, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q90": 0.9}
@@ -32,7 +30,8 @@ DERIVED = (
     Series(
         "self_sufficiency",
         "1",
-        f"market income over operating cost of the last {RECENT} quarters, of runs in which it exists",
+        f"market income over operating cost of the last {RECENT} quarters, of runs in which it "
+        "exists",
     ),
     Series("self_sufficiency_service", "1", "the same with commissioned projects"),
     Series("self_sufficiency_ngo", "1", "the same with commissioned projects and dues"),
@@ -46,7 +45,7 @@ CURVES = SERIES + DERIVED
 FLAGS = np.array([curve.unit == FLAG for curve in CURVES])
 
 
-def with_derived(series: np.ndarray) -> np.ndarray:
+def with_derived(series: Floats) -> Floats:
     """Recorded and derived series, runs x quarters x `CURVES`; nan where a derived one is not
     defined.
     """
@@ -70,10 +69,11 @@ def with_derived(series: np.ndarray) -> np.ndarray:
     return np.concatenate([series, np.stack(derived, axis=2)], axis=2)
 
 
-def _recent(values: np.ndarray) -> np.ndarray:
+def _recent(values: Floats) -> Floats:
     """Sum over the last `RECENT` quarters, of each quarter."""
     padded = np.pad(values, ((0, 0), (RECENT - 1, 0)))
-    return np.lib.stride_tricks.sliding_window_view(padded, RECENT, axis=1).sum(axis=2)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, RECENT, axis=1)
+    return np.asarray(windows.sum(axis=2))
 
 
 class CurveTally:
@@ -86,10 +86,10 @@ class CurveTally:
     def __init__(self, quarters: int) -> None:
         shape = (quarters + 1, len(CURVES))
         self.n, self.mean, self.squares = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        self.kept: list[np.ndarray] = []
+        self.kept: list[Floats] = []
         self.room = MOST_KEPT
 
-    def add(self, series: np.ndarray) -> None:
+    def add(self, series: Floats) -> None:
         """Count the completed runs of a block."""
         values = with_derived(series)
         if self.room > 0:
@@ -104,17 +104,19 @@ class CurveTally:
         self.mean += step * n / np.maximum(total, 1.0)
         self.n = total
 
-    def table(self, labels: Mapping[str, Any]) -> pd.DataFrame:
+    def table(self, labels: Labels) -> pd.DataFrame:
         """Tidy table: a row per quarter and series."""
         columns = self._columns()
         quarters, curves = self.n.shape
-        rows: dict[str, Any] = {key: [value] * (quarters * curves) for key, value in labels.items()}
+        rows: dict[str, object] = {
+            key: [value] * (quarters * curves) for key, value in labels.items()
+        }
         rows["quarter"] = np.tile(np.arange(quarters), curves)
         rows["series"] = np.repeat([curve.name for curve in CURVES], quarters)
         rows["unit"] = np.repeat([curve.unit for curve in CURVES], quarters)
         return pd.DataFrame(rows | {name: values.T.ravel() for name, values in columns.items()})
 
-    def _columns(self) -> dict[str, np.ndarray]:
+    def _columns(self) -> dict[str, Floats]:
         mean = np.where(self.n > 0.0, self.mean, np.nan)
         sd = np.sqrt(self.squares / np.maximum(self.n - 1.0, 1.0))
         shares, means = wilson(self.mean * self.n, self.n), of_mean(mean, sd, self.n)

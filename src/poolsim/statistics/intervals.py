@@ -1,15 +1,16 @@
 """95 % intervals and quantiles over runs."""
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
+
+Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2.0))
 
 
-def wilson(successes: Any, trials: Any) -> tuple[np.ndarray, np.ndarray]:
+def wilson(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
     """95 % interval of a share: (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n); nan of
     no trials.
 
@@ -28,18 +29,27 @@ def wilson(successes: Any, trials: Any) -> tuple[np.ndarray, np.ndarray]:
     return np.where(none, np.nan, low), np.where(none, np.nan, high)
 
 
-def of_mean(mean: Any, sd: Any, n: Any) -> tuple[np.ndarray, np.ndarray]:
+def of_mean(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
     """95 % interval of a mean: mean -+ t(n-1) sd / sqrt(n) (Student 1908); nan of fewer than two
     runs.
     """
-    n = np.asarray(n, dtype=float)
-    few = n < 2.0
-    n = np.where(few, 2.0, n)
-    half = stats.t.ppf(0.5 + CONFIDENCE / 2.0, n - 1.0) * np.asarray(sd, dtype=float) / np.sqrt(n)
-    return np.where(few, np.nan, mean - half), np.where(few, np.nan, mean + half)
+    runs, centre = np.asarray(n, dtype=float), np.asarray(mean, dtype=float)
+    few = runs < 2.0
+    runs = np.where(few, 2.0, runs)
+    spread = np.asarray(sd, dtype=float)
+    half = stats.t.ppf(0.5 + CONFIDENCE / 2.0, runs - 1.0) * spread / np.sqrt(runs)
+    return np.where(few, np.nan, centre - half), np.where(few, np.nan, centre + half)
 
 
-def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]:
+def half_width(error: ArrayLike, freedom: ArrayLike, share: float = 1.0 - CONFIDENCE) -> Floats:
+    """Half width of an interval that misses in `share` of cases: t(freedom) times the standard
+    error.
+    """
+    quantile = stats.t.ppf(1.0 - share / 2.0, np.asarray(freedom, dtype=float))
+    return np.asarray(quantile * np.asarray(error, dtype=float))
+
+
+def quantiles(values: Floats, shares: tuple[float, ...]) -> list[Floats]:
     """Quantiles along the first axis, linear between order statistics, leaving nan out; nan where
     nothing is left.
     """
@@ -50,9 +60,8 @@ def quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]
     return [_between(ordered, share * last) for share in shares]
 
 
-def _between(ordered: np.ndarray, place: np.ndarray) -> np.ndarray:
+def _between(ordered: Floats, place: Floats) -> Floats:
     below = np.floor(place).astype(int)
     above = np.ceil(place).astype(int)
-    low = np.take_along_axis(ordered, below[None], axis=0)[0]
-    high = np.take_along_axis(ordered, above[None], axis=0)[0]
-    return low + (high - low) * (place - below)
+    low, high = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (below, above))
+    return np.asarray(low + (high - low) * (place - below))

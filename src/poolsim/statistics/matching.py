@@ -15,14 +15,16 @@ import pandas as pd
 from poolsim.errors import ScenarioError
 from poolsim.statistics.meant import meant
 
-Labels = Mapping[str, Any]
+Labels = Mapping[str, object]
+Row = Mapping[str, Any]  # of a table, whose library has no types
+Key = tuple[object, ...]
 
 
 class Cells(NamedTuple):
     """Cells without their worlds: labels, and the worlds in which each is there."""
 
     labels: Sequence[Labels]
-    worlds: Sequence[Set[Any]]
+    worlds: Sequence[Set[object]]
 
 
 class Match(NamedTuple):
@@ -32,7 +34,7 @@ class Match(NamedTuple):
 
     first: int
     second: int
-    labels: dict[str, Any]
+    labels: dict[str, object]
 
 
 def factors_of(runs: pd.DataFrame) -> list[str]:
@@ -56,7 +58,7 @@ def cells_of(runs: pd.DataFrame, worlds: list[str]) -> tuple[Cells, list[pd.Data
     return Cells(labels, [set(numbers) for numbers in found]), [table for _, table in grouped]
 
 
-def is_idle(value: Any) -> bool:
+def is_idle(value: object) -> bool:
     """Whether a label says that its cell leaves the number as it is."""
     return value is None or value != value
 
@@ -74,11 +76,11 @@ def matches(cells: Cells, by: str, baseline: str | None) -> list[Match]:
     return found
 
 
-def strata_of(cells: Cells, by: str) -> list[tuple[dict[str, Any], dict[str, int]]]:
+def strata_of(cells: Cells, by: str) -> list[tuple[dict[str, object], dict[str, int]]]:
     """Labels of every stratum, and the place of its cell for each value of `by`; a cell without a
     match is alone.
     """
-    found: dict[Any, tuple[dict[str, Any], dict[str, int]]] = {}
+    found: dict[Key, tuple[dict[str, object], dict[str, int]]] = {}
     alone = dict.fromkeys(place for side in _sides(cells, by).values() for place in side)
     for first, second, labels in _matched(cells, by, None):
         values = found.setdefault(_key(labels), (labels, {}))[1]
@@ -108,7 +110,7 @@ def _matched(cells: Cells, by: str, baseline: str | None) -> list[Match]:
         for first, second in pairs_of(list(sides), baseline)
         for match in _between(cells, sides[first], sides[second], by)
     ]
-    order: dict[Any, int] = {}
+    order: dict[Key, int] = {}
     for match in found:
         order.setdefault(_key(match.labels), len(order))
     return sorted(found, key=lambda match: order[_key(match.labels)])
@@ -135,7 +137,7 @@ def _between(cells: Cells, firsts: list[int], seconds: list[int], by: str) -> It
         for name in factors
         if name not in apart and not any(is_idle(labels[name]) for labels in both)
     ]
-    alike: dict[tuple[Any, ...], list[int]] = {}
+    alike: dict[Key, list[int]] = {}
     for place in seconds:
         alike.setdefault(tuple(cells.labels[place][name] for name in fixed), []).append(place)
     for first in firsts:
@@ -165,9 +167,9 @@ def _of_blocks(
 
 def _shared(
     first: Labels, second: Labels, factors: list[str], apart: dict[str, int]
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """What two cells share; None if they differ in a number that both of them vary."""
-    shared: dict[str, Any] = {}
+    shared: dict[str, object] = {}
     for name in factors:
         one, other = first[name], second[name]
         if name in apart:
@@ -179,5 +181,5 @@ def _shared(
     return shared
 
 
-def _key(labels: Labels) -> tuple[Any, ...]:
+def _key(labels: Labels) -> Key:
     return tuple(None if is_idle(value) else value for value in labels.values())

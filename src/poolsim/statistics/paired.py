@@ -1,40 +1,90 @@
-"""Paired differences between designs: the same luck under two designs, run by run."""
+"""Paired differences: the same luck under two designs, run by run."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.statistics.intervals import of_mean
+from poolsim.statistics.intervals import Floats, of_mean
 from poolsim.statistics.tables import OK
 
-ROUNDING = (
-    1e-20  # of the variances: below it a difference is the same in every run but for rounding
-)
+SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding only
+ROUNDING = 1e-20  # of the variances: below it runs all differ by the same but for rounding
 PAIRED = ("ssr_narrow", "lifetime", "members", "service")
+
+
+class PairedDifference(NamedTuple):
+    """Runs under two designs, pair by pair: mean after, mean before, mean of after - before.
+
+    low, high: 95 % interval of the mean difference (Student). variance: of the differences; alone:
+    what it would be if the designs had met independent luck. nan where there are too few pairs.
+    """
+
+    pairs: int
+    after: float
+    before: float
+    mean: float
+    low: float
+    high: float
+    variance: float
+    alone: float
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the differences."""
+        return float(np.sqrt(self.variance))
+
+    @property
+    def effect(self) -> float:
+        """The difference over the root mean variance of the runs; nan where no run differs."""
+        return self.mean / float(np.sqrt(self.alone / 2.0)) if self.alone > 0.0 else np.nan
+
+    @property
+    def variance_ratio(self) -> float:
+        """Gain of pairing, above 1 where the common luck pays; nan where all differ by the same."""
+        return self.alone / self.variance if self.variance > ROUNDING * self.alone else np.nan
+
+
+def gains(after: Floats, before: Floats, same_to: float = SAME_TO) -> Floats:
+    """Differences run by run; what differs by up to `same_to` of the larger number is 0."""
+    gain = after - before
+    return np.where(np.abs(gain) <= same_to * np.maximum(np.abs(after), np.abs(before)), 0.0, gain)
+
+
+def difference_of(after: Floats, before: Floats, same_to: float = 0.0) -> PairedDifference:
+    """The paired difference of runs that stand in the same order; same_to: as in `gains`."""
+    n, gain = len(after), gains(after, before, same_to)
+    if n == 0:
+        return PairedDifference(0, *[np.nan] * 7)
+    variance, alone = np.nan, np.nan
+    if n > 1:
+        variance = float(gain.var(ddof=1))
+        alone = float(after.var(ddof=1) + before.var(ddof=1))
+    mean = float(gain.mean())
+    low, high = of_mean(mean, np.sqrt(variance), n)
+    means = float(after.mean()), float(before.mean()), mean
+    return PairedDifference(n, *means, float(low), float(high), variance, alone)
 
 
 def paired_table(runs: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
     """Every design minus the first, cell by cell, over the replicates completed under both.
 
     Outcomes of formed alliances: over replicates in which the alliance formed under both designs.
-    low, high: 95 % interval of the mean difference (Student). variance_ratio: variance of the
-    difference if the designs had met independent luck, over that of the paired difference; above 1
-    where the common luck pays.
+    low, high, variance_ratio: those of `PairedDifference`.
     """
     others = [factor for factor in factors if factor != "design"]
     done = runs[runs["status"] == OK]
     rows = [
         row
         for key, cell in done.groupby(others, sort=False, dropna=False)
-        for row in _differences(dict(zip(others, key, strict=True)), cell)
+        for row in _rows(dict(zip(others, key, strict=True)), cell)
     ]
     return pd.DataFrame(rows)
 
 
-def _differences(labels: dict[str, Any], cell: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _rows(labels: dict[str, object], cell: pd.DataFrame) -> Iterator[dict[str, object]]:
     designs = {
         name: table.set_index("replicate") for name, table in cell.groupby("design", sort=False)
     }
@@ -46,30 +96,16 @@ def _differences(labels: dict[str, Any], cell: pd.DataFrame) -> Iterator[dict[st
         for name in (name for name in PAIRED if name in cell):
             outcome = OUTCOMES[OUTCOME_INDEX[name]]
             pairs = both if outcome.of_formed else np.ones(len(common), dtype=bool)
+            found = difference_of(after[name].to_numpy()[pairs], before[name].to_numpy()[pairs])
             yield {
                 **labels,
                 "design": design,
                 "minus": first,
                 "outcome": name,
                 "unit": outcome.unit,
-                **difference_of(after[name].to_numpy()[pairs], before[name].to_numpy()[pairs]),
+                "pairs": found.pairs,
+                "mean": found.mean,
+                "low": found.low,
+                "high": found.high,
+                "variance_ratio": found.variance_ratio,
             }
-
-
-def difference_of(after: np.ndarray, before: np.ndarray) -> dict[str, float]:
-    """Mean of after - before with its interval, and the variance ratio."""
-    n = len(after)
-    if n < 2:
-        mean = float((after - before).mean()) if n else np.nan
-        return {"pairs": n, "mean": mean, "low": np.nan, "high": np.nan, "variance_ratio": np.nan}
-    gain = after - before
-    mean, variance = float(gain.mean()), float(gain.var(ddof=1))
-    low, high = of_mean(mean, np.sqrt(variance), n)
-    alone = float(after.var(ddof=1) + before.var(ddof=1))
-    return {
-        "pairs": n,
-        "mean": mean,
-        "low": float(low),
-        "high": float(high),
-        "variance_ratio": alone / variance if variance > ROUNDING * alone else np.nan,
-    }

@@ -1,16 +1,16 @@
 """Summary of a sweep over its worlds: what its figures show."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from poolsim.economy.declarations import Outcome
+from poolsim.economy.outcomes import OUTCOMES
+from poolsim.statistics.comparison import crossed_spread, crossing
 from poolsim.economy.declarations import FLAG
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.statistics.comparison import Crossing, crossed_spread
-from poolsim.statistics.intervals import CONFIDENCE, of_mean, wilson
+from poolsim.statistics.intervals import Floats, half_width, of_mean, wilson
+from poolsim.statistics.matching import factors_of
 from poolsim.statistics.tables import OK
 
 
@@ -21,11 +21,8 @@ def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
     Intervals are those of means that share worlds, and luck, with others (`crossed_spread`);
     without worlds those of independent runs.
     """
-    columns = list(runs.columns)
-    labels = [name for name in columns[: columns.index("replicate")] if name not in worlds]
-    kept = [
-        outcome.name for outcome in OUTCOMES if outcome.name in columns and outcome.name != "cause"
-    ]
+    labels = [name for name in factors_of(runs) if name not in worlds]
+    kept = [one for one in OUTCOMES if one.name in runs.columns and one.name != "cause"]
     rows = [
         row
         for key, cell in runs.groupby(labels, sort=False, dropna=False)
@@ -35,46 +32,34 @@ def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
 
 
 def _rows(
-    labels: dict[str, Any], cell: pd.DataFrame, worlds: list[str], kept: list[str]
-) -> Iterator[dict[str, Any]]:
+    labels: dict[str, object], cell: pd.DataFrame, worlds: list[str], kept: list[Outcome]
+) -> Iterator[dict[str, object]]:
     done = cell[cell["status"] == OK]
-    formed = (done["formed"] > 0.0).to_numpy()
-    for name in kept:
-        outcome = OUTCOMES[OUTCOME_INDEX[name]]
-        used = done[formed] if outcome.of_formed else done
-        values = used[name].to_numpy()
+    formed = done[done["formed"] > 0.0]
+    for outcome in kept:
+        used = formed if outcome.of_formed else done
+        values = used[outcome.name].to_numpy()
+        over = _over_worlds(values, used, worlds) if worlds else None
         yield {
             **labels,
-            "outcome": name,
+            "outcome": outcome.name,
             "unit": outcome.unit,
             "runs": len(done),
-            "formed": int(formed.sum()),
-            **(
-                _over_worlds(values, used, worlds)
-                if worlds
-                else _over_luck(values, outcome.unit == FLAG)
-            ),
+            "formed": len(formed),
+            **(over or _over_luck(values, outcome.unit == FLAG)),
         }
 
 
-def _over_worlds(values: np.ndarray, used: pd.DataFrame, worlds: list[str]) -> dict[str, float]:
-    if len(values) == 0:
-        return dict.fromkeys(("mean", "low", "high"), np.nan)
-    numbered = (
-        used.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
-        for names in (worlds, "replicate")
-    )
-    crossed = Crossing(*numbered)
+def _over_worlds(values: Floats, used: pd.DataFrame, worlds: list[str]) -> dict[str, float]:
+    crossed = crossing(pd.MultiIndex.from_frame(used[[*worlds, "replicate"]]), worlds)
+    if crossed is None or len(values) == 0:
+        return {}
     found = crossed_spread(values, crossed)
-    half = (
-        stats.t.ppf(0.5 + CONFIDENCE / 2.0, found.freedom) * found.error
-        if crossed.fewest > 1
-        else np.nan
-    )
+    half = float(half_width(found.error, found.freedom)) if crossed.fewest > 1 else np.nan
     return {"mean": found.centre, "low": found.centre - half, "high": found.centre + half}
 
 
-def _over_luck(values: np.ndarray, is_share: bool) -> dict[str, float]:
+def _over_luck(values: Floats, is_share: bool) -> dict[str, float]:
     n = len(values)
     if n == 0:
         return dict.fromkeys(("mean", "low", "high"), np.nan)

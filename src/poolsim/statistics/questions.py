@@ -5,7 +5,7 @@ A group is a stratum and a value of the factor that is compared; it holds a cell
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from poolsim.statistics.matching import Cells, Labels, is_idle, matches
 from poolsim.statistics.paired import PAIRED
 from poolsim.statistics.sequential import Difference, Goal, Precision, Sequential
 
-World = tuple[Any, ...]
+World = tuple[object, ...]
 
 
 class Question(NamedTuple):
@@ -36,16 +36,18 @@ class Groups:
 
     def __init__(self, cells: Iterable[Labels], by: str, worlds: Iterable[str] = ()) -> None:
         self.by, worlds = by, list(worlds)
-        self.labels: dict[str, dict[str, Any]] = {}
+        self.labels: dict[str, dict[str, object]] = {}
         self.cells: dict[str, dict[World, int]] = {}
-        self.shared: dict[tuple[str, str], dict[str, Any]] = {}  # labels of the pairs of the goals
+        self.shared: dict[
+            tuple[str, str], dict[str, object]
+        ] = {}  # labels of the pairs of the goals
         for place, cell in enumerate(cells):
             labels = {name: value for name, value in cell.items() if name not in worlds}
             group = repr(labels)
             self.labels[group] = labels
             self.cells.setdefault(group, {})[tuple(cell.get(name) for name in worlds)] = place
 
-    def pairs(self, baseline: str | None) -> dict[tuple[str, str], dict[str, Any]]:
+    def pairs(self, baseline: str | None) -> dict[tuple[str, str], dict[str, object]]:
         """Groups (first, second) to compare, stratum by stratum, with what they share: all with the
         baseline, or every two. Raises ScenarioError if there are none.
         """
@@ -88,7 +90,7 @@ class Groups:
         ]
         return pd.DataFrame(rows)
 
-    def _labels_of(self, goal: Goal) -> dict[str, Any]:
+    def _labels_of(self, goal: Goal) -> dict[str, object]:
         """Labels of a goal: strata, the value of `by`, and what is subtracted."""
         here, *minus = goal.cells
         own = {name: value for name, value in self.labels[here].items() if name != self.by}

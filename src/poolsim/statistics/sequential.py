@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from poolsim.block import BLOCK
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import stream
-from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, gains, place, worded
-from poolsim.statistics.intervals import CONFIDENCE
+from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, place, worded
+from poolsim.economy.declarations import FLAG
+from poolsim.statistics.intervals import CONFIDENCE, Floats
+from poolsim.statistics.paired import gains
 
 FIRST_LOOK = (
     BLOCK  # replicates before the first look: the interval rests on the central limit theorem
@@ -43,7 +46,7 @@ SHARE_PRIOR = Moments(4.0, 0.5, 1.0)  # two runs of 0 and two of 1 (Agresti and 
 DIFFERENCE_PRIOR = Moments(2.0, 0.0, 1.0)  # half a pair in each cell (Agresti and Min 2005)
 
 
-def moments(values: np.ndarray) -> Moments:
+def moments(values: Floats) -> Moments:
     """Moments of values."""
     if len(values) == 0:
         return NOTHING
@@ -180,9 +183,7 @@ def _verdict(goal: Goal, outcome: Outcome, seen: Moments, low: float, high: floa
 
 
 class Sequential:
-    """Cells run side by side until every goal is settled. A settled goal keeps the verdict it was
-    settled with.
-    """
+    """Cells run side by side until every goal is settled; a settled goal keeps its verdict."""
 
     def __init__(
         self,
@@ -218,9 +219,8 @@ class Sequential:
     def tell(self, stop: int) -> None:
         """Say how much is open before replicates are added up to `stop`."""
         still = sum(not settled(look) for look in self.looks)
-        self.say(
-            f"{self.replicates} replicates: {still} of {len(self.looks)} questions open; on to {stop}"
-        )
+        done = f"{self.replicates} replicates: {still} of {len(self.looks)} questions open"
+        self.say(f"{done}; on to {stop}")
 
     @property
     def step(self) -> int:
@@ -242,7 +242,7 @@ class Sequential:
         }
         return [name for name in self.cells if name in wanted]
 
-    def _outcomes(self, name: str, replicates: int) -> np.ndarray:
+    def _outcomes(self, name: str, replicates: int) -> Floats:
         scenario = self.cells[name]
         blocks = stream(
             scenario.lower(),
@@ -255,11 +255,11 @@ class Sequential:
         )
         return np.concatenate([block.outcomes for block in blocks])
 
-    def add(self, outcomes: Mapping[str, np.ndarray], replicates: int) -> None:
-        """Take the outcomes (runs x outcomes) of the next replicates, and look at every open goal."""
+    def add(self, outcomes: Mapping[str, Floats], replicates: int) -> None:
+        """Take the outcomes (runs x outcomes) of the next replicates; look at every open goal."""
         self.take(lambda goal: _values(goal, outcomes), replicates)
 
-    def take(self, values: Callable[[Goal], np.ndarray], replicates: int) -> None:
+    def take(self, values: Callable[[Goal], Floats], replicates: int) -> None:
         """Take what the next replicates give for each open goal, and look at it."""
         for k, goal in enumerate(self.goals):
             if not settled(self.looks[k]):
@@ -274,7 +274,7 @@ class Sequential:
         )
 
 
-def _row(goal: Goal, look: Look) -> dict[str, Any]:
+def _row(goal: Goal, look: Look) -> dict[str, object]:
     cell, *minus = goal.cells
     return {
         "cell": cell,
@@ -286,7 +286,7 @@ def _row(goal: Goal, look: Look) -> dict[str, Any]:
     }
 
 
-def _values(goal: Goal, outcomes: Mapping[str, np.ndarray]) -> np.ndarray:
+def _values(goal: Goal, outcomes: Mapping[str, Floats]) -> Floats:
     """Differences, or values, of the completed runs (formed ones, where the outcome is of formed
     alliances).
     """
@@ -297,8 +297,8 @@ def _values(goal: Goal, outcomes: Mapping[str, np.ndarray]) -> np.ndarray:
     return gains(values[0], values[1]) if len(values) == 2 else values[0]
 
 
-def _counted(block: np.ndarray, outcome: Outcome) -> np.ndarray:
-    good = np.isfinite(block).all(axis=1)
+def _counted(block: Floats, outcome: Outcome) -> NDArray[np.bool_]:
+    good = np.asarray(np.isfinite(block).all(axis=1))
     return good & (block[:, OUTCOME_INDEX["formed"]] > 0.0) if outcome.of_formed else good
 
 

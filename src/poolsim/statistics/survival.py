@@ -6,25 +6,27 @@ independent groups, is a cross-check.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
-from poolsim.statistics.intervals import Z
+from poolsim.statistics.intervals import Floats, Z
 from poolsim.statistics.matching import cells_of, pairs_of, strata_of
 from poolsim.statistics.tables import OK
 
+Flags = NDArray[np.bool_]
 TICKS = 5  # steps between the quarters at which the alliances at risk are counted
 
 
 class Lives(NamedTuple):
     """Lifetimes in quarters, whether each ended within the horizon, and its cause in words."""
 
-    time: np.ndarray
-    ended: np.ndarray
-    cause: np.ndarray
+    time: Floats
+    ended: Flags
+    cause: NDArray[np.object_]
 
 
 class Tables(NamedTuple):
@@ -51,7 +53,7 @@ def lives(runs: pd.DataFrame) -> Lives:
     )
 
 
-def kaplan_meier(time: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
+def kaplan_meier(time: Floats, ended: Flags) -> pd.DataFrame:
     """Survival S(t), product over event times of 1 - d / n (Kaplan and Meier 1958), a row per time
     and one at 0.
 
@@ -77,9 +79,7 @@ def kaplan_meier(time: np.ndarray, ended: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _counts(
-    time: np.ndarray, ended: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _counts(time: Floats, ended: Flags) -> tuple[Floats, Floats, Floats, Floats]:
     """Times (0 first), alliances at risk just before each, ends and censorings at each."""
     at = np.unique(np.append(time, 0.0))
     n = len(time) - np.searchsorted(np.sort(time), at, side="left")
@@ -87,11 +87,11 @@ def _counts(
     return at, n.astype(float), d, _tally(time[~ended], at)
 
 
-def _tally(time: np.ndarray, at: np.ndarray) -> np.ndarray:
+def _tally(time: Floats, at: Floats) -> Floats:
     return np.bincount(np.searchsorted(at, time), minlength=len(at)).astype(float)
 
 
-def restricted_mean(time: np.ndarray, ended: np.ndarray, until: float) -> tuple[float, float]:
+def restricted_mean(time: Floats, ended: Flags, until: float) -> tuple[float, float]:
     """Mean life within `until` quarters and its standard error: area A(0) under S up to it, error
     sqrt(sum A(t)^2 d / (n (n - d))), A(t) the area from t on (Kaplan and Meier 1958; Irwin 1949).
 
@@ -177,7 +177,7 @@ def survival_tables(
     )
 
 
-def _labelled(table: pd.DataFrame, labels: dict[str, Any]) -> pd.DataFrame:
+def _labelled(table: pd.DataFrame, labels: dict[str, object]) -> pd.DataFrame:
     fixed = pd.DataFrame(
         {name: [value] * len(table) for name, value in labels.items()}, index=table.index
     )
@@ -223,20 +223,20 @@ def _summary(life: Lives, until: float) -> dict[str, float]:
     }
 
 
-def _tests(groups: dict[str, Lives], by: str, baseline: str | None) -> Iterator[dict[str, Any]]:
+def _tests(groups: dict[str, Lives], by: str, baseline: str | None) -> Iterator[dict[str, object]]:
     for first, second in pairs_of(list(groups), baseline):
         statistic, p = log_rank(groups[first], groups[second])
         yield {by: second, "minus": first, "chi_square": statistic, "p": p}
 
 
-def _ticks(groups: dict[str, Lives]) -> np.ndarray:
+def _ticks(groups: dict[str, Lives]) -> Floats:
     """Evenly spaced whole quarters from 0, about as far as the longest life."""
     longest = max(float(life.time.max()) for life in groups.values())
     step = max(np.ceil(longest / TICKS), 1.0)
     return np.arange(0.0, longest + 0.5, step)
 
 
-def at_risk(life: Lives, ticks: np.ndarray) -> pd.DataFrame:
+def at_risk(life: Lives, ticks: Floats) -> pd.DataFrame:
     """Alliances neither ended nor censored before each of the quarters."""
     return pd.DataFrame(
         {"quarter": ticks, "at_risk": [int((life.time >= tick).sum()) for tick in ticks]}

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.statistics.comparison import gains
+from poolsim.statistics.paired import gains
 from poolsim.statistics.questions import Groups, Question
 from poolsim.statistics.sequential import Goal, Sequential
 from poolsim.statistics.tables import OK
