@@ -27,18 +27,18 @@ def counterfactual_table(
     rows = []
     for outcome in (one for one in COMPARED if one.name in names):
         k = names.index(outcome.name)
-        counts = {"runs": int(both.sum()), "formed": formed}
-        found = _difference(with_it[both, k], without[both, k])
-        rows.append({"outcome": outcome.name, "unit": outcome.unit} | counts | found)
+        found = difference_of(with_it[both, k], without[both, k])
+        rows.append(
+            {
+                "outcome": outcome.name,
+                "unit": outcome.unit,
+                "runs": found.pairs,
+                "formed": formed,
+                "with": found.after,
+                "without": found.before,
+                "difference": found.mean,
+                "low": found.low,
+                "high": found.high,
+            }
+        )
     return pd.DataFrame(rows)
-
-
-def _difference(after: Floats, before: Floats) -> dict[str, float]:
-    found = difference_of(after, before)
-    return {
-        "with": found.after,
-        "without": found.before,
-        "difference": found.mean,
-        "low": found.low,
-        "high": found.high,
-    }

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from poolsim.economy.declarations import Outcome
+from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.statistics.comparison import crossed_spread, crossing
-from poolsim.economy.declarations import FLAG
-from poolsim.statistics.intervals import Floats, half_width, of_mean, wilson
+from poolsim.statistics.intervals import Floats, half_width
 from poolsim.statistics.matching import factors_of
+from poolsim.statistics.summary import mean_of
 from poolsim.statistics.tables import OK
 
 
@@ -46,7 +46,7 @@ def _rows(
             "unit": outcome.unit,
             "runs": len(done),
             "formed": len(formed),
-            **(over or _over_luck(values, outcome.unit == FLAG)),
+            **(over or mean_of(values, outcome.unit == FLAG)),
         }
 
 
@@ -57,12 +57,3 @@ def _over_worlds(values: Floats, used: pd.DataFrame, worlds: list[str]) -> dict[
     found = crossed_spread(values, crossed)
     half = float(half_width(found.error, found.freedom)) if crossed.fewest > 1 else np.nan
     return {"mean": found.centre, "low": found.centre - half, "high": found.centre + half}
-
-
-def _over_luck(values: Floats, is_share: bool) -> dict[str, float]:
-    n = len(values)
-    if n == 0:
-        return dict.fromkeys(("mean", "low", "high"), np.nan)
-    mean, sd = float(values.mean()), float(values.std(ddof=1)) if n > 1 else np.nan
-    low, high = wilson(values.sum(), n) if is_share else of_mean(mean, sd, n)
-    return {"mean": mean, "low": float(low), "high": float(high)}

@@ -21,7 +21,6 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import stream
 from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, place, worded
-from poolsim.economy.declarations import FLAG
 from poolsim.statistics.intervals import CONFIDENCE, Floats
 from poolsim.statistics.paired import gains
 

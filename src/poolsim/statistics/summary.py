@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from poolsim.economy.causes import CAUSES
 from poolsim.economy.declarations import FLAG
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.statistics.intervals import of_mean, wilson
+from poolsim.statistics.intervals import Floats, of_mean, wilson
 
 MOMENTS = ("mean", "sd", "low", "high", "median", "q05", "q95")
 
 
-class Row(NamedTuple):
+class Summed(NamedTuple):
     """A row of the summary: an outcome, or one of the causes of end, which is a share."""
 
     name: str
@@ -23,8 +24,8 @@ class Row(NamedTuple):
     cause: int | None
 
 
-def moments(values: np.ndarray, is_share: np.ndarray) -> np.ndarray:
-    """Mean, sd, interval and quantiles (`MOMENTS`, ...) of samples along the last axis; nan of none.
+def moments(values: Floats, is_share: NDArray[np.bool_]) -> Floats:
+    """Mean, sd, interval, quantiles (`MOMENTS`, ...) of samples along the last axis; nan of none.
 
     low and high: 95 % interval of the mean (Student), of a share (Wilson).
     """
@@ -38,9 +39,15 @@ def moments(values: np.ndarray, is_share: np.ndarray) -> np.ndarray:
     return np.stack([mean, sd, *ends, *np.quantile(values, (0.5, 0.05, 0.95), axis=-1)])
 
 
+def mean_of(values: Floats, is_share: bool) -> dict[str, float]:
+    """Mean of a sample and its 95 % interval."""
+    found = dict(zip(MOMENTS, moments(values, np.asarray(is_share)), strict=True))
+    return {name: float(found[name]) for name in ("mean", "low", "high")}
+
+
 def summary(
-    outcomes: np.ndarray, completed: np.ndarray, names: Sequence[str]
-) -> dict[str, np.ndarray]:
+    outcomes: Floats, completed: NDArray[np.bool_], names: Sequence[str]
+) -> dict[str, Floats]:
     """Columns of the summary, a row per cell and outcome over completed runs (formed ones, where it
     is of formed alliances), and one per cause of end.
 
@@ -71,20 +78,20 @@ def summary(
     }
 
 
-def _rows(names: Sequence[str]) -> list[Row]:
+def _rows(names: Sequence[str]) -> list[Summed]:
     rows = []
     for column, name in enumerate(names):
         declared = OUTCOMES[OUTCOME_INDEX[name]]
         if name == "cause":
             rows += [
-                Row(f"cause: {cause}", FLAG, column, declared.of_formed, code)
+                Summed(f"cause: {cause}", FLAG, column, declared.of_formed, code)
                 for code, cause in enumerate(CAUSES)
             ]
         else:
-            rows.append(Row(name, declared.unit, column, declared.of_formed, None))
+            rows.append(Summed(name, declared.unit, column, declared.of_formed, None))
     return rows
 
 
-def _values(outcomes: np.ndarray, row: Row) -> np.ndarray:
+def _values(outcomes: Floats, row: Summed) -> Floats:
     values = outcomes[:, :, row.column]
     return values if row.cause is None else (values == row.cause).astype(float)

@@ -1,27 +1,29 @@
 """The table of the runs of a cell."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from poolsim.economy.causes import CAUSES
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.statistics.intervals import Floats
+from poolsim.statistics.matching import Labels
 
 OK, FAILED = "ok", "failed"
 NAMES = [outcome.name for outcome in OUTCOMES]
 
 
-def completed(outcomes: np.ndarray, failures: Mapping[int, str], first: int = 0) -> np.ndarray:
-    """Which runs ended with a finite number for every outcome; `first` is the replicate of row 0."""
-    good = np.isfinite(outcomes).all(axis=1)
+def completed(outcomes: Floats, failures: Mapping[int, str], first: int = 0) -> NDArray[np.bool_]:
+    """Which runs ended with a finite number for every outcome; first: the replicate of row 0."""
+    good = np.asarray(np.isfinite(outcomes).all(axis=1))
     good[[replicate - first for replicate in failures]] = False
     return good
 
 
 def runs_table(
-    labels: Mapping[str, Any], seed: int, outcomes: np.ndarray, failures: Mapping[int, str]
+    labels: Labels, seed: int, outcomes: Floats, failures: Mapping[int, str]
 ) -> pd.DataFrame:
     """A row per run: labels, replicate, seed, status, reason, outcomes, cause of end in words."""
     runs = len(outcomes)
@@ -37,7 +39,7 @@ def runs_table(
     return table
 
 
-def causes_of(codes: np.ndarray) -> list[str]:
+def causes_of(codes: Floats) -> list[str]:
     """Causes of end in words; nothing for a run that failed."""
     return ["" if np.isnan(code) else CAUSES[int(code)] for code in codes]
 
