@@ -12,13 +12,14 @@ import numpy as np
 from poolsim.economy.agents import STOCK_AGENTS, Sector
 from poolsim.economy.agents.roles import STOCK, Agents
 from poolsim.economy.audit import audited_quarter
+from poolsim.economy.book import Book, book_shapes
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
 from poolsim.economy.observe import SERIES, observe
 from poolsim.economy.opening import set_up
 from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
-from poolsim.economy.world import Book, World, book_shapes
+from poolsim.economy.world import World
 from poolsim.scenario.scenario import Cell, Scenario, load
 
 
@@ -29,7 +30,7 @@ def _array_of(data: bytes, shape: tuple[int, ...]) -> memoryview:
 copyreg.pickle(memoryview, lambda view: (_array_of, (view.tobytes(), view.shape)))
 
 
-def blank(*shape: int) -> "memoryview[float]":
+def blank(*shape: int) -> Any:
     """A zero array of floats that yields plain Python floats when indexed: the plain path's arrays."""
     return memoryview(np.zeros(shape))  # type: ignore[arg-type]
 

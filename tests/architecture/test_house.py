@@ -38,7 +38,12 @@ ONLY_FROM = {  # part of the house -> what alone it may import
         "typing",
     ),
     "economy/functions.py": ("math",),
-    "economy/rules/": ("math", "poolsim.economy.functions", "poolsim.economy.rules"),
+    "economy/rules/": (
+        "math",
+        "poolsim.economy.arrays",
+        "poolsim.economy.functions",
+        "poolsim.economy.rules",
+    ),
     "theory/": ("collections", "math", "poolsim.economy", "poolsim.theory"),
 }
 ONLY_IN = {  # library -> where alone it may be imported

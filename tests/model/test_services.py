@@ -7,8 +7,8 @@ import math
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
+from poolsim.economy.book import CLEARED, LICENSED, NO_DEMAND
 from poolsim.economy.causes import INSOLVENT
-from poolsim.economy.world import CLEARED, LICENSED, NO_DEMAND
 from poolsim.model import PoolModel
 
 FULL = {**FOUNDING, "legal_person": 1.0, "mandate": 1.0, "member_cost": 0.0, "fixed_cost": 0.5}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from strategies import SWITCHES
 
+from poolsim.economy.book import BOOK_AXES
 from poolsim.economy.observe import SERIES, SERIES_INDEX
-from poolsim.economy.world import BOOK_SHAPES
 from poolsim.model import PoolModel
 
 QUARTERS = 40
@@ -574,4 +574,4 @@ def test_no_array_of_the_book_is_forgotten():
         "chest",
         "stake",
     }
-    assert set(BOOK_SHAPES) == others | open_disputes
+    assert set(BOOK_AXES) == others | open_disputes

@@ -1,9 +1,10 @@
 """The ledger's identity, checked after every phase: money is neither made nor lost."""
 
 import math
-from typing import Any
 
 from poolsim.economy import quarter as schedule
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 PRECISION = 1e-9  # of turnover and balances
 
@@ -12,7 +13,7 @@ class LedgerError(RuntimeError):
     """A phase made or lost money."""
 
 
-def total_money(world: Any) -> float:
+def total_money(world: World) -> float:
     """Sum over all accounts, RMB m."""
     return math.fsum(
         [
@@ -24,7 +25,7 @@ def total_money(world: Any) -> float:
     )
 
 
-def scale_of_money(world: Any) -> float:
+def scale_of_money(world: World) -> float:
     """All payments ever received and all balances that stand, RMB m: rounding is relative to these."""
     standing = [
         *(abs(firm.cash) for firm in world.firms),
@@ -37,7 +38,7 @@ def scale_of_money(world: Any) -> float:
     )
 
 
-def audited_quarter(world: Any, terms: Any, key: int, t: int) -> None:
+def audited_quarter(world: World, terms: Terms, key: int, t: int) -> None:
     """The quarter, with the identity checked after each phase. Raises LedgerError that names
     quarter and phase.
     """

@@ -2,18 +2,11 @@
 
 from collections.abc import Callable
 from types import FunctionType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from poolsim.economy.arrays import Grid
 from poolsim.economy.sources import SOURCES, Kind
 from poolsim.economy.written import written
-
-
-class Table(Protocol):
-    """Numbers by row and column: an array, or a memoryview of one."""
-
-    def __getitem__(self, at: tuple[int, int], /) -> float: ...
-
-    def __setitem__(self, at: tuple[int, int], value: float, /) -> None: ...
 
 
 class Series(NamedTuple):
@@ -72,7 +65,7 @@ class Recorder:
 
 
 FLAG = "0 or 1"  # unit of what is or is not; its mean is a share
-Reduction = Callable[[Table, int], float]
+Reduction = Callable[[Grid, int], float]
 MORE, NEITHER, LESS = 1, 0, -1  # what is better for the alliance's members
 ALL_RUNS, FORMED_RUNS = False, True  # over which an outcome is averaged
 

@@ -4,7 +4,7 @@ Firms, secretariats and patent holders hold their own cash; everyone outside the
 `Account`. A payment is a transfer between two of them, so the sum over all accounts never changes.
 """
 
-from typing import Any
+from typing import Protocol
 
 GOVERNMENT = 0  # grants and the taxpayer behind them
 INVESTORS = 1  # who endow an alliance
@@ -34,6 +34,16 @@ def count_accounts(alliances: int) -> int:
     return FIRST_FUND + alliances
 
 
+class Purse(Protocol):
+    """Whoever can pay and be paid."""
+
+    def pay(self, amount: float) -> None:
+        """Take `amount`, RMB m, off what is there."""
+
+    def receive(self, amount: float) -> None:
+        """Put `amount`, RMB m, to what is there."""
+
+
 class Account:
     """An account outside the sector; its balance starts at zero and may go below."""
 
@@ -50,7 +60,7 @@ class Account:
         self.received += abs(amount)
 
 
-def transfer(payer: Any, payee: Any, amount: float) -> None:
+def transfer(payer: Purse, payee: Purse, amount: float) -> None:
     """Move `amount`, RMB m, from one account to another: the only statement of the model that moves
     money.
     """

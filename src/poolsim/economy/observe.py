@@ -5,11 +5,18 @@ Compiled with the model.
 The alliance recorded is the first of the scenario.
 """
 
-from typing import Any
+from __future__ import annotations
 
-from poolsim.economy.declarations import FLAG, Recorder, Table
+from typing import TYPE_CHECKING
+
+from poolsim.economy.arrays import Grid
+from poolsim.economy.declarations import FLAG, Recorder
 from poolsim.economy.functions import ratio
 from poolsim.economy.sources import SOURCES, Kind
+
+if TYPE_CHECKING:  # outcomes are named without Mesa
+    from poolsim.economy.world import World
+    from poolsim.parameters.terms import Terms
 
 _recorder = Recorder()
 _firms, _alliance, _sector = _recorder.of_firms, _recorder.of_alliance, _recorder.of_sector
@@ -106,7 +113,7 @@ observe_alliance = _recorder.observer(__name__, "alliance")
 observe_sector = _recorder.observer(__name__, "sector")
 
 
-def observe(world: Any, terms: Any, series: Table, t: int) -> None:
+def observe(world: World, terms: Terms, series: Grid, t: int) -> None:
     """Write the series of quarter `t`."""
     for k in range(WIDTH):
         series[t, k] = 0.0
@@ -116,7 +123,7 @@ def observe(world: Any, terms: Any, series: Table, t: int) -> None:
     observe_firms(world, series, t)
 
 
-def observe_firms(world: Any, series: Table, t: int) -> None:
+def observe_firms(world: World, series: Grid, t: int) -> None:
     """Write what is recorded of the firms, sums over all of them, in quarter `t`."""
     observe_royalties(world, series, t)
     for firm in world.firms:
@@ -129,7 +136,7 @@ def observe_firms(world: Any, series: Table, t: int) -> None:
         series[t, FIRMS] += firm.alive
 
 
-def observe_royalties(world: Any, series: Table, t: int) -> None:
+def observe_royalties(world: World, series: Grid, t: int) -> None:
     """What members (the firms invited, when there are none) and the others pay per exported unit."""
     sold_inside = 0.0
     sold_outside = 0.0

@@ -2,11 +2,12 @@
 and its luck.
 """
 
-from typing import Any
-
 from poolsim.economy.actions.benefit import appraise
 from poolsim.economy.actions.offers import promote_standard, train_firms
 from poolsim.economy.actions.patent_value import value_patents
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.arrays import Grid
+from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import HOLDER_STRENGTH, SIZE, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, normal_quantile
 from poolsim.economy.phases.assertion import set_demands
@@ -16,10 +17,11 @@ from poolsim.economy.phases.standard import look_ahead
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.litigation import exposure_weight
 from poolsim.economy.rules.market import price_slope
-from poolsim.economy.world import PATENT_LIFE
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def set_up(world: Any, terms: Any, key: int) -> None:
+def set_up(world: World, terms: Terms, key: int) -> None:
     """Quarter 0: everything that the first quarter finds."""
     number_agents(world)
     order_firms(world)
@@ -35,7 +37,7 @@ def set_up(world: Any, terms: Any, key: int) -> None:
     open_beliefs(world, terms, key)
 
 
-def number_agents(world: Any) -> None:
+def number_agents(world: World) -> None:
     """Every agent's place among those of its kind."""
     for i, firm in enumerate(world.firms):
         firm.index = i * 1.0
@@ -45,7 +47,7 @@ def number_agents(world: Any) -> None:
         holder.index = h * 1.0
 
 
-def order_firms(world: Any) -> None:
+def order_firms(world: World) -> None:
     """Positions of the firms by rising id (insertion sort: they come nearly in order)."""
     order = world.book.order
     for i, firm in enumerate(world.firms):
@@ -56,12 +58,12 @@ def order_firms(world: Any) -> None:
         order[k] = i * 1.0
 
 
-def size_factor(firm: Any, luck: float) -> float:
+def size_factor(firm: Firm, luck: float) -> float:
     """Lognormal size of a firm relative to the median of its group."""
     return exp(firm.size_sigma * normal_quantile(luck))
 
 
-def draw_sizes(world: Any, key: int) -> None:
+def draw_sizes(world: World, key: int) -> None:
     """Sales at home and abroad before quarter 1; one size factor for both."""
     luck = stream(key, 0, SIZE)
     for firm in world.firms:
@@ -71,7 +73,7 @@ def draw_sizes(world: Any, key: int) -> None:
         firm.export_base = firm.export_sales
 
 
-def open_market(world: Any, terms: Any) -> None:
+def open_market(world: World, terms: Terms) -> None:
     """Back demand out of sales, mean margin and conduct (RS-5); at conduct 0 out of the elasticity."""
     sector = world.sector
     home, abroad, home_squares, abroad_squares = 0.0, 0.0, 0.0, 0.0
@@ -92,7 +94,7 @@ def open_market(world: Any, terms: Any) -> None:
     sector.export_quantity = abroad
 
 
-def demand_slope(price: float, quantity: float, squares: float, terms: Any) -> float:
+def demand_slope(price: float, quantity: float, squares: float, terms: Terms) -> float:
     """Slope of inverse demand, RMB per unit and m units per quarter."""
     if quantity <= 0.0:
         return 1.0
@@ -102,7 +104,7 @@ def demand_slope(price: float, quantity: float, squares: float, terms: Any) -> f
     return price / (terms.market.elasticity * quantity)
 
 
-def open_firms(world: Any, terms: Any) -> None:
+def open_firms(world: World, terms: Terms) -> None:
     """Unit costs that make the sales before quarter 1 an equilibrium, overhead, and opening cash."""
     sector = world.sector
     conduct = terms.market.conduct
@@ -127,7 +129,7 @@ def open_firms(world: Any, terms: Any) -> None:
         )
 
 
-def open_portfolios(world: Any, terms: Any, key: int) -> None:
+def open_portfolios(world: World, terms: Terms, key: int) -> None:
     """Patents before quarter 1, by quarter of filing: essential ones spread evenly over their ages,
     others over a patent's life.
     """
@@ -141,7 +143,7 @@ def open_portfolios(world: Any, terms: Any, key: int) -> None:
         firm.reads = reading_probability(terms.disputes.per_patent, firm.essential + firm.other)
 
 
-def spread_over_ages(ring: Any, i: int, patents: float, ages: int, terms: Any) -> None:
+def spread_over_ages(ring: Grid, i: int, patents: float, ages: int, terms: Terms) -> None:
     """Enter patents in force into the ring as the filings, before obsolescence, of the last `ages`
     quarters.
     """
@@ -150,7 +152,7 @@ def spread_over_ages(ring: Any, i: int, patents: float, ages: int, terms: Any) -
         ring[(PATENT_LIFE - age) % PATENT_LIFE, i] = patents / ages * exp(-kept * age)
 
 
-def open_holders(world: Any, key: int) -> None:
+def open_holders(world: World, key: int) -> None:
     """Strength of every holder's portfolio, and its money."""
     luck = stream(key, 0, HOLDER_STRENGTH)
     for holder in world.holders:
@@ -159,7 +161,7 @@ def open_holders(world: Any, key: int) -> None:
         holder.cash = holder.budget
 
 
-def open_beliefs(world: Any, terms: Any, key: int) -> None:
+def open_beliefs(world: World, terms: Terms, key: int) -> None:
     """First beliefs: the share that firms credit of what a working alliance would be worth to them."""
     promote_standard(world, terms)
     train_firms(world, terms)

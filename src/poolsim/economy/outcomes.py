@@ -4,6 +4,7 @@ column. Compiled with the model.
 The definition of an outcome is the docstring of its function, where constants stand in braces.
 """
 
+from poolsim.economy.arrays import Grid
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.declarations import (
     ALL_RUNS,
@@ -13,7 +14,6 @@ from poolsim.economy.declarations import (
     MORE,
     NEITHER,
     Reducer,
-    Table,
 )
 from poolsim.economy.functions import ratio
 from poolsim.economy.observe import (
@@ -80,31 +80,31 @@ _outcome = _reducer.outcome
 
 
 @_outcome(LIFE, FLAG, MORE, ALL_RUNS)
-def formed(series: Table, quarters: int) -> float:
+def formed(series: Grid, quarters: int) -> float:
     """The alliance was founded within the horizon."""
     return series[quarters, FORMED]
 
 
 @_outcome(LIFE, "quarter", NEITHER, FORMED_RUNS)
-def founded(series: Table, quarters: int) -> float:
+def founded(series: Grid, quarters: int) -> float:
     """First quarter after its founding; one past the horizon if never."""
     return first_quarter(series, FORMED, quarters)
 
 
 @_outcome(LIFE, FLAG, MORE, FORMED_RUNS)
-def alive(series: Table, quarters: int) -> float:
+def alive(series: Grid, quarters: int) -> float:
     """It exists at the horizon."""
     return series[quarters, ALIVE]
 
 
 @_outcome(LIFE, "quarters", MORE, FORMED_RUNS)
-def lifetime(series: Table, quarters: int) -> float:
+def lifetime(series: Grid, quarters: int) -> float:
     """Quarters it existed within the horizon."""
     return total(series, ALIVE, 1, quarters)
 
 
 @_outcome(LIFE, FLAG, MORE, FORMED_RUNS)
-def active(series: Table, quarters: int) -> float:
+def active(series: Grid, quarters: int) -> float:
     """Alive, and mean service level of the last {ACTIVE} quarters at least {ACTIVE_SERVICE}."""
     served = total(series, SERVICE, max(quarters - ACTIVE + 1, 1), quarters)
     is_active = served / min(ACTIVE, quarters) >= ACTIVE_SERVICE
@@ -112,37 +112,37 @@ def active(series: Table, quarters: int) -> float:
 
 
 @_outcome(LIFE, "code", NEITHER, FORMED_RUNS)
-def cause(series: Table, quarters: int) -> float:
+def cause(series: Grid, quarters: int) -> float:
     """Cause of end: place in the list of causes, from 0."""
     return series[quarters, CAUSE] if series[quarters, FORMED] > 0.0 else NEVER_FORMED
 
 
 @_outcome(LIFE, "1", MORE, FORMED_RUNS)
-def service(series: Table, quarters: int) -> float:
+def service(series: Grid, quarters: int) -> float:
     """Mean service level over its life."""
     return ratio(total(series, SERVICE, 1, quarters), lifetime(series, quarters))
 
 
 @_outcome(LIFE, "firms", MORE, FORMED_RUNS)
-def members_last(series: Table, quarters: int) -> float:
+def members_last(series: Grid, quarters: int) -> float:
     """Members at the horizon."""
     return series[quarters, MEMBERS]
 
 
 @_outcome(LIFE, "firms", MORE, FORMED_RUNS)
-def members(series: Table, quarters: int) -> float:
+def members(series: Grid, quarters: int) -> float:
     """Mean members over its life."""
     return ratio(total(series, MEMBERS, 1, quarters), lifetime(series, quarters))
 
 
 @_outcome(LIFE, "per member and quarter", LESS, FORMED_RUNS)
-def churn(series: Table, quarters: int) -> float:
+def churn(series: Grid, quarters: int) -> float:
     """Exits over member quarters."""
     return ratio(series[quarters, EXITS], total(series, MEMBERS, 1, quarters))
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_narrow(series: Table, quarters: int) -> float:
+def ssr_narrow(series: Grid, quarters: int) -> float:
     """Market income (licensing administration, brokerage, databases, custody, services to
     outsiders) over operating cost, last {RECENT} quarters alive (the paper's notion).
     """
@@ -150,37 +150,37 @@ def ssr_narrow(series: Table, quarters: int) -> float:
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_service(series: Table, quarters: int) -> float:
+def ssr_service(series: Grid, quarters: int) -> float:
     """The same with commissioned projects."""
     return covered_of_late(series, SERVED, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_ngo(series: Table, quarters: int) -> float:
+def ssr_ngo(series: Grid, quarters: int) -> float:
     """The same with commissioned projects and dues."""
     return covered_of_late(series, EARNED, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_narrow_life(series: Table, quarters: int) -> float:
+def ssr_narrow_life(series: Grid, quarters: int) -> float:
     """Market income over operating cost, over life."""
     return covered_for_life(series, MARKET, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_service_life(series: Table, quarters: int) -> float:
+def ssr_service_life(series: Grid, quarters: int) -> float:
     """The same with commissioned projects."""
     return covered_for_life(series, SERVED, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_ngo_life(series: Table, quarters: int) -> float:
+def ssr_ngo_life(series: Grid, quarters: int) -> float:
     """The same with commissioned projects and dues."""
     return covered_for_life(series, EARNED, quarters)
 
 
 @_outcome(MONEY, FLAG, MORE, FORMED_RUNS)
-def self_sufficient(series: Table, quarters: int) -> float:
+def self_sufficient(series: Grid, quarters: int) -> float:
     """Formed, alive and active at the horizon; ssr_narrow at least 1 over the last {RECENT}
     quarters, none granted.
     """
@@ -192,111 +192,111 @@ def self_sufficient(series: Table, quarters: int) -> float:
 
 
 @_outcome(MONEY, "share", LESS, FORMED_RUNS)
-def grant_dependence(series: Table, quarters: int) -> float:
+def grant_dependence(series: Grid, quarters: int) -> float:
     """Grants over revenue without capital, over life."""
     last = last_alive(series, quarters)
     return dependence(total_of(series, GRANTS, 1, last), revenue(series, 1, last))
 
 
 @_outcome(MONEY, "share", LESS, FORMED_RUNS)
-def member_dependence(series: Table, quarters: int) -> float:
+def member_dependence(series: Grid, quarters: int) -> float:
     """Dues and contributions over revenue without capital, over life."""
     last = last_alive(series, quarters)
     return dependence(total_of(series, PAID_IN, 1, last), revenue(series, 1, last))
 
 
 @_outcome(MONEY, "RMB m", MORE, FORMED_RUNS)
-def treasury(series: Table, quarters: int) -> float:
+def treasury(series: Grid, quarters: int) -> float:
     """Treasury at the horizon."""
     return series[quarters, TREASURY]
 
 
 @_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
-def capital(series: Table, quarters: int) -> float:
+def capital(series: Grid, quarters: int) -> float:
     """Capital its members ever paid in."""
     return total_of(series, CAPITAL, 1, quarters)
 
 
 @_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
-def cost(series: Table, quarters: int) -> float:
+def cost(series: Grid, quarters: int) -> float:
     """Operating cost over life."""
     return total(series, COST, 1, quarters)
 
 
 @_outcome(SECTOR, "RMB per unit", LESS, ALL_RUNS)
-def royalty_members(series: Table, quarters: int) -> float:
+def royalty_members(series: Grid, quarters: int) -> float:
     """Mean over quarters of royalties and settlements per exported unit of members."""
     return total(series, ROYALTY_MEMBERS, 1, quarters) / quarters
 
 
 @_outcome(SECTOR, "RMB per unit", LESS, ALL_RUNS)
-def royalty_outsiders(series: Table, quarters: int) -> float:
+def royalty_outsiders(series: Grid, quarters: int) -> float:
     """Mean over quarters of royalties and settlements per exported unit of other firms."""
     return total(series, ROYALTY_OUTSIDERS, 1, quarters) / quarters
 
 
 @_outcome(SECTOR, "RMB m", LESS, ALL_RUNS)
-def royalty_outflow(series: Table, quarters: int) -> float:
+def royalty_outflow(series: Grid, quarters: int) -> float:
     """Royalties and settlements paid to patent holders, all quarters."""
     return total(series, ROYALTY_OUTFLOW, 1, quarters)
 
 
 @_outcome(SECTOR, "RMB m", LESS, ALL_RUNS)
-def legal_cost(series: Table, quarters: int) -> float:
+def legal_cost(series: Grid, quarters: int) -> float:
     """Firms' costs of cases, all quarters."""
     return total(series, LEGAL_COST, 1, quarters)
 
 
 @_outcome(SECTOR, "suits", LESS, ALL_RUNS)
-def suits(series: Table, quarters: int) -> float:
+def suits(series: Grid, quarters: int) -> float:
     """Suits filed by patent holders, all quarters."""
     return total(series, SUITS, 1, quarters)
 
 
 @_outcome(SECTOR, "suits", LESS, ALL_RUNS)
-def trials(series: Table, quarters: int) -> float:
+def trials(series: Grid, quarters: int) -> float:
     """Suits of patent holders that were tried, all quarters."""
     return total(series, TRIALS, 1, quarters)
 
 
 @_outcome(SECTOR, "suits", LESS, FORMED_RUNS)
-def internal_suits(series: Table, quarters: int) -> float:
+def internal_suits(series: Grid, quarters: int) -> float:
     """Suits between members that were not settled, all quarters."""
     return total(series, INTERNAL_SUITS, 1, quarters)
 
 
 @_outcome(SECTOR, "firm quarters", LESS, ALL_RUNS)
-def exclusion(series: Table, quarters: int) -> float:
+def exclusion(series: Grid, quarters: int) -> float:
     """Quarters of exclusion from the export market, all firms."""
     return total(series, EXCLUDED, 1, quarters)
 
 
 @_outcome(SECTOR, "patents", MORE, ALL_RUNS)
-def patents(series: Table, quarters: int) -> float:
+def patents(series: Grid, quarters: int) -> float:
     """Patents in force at the horizon."""
     return series[quarters, PATENTS]
 
 
 @_outcome(SECTOR, "share", MORE, ALL_RUNS)
-def adoption(series: Table, quarters: int) -> float:
+def adoption(series: Grid, quarters: int) -> float:
     """Adoption of the standard at the horizon."""
     return series[quarters, ADOPTION]
 
 
 @_outcome(SECTOR, "RMB per unit", NEITHER, ALL_RUNS)
-def export_price(series: Table, quarters: int) -> float:
+def export_price(series: Grid, quarters: int) -> float:
     """Mean price abroad."""
     return total(series, PRICE, 1, quarters) / quarters
 
 
 @_outcome(SECTOR, "RMB m per quarter", MORE, ALL_RUNS)
-def consumer_surplus(series: Table, quarters: int) -> float:
+def consumer_surplus(series: Grid, quarters: int) -> float:
     """Mean consumer surplus at home."""
     return total(series, SURPLUS, 1, quarters) / quarters
 
 
 @_outcome(SECTOR, "RMB m per quarter", MORE, ALL_RUNS)
-def profit(series: Table, quarters: int) -> float:
+def profit(series: Grid, quarters: int) -> float:
     """Mean gross profit of all firms, after royalties, settlements, costs of cases and
     redesigns.
     """
@@ -304,13 +304,13 @@ def profit(series: Table, quarters: int) -> float:
 
 
 @_outcome(SECTOR, "firms", MORE, ALL_RUNS)
-def firms(series: Table, quarters: int) -> float:
+def firms(series: Grid, quarters: int) -> float:
     """Firms in the sector at the horizon."""
     return series[quarters, FIRMS]
 
 
 @_outcome(MONEY, "1", LESS, FORMED_RUNS)
-def revenue_concentration(series: Table, quarters: int) -> float:
+def revenue_concentration(series: Grid, quarters: int) -> float:
     """Herfindahl index of revenue over licensing, other market income, projects, members' dues and
     contributions, and grants and funds, over life.
     """
@@ -326,7 +326,7 @@ def revenue_concentration(series: Table, quarters: int) -> float:
 
 
 @_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
-def runway(series: Table, quarters: int) -> float:
+def runway(series: Grid, quarters: int) -> float:
     """Quarters that the treasury lasts at the cost borne and the revenue of the last {RECENT}
     quarters, at most {LONGEST:g}; 0 for an alliance that has ended.
     """
@@ -336,7 +336,7 @@ def runway(series: Table, quarters: int) -> float:
 
 
 @_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
-def runway_without_grants(series: Table, quarters: int) -> float:
+def runway_without_grants(series: Grid, quarters: int) -> float:
     """The same without grants."""
     last = last_alive(series, quarters)
     left = quarters_left(series, quarters, ungranted(series, recent_from(last), last))
@@ -344,26 +344,26 @@ def runway_without_grants(series: Table, quarters: int) -> float:
 
 
 @_outcome(SECTOR, "disputes", LESS, ALL_RUNS)
-def disputes(series: Table, quarters: int) -> float:
+def disputes(series: Grid, quarters: int) -> float:
     """Disputes between firms of the sector, all quarters."""
     return total(series, DISPUTES, 1, quarters)
 
 
 @_outcome(SECTOR, "quarters", LESS, ALL_RUNS)
-def suit_duration(series: Table, quarters: int) -> float:
+def suit_duration(series: Grid, quarters: int) -> float:
     """Mean number of quarters for which open disputes that ended were fought."""
     ended = total(series, ENDED_DISPUTES, 1, quarters)
     return ratio(total(series, DISPUTE_QUARTERS, 1, quarters), ended)
 
 
 @_outcome(SECTOR, "disputes", NEITHER, ALL_RUNS)
-def crowded_disputes(series: Table, quarters: int) -> float:
+def crowded_disputes(series: Grid, quarters: int) -> float:
     """Disputes tried at once as the list of open ones was full."""
     return total(series, CROWDED_DISPUTES, 1, quarters)
 
 
 @_outcome(SECTOR, "RMB m", MORE, FORMED_RUNS)
-def pool_income(series: Table, quarters: int) -> float:
+def pool_income(series: Grid, quarters: int) -> float:
     """Royalties that the pool distributed to its contributors, over life."""
     return total(series, POOL_INCOME, 1, quarters)
 

@@ -1,7 +1,5 @@
 """A quarter on one page: the fifteen phases in their order, no logic."""
 
-from typing import Any
-
 from poolsim.economy.phases.assertion import holders_assert
 from poolsim.economy.phases.closing import secretariat_closes_books
 from poolsim.economy.phases.disputes import firms_dispute
@@ -17,6 +15,8 @@ from poolsim.economy.phases.policy import government_sets_policy
 from poolsim.economy.phases.research import firms_do_research
 from poolsim.economy.phases.service import secretariat_serves
 from poolsim.economy.phases.standard import standard_spreads
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 PHASES = (
     ("government_sets_policy", "grants switch on and off"),
@@ -43,7 +43,7 @@ PHASES = (
 )
 
 
-def quarter(world: Any, terms: Any, key: int, t: int) -> None:
+def quarter(world: World, terms: Terms, key: int, t: int) -> None:
     """Everything that happens in quarter `t`."""
     government_sets_policy(world, terms, key, t)
     firms_do_research(world, terms, key, t)

@@ -8,6 +8,8 @@ from enum import Enum
 from inspect import get_annotations
 from typing import Annotated, NamedTuple
 
+from poolsim.economy.written import written
+
 MEMBERS = "members"
 
 
@@ -157,3 +159,19 @@ class Income:
 SOURCES: dict[str, Source] = {
     name: kind.__metadata__[0] for name, kind in get_annotations(Income).items()
 }
+
+clear_income = written(
+    __name__,
+    "clear_income(alliance)",
+    "Clear the income of the quarter.",
+    [f"alliance.{name} = 0.0" for name in SOURCES],
+)
+other_income = written(
+    __name__,
+    "other_income(alliance)",
+    "Income of the quarter from others than its members, RMB m.",
+    [
+        "return "
+        + " + ".join(f"alliance.{name}" for name in SOURCES if SOURCES[name].payer != MEMBERS)
+    ],
+)

@@ -1,13 +1,13 @@
 """Series over spans of quarters: what outcomes are made of. Compiled with the model."""
 
-from poolsim.economy.declarations import Table
+from poolsim.economy.arrays import Grid
 from poolsim.economy.observe import ALIVE, COST, EARNED, GIFTS, GRANTS, STAFF, TREASURY
 from poolsim.economy.rules.finance import runway, self_sufficiency
 
 RECENT = 8  # quarters over which self-sufficiency is judged
 
 
-def total(series: Table, k: int, first: int, last: int) -> float:
+def total(series: Grid, k: int, first: int, last: int) -> float:
     """Sum of a series from one quarter to another, both included."""
     added = 0.0
     for t in range(first, last + 1):
@@ -15,7 +15,7 @@ def total(series: Table, k: int, first: int, last: int) -> float:
     return added
 
 
-def total_of(series: Table, columns: tuple[int, ...], first: int, last: int) -> float:
+def total_of(series: Grid, columns: tuple[int, ...], first: int, last: int) -> float:
     """Sum of several series over such a span, series by series."""
     added = 0.0
     for k in columns:
@@ -23,7 +23,7 @@ def total_of(series: Table, columns: tuple[int, ...], first: int, last: int) -> 
     return added
 
 
-def first_quarter(series: Table, k: int, quarters: int) -> float:
+def first_quarter(series: Grid, k: int, quarters: int) -> float:
     """First quarter in which a series is positive; one past the horizon if never."""
     found = quarters + 1.0
     for back in range(quarters + 1):
@@ -32,7 +32,7 @@ def first_quarter(series: Table, k: int, quarters: int) -> float:
     return found
 
 
-def last_alive(series: Table, quarters: int) -> int:
+def last_alive(series: Grid, quarters: int) -> int:
     """Last quarter in which the alliance did business (that of its end included); 0 if none."""
     last = 0
     for t in range(1, quarters + 1):
@@ -45,35 +45,35 @@ def recent_from(last: int) -> int:
     return max(last - RECENT + 1, 1)
 
 
-def covered(series: Table, columns: tuple[int, ...], first: int, last: int) -> float:
+def covered(series: Grid, columns: tuple[int, ...], first: int, last: int) -> float:
     """Self-sufficiency by the income of these columns over a span of quarters."""
     income = total_of(series, columns, first, last)
     return self_sufficiency(income, total(series, COST, first, last))
 
 
-def covered_of_late(series: Table, columns: tuple[int, ...], quarters: int) -> float:
+def covered_of_late(series: Grid, columns: tuple[int, ...], quarters: int) -> float:
     """Self-sufficiency over the last quarters that the alliance was alive."""
     last = last_alive(series, quarters)
     return covered(series, columns, recent_from(last), last)
 
 
-def covered_for_life(series: Table, columns: tuple[int, ...], quarters: int) -> float:
+def covered_for_life(series: Grid, columns: tuple[int, ...], quarters: int) -> float:
     """Self-sufficiency over the life of the alliance."""
     return covered(series, columns, 1, last_alive(series, quarters))
 
 
-def ungranted(series: Table, first: int, last: int) -> float:
+def ungranted(series: Grid, first: int, last: int) -> float:
     """Revenue without grants and capital, RMB m."""
     given = total_of(series, GIFTS, first, last)
     return total_of(series, EARNED, first, last) + given
 
 
-def revenue(series: Table, first: int, last: int) -> float:
+def revenue(series: Grid, first: int, last: int) -> float:
     """Revenue without capital, RMB m."""
     return ungranted(series, first, last) + total_of(series, GRANTS, first, last)
 
 
-def quarters_left(series: Table, quarters: int, income: float) -> float:
+def quarters_left(series: Grid, quarters: int, income: float) -> float:
     """Quarters that the treasury at the horizon lasts at the cost it bears and the income of the
     last quarters (FN-11); 0 for an alliance that has ended.
     """

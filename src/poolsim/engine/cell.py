@@ -11,13 +11,14 @@ import numpy as np
 from poolsim.block import Block
 from poolsim.economy.agents import STOCK_AGENTS, Sector
 from poolsim.economy.agents.roles import STOCK, Agents
+from poolsim.economy.book import BOOK_AXES, Book, book_shapes
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
 from poolsim.economy.observe import SERIES, observe
 from poolsim.economy.opening import set_up
 from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
-from poolsim.economy.world import BOOK_SHAPES, Book, World, book_shapes
+from poolsim.economy.world import World
 from poolsim.engine import compile_driver
 from poolsim.engine.description import Model
 from poolsim.engine.reached import digest_of
@@ -40,7 +41,7 @@ def compiled_model(agents: Agents = STOCK) -> Model:
         outside=Account,
         world=World,
         book=Book,
-        ranks=tuple(len(BOOK_SHAPES[name]) for name in Book._fields),
+        ranks=tuple(len(BOOK_AXES[name]) for name in Book._fields),
         terms=Terms,
         groups=tuple(TUPLES.values()),
         set_up=set_up,

@@ -1,5 +1,6 @@
 """Sharing what members earn or spend together: Shapley values, filing contests and fixed splits."""
 
+from poolsim.economy.arrays import Vector
 from poolsim.economy.draws import uniform
 from poolsim.economy.functions import power
 
@@ -18,7 +19,7 @@ def essential_shares(substitutes: float) -> tuple[float, float]:
     return essential, essential / (substitutes * substitutes)
 
 
-def shapley_share(values: memoryview, member: float, members: float, elasticity: float) -> float:
+def shapley_share(values: Vector, member: float, members: float, elasticity: float) -> float:
     """Shapley value of a portfolio worth (sum v)^gamma, phi = E[(before + v_i)^gamma -
     before^gamma].
 
@@ -46,7 +47,7 @@ def shapley_share(values: memoryview, member: float, members: float, elasticity:
 
 def shapley_sample(
     stream: int,
-    values: memoryview,
+    values: Vector,
     member: float,
     members: float,
     elasticity: float,

@@ -1,5 +1,7 @@
 """Substitutes and complements in a pool: when pooling raises or lowers what licensees pay."""
 
+from poolsim.economy.arrays import Vector
+
 
 def separate_price(substitution: float) -> float:
     """Price of each of two licensors that set prices independently, p = 1 / (2 - gamma).
@@ -56,7 +58,7 @@ def royalty_welfare(potential: float, slope: float, royalty: float) -> float:
     return 0.5 * (potential - lost) * (potential + lost) / slope
 
 
-def competition_margin(values: memoryview, patents: float) -> float:
+def competition_margin(values: Vector, patents: float) -> float:
     """Largest price at which no licence is dropped, z = min over m < n of (V(n) - V(m)) / (n - m).
 
     values V: value to a user of m patents, at index m from 1 on, RMB per unit; patents n: count.

@@ -2,16 +2,18 @@
 newcomers (CO-8).
 """
 
-from typing import Any
-
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.rules.admission import exclusive_size
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 NO_LIMIT = 1e9
 CLOSED = 2.0  # admission of newcomers, as `admission` of a design
 HALVINGS = 40
 
 
-def crowding(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+def crowding(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What a member loses to coordination with all the others per quarter, RMB m: kappa m^2 (CO-8)."""
     if terms.switches.admission * terms.membership.congestion == 0.0:
         return 0.0
@@ -19,7 +21,7 @@ def crowding(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     return terms.membership.congestion * size * size
 
 
-def size_with(world: Any, firm: Any, alliance: Any) -> float:
+def size_with(world: World, firm: Firm, alliance: Secretariat) -> float:
     """Members if the firm is one; before the founding, the firms invited."""
     if alliance.formed > 0.0:
         return alliance.members + (1.0 if firm.alliance == 0.0 else 0.0)
@@ -30,7 +32,7 @@ def size_with(world: Any, firm: Any, alliance: Any) -> float:
     return invited
 
 
-def set_limits(world: Any, terms: Any) -> None:
+def set_limits(world: World, terms: Terms) -> None:
     """An open alliance refuses nobody: firms stop joining when it no longer pays. An exclusive one
     stops at the size that is best for its members, a closed one takes nobody in.
     """
@@ -42,7 +44,7 @@ def set_limits(world: Any, terms: Any) -> None:
             )
 
 
-def wanted_size(world: Any, alliance: Any, terms: Any) -> float:
+def wanted_size(world: World, alliance: Secretariat, terms: Terms) -> float:
     """Size that the median member chooses (Black 1948), when it credits every member with the same
     worth to it.
     """
@@ -57,7 +59,7 @@ def wanted_size(world: Any, alliance: Any, terms: Any) -> float:
     return exclusive_size(each, terms.membership.congestion, alliance.fixed_cost, candidates)
 
 
-def median_belief(world: Any, alliance: Any) -> float:
+def median_belief(world: World, alliance: Secretariat) -> float:
     """Benefit that half of the members believe in at least, RMB m per quarter, by bisection."""
     low, high = 0.0, 0.0
     for firm in world.firms:
@@ -72,7 +74,7 @@ def median_belief(world: Any, alliance: Any) -> float:
     return low
 
 
-def share_believing(world: Any, alliance: Any, benefit: float) -> float:
+def share_believing(world: World, alliance: Secretariat, benefit: float) -> float:
     """Share of the members that believe in at least this benefit."""
     count = 0.0
     for firm in world.firms:

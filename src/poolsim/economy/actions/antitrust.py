@@ -2,14 +2,15 @@
 proceeded against.
 """
 
-from typing import Any
-
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import CHALLENGE, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, transfer
 from poolsim.economy.rules.litigation import at_least_once
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def cleared(alliance: Any, terms: Any) -> float:
+def cleared(alliance: Secretariat, terms: Terms) -> float:
     """Whether a pool is cleared: few substitutes or independent licensing, and an external
     evaluator.
     """
@@ -19,7 +20,7 @@ def cleared(alliance: Any, terms: Any) -> float:
     )
 
 
-def authority_proceeds(world: Any, terms: Any, key: int, t: int) -> None:
+def authority_proceeds(world: World, terms: Terms, key: int, t: int) -> None:
     """A pool that is not cleared is met by the authority with its yearly hazard, and fined or
     ended.
     """

@@ -2,17 +2,18 @@
 (LI-6).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.courts import bear_cost, judge
+from poolsim.economy.agents.firm import Firm
 from poolsim.economy.draws import CONCEDE, VERDICT, pair, stream, uniform
 from poolsim.economy.ledger import transfer
 from poolsim.economy.rules.litigation import concession_probability
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 COURT = 2.0  # index of the court's draw, beside those of cases that are tried at once
 
 
-def at_war(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> float:
+def at_war(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> float:
     """Whether a dispute of one firm against another is open."""
     book = world.book
     found = 0.0
@@ -28,7 +29,7 @@ def at_war(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> float:
 
 
 def open_war(
-    world: Any, plaintiff: Any, defendant: Any, stake: float, reads: float, terms: Any
+    world: World, plaintiff: Firm, defendant: Firm, stake: float, reads: float, terms: Terms
 ) -> float:
     """Enter a dispute into the list; 0 if it is full, which is counted, or if nothing goes on over
     quarters.
@@ -52,7 +53,7 @@ def open_war(
     return 1.0
 
 
-def fight_wars(world: Any, terms: Any, key: int, t: int) -> None:
+def fight_wars(world: World, terms: Terms, key: int, t: int) -> None:
     """Every open dispute goes through one more quarter."""
     if terms.switches.attrition > 0.0:
         patience, verdicts = stream(key, t, CONCEDE), stream(key, t, VERDICT)
@@ -61,7 +62,7 @@ def fight_wars(world: Any, terms: Any, key: int, t: int) -> None:
                 fight(world, terms, k, patience, verdicts)
 
 
-def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
+def fight(world: World, terms: Terms, k: int, patience: int, verdicts: int) -> None:
     """A side gives in, with the chance that keeps the other indifferent, or both pay; the court
     ends it in its time.
 
@@ -94,7 +95,7 @@ def fight(world: Any, terms: Any, k: int, patience: int, verdicts: int) -> None:
             close_war(world, k)
 
 
-def close_war(world: Any, k: int) -> None:
+def close_war(world: World, k: int) -> None:
     """Free the place of a dispute, and record how long it was fought."""
     sector, book = world.sector, world.book
     sector.open_disputes -= 1.0

@@ -1,7 +1,5 @@
 """What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
 
-from typing import Any
-
 from poolsim.economy.actions.admission import crowding
 from poolsim.economy.actions.courts import award_share
 from poolsim.economy.actions.income import custody_gain
@@ -14,6 +12,9 @@ from poolsim.economy.actions.pool_participation import (
 )
 from poolsim.economy.actions.providers import count_clients, provider_gain
 from poolsim.economy.actions.warning import warning_value
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.book import NO_DEMAND
 from poolsim.economy.draws import PARTNER, stream, uniform
 from poolsim.economy.phases.assertion import chance_of_assertion, could_sue
 from poolsim.economy.phases.disputes import attack_gain
@@ -35,10 +36,11 @@ from poolsim.economy.rules.licensing import (
     licence_income,
 )
 from poolsim.economy.rules.litigation import at_least_once
-from poolsim.economy.world import NO_DEMAND
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def appraise(world: Any, terms: Any, key: int, t: int) -> None:
+def appraise(world: World, terms: Terms, key: int, t: int) -> None:
     """What membership is worth per quarter to every firm, of its own alliance or of the one it has
     in view.
     """
@@ -80,7 +82,7 @@ def common_share(common: float, benefit: float) -> float:
     return common / benefit if benefit > common else 1.0
 
 
-def largest_alliance(world: Any) -> float:
+def largest_alliance(world: World) -> float:
     """Index of the alliance with most members that lives or may still be founded (the first if
     equal); 0 if there is none.
     """
@@ -91,7 +93,7 @@ def largest_alliance(world: Any) -> float:
     return best
 
 
-def royalty_saved(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+def royalty_saved(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """Royalty per quarter that a firm saves as a member, RMB m: q (R_out - R_in), on demands made
     and to be expected.
     """
@@ -104,7 +106,7 @@ def royalty_saved(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     )
 
 
-def saved_per_unit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+def saved_per_unit(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """R_out - R_in, RMB per unit. For a founder before the founding, and under discrimination, the
     alternative is to bargain alone.
 
@@ -121,7 +123,7 @@ def saved_per_unit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     return alliance.stack - stack_of_part(world, alliance, 1.0 + own)
 
 
-def stack_of_part(world: Any, alliance: Any, part: float) -> float:
+def stack_of_part(world: World, alliance: Secretariat, part: float) -> float:
     """Royalty stack if the coalition spoke for a part of its exports, R_0 / (1 + part (R_0 / R_1 -
     1)): through the stacks solved without it and with it, in the shape that CN-8 gives, exact where
     no threat of a suit binds.
@@ -132,7 +134,7 @@ def stack_of_part(world: Any, alliance: Any, part: float) -> float:
     return alone / (1.0 + part * (alone / together - 1.0))
 
 
-def exposure(world: Any, firm: Any, terms: Any) -> float:
+def exposure(world: World, firm: Firm, terms: Terms) -> float:
     """Share of the royalty stack that a firm pays or must expect to pay within a product
     generation.
     """
@@ -142,7 +144,7 @@ def exposure(world: Any, firm: Any, terms: Any) -> float:
     return (firm.royalty + expected_royalty(world, firm, full, terms)) / full if full > 0.0 else 0.0
 
 
-def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
+def expected_royalty(world: World, firm: Firm, full: float, terms: Terms) -> float:
     """Royalty per unit to be expected within a product generation from holders that have not
     asserted yet (EX-1).
     """
@@ -152,7 +154,9 @@ def expected_royalty(world: Any, firm: Any, full: float, terms: Any) -> float:
     return max(full - firm.royalty, 0.0) * at_least_once(hazard, terms.litigation.licence_term)
 
 
-def disputes_saved(world: Any, firm: Any, alliance: Any, luck: int, terms: Any) -> float:
+def disputes_saved(
+    world: World, firm: Firm, alliance: Secretariat, luck: int, terms: Terms
+) -> float:
     """Cost of disputes per quarter that mediation or peace spares a member, RMB m, estimated over a
     few addressed partners (DY-2, DY-3, DY-4, LI-8).
     """
@@ -185,7 +189,7 @@ def disputes_saved(world: Any, firm: Any, alliance: Any, luck: int, terms: Any) 
     return terms.disputes.opportunity / n * saved * n / sample
 
 
-def kept_peace(alliance: Any, terms: Any) -> float:
+def kept_peace(alliance: Secretariat, terms: Terms) -> float:
     """Whether members do not assert against each other at all: covenant (LI-8) or norm (DY-2)."""
     kept = (
         alliance.covenant * terms.switches.covenant
@@ -194,7 +198,7 @@ def kept_peace(alliance: Any, terms: Any) -> float:
     return kept * terms.switches.disputes
 
 
-def won_by(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> float:
+def won_by(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> float:
     """What a plaintiff wins of a rival by asserting, before the cost of the case, RMB m; nothing
     where that does not pay. Under peace the one forgoes it and the other is spared it.
     """
@@ -203,7 +207,7 @@ def won_by(world: Any, plaintiff: Any, defendant: Any, terms: Any) -> float:
 
 
 def case_saved(
-    world: Any, plaintiff: Any, defendant: Any, contraction: float, peace: float, terms: Any
+    world: World, plaintiff: Firm, defendant: Firm, contraction: float, peace: float, terms: Terms
 ) -> float:
     """Expected cost that mediation, or peace altogether, spares each side if this dispute arises,
     RMB m; nothing if it would not pay to assert.
@@ -224,7 +228,7 @@ def case_saved(
     return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - left
 
 
-def warning_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+def warning_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What early warning is worth to a firm per quarter, RMB m: over the holders that might assert
     now (GO-2).
     """
@@ -251,7 +255,7 @@ def warning_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     return watched * alliance.expected_service(terms) * gain
 
 
-def look_at_pool(world: Any, alliance: Any, terms: Any) -> None:
+def look_at_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Income per quarter that a working pool of the members (before the founding: of the invited)
     would distribute, RMB m; for an alliance to be founded also what it would keep in its first
     quarter.
@@ -281,7 +285,7 @@ def look_at_pool(world: Any, alliance: Any, terms: Any) -> None:
             alliance.first_licence_income = administrator_income(start, alliance.administrator)
 
 
-def count_prospects(world: Any, alliance: Any, terms: Any) -> float:
+def count_prospects(world: World, alliance: Secretariat, terms: Terms) -> float:
     """Count those who would contribute to a pool that does not license yet, and their patents; how
     many of them now license alone.
     """
@@ -302,7 +306,7 @@ def count_prospects(world: Any, alliance: Any, terms: Any) -> float:
     return alone
 
 
-def pool_gain(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+def pool_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """Pool income of a member, or what a firm outside would get beyond what its essential patents
     earn it alone, RMB m per quarter.
     """

@@ -2,19 +2,24 @@
 SH-3).
 """
 
-from typing import Any
-
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.book import DEMANDED
 from poolsim.economy.functions import power
 from poolsim.economy.ledger import FIRST_FUND, LAWYERS_AND_COURTS, transfer
 from poolsim.economy.rules.litigation import credible_suit
 from poolsim.economy.rules.negotiation import fighting_fund, strength_after
 from poolsim.economy.rules.sharing import airport_share
-from poolsim.economy.world import DEMANDED
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 AIRPORT = 2.0
 
 
-def joint_defence(alliance: Any, holder: Any, volume: float, terms: Any) -> tuple[float, float]:
+def joint_defence(
+    alliance: Secretariat, holder: PatentHolder, volume: float, terms: Terms
+) -> tuple[float, float]:
     """Chance that a holder wins against members who together sell `volume`, and the fund they
     raise, RMB m; they raise one only where the royalty it saves is worth more (CN-3).
     """
@@ -27,7 +32,7 @@ def joint_defence(alliance: Any, holder: Any, volume: float, terms: Any) -> tupl
     return holder.strength, 0.0
 
 
-def prepare_defence(world: Any, terms: Any) -> None:
+def prepare_defence(world: World, terms: Terms) -> None:
     """Strength, cost and fund of every case that may be tried in this quarter: each firm on its
     own, then alliances for those of their members that one holder sues.
     """
@@ -43,7 +48,9 @@ def prepare_defence(world: Any, terms: Any) -> None:
                 spare -= defend_together(world, alliance, holder, spare, terms)
 
 
-def stands_accused(world: Any, firm: Any, holder: Any, alliance: Any, terms: Any) -> float:
+def stands_accused(
+    world: World, firm: Firm, holder: PatentHolder, alliance: Secretariat, terms: Terms
+) -> float:
     """Whether a member has refused a demand that its holder can sue upon."""
     claim = world.book.claim[int(firm.index), int(holder.index)]
     if firm.alliance != alliance.index or firm.alive == 0.0 or claim != DEMANDED:
@@ -57,7 +64,9 @@ def stands_accused(world: Any, firm: Any, holder: Any, alliance: Any, terms: Any
     )
 
 
-def defend_together(world: Any, alliance: Any, holder: Any, spare: float, terms: Any) -> float:
+def defend_together(
+    world: World, alliance: Secretariat, holder: PatentHolder, spare: float, terms: Terms
+) -> float:
     """Set strength, bills and chests of the members that a holder sues; how much of the spare fund
     this takes up.
     """
@@ -85,13 +94,13 @@ def defend_together(world: Any, alliance: Any, holder: Any, spare: float, terms:
 
 
 def share_defence(
-    world: Any,
-    alliance: Any,
-    holder: Any,
+    world: World,
+    alliance: Secretariat,
+    holder: PatentHolder,
     sued: float,
     largest: float,
     call: float,
-    terms: Any,
+    terms: Terms,
 ) -> float:
     """Split the cost of a joint defence and a call for the fund among those sued; what they pay
     into the fund.
@@ -112,7 +121,7 @@ def share_defence(
     return paid
 
 
-def contribute(world: Any, firm: Any, amount: float) -> float:
+def contribute(world: World, firm: Firm, amount: float) -> float:
     """A firm pays its part into the fighting fund, as far as its cash goes."""
     given = min(amount, max(firm.cash, 0.0))
     transfer(firm, world.outside[FIRST_FUND + int(firm.alliance)], given)
@@ -120,7 +129,7 @@ def contribute(world: Any, firm: Any, amount: float) -> float:
     return given
 
 
-def spend_chest(world: Any, firm: Any, holder: Any) -> None:
+def spend_chest(world: World, firm: Firm, holder: PatentHolder) -> None:
     """The fund pays for its part in a case that is tried."""
     chest = world.book.chest[int(firm.index), int(holder.index)]
     if chest > 0.0:

@@ -4,21 +4,26 @@ FN-7, FN-8, FN-12, OL-1..3).
 """
 
 import math
-from typing import Any
 
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.arrays import Grid
+from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
 from poolsim.economy.functions import poisson
-from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, transfer
+from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, Purse, transfer
 from poolsim.economy.rules.finance import (
     grant_needed,
     revenue_maximising_dues,
     self_generated_income,
 )
 from poolsim.economy.rules.public_good import contribution, private_contribution
-from poolsim.economy.world import PATENT_LIFE
+from poolsim.economy.sources import other_income
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Custody, Terms, Ventures
 
 
-def earn_income(world: Any, alliance: Any, terms: Any, key: int, t: int) -> None:
+def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: int) -> None:
     """What an alliance earns in markets, and what its investor pays, as far as its design goes."""
     if alliance.database_fee * terms.switches.databases > 0.0:
         sell_databases(world, alliance)
@@ -57,7 +62,7 @@ def earn_income(world: Any, alliance: Any, terms: Any, key: int, t: int) -> None
         alliance.fund_income += alliance.fund
 
 
-def promised_income(alliance: Any, members: float, terms: Any) -> float:
+def promised_income(alliance: Secretariat, members: float, terms: Terms) -> float:
     """What a first quarter with so many members brings in whatever happens: the fund and database
     fees, RMB m.
     """
@@ -66,7 +71,7 @@ def promised_income(alliance: Any, members: float, terms: Any) -> float:
     return income + (alliance.fund * terms.switches.fund if alliance.fund_quarters > 0.0 else 0.0)
 
 
-def sell_databases(world: Any, alliance: Any) -> None:
+def sell_databases(world: World, alliance: Secretariat) -> None:
     """Members and outside users pay for access."""
     for firm in world.firms:
         if firm.alliance == alliance.index:
@@ -78,7 +83,7 @@ def sell_databases(world: Any, alliance: Any) -> None:
     )
 
 
-def broker_deals(world: Any, alliance: Any, luck: int, terms: Any) -> None:
+def broker_deals(world: World, alliance: Secretariat, luck: int, terms: Terms) -> None:
     """Every member has patent deals brokered, all of a quarter on one side and with one partner:
     another member if the firm drawn is one, else an outside client.
     """
@@ -100,10 +105,10 @@ def broker_deals(world: Any, alliance: Any, luck: int, terms: Any) -> None:
 
 
 def close_deals(
-    world: Any,
-    alliance: Any,
-    firm: Any,
-    partner: Any,
+    world: World,
+    alliance: Secretariat,
+    firm: Firm,
+    partner: Firm,
     selling: float,
     value: float,
     fee: float,
@@ -127,13 +132,13 @@ def close_deals(
     return 1.0
 
 
-def pay_deals(buyer: Any, seller: Any, broker: Any, value: float, fee: float) -> None:
+def pay_deals(buyer: Purse, seller: Purse, broker: Purse, value: float, fee: float) -> None:
     """The price, and the broker's share of it out of the seller's pocket, RMB m."""
     transfer(buyer, seller, value)
     transfer(seller, broker, fee)
 
 
-def returns_in_custody(firm: Any, terms: Any) -> float:
+def returns_in_custody(firm: Firm, terms: Terms) -> float:
     """What outside licensees pay per quarter for a member's patents when the alliance operates
     them, RMB m (CU-1); essential patents are left to pools.
     """
@@ -141,14 +146,14 @@ def returns_in_custody(firm: Any, terms: Any) -> float:
     return terms.custody.returns * firm.value * firm.other / patents if patents > 0.0 else 0.0
 
 
-def custody_gain(firm: Any, alliance: Any, terms: Any) -> float:
+def custody_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What custody leaves a member per quarter, RMB m."""
     if alliance.custody * terms.switches.custody == 0.0:
         return 0.0
     return (1.0 - terms.custody.operation_share) * returns_in_custody(firm, terms)
 
 
-def operate_patents(world: Any, alliance: Any, terms: Any) -> None:
+def operate_patents(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Members' patents are licensed outside the sector; the alliance takes its share of the returns
     (CU-1).
     """
@@ -162,11 +167,11 @@ def operate_patents(world: Any, alliance: Any, terms: Any) -> None:
 
 
 def invest(
-    world: Any,
-    alliance: Any,
-    bought: Any,
+    world: World,
+    alliance: Secretariat,
+    bought: Grid,
     most: float,
-    rules: Any,
+    rules: Custody | Ventures,
     payer: int,
     luck: int,
     t: int,
@@ -192,7 +197,7 @@ def invest(
     alliance.custody_income -= wanted * rules.price
 
 
-def serve_outsiders(world: Any, alliance: Any) -> None:
+def serve_outsiders(world: World, alliance: Secretariat) -> None:
     """Outside clients pay for services as far as the last quarter's service level, the mandate and
     liaison carry.
     """
@@ -201,7 +206,7 @@ def serve_outsiders(world: Any, alliance: Any) -> None:
     alliance.service_income += amount
 
 
-def contribute(world: Any, alliance: Any, terms: Any) -> None:
+def contribute(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Members that value the service most pay, in equal parts, what is missing of the service they
     would pay for themselves: their value, at most the cost of full service, less the money that is
     there (OL-1..3).
@@ -219,7 +224,7 @@ def contribute(world: Any, alliance: Any, terms: Any) -> None:
                     alliance.contribution_income += paid
 
 
-def largest_value(world: Any, alliance: Any) -> tuple[float, float]:
+def largest_value(world: World, alliance: Secretariat) -> tuple[float, float]:
     """Highest value that a member believes the service has, RMB m per quarter, and how many members
     have it.
     """
@@ -234,7 +239,7 @@ def largest_value(world: Any, alliance: Any) -> tuple[float, float]:
     return largest, leaders
 
 
-def vote_dues(world: Any, alliance: Any, luck: float, terms: Any, t: int) -> None:
+def vote_dues(world: World, alliance: Secretariat, luck: float, terms: Terms, t: int) -> None:
     """In the quarter of the founding and every fourth after it the secretariat proposes the dues of
     the next year; they change if the members' vote carries (GO-1).
     """
@@ -245,7 +250,7 @@ def vote_dues(world: Any, alliance: Any, luck: float, terms: Any, t: int) -> Non
             alliance.set_thresholds(terms)
 
 
-def proposed_dues(world: Any, alliance: Any, terms: Any) -> float:
+def proposed_dues(world: World, alliance: Secretariat, terms: Terms) -> float:
     """Dues with the highest revenue at the members' mean belief (FN-7), or those that members
     prefer: what full service lacks, if it is worth its cost to them together (FN-6, OL-1), else
     none. RMB m per member and quarter.
@@ -262,4 +267,4 @@ def proposed_dues(world: Any, alliance: Any, terms: Any) -> float:
             keen, value / members - terms.membership.participation_cost - access
         )
     cost = alliance.own_cost()
-    return grant_needed(cost, alliance.other_income()) / members if value >= cost else 0.0
+    return grant_needed(cost, other_income(alliance)) / members if value >= cost else 0.0

@@ -2,16 +2,17 @@
 GO-2).
 """
 
-from typing import Any
-
-from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.agents.firm import TOLERANCE, Firm
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import PROGRAMME, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, transfer
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.litigation import mediated
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def programme(alliance: Any, members: float, terms: Any) -> float:
+def programme(alliance: Secretariat, members: float, terms: Terms) -> float:
     """Cost of these services at full service, RMB m in a quarter; the warning platform is built
     first and then run.
     """
@@ -32,12 +33,12 @@ def programme(alliance: Any, members: float, terms: Any) -> float:
     return cost
 
 
-def is_built(alliance: Any, terms: Any) -> float:
+def is_built(alliance: Secretariat, terms: Terms) -> float:
     """Whether its warning platform is paid for."""
     return 1.0 if alliance.platform >= terms.services.warning_outlay - TOLERANCE else 0.0
 
 
-def next_outlay(alliance: Any, terms: Any) -> float:
+def next_outlay(alliance: Secretariat, terms: Terms) -> float:
     """Outlay for the platform in a quarter at full service, RMB m: an even part, at most what is
     left.
     """
@@ -47,13 +48,13 @@ def next_outlay(alliance: Any, terms: Any) -> float:
     )
 
 
-def build_platform(alliance: Any, carried: float, terms: Any) -> None:
+def build_platform(alliance: Secretariat, carried: float, terms: Terms) -> None:
     """The share of the outlay that is paid for makes the platform grow by the next quarter."""
     if terms.switches.warning * alliance.warning > 0.0 and is_built(alliance, terms) == 0.0:
         alliance.outlay = carried * next_outlay(alliance, terms)
 
 
-def training_intensity(alliance: Any, terms: Any) -> float:
+def training_intensity(alliance: Secretariat, terms: Terms) -> float:
     """Intensity tau of an alliance's training: its service level, or what founders expect of it
     (TR-1).
     """
@@ -62,13 +63,13 @@ def training_intensity(alliance: Any, terms: Any) -> float:
     return terms.switches.training * alliance.training * alliance.expected_service(terms)
 
 
-def share_against(alliance: Any, terms: Any) -> float:
+def share_against(alliance: Secretariat, terms: Terms) -> float:
     """Holder's bargaining share against the members of an alliance, B (1 - b tau) (TR-1)."""
     skill = terms.services.training_skill * training_intensity(alliance, terms)
     return mediated(terms.negotiation.holder_share, skill)
 
 
-def train_firms(world: Any, terms: Any) -> None:
+def train_firms(world: World, terms: Terms) -> None:
     """Optimism of every firm: that of the sector, mu; of trained members mu (1 - a tau) (TR-1)."""
     for firm in world.firms:
         sobriety = terms.services.training_sobriety * training_intensity(
@@ -77,7 +78,7 @@ def train_firms(world: Any, terms: Any) -> None:
         firm.optimism = mediated(terms.litigation.optimism, sobriety)
 
 
-def guide_research(world: Any, terms: Any) -> None:
+def guide_research(world: World, terms: Terms) -> None:
     """What navigation reports of the last quarter add to the filing productivity of members, a
     share.
     """
@@ -87,7 +88,7 @@ def guide_research(world: Any, terms: Any) -> None:
         firm.guided = reports * terms.services.navigation_gain
 
 
-def guidance_gain(firm: Any, alliance: Any, terms: Any) -> float:
+def guidance_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What navigation reports are worth to a member per quarter, RMB m: further filings, at the
     value of a typical patent.
     """
@@ -98,7 +99,7 @@ def guidance_gain(firm: Any, alliance: Any, terms: Any) -> float:
     return offered * terms.services.navigation_gain * filings * terms.research.value_median
 
 
-def promote_standard(world: Any, terms: Any) -> None:
+def promote_standard(world: World, terms: Terms) -> None:
     """What alliances did for the standard in the last quarter: exhibitions raise the Bass
     coefficient of innovation, a coordinated chain that of imitation, and working groups fit the
     standard to further products.
@@ -119,7 +120,7 @@ def promote_standard(world: Any, terms: Any) -> None:
     world.sector.potential = terms.standard.potential * (1.0 + terms.services.group_gain * groups)
 
 
-def share_of_chain(world: Any, alliance: Any) -> float:
+def share_of_chain(world: World, alliance: Secretariat) -> float:
     """Share of the firms that sell a product which are members of an alliance."""
     members, makers = 0.0, 0.0
     for firm in world.firms:
@@ -129,7 +130,7 @@ def share_of_chain(world: Any, alliance: Any) -> float:
     return members / makers if makers > 0.0 else 0.0
 
 
-def inform_members(world: Any, terms: Any, key: int, t: int) -> None:
+def inform_members(world: World, terms: Terms, key: int, t: int) -> None:
     """Members that are told of public programmes win money of them now and then."""
     luck = stream(key, t, PROGRAMME)
     for firm in world.firms:
@@ -138,7 +139,7 @@ def inform_members(world: Any, terms: Any, key: int, t: int) -> None:
             transfer(world.outside[GOVERNMENT], firm, terms.services.policy_award)
 
 
-def chance_of_award(alliance: Any, terms: Any) -> float:
+def chance_of_award(alliance: Secretariat, terms: Terms) -> float:
     """Chance that a member wins money of a public programme in a quarter that it would have missed."""
     offered = terms.switches.policy_information * alliance.policy_information
     return offered * alliance.expected_service(terms) * terms.services.policy_chance

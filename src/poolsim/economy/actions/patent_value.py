@@ -1,16 +1,17 @@
 """What a valuer says the essential patents of each firm are worth (AT-2)."""
 
-from typing import Any
-
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import VALUATION, stream, uniform
 from poolsim.economy.functions import exp, normal_quantile
 from poolsim.economy.rules.valuation import patent_present_value
-from poolsim.economy.world import PATENT_LIFE
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 BY_VALUE = 2.0  # sharing rule of a pool
 
 
-def value_patents(world: Any, terms: Any, key: int, t: int) -> None:
+def value_patents(world: World, terms: Terms, key: int, t: int) -> None:
     """Appraise the essential patents of all firms, where a pool shares by value; the error about a
     firm is lasting.
     """
@@ -28,7 +29,7 @@ def value_patents(world: Any, terms: Any, key: int, t: int) -> None:
             firm.appraised = error * present_value(world, firm, terms, t)
 
 
-def present_value(world: Any, firm: Any, terms: Any, t: int) -> float:
+def present_value(world: World, firm: Firm, terms: Terms, t: int) -> float:
     """Present value of what a firm's essential patents yield in the life that is left to them, RMB
     m.
     """
@@ -42,13 +43,13 @@ def present_value(world: Any, firm: Any, terms: Any, t: int) -> float:
     )
 
 
-def essential_value(firm: Any) -> float:
+def essential_value(firm: Firm) -> float:
     """Value of a firm's essential patents, RMB m, at the mean value of its patents."""
     patents = firm.essential + firm.other
     return firm.value * firm.essential / patents if patents > 0.0 else 0.0
 
 
-def life_left(world: Any, firm: Any, terms: Any, t: int) -> float:
+def life_left(world: World, firm: Firm, terms: Terms, t: int) -> float:
     """Mean quarters to expiry of a firm's essential patents."""
     i = int(firm.index)
     patents, quarters, kept = 0.0, 0.0, 1.0

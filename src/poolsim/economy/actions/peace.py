@@ -2,16 +2,18 @@
 expulsion (DY-2).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.courts import award_share
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.ledger import transfer
 from poolsim.economy.phases.founding import dismiss
 from poolsim.economy.rules.cooperation import cooperation_discount
 from poolsim.economy.rules.disputes import assertion_gain, reading_probability
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def pool_defence(world: Any, terms: Any) -> None:
+def pool_defence(world: World, terms: Terms) -> None:
     """What the patents of all members can answer to an outsider, where the alliance has a covenant
     (LI-7, LI-8).
     """
@@ -25,26 +27,26 @@ def pool_defence(world: Any, terms: Any) -> None:
             alliance.shield = reading_probability(terms.disputes.per_patent, patents)
 
 
-def shielded_reads(world: Any, firm: Any) -> float:
+def shielded_reads(world: World, firm: Firm) -> float:
     """Chance that the patents which answer for a firm read on an outsider's product: its own, or
     all members'.
     """
     return max(firm.reads, world.alliances[int(firm.alliance)].shield)
 
 
-def allied(firm: Any, rival: Any) -> float:
+def allied(firm: Firm, rival: Firm) -> float:
     """Whether two firms are members of the same alliance."""
     return 1.0 if firm.alliance > 0.0 and firm.alliance == rival.alliance else 0.0
 
 
-def answering_reads(world: Any, firm: Any, rival: Any) -> float:
+def answering_reads(world: World, firm: Firm, rival: Firm) -> float:
     """Chance that what answers for a firm reads on this rival's product; among members each has its
     own patents.
     """
     return firm.reads if allied(firm, rival) > 0.0 else shielded_reads(world, firm)
 
 
-def forbears(world: Any, firm: Any, rival: Any, terms: Any) -> float:
+def forbears(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
     """Whether covenant or norm keeps a firm from asserting against a member of its own alliance."""
     if allied(firm, rival) == 0.0:
         return 0.0
@@ -57,7 +59,9 @@ def forbears(world: Any, firm: Any, rival: Any, terms: Any) -> float:
     return 1.0 if patience >= patience_needed(world, firm, rival, alliance, terms) else 0.0
 
 
-def patience_needed(world: Any, firm: Any, rival: Any, alliance: Any, terms: Any) -> float:
+def patience_needed(
+    world: World, firm: Firm, rival: Firm, alliance: Secretariat, terms: Terms
+) -> float:
     """Discount factor from which restraint pays: attacking alone is the temptation, attacking and
     defending the punishment, the believed benefit of membership the loss if expelled (DY-2).
     """
@@ -70,7 +74,7 @@ def patience_needed(world: Any, firm: Any, rival: Any, alliance: Any, terms: Any
     return cooperation_discount(0.0, alone, mutual, alliance.assertion_fine, lost)
 
 
-def punish(world: Any, firm: Any, rival: Any, terms: Any) -> None:
+def punish(world: World, firm: Firm, rival: Firm, terms: Terms) -> None:
     """A member that asserted against another in spite of the norm pays the fine and, where it says
     so, has to go.
     """

@@ -2,12 +2,14 @@
 alone (RS-3).
 """
 
-from typing import Any
-
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.rules.licensing import compliance_ceiling, licence_contracts, participates
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def contracts_alone(world: Any, terms: Any) -> float:
+def contracts_alone(world: World, terms: Terms) -> float:
     """Cost of a lone licensor's contracts per quarter, RMB m: one with every licensee and licence
     term (TC-1).
     """
@@ -20,7 +22,7 @@ def contracts_alone(world: Any, terms: Any) -> float:
     )
 
 
-def contracts_pooled(world: Any, contributors: float, terms: Any) -> float:
+def contracts_pooled(world: World, contributors: float, terms: Terms) -> float:
     """Cost of a pool's contracts per quarter, RMB m: one with every licensor and every licensee
     (TC-1).
     """
@@ -33,7 +35,7 @@ def contracts_pooled(world: Any, contributors: float, terms: Any) -> float:
     )
 
 
-def side_benefit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+def side_benefit(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What the pool gives a contributor beside income, RMB m per quarter: contracts spared (TC-1),
     and its own use of the pooled patents, which outsiders pay for (RS-6).
     """
@@ -44,7 +46,7 @@ def side_benefit(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     return contracts_alone(world, terms) - shared + charge * (firm.home_sales + firm.export_sales)
 
 
-def highest_compliance(alliance: Any, terms: Any) -> float:
+def highest_compliance(alliance: Secretariat, terms: Terms) -> float:
     """Share of licensed units reported when enforcement has done its work (LR-2); without it as
     where it begins.
     """
@@ -54,12 +56,12 @@ def highest_compliance(alliance: Any, terms: Any) -> float:
     return compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
 
 
-def first_compliance(alliance: Any, terms: Any) -> float:
+def first_compliance(alliance: Secretariat, terms: Terms) -> float:
     """Share of licensed units reported before any enforcement."""
     return min(terms.pool.compliance_start, highest_compliance(alliance, terms))
 
 
-def long_run_compliance(alliance: Any, terms: Any) -> float:
+def long_run_compliance(alliance: Secretariat, terms: Terms) -> float:
     """Share of a pool's units that pays when enforcement has done its work, and a challenge has
     not.
     """
@@ -67,7 +69,7 @@ def long_run_compliance(alliance: Any, terms: Any) -> float:
 
 
 def stays(
-    part: float, worth: float, side: float, promised: float, alone: float, terms: Any
+    part: float, worth: float, side: float, promised: float, alone: float, terms: Terms
 ) -> float:
     """Whether a contributor stays: its part of the pool's income now against what its patents are
     worth (SH-5), and what the pool promises it against licensing alone (RS-3), each with the side

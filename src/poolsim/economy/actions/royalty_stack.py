@@ -8,14 +8,17 @@ Without discrimination the hold- out rate is (1 - s) r itself, so that r = X B /
 search then runs over r, which also covers s = 0, where nothing is left.
 """
 
-from typing import Any
+from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 STEPS = 80
 PRECISION = 1e-13  # of the surplus
 
 
 def solve_stack(
-    world: Any, alliance: Any, terms: Any, coalition: float, discrimination: float
+    world: World, alliance: Secretariat, terms: Terms, coalition: float, discrimination: float
 ) -> None:
     """Set the rates towards an alliance's members (the first: outsiders); `coalition` is its effective share s_eff
     of the exports.
@@ -51,7 +54,12 @@ def solve_stack(
 
 
 def excess(
-    world: Any, alliance: Any, terms: Any, coalition: float, discrimination: float, level: float
+    world: World,
+    alliance: Secretariat,
+    terms: Terms,
+    coalition: float,
+    discrimination: float,
+    level: float,
 ) -> float:
     """What the stack at a level takes and leaves, beyond the surplus there is: R + X - surplus, RMB
     per unit.
@@ -65,7 +73,12 @@ def excess(
 
 
 def surplus_left(
-    world: Any, alliance: Any, terms: Any, coalition: float, discrimination: float, level: float
+    world: World,
+    alliance: Secretariat,
+    terms: Terms,
+    coalition: float,
+    discrimination: float,
+    level: float,
 ) -> float:
     """Surplus X left to the licensee at a level of the search, RMB per unit."""
     if discrimination > 0.0:
@@ -75,9 +88,9 @@ def surplus_left(
 
 
 def fill(
-    world: Any,
-    alliance: Any,
-    terms: Any,
+    world: World,
+    alliance: Secretariat,
+    terms: Terms,
     coalition: float,
     discrimination: float,
     level: float,
@@ -104,7 +117,7 @@ def fill(
 
 
 def capped(
-    holder: Any, coalition: float, discrimination: float, hold_out: float, share: float
+    holder: PatentHolder, coalition: float, discrimination: float, hold_out: float, share: float
 ) -> float:
     """Rate when the licensee's own threat to fight binds: w is the holder's ceiling (CN-6)."""
     threatened = holder.floor + share * (holder.ceiling - holder.floor)
@@ -117,7 +130,7 @@ def capped(
     )
 
 
-def fit(world: Any, alliance: Any, terms: Any) -> None:
+def fit(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Where credible suits are together worth more than the surplus, scale the stack to it: the
     licensee's alternative is to leave.
     """

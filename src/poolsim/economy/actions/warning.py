@@ -2,15 +2,18 @@
 (GO-2).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.offers import is_built
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import pair, uniform
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.rules.warning import value_of_information
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def works(alliance: Any, terms: Any) -> float:
+def works(alliance: Secretariat, terms: Terms) -> float:
     """Share of threats that a finished platform looks at: the service level."""
     if alliance.alive == 0.0 or is_built(alliance, terms) == 0.0:
         return 0.0
@@ -18,7 +21,7 @@ def works(alliance: Any, terms: Any) -> float:
 
 
 def loss_and_remedy(
-    world: Any, firm: Any, alliance: Any, holder: Any, terms: Any
+    world: World, firm: Firm, alliance: Secretariat, holder: PatentHolder, terms: Terms
 ) -> tuple[float, float]:
     """Royalties over a product generation to a holder that asserts, and cost of designing around in
     time, RMB m.
@@ -29,7 +32,13 @@ def loss_and_remedy(
 
 
 def designs_around(
-    world: Any, terms: Any, alarms: int, firm: Any, holder: Any, prior: float, real: float
+    world: World,
+    terms: Terms,
+    alarms: int,
+    firm: Firm,
+    holder: PatentHolder,
+    prior: float,
+    real: float,
 ) -> float:
     """Whether a member is warned, rightly (`real` 1) or falsely, and pays for a design without the
     patents; it heeds a warning that is worth it, pi s L > P d.
@@ -54,7 +63,12 @@ def designs_around(
 
 
 def warning_value(
-    world: Any, firm: Any, alliance: Any, holder: Any, prior: float, terms: Any
+    world: World,
+    firm: Firm,
+    alliance: Secretariat,
+    holder: PatentHolder,
+    prior: float,
+    terms: Terms,
 ) -> float:
     """What a message about a holder is worth to a firm in a quarter, RMB m (GO-2)."""
     loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)

@@ -2,41 +2,25 @@
 sued.
 """
 
-from typing import Any
-
-import mesa
-
+from poolsim.economy.agents.person import FirmNumbers, Person
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents.sector import Sector
 from poolsim.economy.functions import exp, log
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.membership import founding_value, join_probability
+from poolsim.parameters.terms import Terms
 
 TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
 
 
-class Firm(mesa.Agent):
+class Firm(FirmNumbers, Person):
     """A firm of the sector. Rule: join what seems worth its cost, settle when both sides gain, hold
     out when a suit seems cheaper.
     """
 
-    # what the scenario says (population.FirmGroup)
-    id: float = 0.0
-    index: float = 0.0  # its place among those of its kind
-    invited: float = 0.0
-    sells: float = 1.0
-    home_median: float = 0.0
-    export_median: float = 0.0
-    size_sigma: float = 0.0
-    rd_share: float = 0.0
-    other_patents: float = 0.0
-    essential_patents: float = 0.0
-    essential_age: float = 1.0
-    essential_share: float = 0.0
-    funds: float = 0.0
-    provides: float = 0.0
     # the firm and its market
     alive: float = 1.0
     cash: float = 0.0  # RMB m
-    received: float = 0.0  # RMB m, all payments ever received
     home_sales: float = 0.0  # m units per quarter
     export_sales: float = 0.0  # m units per quarter
     export_base: float = (
@@ -83,11 +67,6 @@ class Firm(mesa.Agent):
     struck: float = 0.0  # 1 in a quarter in which it meets what an alliance is for
     common: float = 0.0  # share of the benefit that firms outside the alliance enjoy as well
 
-    def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
-        super().__init__(model)
-        for name, value in numbers.items():
-            setattr(self, name, value)
-
     def pay(self, amount: float) -> None:
         """Take `amount`, RMB m, off its cash."""
         self.cash -= amount
@@ -107,7 +86,7 @@ class Firm(mesa.Agent):
         self.redesign_cost = 0.0
         self.struck = 0.0
 
-    def spend_on_research(self, terms: Any) -> float:
+    def spend_on_research(self, terms: Terms) -> float:
         """R&D budget of the quarter, RMB m: a share of the last gross profit, which at the mean
         margin is its share of sales.
         """
@@ -116,7 +95,7 @@ class Firm(mesa.Agent):
             self.rd = self.rd_share / terms.market.gross_margin * max(self.gross_profit, 0.0)
         return self.rd
 
-    def age_patents(self, essential_born: float, other_born: float, terms: Any) -> None:
+    def age_patents(self, essential_born: float, other_born: float, terms: Terms) -> None:
         """One quarter of obsolescence, and the expiry of the cohorts born 80 quarters ago (IN-3)."""
         kept = 1.0 - terms.research.obsolescence
         left = exp(80.0 * log(kept))
@@ -126,14 +105,14 @@ class Firm(mesa.Agent):
         after = self.essential + self.other
         self.value = self.value * kept * (after / before if before > 0.0 else 0.0)
 
-    def file_patents(self, essential: float, other: float, value: float, terms: Any) -> None:
+    def file_patents(self, essential: float, other: float, value: float, terms: Terms) -> None:
         """Add the quarter's filings and their value."""
         self.essential += essential
         self.other += other
         self.value += value
         self.reads = reading_probability(terms.disputes.per_patent, self.essential + self.other)
 
-    def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_found(self, alliance: Secretariat, luck: float, terms: Terms) -> float:
         """Whether it agrees to found the alliance: logit on the net present value of membership,
         per quarter (CO-5, CO-6).
         """
@@ -152,7 +131,7 @@ class Firm(mesa.Agent):
         return 1.0 if luck < chance and self.cash >= alliance.capital + effort else 0.0
 
     def worth_of_standing_back(
-        self, alliance: Any, patience: float, effort: float, terms: Any
+        self, alliance: Secretariat, patience: float, effort: float, terms: Terms
     ) -> float:
         """What leaving the founding to the others is worth, RMB m per founding that one's own
         assent would make possible: what it enjoys anyway, and the effort not risked on a failure
@@ -162,18 +141,18 @@ class Firm(mesa.Agent):
         enjoyed = founding_value(max(self.belief, 0.0) * self.common, 0.0, patience, 0.0)
         return (1.0 - pivotal) * enjoyed + (1.0 - terms.membership.refund) * failures * effort
 
-    def would_join(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_join(self, alliance: Secretariat, luck: float, terms: Terms) -> float:
         """Whether it joins: logit on the believed benefit over the entry threshold (CO-4, CO-6)."""
         gain = (self.belief - alliance.entry_threshold) / terms.membership.benefit_sd
         chance = join_probability(gain, terms.membership.intensity)
         return 1.0 if luck < chance and self.cash >= alliance.capital else 0.0
 
-    def would_leave(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_leave(self, alliance: Secretariat, luck: float, terms: Terms) -> float:
         """Whether it leaves: logit on the exit threshold over the believed benefit (CO-4, CO-6)."""
         loss = (alliance.exit_threshold - self.belief) / terms.membership.benefit_sd
         return 1.0 if luck < join_probability(loss, terms.membership.intensity) else 0.0
 
-    def join(self, alliance: Any) -> None:
+    def join(self, alliance: Secretariat) -> None:
         """Become a member; the capital is paid by the phase."""
         self.alliance = alliance.index
         self.prospect = alliance.index
@@ -181,7 +160,7 @@ class Firm(mesa.Agent):
         alliance.members += 1.0
         alliance.joins += 1.0
 
-    def leave(self, alliance: Any) -> None:
+    def leave(self, alliance: Secretariat) -> None:
         """Cease to be a member; a refund is paid by the phase."""
         alliance.lead_gone = 1.0 if self.id == alliance.lead else alliance.lead_gone
         self.alliance = 0.0
@@ -191,18 +170,18 @@ class Firm(mesa.Agent):
         self.certified = 0.0
         alliance.members -= 1.0
 
-    def would_answer_call(self, amount: float, terms: Any) -> float:
+    def would_answer_call(self, amount: float, terms: Terms) -> float:
         """Whether it pays a capital call: the benefit believed over the call's horizon is worth it,
         and there is cash.
         """
         worth = self.belief * terms.governance.call_horizon
         return 1.0 if worth >= amount and self.cash >= amount else 0.0
 
-    def sales_value(self, sector: Any) -> float:
+    def sales_value(self, sector: Sector) -> float:
         """Sales of the last quarter, RMB m."""
         return self.home_sales * sector.home_price + self.export_sales * sector.export_price
 
-    def learn(self, terms: Any) -> None:
+    def learn(self, terms: Terms) -> None:
         """Move the belief towards the benefit of this quarter: all of it in an alliance, outside
         the share that it credits, which grows in quarters in which it meets a demand or a dispute,
         or licenses alone.

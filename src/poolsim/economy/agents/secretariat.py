@@ -1,90 +1,20 @@
 """Secretariats: one alliance each, from proposal to dissolution."""
 
-from typing import Any
-
-import mesa
-
+from poolsim.economy.agents.person import AllianceNumbers, Person
 from poolsim.economy.rules.governance import pass_probability
 from poolsim.economy.rules.investment import hurdle
 from poolsim.economy.rules.membership import entry_exit_thresholds
-from poolsim.economy.sources import MEMBERS, SOURCES, Income
-from poolsim.economy.written import written
+from poolsim.economy.sources import Income, clear_income
+from poolsim.parameters.terms import Terms
 
 
-class Secretariat(Income, mesa.Agent):
+class Secretariat(Income, AllianceNumbers, Person):
     """An alliance's secretariat. Rule: raise what the design allows, serve as far as the money and
     the members' votes go.
     """
 
-    # what the scenario says (structures.Structure, population.Design)
-    id: float = 0.0
-    index: float = 0.0  # its place among those of its kind
-    legal_person: float = 0.0
-    may_license: float = 0.0
-    host_share: float = 0.0
-    capital: float = 0.0
-    capital_calls: float = 0.0
-    founding_share: float = 0.0
-    quorum: float = 0.0
-    vote_weight: float = 0.0
-    mandate: float = 0.0
-    fixed_cost: float = 0.0
-    member_cost: float = 0.0
-    entry_cost: float = 0.0
-    exit_cost: float = 0.0
-    may_charge_dues: float = 0.0
-    may_take_grants: float = 0.0
-    start: float = 0.0
-    window: float = 0.0
-    minimum: float = 0.0
-    endowment: float = 0.0
-    dues: float = 0.0
-    pool: float = 0.0
-    royalty: float = 0.0
-    administrator: float = 0.0
-    sharing: float = 0.0
-    grant: float = 0.0
-    grant_top_up: float = 0.0
-    grant_reserve: float = 0.0
-    grant_quarters: float = 0.0
-    grant_lapse: float = 0.0
-    grant_return: float = 0.0
-    projects: float = 0.0
-    negotiates: float = 0.0
-    mediates: float = 0.0
-    admission: float = 0.0
-    voluntary: float = 0.0
-    database_fee: float = 0.0
-    database_users: float = 0.0
-    brokerage: float = 0.0
-    custody: float = 0.0
-    packages: float = 0.0
-    ventures: float = 0.0
-    paid_services: float = 0.0
-    fund: float = 0.0
-    fund_quarters: float = 0.0
-    votes_dues: float = 0.0
-    dues_cap: float = 0.0
-    dues_aim: float = 0.0
-    covenant: float = 0.0
-    non_assertion: float = 0.0
-    assertion_fine: float = 0.0
-    expulsion: float = 0.0
-    independent_licensing: float = 1.0
-    external_evaluator: float = 1.0
-    training: float = 0.0
-    warning: float = 0.0
-    navigation: float = 0.0
-    promotion: float = 0.0
-    policy_information: float = 0.0
-    working_groups: float = 0.0
-    coordination: float = 0.0
-    commitment: float = 0.0
-    core: float = 0.0
-    fighting_fund: float = 0.0
     # life
     treasury: float = 0.0  # RMB m
-    received: float = 0.0  # RMB m, all payments ever received
     formed: float = 0.0
     alive: float = 0.0
     founded: float = 0.0  # quarter
@@ -159,11 +89,6 @@ class Secretariat(Income, mesa.Agent):
         0.0  # RMB m per quarter that a working pool of all members would distribute
     )
 
-    def __init__(self, model: mesa.Model, numbers: dict[str, float]) -> None:
-        super().__init__(model)
-        for name, value in numbers.items():
-            setattr(self, name, value)
-
     def pay(self, amount: float) -> None:
         """Take `amount`, RMB m, off the treasury."""
         self.treasury -= amount
@@ -175,7 +100,7 @@ class Secretariat(Income, mesa.Agent):
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
-        self.clear_income()
+        clear_income(self)
         self.platform += self.outlay
         self.outlay = 0.0
         self.cost = 0.0
@@ -184,13 +109,13 @@ class Secretariat(Income, mesa.Agent):
         self.licensed_units = 0.0
         self.distributable = 0.0
 
-    def charges(self, terms: Any) -> float:
+    def charges(self, terms: Terms) -> float:
         """What a member pays in a quarter whatever happens, RMB m: dues and access to the
         databases.
         """
         return self.dues * self.may_charge_dues + self.database_fee * terms.switches.databases
 
-    def set_thresholds(self, terms: Any) -> None:
+    def set_thresholds(self, terms: Terms) -> None:
         """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and
         the same without bands.
         """
@@ -209,7 +134,7 @@ class Secretariat(Income, mesa.Agent):
         self.entry_threshold = high / 4.0
         self.exit_threshold = low / 4.0
 
-    def perceived_capital(self, terms: Any) -> float:
+    def perceived_capital(self, terms: Terms) -> float:
         """Capital as a founder weighs it, RMB m: times the hurdle of an investment that can wait
         (CO-3).
         """
@@ -218,31 +143,15 @@ class Secretariat(Income, mesa.Agent):
         _, multiple = hurdle(0.0, terms.membership.volatility, terms.membership.discount)
         return multiple * self.capital
 
-    def founding_effort(self, terms: Any) -> float:
+    def founding_effort(self, terms: Terms) -> float:
         """What founding takes a founder beside capital, RMB m."""
         return terms.membership.founding_effort if terms.switches.threshold > 0.0 else 0.0
 
-    def start_up_share(self, terms: Any) -> float:
+    def start_up_share(self, terms: Terms) -> float:
         """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
         return self.start_up / self.founders if self.founders > 0.0 else 0.0
 
-    clear_income = written(
-        __name__,
-        "clear_income(self)",
-        "Clear the income of the quarter.",
-        [f"self.{name} = 0.0" for name in SOURCES],
-    )
-    other_income = written(
-        __name__,
-        "other_income(self)",
-        "Income of the quarter from others than its members, RMB m.",
-        [
-            "return "
-            + " + ".join(f"self.{name}" for name in SOURCES if SOURCES[name].payer != MEMBERS)
-        ],
-    )
-
-    def organise(self, terms: Any) -> None:
+    def organise(self, terms: Terms) -> None:
         """What daily management, outside liaison and the sharing rule make of it in this quarter."""
         self.efficiency = 1.0 + terms.services.management_gain * terms.switches.management
         self.reach = 1.0 + terms.services.liaison_gain * terms.switches.liaison * self.service
@@ -298,7 +207,7 @@ class Secretariat(Income, mesa.Agent):
             return level
         return min(level, max(self.treasury - self.owed(level), 0.0) / further)
 
-    def approved_share(self, terms: Any) -> float:
+    def approved_share(self, terms: Terms) -> float:
         """Share of the work programme that passes the members' vote (GO-1): by votes, or by the
         lead firm alone.
         """
@@ -308,7 +217,7 @@ class Secretariat(Income, mesa.Agent):
             return terms.governance.approval
         return pass_probability(terms.governance.approval, max(self.votes, 1.0), self.quorum)
 
-    def expected_service(self, terms: Any) -> float:
+    def expected_service(self, terms: Terms) -> float:
         """Service level that membership gives: as it is or, before the founding, the share of a
         funded programme that a member approves.
         """
@@ -316,7 +225,7 @@ class Secretariat(Income, mesa.Agent):
             return self.service
         return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval
 
-    def serves_beside_pool(self, terms: Any) -> float:
+    def serves_beside_pool(self, terms: Terms) -> float:
         """Whether, and by how much, it does anything beside licensing a pool: 0 if nothing."""
         on = terms.switches
         talks = (
@@ -337,7 +246,7 @@ class Secretariat(Income, mesa.Agent):
         standard = self.promotion * on.promotion + self.working_groups * on.working_groups
         return talks + informs + trades + peace + standard + self.coordination * on.coordination
 
-    def may_pool(self, terms: Any) -> float:
+    def may_pool(self, terms: Terms) -> float:
         """Whether it licenses a pool in this quarter."""
         return self.alive * self.pool * self.may_license * terms.switches.licensing
 

@@ -1,16 +1,18 @@
 """Phase 8: patent holders assert (EX-1, LI-9, RS-10)."""
 
-from typing import Any
-
 from poolsim.economy.actions.peace import pool_defence, shielded_reads
 from poolsim.economy.actions.warning import designs_around
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.economy.draws import ALARM, ASSERT, pair, stream, uniform
 from poolsim.economy.rules.litigation import at_least_once, credible_suit
 from poolsim.economy.rules.royalties import hold_up_royalty
-from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
+def holders_assert(world: World, terms: Terms, key: int, t: int) -> None:
     """Each holder sets its hold-up demand, then asserts against exporters; posted royalties need no
     assertion, everyone pays them.
     """
@@ -27,7 +29,7 @@ def holders_assert(world: Any, terms: Any, key: int, t: int) -> None:
                         assert_against(world, firm, holder, terms, luck, alarms, t)
 
 
-def set_demands(world: Any, terms: Any) -> None:
+def set_demands(world: World, terms: Terms) -> None:
     """Hold-up royalty of every holder, RMB per unit, at the sector's mean margin (RS-10)."""
     at_risk = terms.switches.exclusion * min(
         terms.litigation.exclusion / terms.litigation.licence_term, 1.0
@@ -45,7 +47,7 @@ def set_demands(world: Any, terms: Any) -> None:
 
 
 def assert_against(
-    world: Any, firm: Any, holder: Any, terms: Any, luck: int, alarms: int, t: int
+    world: World, firm: Firm, holder: PatentHolder, terms: Terms, luck: int, alarms: int, t: int
 ) -> None:
     """A holder asserts against a firm it has no quarrel or licence with, if a suit would be
     credible; a firm that was warned in time has designed around its patents.
@@ -67,7 +69,7 @@ def assert_against(
             world.sector.claims += 1.0
 
 
-def could_sue(firm: Any, holder: Any, terms: Any) -> float:
+def could_sue(firm: Firm, holder: PatentHolder, terms: Terms) -> float:
     """Whether a demand has weight: a suit would be credible, or nobody reckons with suits."""
     volume = firm.export_base * terms.litigation.licence_term
     credible = credible_suit(
@@ -76,7 +78,7 @@ def could_sue(firm: Any, holder: Any, terms: Any) -> float:
     return max(credible, 1.0 - terms.switches.litigation)
 
 
-def chance_of_assertion(world: Any, firm: Any, holder: Any, terms: Any) -> float:
+def chance_of_assertion(world: World, firm: Firm, holder: PatentHolder, terms: Terms) -> float:
     """Chance of an assertion within a quarter (EX-1); deterrence is the holder's own exposure to
     the firm's patents (LI-8).
     """

@@ -1,9 +1,8 @@
 """Phase 14: secretariats close their books, and some of them for good (FN-11, IT-1)."""
 
-from typing import Any
-
 from poolsim.economy.actions.income import vote_dues
 from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.causes import (
     ANTITRUST,
     BELOW_QUORUM,
@@ -17,9 +16,11 @@ from poolsim.economy.causes import (
 )
 from poolsim.economy.draws import VOTE, stream, uniform
 from poolsim.economy.ledger import FIRST_FUND, transfer
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
+def secretariat_closes_books(world: World, terms: Terms, key: int, t: int) -> None:
     """Every living alliance checks whether it can go on; one that ends pays out what is left and
     releases its members. In one that goes on, members may vote on next year's dues.
     """
@@ -37,7 +38,7 @@ def secretariat_closes_books(world: Any, terms: Any, key: int, t: int) -> None:
                 vote_dues(world, alliance, uniform(luck, alliance.id, 0.0), terms, t)
 
 
-def cause_of_end(world: Any, alliance: Any, terms: Any) -> float:
+def cause_of_end(world: World, alliance: Secretariat, terms: Terms) -> float:
     """Why an alliance ends in this quarter, or STANDING."""
     if alliance.legal_person > 0.0 and alliance.treasury < -TOLERANCE:
         return INSOLVENT
@@ -60,7 +61,7 @@ def cause_of_end(world: Any, alliance: Any, terms: Any) -> float:
     return STANDING
 
 
-def essential_patents(world: Any, alliance: Any) -> float:
+def essential_patents(world: World, alliance: Secretariat) -> float:
     """Essential patents of the members that are in force."""
     patents = 0.0
     for firm in world.firms:
@@ -69,7 +70,7 @@ def essential_patents(world: Any, alliance: Any) -> float:
     return patents
 
 
-def wind_up(world: Any, alliance: Any) -> None:
+def wind_up(world: World, alliance: Secretariat) -> None:
     """Members share what is left in the treasury and the fighting fund and are free."""
     fund = world.outside[FIRST_FUND + int(alliance.index)]
     chest = fund.balance / alliance.members if alliance.members > 0.0 else 0.0

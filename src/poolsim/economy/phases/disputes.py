@@ -2,11 +2,10 @@
 (LI-1, LI-6, LI-7, LI-8, DY-2, DY-3).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.attrition import at_war, fight_wars, open_war
 from poolsim.economy.actions.courts import award_share, bear_cost, judge
 from poolsim.economy.actions.peace import allied, answering_reads, forbears, punish
+from poolsim.economy.agents.firm import Firm
 from poolsim.economy.draws import (
     BELIEF_DEFENDANT,
     BELIEF_PLAINTIFF,
@@ -21,9 +20,11 @@ from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.rules.beliefs import believed_chance
 from poolsim.economy.rules.disputes import assertion_gain
 from poolsim.economy.rules.litigation import mediated, settlement_amount, settlement_range, settles
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def firms_dispute(world: Any, terms: Any, key: int, t: int) -> None:
+def firms_dispute(world: World, terms: Terms, key: int, t: int) -> None:
     """Open disputes go on; some firms notice an infringement by a rival drawn by luck, and assert
     if that pays after the rival's counter-assertion.
     """
@@ -39,7 +40,7 @@ def firms_dispute(world: Any, terms: Any, key: int, t: int) -> None:
                     quarrel(world, firm, rival, terms, key, t)
 
 
-def would_assert(world: Any, firm: Any, rival: Any, terms: Any) -> float:
+def would_assert(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
     """Whether a firm asserts against a rival: it pays, they are not at war already, and no
     agreement of their alliance keeps it from it.
     """
@@ -52,7 +53,7 @@ def would_assert(world: Any, firm: Any, rival: Any, terms: Any) -> float:
     return 1.0 - forbears(world, firm, rival, terms)
 
 
-def quarrel(world: Any, firm: Any, rival: Any, terms: Any, key: int, t: int) -> None:
+def quarrel(world: World, firm: Firm, rival: Firm, terms: Terms, key: int, t: int) -> None:
     """A dispute and, if it is not settled, what the other side answers: a suit of its own where
     that pays (LI-8).
     """
@@ -68,7 +69,7 @@ def quarrel(world: Any, firm: Any, rival: Any, terms: Any, key: int, t: int) -> 
     punish(world, firm, rival, terms)
 
 
-def attack_gain(world: Any, firm: Any, rival: Any, terms: Any) -> float:
+def attack_gain(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
     """Expected gain of asserting, RMB m, net of the rival's counter-assertion and the cost of a
     case (LI-8).
     """
@@ -82,7 +83,7 @@ def attack_gain(world: Any, firm: Any, rival: Any, terms: Any) -> float:
     )
 
 
-def mediation_between(world: Any, firm: Any, rival: Any, terms: Any) -> float:
+def mediation_between(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
     """Contraction of the parties' optimism: mediation, mandate and service of the alliance they
     share; 0 if they share none.
     """
@@ -99,7 +100,7 @@ def mediation_between(world: Any, firm: Any, rival: Any, terms: Any) -> float:
 
 
 def dispute(
-    world: Any, plaintiff: Any, defendant: Any, terms: Any, key: int, t: int, answer: float
+    world: World, plaintiff: Firm, defendant: Firm, terms: Terms, key: int, t: int, answer: float
 ) -> float:
     """One dispute, or the answer to one: mediated if it can be, settled if there is a range, else
     brought to court; whether it was settled.
@@ -138,7 +139,7 @@ def dispute(
     return 0.0
 
 
-def count_dispute(world: Any, plaintiff: Any, defendant: Any) -> None:
+def count_dispute(world: World, plaintiff: Firm, defendant: Firm) -> None:
     """A dispute is counted, one between members with their alliance."""
     world.sector.disputes += 1.0
     plaintiff.struck = 1.0
@@ -148,13 +149,13 @@ def count_dispute(world: Any, plaintiff: Any, defendant: Any) -> None:
         alliance.internal_disputes += 1.0
 
 
-def pay_mediator(world: Any, plaintiff: Any, defendant: Any, fee: float) -> None:
+def pay_mediator(world: World, plaintiff: Firm, defendant: Firm, fee: float) -> None:
     """Each side pays half of the mediator's fee."""
     transfer(plaintiff, world.outside[SUPPLIERS_AND_STAFF], 0.5 * fee)
     transfer(defendant, world.outside[SUPPLIERS_AND_STAFF], 0.5 * fee)
 
 
-def count_trial(world: Any, plaintiff: Any, defendant: Any) -> None:
+def count_trial(world: World, plaintiff: Firm, defendant: Firm) -> None:
     """A dispute that is not settled goes to court; one between members is counted with their
     alliance.
     """
@@ -165,10 +166,10 @@ def count_trial(world: Any, plaintiff: Any, defendant: Any) -> None:
 
 
 def try_dispute(
-    world: Any,
-    terms: Any,
-    plaintiff: Any,
-    defendant: Any,
+    world: World,
+    terms: Terms,
+    plaintiff: Firm,
+    defendant: Firm,
     stake: float,
     reads: float,
     verdict: float,

@@ -1,17 +1,19 @@
 """Phase 4: founders found an alliance when enough of those invited agree (CO-5, CO-3, TP-1, GV-1)."""
 
 import math
-from typing import Any
 
 from poolsim.economy.actions.income import promised_income
-from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.agents.firm import TOLERANCE, Firm
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.draws import FOUND, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.rules.formation import founding_odds
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
+def founders_found(world: World, terms: Terms, key: int, t: int) -> None:
     """Every alliance still to be founded is tried while its window is open; after that it counts as
     never formed.
     """
@@ -37,7 +39,7 @@ def founders_found(world: Any, terms: Any, key: int, t: int) -> None:
                     )
 
 
-def prospect(world: Any, alliance: Any, terms: Any, t: int) -> None:
+def prospect(world: World, alliance: Secretariat, terms: Terms, t: int) -> None:
     """What the founders look at: how many are invited, how many must agree and are expected to, and
     the subsidy.
     """
@@ -64,12 +66,12 @@ def prospect(world: Any, alliance: Any, terms: Any, t: int) -> None:
         alliance.start_up = alliance.may_take_grants * terms.policy.subsidy
 
 
-def may_found(firm: Any) -> float:
+def may_found(firm: Firm) -> float:
     """Whether a firm is asked to found an alliance."""
     return 1.0 if firm.invited > 0.0 and firm.alive > 0.0 and firm.alliance == 0.0 else 0.0
 
 
-def agreement(world: Any, terms: Any, luck: int, alliance: Any) -> float:
+def agreement(world: World, terms: Terms, luck: int, alliance: Secretariat) -> float:
     """Ask every invited firm; how many agree if they reach the structure's founding share, else 0.
     The share that agrees is what founders expect next time.
     """
@@ -83,14 +85,14 @@ def agreement(world: Any, terms: Any, luck: int, alliance: Any) -> float:
     return agreed if agreed >= alliance.needed else 0.0
 
 
-def spend_effort(world: Any, amount: float) -> None:
+def spend_effort(world: World, amount: float) -> None:
     """Those who agreed have spent staff time and legal advice on the attempt."""
     for firm in world.firms:
         if firm.agrees > 0.0:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], amount)
 
 
-def can_start(alliance: Any, members: float, terms: Any) -> float:
+def can_start(alliance: Secretariat, members: float, terms: Terms) -> float:
     """Whether a legal person could pay what it owes over the first quarters: nobody registers one
     that would be insolvent at once.
     """
@@ -107,7 +109,7 @@ def can_start(alliance: Any, members: float, terms: Any) -> float:
     return 1.0 if alliance.legal_person == 0.0 or once + span * income >= span * cost else 0.0
 
 
-def found(world: Any, alliance: Any, t: int) -> None:
+def found(world: World, alliance: Secretariat, t: int) -> None:
     """Those who agreed become members and pay in their capital; the government pays its subsidy.
     The one that expects most of it (the lowest id if equal) is the core member.
     """
@@ -128,14 +130,14 @@ def found(world: Any, alliance: Any, t: int) -> None:
                 alliance.lead = firm.id
 
 
-def admit(firm: Any, alliance: Any) -> None:
+def admit(firm: Firm, alliance: Secretariat) -> None:
     """A firm joins and pays in its capital."""
     firm.join(alliance)
     transfer(firm, alliance, alliance.capital)
     alliance.capital_income += alliance.capital
 
 
-def dismiss(firm: Any, alliance: Any) -> None:
+def dismiss(firm: Firm, alliance: Secretariat) -> None:
     """A member leaves and gets back what the structure lets it, as far as its part of the treasury
     goes.
     """

@@ -2,16 +2,17 @@
 FN-6).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.income import contribute, earn_income
 from poolsim.economy.actions.offers import programme
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import PROJECT, stream, uniform
 from poolsim.economy.ledger import CLIENTS, GOVERNMENT, transfer
 from poolsim.economy.phases.service import hosts_lend_staff
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
+def secretariat_raises_money(world: World, terms: Terms, key: int, t: int) -> None:
     """Each living alliance collects what its design and structure let it; members are called last."""
     luck = stream(key, t, PROJECT)
     hosts_lend_staff(world, terms)
@@ -27,7 +28,7 @@ def secretariat_raises_money(world: Any, terms: Any, key: int, t: int) -> None:
             call_capital(world, alliance, terms)
 
 
-def take_grant(world: Any, alliance: Any, terms: Any, t: int) -> None:
+def take_grant(world: World, alliance: Secretariat, terms: Terms, t: int) -> None:
     """A fixed amount; or a top-up to a reserve beyond this quarter's cost, the surplus going back
     (FN-5).
     """
@@ -40,7 +41,7 @@ def take_grant(world: Any, alliance: Any, terms: Any, t: int) -> None:
         alliance.grant_income += amount
 
 
-def charge_dues(world: Any, alliance: Any) -> None:
+def charge_dues(world: World, alliance: Secretariat) -> None:
     """Every member pays its dues."""
     if alliance.may_charge_dues > 0.0 and alliance.dues > 0.0:
         for firm in world.firms:
@@ -49,7 +50,7 @@ def charge_dues(world: Any, alliance: Any) -> None:
                 alliance.dues_income += alliance.dues
 
 
-def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
+def take_project(world: World, alliance: Secretariat, luck: float, terms: Terms) -> None:
     """A client commissions a project, the likelier the stronger the alliance's mandate and its
     liaison.
     """
@@ -59,7 +60,7 @@ def take_project(world: Any, alliance: Any, luck: float, terms: Any) -> None:
         alliance.project_income += terms.projects.value
 
 
-def call_capital(world: Any, alliance: Any, terms: Any) -> None:
+def call_capital(world: World, alliance: Secretariat, terms: Terms) -> None:
     """If the treasury cannot bear this quarter's cost, members are asked for the horizon's cost in
     equal parts.
     """

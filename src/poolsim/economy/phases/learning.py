@@ -2,13 +2,13 @@
 their cash is gone.
 """
 
-from typing import Any
-
 from poolsim.economy.actions.benefit import appraise
-from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.agents.firm import TOLERANCE, Firm
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def firms_learn(world: Any, terms: Any, key: int, t: int) -> None:
+def firms_learn(world: World, terms: Terms, key: int, t: int) -> None:
     """Benefits are appraised, beliefs follow them, and firms without cash leave."""
     appraise(world, terms, key, t)
     for firm in world.firms:
@@ -19,7 +19,7 @@ def firms_learn(world: Any, terms: Any, key: int, t: int) -> None:
                 close(world, firm)
 
 
-def close(world: Any, firm: Any) -> None:
+def close(world: World, firm: Firm) -> None:
     """A firm without cash leaves the sector and its alliance; its capital is lost."""
     firm.alive = 0.0
     firm.home_sales = 0.0

@@ -2,8 +2,6 @@
 SH).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.antitrust import authority_proceeds
 from poolsim.economy.actions.courts import bear_cost
 from poolsim.economy.actions.patent_value import BY_VALUE, essential_value, value_patents
@@ -16,6 +14,9 @@ from poolsim.economy.actions.pool_participation import (
     side_benefit,
     stays,
 )
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents.sector import Sector
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, OUTSIDE_LICENSEES, transfer
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.licensing import (
@@ -27,11 +28,13 @@ from poolsim.economy.rules.licensing import (
 )
 from poolsim.economy.rules.royalties import best_response_royalty
 from poolsim.economy.rules.standards import licence_potential
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 ROUNDS = 8  # re-tests of participation within a quarter; what still unravels goes on in the next
 
 
-def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
+def pool_licenses(world: World, terms: Terms, key: int, t: int) -> None:
     """Pools are assembled, priced and licensed; whoever holds essential patents outside a pool
     licenses alone.
     """
@@ -58,7 +61,7 @@ def pool_licenses(world: Any, terms: Any, key: int, t: int) -> None:
         firm.pool_rate = pool_rate(world, firm)
 
 
-def independent_royalty(terms: Any, pooled_royalty: float, independents: float) -> float:
+def independent_royalty(terms: Terms, pooled_royalty: float, independents: float) -> float:
     """Royalty of each licensor outside a pool, who answers the pools and each other, RMB per unit
     (RS-1, RS-2).
     """
@@ -67,7 +70,7 @@ def independent_royalty(terms: Any, pooled_royalty: float, independents: float) 
 
 
 def outside_units(
-    sector: Any, terms: Any, adoption: float, pooled_royalty: float, independents: float
+    sector: Sector, terms: Terms, adoption: float, pooled_royalty: float, independents: float
 ) -> float:
     """Units a quarter that outside licensees sell at an adoption and the royalty stack of these
     licensors (LR-4).
@@ -77,12 +80,12 @@ def outside_units(
     return base / terms.standard.replacement * adoption
 
 
-def licenses_alone(firm: Any) -> float:
+def licenses_alone(firm: Firm) -> float:
     """Whether a firm licenses essential patents by itself."""
     return 1.0 if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0 else 0.0
 
 
-def count_independents(world: Any) -> float:
+def count_independents(world: World) -> float:
     """Licensors outside a pool."""
     count = 0.0
     for firm in world.firms:
@@ -90,7 +93,7 @@ def count_independents(world: Any) -> float:
     return count
 
 
-def open_pool(world: Any, alliance: Any, terms: Any) -> None:
+def open_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Evaluate the members' patents; the pool licenses while it holds any that may be essential,
     and compliance builds up.
     """
@@ -116,7 +119,7 @@ def open_pool(world: Any, alliance: Any, terms: Any) -> None:
             alliance.had_pool = 1.0
 
 
-def pay_evaluation(world: Any, firm: Any, alliance: Any, terms: Any) -> None:
+def pay_evaluation(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> None:
     """An owner pays the external evaluator for the patents that it declares beyond those evaluated."""
     if terms.switches.evaluation * alliance.external_evaluator > 0.0 and firm.walked_out == 0.0:
         declared = firm.essential / terms.pool.true_share
@@ -124,7 +127,7 @@ def pay_evaluation(world: Any, firm: Any, alliance: Any, terms: Any) -> None:
         firm.evaluated = declared
 
 
-def certified_patents(firm: Any, terms: Any) -> float:
+def certified_patents(firm: Firm, terms: Terms) -> float:
     """Patents of a firm that the evaluator certifies: the truly essential and the falsely declared,
     each with its chance (AT-1).
     """
@@ -134,7 +137,7 @@ def certified_patents(firm: Any, terms: Any) -> float:
     )
 
 
-def count_pool(world: Any, alliance: Any, terms: Any) -> None:
+def count_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Contributors, certified and truly essential patents, and the chance that one of these
     survives a challenge (LI-7).
     """
@@ -151,7 +154,7 @@ def count_pool(world: Any, alliance: Any, terms: Any) -> None:
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
 
 
-def share_of(firm: Any, alliance: Any) -> float:
+def share_of(firm: Firm, alliance: Secretariat) -> float:
     """A contributor's share of what the pool distributes: equal, by certified patents, or by
     appraised value.
     """
@@ -162,7 +165,7 @@ def share_of(firm: Any, alliance: Any) -> float:
     return equal_share(alliance.contributors)
 
 
-def retest_participation(world: Any, alliance: Any, terms: Any) -> None:
+def retest_participation(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Contributors that would earn more outside walk out; after every exit the rest are asked again
     (SH-5).
     """
@@ -174,7 +177,7 @@ def retest_participation(world: Any, alliance: Any, terms: Any) -> None:
             count_pool(world, alliance, terms)
 
 
-def walk_out(world: Any, alliance: Any, terms: Any) -> float:
+def walk_out(world: World, alliance: Secretariat, terms: Terms) -> float:
     """One round: how many contributors leave the pool, each against what it would earn outside."""
     total, walked = 0.0, 0.0
     for firm in world.firms:
@@ -197,7 +200,7 @@ def walk_out(world: Any, alliance: Any, terms: Any) -> float:
     return walked
 
 
-def income_alone(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
+def income_alone(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What a contributor would earn as one more licensor beside the pool, RMB m per quarter; the
     pool goes on at its royalty or, if lower, at what it would answer with (RS-1, RS-3). Nobody
     leaves a pool of one.
@@ -212,7 +215,7 @@ def income_alone(world: Any, firm: Any, alliance: Any, terms: Any) -> float:
     return licence_income(independent_royalty(terms, pooled, others), units, paying)
 
 
-def collect_outside(world: Any, alliance: Any, terms: Any) -> None:
+def collect_outside(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Outside licensees pay for the units they report (LR-3); contracts are paid for first."""
     alliance.licensed_units = world.sector.outside_units * alliance.compliance * alliance.strength
     income = licence_income(alliance.royalty, alliance.licensed_units, 1.0)
@@ -222,7 +225,7 @@ def collect_outside(world: Any, alliance: Any, terms: Any) -> None:
     distribute(world, alliance, income - contracts)
 
 
-def distribute(world: Any, alliance: Any, income: float) -> None:
+def distribute(world: World, alliance: Secretariat, income: float) -> None:
     """The administrator keeps its share of royalties collected; the rest goes to the contributors."""
     if alliance.contributors > 0.0:
         kept = administrator_income(income, alliance.administrator)
@@ -237,7 +240,7 @@ def distribute(world: Any, alliance: Any, income: float) -> None:
         alliance.licence_income += income
 
 
-def license_alone(world: Any, terms: Any) -> None:
+def license_alone(world: World, terms: Terms) -> None:
     """Owners of essential patents outside a pool collect by themselves, without a compliance
     programme, and pay for their contracts.
     """
@@ -255,7 +258,7 @@ def license_alone(world: Any, terms: Any) -> None:
             firm.own_licence_income = income - min(contracts, income)
 
 
-def pool_charge(world: Any, alliance: Any) -> float:
+def pool_charge(world: World, alliance: Secretariat) -> float:
     """What a firm of the sector outside the pool pays it per unit, on the share of its products
     that use the standard.
     """
@@ -268,7 +271,7 @@ def pool_charge(world: Any, alliance: Any) -> float:
     )
 
 
-def pool_rate(world: Any, firm: Any) -> float:
+def pool_rate(world: World, firm: Firm) -> float:
     """What a firm pays to all pools it does not contribute to, RMB per unit."""
     owed = 0.0
     for alliance in world.alliances:

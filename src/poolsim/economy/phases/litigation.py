@@ -2,9 +2,10 @@
 (LI-1, LI-2, LI-3, LI-9).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.defence import prepare_defence, spend_chest
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, TYPE, pair, stream, uniform
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
 from poolsim.economy.rules.beliefs import believed_chance
@@ -15,10 +16,11 @@ from poolsim.economy.rules.litigation import (
     settlement_range,
     settles,
 )
-from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
+def holders_sue_hold_outs(world: World, terms: Terms, key: int, t: int) -> None:
     """Every demand that was not accepted is sued upon if that is credible, and lapses if not."""
     if terms.switches.litigation > 0.0 and open_demands(world) > 0.0:
         prepare_defence(world, terms)
@@ -29,7 +31,7 @@ def holders_sue_hold_outs(world: Any, terms: Any, key: int, t: int) -> None:
                         sue(world, firm, holder, terms, key, t)
 
 
-def open_demands(world: Any) -> float:
+def open_demands(world: World) -> float:
     """Demands that were not accepted."""
     count = 0.0
     for i in range(len(world.firms)):
@@ -38,7 +40,7 @@ def open_demands(world: Any) -> float:
     return count
 
 
-def sue(world: Any, firm: Any, holder: Any, terms: Any, key: int, t: int) -> None:
+def sue(world: World, firm: Firm, holder: PatentHolder, terms: Terms, key: int, t: int) -> None:
     """One suit: credible or dropped; settled or tried. The stake is the court's royalty over a
     product generation.
     """
@@ -71,7 +73,7 @@ def sue(world: Any, firm: Any, holder: Any, terms: Any, key: int, t: int) -> Non
 
 
 def weigh_case(
-    firm: Any, strength: float, bill: float, stake: float, doubt: float, hope: float, terms: Any
+    firm: Firm, strength: float, bill: float, stake: float, doubt: float, hope: float, terms: Terms
 ) -> tuple[float, float, float]:
     """Both sides estimate the case: whether they settle, at what amount, and the holder's chance in
     court (LI-1, LI-2).
@@ -95,7 +97,7 @@ def weigh_case(
 
 
 def answer_offer(
-    strength: float, bill: float, stake: float, luck: float, terms: Any
+    strength: float, bill: float, stake: float, luck: float, terms: Terms
 ) -> tuple[float, float, float]:
     """The licensee learns its chance and takes the holder's offer unless that chance is good:
     whether they settle, at what amount, and the holder's chance in court (LI-3).
@@ -108,7 +110,7 @@ def answer_offer(
     return (0.0 if chance < cutoff else 1.0), offer, chance
 
 
-def clear(world: Any, firm: Any, holder: Any, terms: Any, t: int) -> None:
+def clear(world: World, firm: Firm, holder: PatentHolder, terms: Terms, t: int) -> None:
     """The firm owes this holder nothing for a product generation."""
     i, h = int(firm.index), int(holder.index)
     world.book.claim[i, h] = CLEARED
@@ -116,7 +118,13 @@ def clear(world: Any, firm: Any, holder: Any, terms: Any, t: int) -> None:
 
 
 def try_case(
-    world: Any, firm: Any, holder: Any, chance: float, verdict: float, terms: Any, t: int
+    world: World,
+    firm: Firm,
+    holder: PatentHolder,
+    chance: float,
+    verdict: float,
+    terms: Terms,
+    t: int,
 ) -> None:
     """Both sides pay; if the holder wins the firm is excluded and takes a licence, else it is
     cleared.

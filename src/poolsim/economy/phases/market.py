@@ -1,8 +1,7 @@
 """Phase 13: the product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
 
-from typing import Any
-
-from poolsim.economy.agents.firm import TOLERANCE
+from poolsim.economy.agents.firm import TOLERANCE, Firm
+from poolsim.economy.book import LICENSED
 from poolsim.economy.ledger import (
     CUSTOMERS_ABROAD,
     CUSTOMERS_HOME,
@@ -13,12 +12,13 @@ from poolsim.economy.ledger import (
 from poolsim.economy.phases.licensing import distribute, pool_charge
 from poolsim.economy.rules.market import competitive_quantity, cournot_price, supply
 from poolsim.economy.rules.royalties import consumer_surplus
-from poolsim.economy.world import LICENSED
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 HOME, ABROAD = 0.0, 1.0
 
 
-def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
+def market_clears(world: World, terms: Terms, key: int, t: int) -> None:
     """Both markets clear at the royalties now due; sales are paid for, then production, royalties,
     overhead and owners.
     """
@@ -35,7 +35,7 @@ def market_clears(world: Any, terms: Any, key: int, t: int) -> None:
             pay_owners(world, firm, terms)
 
 
-def add_up_royalties(world: Any) -> None:
+def add_up_royalties(world: World) -> None:
     """Royalty per exported unit that every firm owes for the licences it has taken, at the rates of
     where it is now.
     """
@@ -47,14 +47,14 @@ def add_up_royalties(world: Any) -> None:
         firm.royalty = owed
 
 
-def unit_cost(firm: Any, market: float) -> float:
+def unit_cost(firm: Firm, market: float) -> float:
     """Cost of a further unit, royalties included, RMB."""
     if market == ABROAD:
         return firm.export_cost + firm.royalty + firm.pool_rate
     return firm.home_cost + firm.pool_rate
 
 
-def may_sell(firm: Any, market: float) -> float:
+def may_sell(firm: Firm, market: float) -> float:
     """Whether a firm is in a market at all: it lives, it has customers there, and it is not
     excluded.
     """
@@ -63,7 +63,7 @@ def may_sell(firm: Any, market: float) -> float:
     return firm.alive if firm.sells > 0.0 and firm.home_median > 0.0 else 0.0
 
 
-def clear_market(world: Any, terms: Any, market: float) -> None:
+def clear_market(world: World, terms: Terms, market: float) -> None:
     """Asymmetric Cournot with conduct (RS-5): firms whose cost is above the price shut down, and
     the rest is solved again.
 
@@ -87,7 +87,7 @@ def clear_market(world: Any, terms: Any, market: float) -> None:
         sector.consumer_surplus = consumer_surplus(quantity, 1.0 / slope)
 
 
-def price_among(world: Any, terms: Any, market: float, intercept: float, below: float) -> float:
+def price_among(world: World, terms: Terms, market: float, intercept: float, below: float) -> float:
     """Price when the firms whose cost lies below a price (0: below the choke price) sell; at
     conduct 0 the lowest of these costs.
     """
@@ -109,7 +109,7 @@ def price_among(world: Any, terms: Any, market: float, intercept: float, below: 
 
 
 def sell(
-    world: Any, terms: Any, market: float, intercept: float, slope: float, price: float
+    world: World, terms: Terms, market: float, intercept: float, slope: float, price: float
 ) -> float:
     """Set every firm's quantity at the price; their sum. At conduct 0 the cheapest firms share the
     market equally.
@@ -133,7 +133,7 @@ def sell(
     return total
 
 
-def book_sales(world: Any, firm: Any) -> None:
+def book_sales(world: World, firm: Firm) -> None:
     """Customers pay for the products, the firm for their production and its overhead."""
     sector = world.sector
     home, abroad = firm.home_sales * sector.home_price, firm.export_sales * sector.export_price
@@ -145,7 +145,7 @@ def book_sales(world: Any, firm: Any) -> None:
     firm.gross_profit = home + abroad - produced - owed
 
 
-def pay_holders(world: Any, firm: Any) -> None:
+def pay_holders(world: World, firm: Firm) -> None:
     """Royalties on the exports of the quarter, to every holder whose licence the firm has taken."""
     if firm.export_sales > 0.0:
         for h, holder in enumerate(world.holders):
@@ -155,14 +155,14 @@ def pay_holders(world: Any, firm: Any) -> None:
                 firm.royalty_paid += owed
 
 
-def pay_owners(world: Any, firm: Any, terms: Any) -> None:
+def pay_owners(world: World, firm: Firm, terms: Terms) -> None:
     """Cash above the buffer goes to the owners; bodies that sell nothing have none and keep theirs."""
     spare = firm.cash - terms.market.cash_buffer * (firm.overhead + firm.rd)
     if spare > 0.0 and firm.sells > 0.0:
         transfer(firm, world.outside[OWNERS], spare)
 
 
-def collect_from_sector(world: Any) -> None:
+def collect_from_sector(world: World) -> None:
     """Firms of the sector that use the standard without contributing to a pool pay it, and it
     distributes.
     """

@@ -2,14 +2,15 @@
 (CO-4, CO-6).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.admission import set_limits
+from poolsim.economy.agents.firm import Firm
 from poolsim.economy.draws import CHOOSE, REVIEW, stream, uniform
 from poolsim.economy.phases.founding import admit, dismiss
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def firms_choose_membership(world: Any, terms: Any, key: int, t: int) -> None:
+def firms_choose_membership(world: World, terms: Terms, key: int, t: int) -> None:
     """The firms whose turn it is review their membership, on what they knew at the end of the last
     quarter.
     """
@@ -21,7 +22,7 @@ def firms_choose_membership(world: Any, terms: Any, key: int, t: int) -> None:
                 review(world, firm, uniform(choice, firm.id, 0.0), terms, t)
 
 
-def review(world: Any, firm: Any, luck: float, terms: Any, t: int) -> None:
+def review(world: World, firm: Firm, luck: float, terms: Terms, t: int) -> None:
     """A member may leave; any other firm may join the alliance it has in view. Founders of this
     quarter have just chosen.
     """

@@ -2,11 +2,13 @@
 CN-8, CN-9, RS-1, RS-2, RS-11).
 """
 
-from typing import Any
-
 from poolsim.economy.actions.defence import joint_defence
 from poolsim.economy.actions.offers import share_against
 from poolsim.economy.actions.royalty_stack import solve_stack
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.book import DEMANDED, LICENSED
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
 from poolsim.economy.functions import power
 from poolsim.economy.rules.beliefs import believed_chance
@@ -16,10 +18,11 @@ from poolsim.economy.rules.negotiation import (
     litigation_floor,
 )
 from poolsim.economy.rules.royalties import decision_makers, nash_stack
-from poolsim.economy.world import DEMANDED, LICENSED
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
+def parties_negotiate(world: World, terms: Terms, key: int, t: int) -> None:
     """Royalties are set for every coalition and for outsiders; a firm that was asserted against
     takes them or holds out.
     """
@@ -34,7 +37,9 @@ def parties_negotiate(world: Any, terms: Any, key: int, t: int) -> None:
                         world.book.claim[i, h] = LICENSED
 
 
-def would_accept(world: Any, firm: Any, holder: Any, luck: float, terms: Any) -> float:
+def would_accept(
+    world: World, firm: Firm, holder: PatentHolder, luck: float, terms: Terms
+) -> float:
     """Whether the royalty is at most what the firm expects a suit to cost it, per unit of a product
     generation.
     """
@@ -54,7 +59,7 @@ def would_accept(world: Any, firm: Any, holder: Any, luck: float, terms: Any) ->
     return 1.0 if rate <= fight else 0.0
 
 
-def set_rates(world: Any, terms: Any) -> None:
+def set_rates(world: World, terms: Terms) -> None:
     """Royalty per unit of every holder towards each alliance's members and towards outsiders."""
     count_exports(world)
     if terms.negotiation.posted > 0.0:
@@ -63,7 +68,7 @@ def set_rates(world: Any, terms: Any) -> None:
         bargain_rates(world, terms)
 
 
-def count_exports(world: Any) -> None:
+def count_exports(world: World) -> None:
     """Members' exports and share of the sector's (before the founding: those of the firms invited)."""
     total = 0.0
     for firm in world.firms:
@@ -81,7 +86,7 @@ def count_exports(world: Any) -> None:
         alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
 
 
-def belongs(firm: Any, alliance: Any) -> float:
+def belongs(firm: Firm, alliance: Secretariat) -> float:
     """Whether a firm is a member, or is invited to an alliance still to be founded."""
     if alliance.id == 0.0:
         return 0.0
@@ -90,7 +95,7 @@ def belongs(firm: Any, alliance: Any) -> float:
     return firm.invited
 
 
-def post_rates(world: Any) -> None:
+def post_rates(world: World) -> None:
     """Independent licensors post Nash royalties; holders with a pool of their own decide as one and
     share alike (RS-1, RS-2).
     """
@@ -116,7 +121,7 @@ def post_rates(world: Any) -> None:
             world.book.rate[a, h] = each / pooled if holder.in_pool > 0.0 else each
 
 
-def bargain_rates(world: Any, terms: Any) -> None:
+def bargain_rates(world: World, terms: Terms) -> None:
     """Outsiders bargain alone, each alliance for its members; without discrimination all get the
     best coalition's rate (CN-1, CN-1b).
 
@@ -140,7 +145,7 @@ def bargain_rates(world: Any, terms: Any) -> None:
                 world.book.rate[a, h] = going
 
 
-def coalition_of(alliance: Any, terms: Any) -> float:
+def coalition_of(alliance: Secretariat, terms: Terms) -> float:
     """Effective share of exports for which an alliance speaks, as it is or as its founders expect
     it; 0 if it does not negotiate (CN-9).
     """
@@ -151,7 +156,7 @@ def coalition_of(alliance: Any, terms: Any) -> float:
     )
 
 
-def stack(world: Any, a: int) -> float:
+def stack(world: World, a: int) -> float:
     """Royalty stack that the members of the alliance at index `a` pay, RMB per unit."""
     total = 0.0
     for h in range(len(world.holders)):
@@ -159,7 +164,9 @@ def stack(world: Any, a: int) -> float:
     return total
 
 
-def bargain(world: Any, alliance: Any, coalition: float, discrimination: float, terms: Any) -> None:
+def bargain(
+    world: World, alliance: Secretariat, coalition: float, discrimination: float, terms: Terms
+) -> None:
     """Solve the royalties of all holders towards one party jointly: threats of both sides, then the
     common stack (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand.
     """
@@ -177,7 +184,9 @@ def bargain(world: Any, alliance: Any, coalition: float, discrimination: float, 
     solve_stack(world, alliance, terms, coalition, discrimination)
 
 
-def set_threats(alliance: Any, holder: Any, terms: Any, volume: float, parties: float) -> None:
+def set_threats(
+    alliance: Secretariat, holder: PatentHolder, terms: Terms, volume: float, parties: float
+) -> None:
     """What licensees would rather pay than fight a joint suit, and what it is worth to the holder,
     RMB per unit (CN-2, CN-3, CN-6).
     """

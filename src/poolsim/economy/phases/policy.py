@@ -1,11 +1,11 @@
 """Phase 1: the government switches grants on and off (FN-4, FN-5)."""
 
-from typing import Any
-
 from poolsim.economy.draws import GRANT, stream, uniform
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def government_sets_policy(world: Any, terms: Any, key: int, t: int) -> None:
+def government_sets_policy(world: World, terms: Terms, key: int, t: int) -> None:
     """Every running grant lapses, every lapsed grant returns, with its own chance; the quarter's
     counters start at zero.
     """

@@ -1,17 +1,19 @@
 """Phase 2: firms do research, file patents, and their patents age (IN-1, IN-2, IN-3)."""
 
 import math
-from typing import Any
 
 from poolsim.economy.actions.offers import guide_research
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, negative_binomial, normal_quantile, poisson
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.rules.innovation import filing_rate
-from poolsim.economy.world import PATENT_LIFE
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def firms_do_research(world: Any, terms: Any, key: int, t: int) -> None:
+def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
     """Firms spend on R&D, old patents age and expire, new ones are filed."""
     slot = t % PATENT_LIFE
     guide_research(world, terms)
@@ -39,21 +41,21 @@ def firms_do_research(world: Any, terms: Any, key: int, t: int) -> None:
         firm.file_patents(world.book.essential[slot, i], world.book.other[slot, i], value, terms)
 
 
-def expected_filings(firm: Any, terms: Any) -> float:
+def expected_filings(firm: Firm, terms: Terms) -> float:
     """Patents that a firm is expected to file in the quarter (IN-1)."""
     return filing_rate(
         terms.research.productivity * (1.0 + firm.guided), 4.0 * firm.rd, terms.research.elasticity
     )
 
 
-def patents_filed(mean: float, luck: float, terms: Any) -> float:
+def patents_filed(mean: float, luck: float, terms: Terms) -> float:
     """Filings of the quarter: Poisson, or negative binomial with dispersion k (IN-1)."""
     if terms.research.dispersion > 0.0:
         return negative_binomial(luck, mean, terms.research.dispersion)
     return poisson(luck, mean)
 
 
-def essential_among(filed: float, firm: Any, luck: float, terms: Any, t: int) -> float:
+def essential_among(filed: float, firm: Firm, luck: float, terms: Terms, t: int) -> float:
     """How many of the filings are essential while the standard is open: the expected number,
     rounded by luck.
     """
@@ -62,7 +64,7 @@ def essential_among(filed: float, firm: Any, luck: float, terms: Any, t: int) ->
     return min(math.floor(filed * firm.essential_share + luck) * 1.0, filed)
 
 
-def cohort_value(filed: float, luck: float, terms: Any) -> float:
+def cohort_value(filed: float, luck: float, terms: Terms) -> float:
     """Value of a cohort of lognormal patents (IN-2), by one lognormal of the same mean and variance
     (Fenton 1960); exact for one patent.
     """

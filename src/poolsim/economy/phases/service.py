@@ -1,14 +1,16 @@
 """Phase 7: the secretariat serves its members, as far as the money and their votes go (GO-1, HO-1)."""
 
 import math
-from typing import Any
 
 from poolsim.economy.actions.offers import build_platform, inform_members, train_firms
 from poolsim.economy.actions.providers import clients_pay_providers
+from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
+def secretariat_serves(world: World, terms: Terms, key: int, t: int) -> None:
     """Costs are paid; the service level is what the budget affords times the share of the programme
     that passes the vote.
     """
@@ -26,7 +28,7 @@ def secretariat_serves(world: Any, terms: Any, key: int, t: int) -> None:
     inform_members(world, terms, key, t)
 
 
-def votes_in_effect(world: Any, alliance: Any) -> float:
+def votes_in_effect(world: World, alliance: Secretariat) -> float:
     """Votes of equal weight that the members' votes amount to, (sum K)^2 / sum K^2 where capital
     votes (Laakso and Taagepera 1979), rounded; the number of members where heads do.
     """
@@ -40,7 +42,7 @@ def votes_in_effect(world: Any, alliance: Any) -> float:
     return math.floor(paid * paid / squares + 0.5) * 1.0
 
 
-def hosts_lend_staff(world: Any, terms: Any) -> None:
+def hosts_lend_staff(world: World, terms: Terms) -> None:
     """The member that believes in the largest benefit hosts, if that benefit is worth the staff it
     lends (HO-1).
     """
@@ -51,7 +53,7 @@ def hosts_lend_staff(world: Any, terms: Any) -> None:
                 lend_staff(world, alliance, host_of(world, alliance))
 
 
-def host_of(world: Any, alliance: Any) -> int:
+def host_of(world: World, alliance: Secretariat) -> int:
     """Position of the member with the highest believed benefit (the lowest id if equal); -1 if
     there is none.
     """
@@ -67,7 +69,7 @@ def host_of(world: Any, alliance: Any) -> int:
     return best
 
 
-def lend_staff(world: Any, alliance: Any, host: int) -> None:
+def lend_staff(world: World, alliance: Secretariat, host: int) -> None:
     """The host pays its share of the fixed cost while membership is worth that much to it."""
     share = alliance.host_share * alliance.fixed_cost
     if host >= 0:

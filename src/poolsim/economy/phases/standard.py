@@ -1,12 +1,13 @@
 """Phase 3: the standard spreads among outside licensees' users (BA-2)."""
 
-from typing import Any
-
 from poolsim.economy.actions.offers import promote_standard
+from poolsim.economy.agents.sector import Sector
 from poolsim.economy.rules.standards import adoption_step
+from poolsim.economy.world import World
+from poolsim.parameters.terms import Terms
 
 
-def standard_spreads(world: Any, terms: Any, key: int, t: int) -> None:
+def standard_spreads(world: World, terms: Terms, key: int, t: int) -> None:
     """Adoption makes one Bass step; the firms also look a product generation ahead."""
     sector = world.sector
     promote_standard(world, terms)
@@ -15,7 +16,7 @@ def standard_spreads(world: Any, terms: Any, key: int, t: int) -> None:
     look_ahead(sector, terms, t)
 
 
-def look_ahead(sector: Any, terms: Any, t: int) -> None:
+def look_ahead(sector: Sector, terms: Terms, t: int) -> None:
     """Adoption one licence term from now."""
     ahead = sector.adoption
     for k in range(int(terms.litigation.licence_term)):

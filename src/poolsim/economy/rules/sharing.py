@@ -1,7 +1,9 @@
 """Sharing what members earn or spend together: Shapley values, filing contests and fixed splits."""
 
+from poolsim.economy.arrays import Vector
 
-def airport_share(costs: memoryview, member: float, members: float) -> float:
+
+def airport_share(costs: Vector, member: float, members: float) -> float:
     """Share of a common cost that the largest stake sets, s_i = sum over steps up to c_i of dc /
     n(c).
 
