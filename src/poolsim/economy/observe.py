@@ -5,8 +5,6 @@ Compiled with the model.
 The alliance recorded is the first of the scenario.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
 from poolsim.economy.arrays import Grid
@@ -113,7 +111,7 @@ observe_alliance = _recorder.observer(__name__, "alliance")
 observe_sector = _recorder.observer(__name__, "sector")
 
 
-def observe(world: World, terms: Terms, series: Grid, t: int) -> None:
+def observe(world: "World", terms: "Terms", series: Grid, t: int) -> None:
     """Write the series of quarter `t`."""
     for k in range(WIDTH):
         series[t, k] = 0.0
@@ -123,7 +121,7 @@ def observe(world: World, terms: Terms, series: Grid, t: int) -> None:
     observe_firms(world, series, t)
 
 
-def observe_firms(world: World, series: Grid, t: int) -> None:
+def observe_firms(world: "World", series: Grid, t: int) -> None:
     """Write what is recorded of the firms, sums over all of them, in quarter `t`."""
     observe_royalties(world, series, t)
     for firm in world.firms:
@@ -136,7 +134,7 @@ def observe_firms(world: World, series: Grid, t: int) -> None:
         series[t, FIRMS] += firm.alive
 
 
-def observe_royalties(world: World, series: Grid, t: int) -> None:
+def observe_royalties(world: "World", series: Grid, t: int) -> None:
     """What members (the firms invited, when there are none) and the others pay per exported unit."""
     sold_inside = 0.0
     sold_outside = 0.0
