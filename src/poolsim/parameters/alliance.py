@@ -30,6 +30,7 @@ class Structure(Group):
         LEVER,
         "assumption",
         "share of the fixed cost that a host bears",
+        switch="host",
     )
     capital: float = number(
         0.0,
@@ -48,6 +49,7 @@ class Structure(Group):
         LEVER,
         "assumption",
         "1 if members may be called to put in more capital",
+        switch="capital_calls",
     )
     founding_share: float = number(
         0.5,
@@ -235,6 +237,7 @@ class Design(Group):
         LEVER,
         "paper",
         "1 if the alliance licenses its members' essential patents as a pool",
+        switch="licensing",
     )
     royalty: float = number(
         1.0,
@@ -262,6 +265,7 @@ class Design(Group):
         LEVER,
         "assumption",
         "how the rest is shared: 0 equally, 1 by count of certified patents, 2 by their appraised value",
+        switch="sharing",
     )
     grant: float = number(
         0.0,
@@ -298,6 +302,7 @@ class Design(Group):
         LEVER,
         "assumption",
         "quarters after which grants end for good",
+        switch="grants",
     )
     grant_lapse: float = number(
         0.0,
@@ -318,13 +323,34 @@ class Design(Group):
         "chance that a lapsed grant comes back",
     )
     projects: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it takes commissioned projects"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it takes commissioned projects",
+        switch="projects",
     )
     negotiates: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it negotiates royalties for its members"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it negotiates royalties for its members",
+        switch="negotiation",
     )
     mediates: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it mediates disputes between its members"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it mediates disputes between its members",
+        switch="mediation",
     )
     admission: float = number(
         0.0,
@@ -334,6 +360,7 @@ class Design(Group):
         LEVER,
         "assumption",
         "admission of newcomers: 0 open, 1 exclusive, up to the size that members want, 2 closed",
+        switch="admission",
     )
     voluntary: float = number(
         0.0,
@@ -343,6 +370,7 @@ class Design(Group):
         LEVER,
         "assumption",
         "1 if the members that value the service most may contribute beyond the dues",
+        switch="voluntary",
     )
     database_fee: float = number(
         0.0,
@@ -352,6 +380,7 @@ class Design(Group):
         LEVER,
         "paper",
         "fee for access to its databases",
+        switch="databases",
     )
     database_users: float = number(
         10.0,
@@ -370,9 +399,17 @@ class Design(Group):
         LEVER,
         "paper",
         "share of the price of brokered deals that it keeps",
+        switch="brokerage",
     )
     custody: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if it operates its members' patents"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "assumption",
+        "1 if it operates its members' patents",
+        switch="custody",
     )
     packages: float = number(
         0.0,
@@ -382,6 +419,7 @@ class Design(Group):
         LEVER,
         "assumption",
         "most packages of patents that it buys outside the sector",
+        switch="custody",
     )
     ventures: float = number(
         0.0,
@@ -391,6 +429,7 @@ class Design(Group):
         LEVER,
         "paper",
         "most stakes in small innovative companies that it buys",
+        switch="ventures",
     )
     paid_services: float = number(
         0.0,
@@ -400,9 +439,17 @@ class Design(Group):
         LEVER,
         "assumption",
         "income from services to outsiders at full service and mandate",
+        switch="paid_services",
     )
     fund: float = number(
-        0.0, "RMB m per quarter", 0.0, 50.0, LEVER, "assumption", "what an investor's fund pays"
+        0.0,
+        "RMB m per quarter",
+        0.0,
+        50.0,
+        LEVER,
+        "assumption",
+        "what an investor's fund pays",
+        switch="fund",
     )
     fund_quarters: float = number(
         400.0,
@@ -414,7 +461,14 @@ class Design(Group):
         "quarters after which the fund pays no more",
     )
     votes_dues: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if members vote on the dues once a year"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "assumption",
+        "1 if members vote on the dues once a year",
+        switch="dues_vote",
     )
     dues_cap: float = number(
         0.1,
@@ -442,6 +496,7 @@ class Design(Group):
         LEVER,
         "assumption",
         "1 if members never assert inside and answer outsiders with their pooled patents",
+        switch="covenant",
     )
     non_assertion: float = number(
         0.0,
@@ -451,6 +506,7 @@ class Design(Group):
         LEVER,
         "assumption",
         "1 if members are not to assert against each other, on pain of fine and expulsion",
+        switch="non_assertion",
     )
     assertion_fine: float = number(
         0.0,
@@ -482,21 +538,58 @@ class Design(Group):
         "MPEG-2-review-letter-1997",
         "1 if an independent evaluator decides which patents are essential",
     )
-    training: float = number(0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it trains its members")
+    training: float = number(
+        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it trains its members", switch="training"
+    )
     warning: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it runs an early-warning platform"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it runs an early-warning platform",
+        switch="warning",
     )
     navigation: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it makes patent navigation reports"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it makes patent navigation reports",
+        switch="navigation",
     )
     promotion: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it promotes the standard at exhibitions"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it promotes the standard at exhibitions",
+        switch="promotion",
     )
     policy_information: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it tells its members of public programmes"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it tells its members of public programmes",
+        switch="policy_information",
     )
     working_groups: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it runs working groups for the standard"
+        0.0,
+        "0 or 1",
+        0.0,
+        1.0,
+        LEVER,
+        "paper",
+        "1 if it runs working groups for the standard",
+        switch="working_groups",
     )
     coordination: float = number(
         0.0,
@@ -506,6 +599,7 @@ class Design(Group):
         LEVER,
         "paper",
         "1 if it coordinates members' development, tests and production plans",
+        switch="coordination",
     )
     commitment: float = number(
         0.0,
@@ -515,6 +609,7 @@ class Design(Group):
         LEVER,
         "AVS-pool-terms",
         "1 if members accept the pool's terms when they contribute to the standard, and are bound by them",
+        switch="commitment",
     )
     core: float = number(
         0.0,
@@ -524,6 +619,7 @@ class Design(Group):
         LEVER,
         "paper",
         "1 if it relies on the founder that expects most of it, and ends when that member leaves",
+        switch="core",
     )
     fighting_fund: float = number(
         0.0,
@@ -533,4 +629,5 @@ class Design(Group):
         LEVER,
         "assumption",
         "share of the least-cost fighting fund that members sued by one holder raise together",
+        switch="fighting_fund",
     )

@@ -10,23 +10,34 @@ of `docs/sources.md`, `calibrated`, or `assumption`.
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 LEVER, UNCERTAINTY, CONSTANT = "lever", "uncertainty", "constant"
 
 
 def number(
-    value: float, unit: str, low: float, high: float, kind: str, source: str, meaning: str
+    value: float,
+    unit: str,
+    low: float,
+    high: float,
+    kind: str,
+    source: str,
+    meaning: str,
+    switch: str = "",
 ) -> Any:
     """A declared number: a pydantic field that also carries unit, kind and source; whole where the
-    unit lists values.
+    unit lists values. It counts as 0 where its `switch` is off.
     """
+    said: JsonDict = {"unit": unit, "kind": kind, "source": source}
+    if switch:
+        said["switch"] = switch
     return Field(
         default=value,
         ge=low,
         le=high,
         multiple_of=1.0 if " or " in unit else None,
         description=meaning,
-        json_schema_extra={"unit": unit, "kind": kind, "source": source},
+        json_schema_extra=said,
     )
 
 

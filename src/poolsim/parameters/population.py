@@ -112,6 +112,7 @@ class FirmGroup(Group):
         UNCERTAINTY,
         "assumption",
         "custom that the firm wins, at full service, from every member that provides no services to the others",
+        switch="providers",
     )
 
 

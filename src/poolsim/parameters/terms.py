@@ -337,6 +337,7 @@ class Litigation(Group):
         UNCERTAINTY,
         "assumption",
         "quarters a firm is kept out of the export market after it loses",
+        switch="exclusion",
     )
     joint_licensee: float = number(
         0.0,
@@ -358,6 +359,7 @@ class Litigation(Group):
         LEVER,
         "assumption",
         "costs of members sued by one holder: 0 each its own, 1 a joint defence shared equally, 2 shared by stake (airport rule)",
+        switch="cost_sharing",
     )
     screening: float = number(
         0.0,
@@ -367,6 +369,7 @@ class Litigation(Group):
         LEVER,
         "assumption",
         "settlement: 0 both sides estimate the case, 1 the licensee knows it and the holder makes an offer",
+        switch="screening",
     )
     screening_width: float = number(
         0.6,
@@ -574,6 +577,7 @@ class Pool(Group):
         UNCERTAINTY,
         "assumption",
         "cost of a licence contract, which holds for a licence term",
+        switch="pool_stability",
     )
     evaluation_cost: float = number(
         0.06,
@@ -583,6 +587,7 @@ class Pool(Group):
         UNCERTAINTY,
         "assumption",
         "fee of the evaluator for a patent declared essential, paid by its owner",
+        switch="evaluation",
     )
     valuation_noise: float = number(
         0.2,
@@ -628,6 +633,7 @@ class Pool(Group):
         UNCERTAINTY,
         "assumption",
         "hazard that the antitrust authority proceeds against a pool that is not cleared",
+        switch="antitrust",
     )
     dissolution: float = number(
         1.0,
@@ -720,6 +726,7 @@ class Membership(Group):
         UNCERTAINTY,
         "assumption",
         "staff time and legal advice that founding takes a founder",
+        switch="threshold",
     )
     congestion: float = number(
         0.0,
@@ -729,6 +736,7 @@ class Membership(Group):
         UNCERTAINTY,
         "assumption",
         "what every member loses to coordination in an alliance of m members, over m squared",
+        switch="admission",
     )
     partners: float = number(
         8.0,
@@ -770,6 +778,7 @@ class Learning(Group):
         UNCERTAINTY,
         "assumption",
         "part of its doubt that a firm outside loses in a quarter in which it meets a demand or a dispute, or licenses alone",
+        switch="experience",
     )
 
 
@@ -860,6 +869,7 @@ class Policy(Group):
         LEVER,
         "assumption",
         "start-up subsidy paid into the treasury at the founding",
+        switch="subsidy",
     )
     subsidy_from: float = number(
         1.0,
@@ -989,6 +999,7 @@ class Services(Group):
         UNCERTAINTY,
         "assumption",
         "what daily management adds to the service that a unit of running cost gives",
+        switch="management",
     )
     liaison_gain: float = number(
         0.25,
@@ -998,6 +1009,7 @@ class Services(Group):
         UNCERTAINTY,
         "assumption",
         "what outside liaison at full service adds to the odds of projects, to brokered deals and to services to outsiders",
+        switch="liaison",
     )
     training_cost: float = number(
         0.005,

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from poolsim.parameters.number import Group
 from poolsim.parameters.terms import PARTS, Mechanisms, Switches
+from poolsim.scenario.strict import declared_as
 
 
 @lru_cache(maxsize=1024)
@@ -41,3 +42,23 @@ def working(switches: Switches, mechanisms: Mechanisms) -> Switches:
         for switch in parts
     }
     return switches.model_copy(update=on)
+
+
+@lru_cache(maxsize=64)
+def switched_off(switches: Switches) -> frozenset[str]:
+    """The switches that are off."""
+    return frozenset(name for name, on in switches if on == 0.0)
+
+
+@lru_cache(maxsize=1024)
+def in_force(off: frozenset[str], *groups: Group) -> Mapping[str, float]:
+    """`numbers_of`, 0 of what has its switch off."""
+    silent = {key for group in groups for key, switch in _switches(type(group)) if switch in off}
+    return {key: 0.0 if key in silent else value for key, value in numbers_of(*groups).items()}
+
+
+@cache
+def _switches(table: type[Group]) -> list[tuple[str, str]]:
+    """Numbers that count only while a switch is on, and their switches."""
+    declared = {key: declared_as(field) for key, field in table.model_fields.items()}
+    return [(key, said["switch"]) for key, said in declared.items() if "switch" in said]

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -54,7 +55,7 @@ from poolsim.scenario.addresses import (
     unknown_address,
     unknown_structure,
 )
-from poolsim.scenario.numbers import json_object, numbers_json, numbers_of, working
+from poolsim.scenario.numbers import in_force, json_object, numbers_json, switched_off, working
 from poolsim.scenario.strict import (
     STRUCTURE_NAME,
     STRUCTURE_TABLE,
@@ -254,21 +255,22 @@ class Scenario(BaseModel):
         return self.model_copy(update=changed | {"sources": sources})
 
     def lower(self) -> Cell:
-        """The plain numbers that a run starts from; the id of an agent hangs on its place in its
-        own group only.
+        """The plain numbers that a run starts from, 0 of what has its switch off; the id of an
+        agent hangs on its place in its own group only.
         """
-        tuples: dict[str, Any] = dict(TUPLES)
-        terms = Terms(*(tuples[name](**numbers_of(group)) for name, group in self._terms().items()))
+        groups, tuples = self._terms(), dict[str, Any](TUPLES)
+        numbers = partial(in_force, switched_off(working(self.switches, self.mechanisms)))
+        terms = Terms(*(tuples[name](**numbers(group)) for name, group in groups.items()))
         firms = [
-            {**numbers, "id": group * FIRM_GROUP_STRIDE + place + 1.0}
-            for group, numbers, place in _each(self.firms)
+            {**alike, "id": group * FIRM_GROUP_STRIDE + place + 1.0}
+            for group, alike, place in _each(map(numbers, self.firms))
         ]
         holders = [
-            {**numbers, "id": HOLDERS_FROM + group * HOLDER_GROUP_STRIDE + place + 1.0}
-            for group, numbers, place in _each(self.holders)
+            {**alike, "id": HOLDERS_FROM + group * HOLDER_GROUP_STRIDE + place + 1.0}
+            for group, alike, place in _each(map(numbers, self.holders))
         ]
         alliances = [{"id": 0.0}] + [
-            {**numbers_of(self.structure_of(alliance), alliance), "id": place + 1.0}
+            {**numbers(self.structure_of(alliance), alliance), "id": place + 1.0}
             for place, alliance in enumerate(self.alliances)
         ]
         return Cell(terms, self.quarters, firms, alliances, holders)
@@ -348,10 +350,12 @@ class Scenario(BaseModel):
         return lines
 
 
-def _each(groups: Sequence[Group]) -> Iterator[tuple[int, dict[str, float], int]]:
+def _each(
+    groups: Iterable[Mapping[str, float]],
+) -> Iterator[tuple[int, dict[str, float], int]]:
     """Position of the group, numbers, and place in the group, of every agent."""
     for position, group in enumerate(groups):
-        numbers = dict(numbers_of(group))
+        numbers = dict(group)
         for place in range(int(numbers.pop("count"))):
             yield position, numbers, place
 

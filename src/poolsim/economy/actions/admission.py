@@ -15,7 +15,7 @@ HALVINGS = 40
 
 def crowding(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What a member loses to coordination with all the others per quarter, RMB m: kappa m^2 (CO-8)."""
-    if terms.switches.admission * terms.membership.congestion == 0.0:
+    if terms.membership.congestion == 0.0:
         return 0.0
     size = size_with(world, firm, alliance)
     return terms.membership.congestion * size * size
@@ -38,7 +38,7 @@ def set_limits(world: World, terms: Terms) -> None:
     """
     for alliance in world.alliances:
         alliance.limit = NO_LIMIT
-        if alliance.alive * alliance.admission * terms.switches.admission > 0.0:
+        if alliance.alive > 0.0 and alliance.admission > 0.0:
             alliance.limit = (
                 0.0 if alliance.admission >= CLOSED else wanted_size(world, alliance, terms)
             )

@@ -24,7 +24,7 @@ def authority_proceeds(world: World, terms: Terms, key: int, t: int) -> None:
     """A pool that is not cleared is met by the authority with its yearly hazard, and fined or
     ended.
     """
-    if terms.switches.antitrust > 0.0:
+    if terms.pool.challenge > 0.0:
         luck = stream(key, t, CHALLENGE)
         for alliance in world.alliances:
             if alliance.licensing > 0.0 and cleared(alliance, terms) == 0.0:

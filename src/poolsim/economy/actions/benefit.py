@@ -97,7 +97,7 @@ def royalty_saved(world: World, firm: Firm, alliance: Secretariat, terms: Terms)
     """Royalty per quarter that a firm saves as a member, RMB m: q (R_out - R_in), on demands made
     and to be expected.
     """
-    if firm.export_base <= 0.0 or alliance.negotiates * terms.switches.negotiation == 0.0:
+    if firm.export_base <= 0.0 or alliance.negotiates == 0.0:
         return 0.0
     return (
         firm.export_base
@@ -160,12 +160,7 @@ def disputes_saved(
     """Cost of disputes per quarter that mediation or peace spares a member, RMB m, estimated over a
     few addressed partners (DY-2, DY-3, DY-4, LI-8).
     """
-    strength = (
-        terms.switches.mediation
-        * terms.switches.disputes
-        * alliance.mediates
-        * terms.disputes.mediation
-    )
+    strength = terms.switches.disputes * alliance.mediates * terms.disputes.mediation
     contraction = strength * alliance.mandate * alliance.expected_service(terms)
     peace = 1.0 if kept_peace(alliance, terms) > 0.0 else 0.0
     if contraction + peace <= 0.0:
@@ -191,11 +186,7 @@ def disputes_saved(
 
 def kept_peace(alliance: Secretariat, terms: Terms) -> float:
     """Whether members do not assert against each other at all: covenant (LI-8) or norm (DY-2)."""
-    kept = (
-        alliance.covenant * terms.switches.covenant
-        + alliance.non_assertion * terms.switches.non_assertion
-    )
-    return kept * terms.switches.disputes
+    return (alliance.covenant + alliance.non_assertion) * terms.switches.disputes
 
 
 def won_by(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> float:
@@ -232,12 +223,7 @@ def warning_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) 
     """What early warning is worth to a firm per quarter, RMB m: over the holders that might assert
     now (GO-2).
     """
-    watched = (
-        terms.switches.warning
-        * alliance.warning
-        * terms.switches.assertion
-        * (1.0 - terms.negotiation.posted)
-    )
+    watched = alliance.warning * terms.switches.assertion * (1.0 - terms.negotiation.posted)
     if watched <= 0.0 or firm.export_base <= 0.0:
         return 0.0
     gain = 0.0
@@ -262,10 +248,7 @@ def look_at_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     """
     alliance.prospective = 0.0
     alliance.first_licence_income = 0.0
-    if (
-        alliance.pool * alliance.may_license * terms.switches.licensing > 0.0
-        and alliance.cause == 0.0
-    ):
+    if alliance.pool > 0.0 and alliance.may_license > 0.0 and alliance.cause == 0.0:
         outside = count_independents(world)
         if alliance.licensing == 0.0:
             outside -= count_prospects(world, alliance, terms)
@@ -317,8 +300,8 @@ def pool_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> 
     extra = certified_patents(firm, terms) if alliance.formed > 0.0 else 0.0
     newcomer = 1.0 if alliance.formed > 0.0 else 0.0
     share = equal_share(alliance.contributors + newcomer)
-    if alliance.shared_by >= BY_VALUE:
+    if alliance.sharing >= BY_VALUE:
         share = count_share(firm.appraised, alliance.appraised + newcomer * firm.appraised)
-    elif alliance.shared_by > 0.0:
+    elif alliance.sharing > 0.0:
         share = count_share(certified_patents(firm, terms), alliance.certified + extra)
     return share * alliance.prospective - firm.own_licence_income

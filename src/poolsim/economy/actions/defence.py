@@ -23,9 +23,10 @@ def joint_defence(
     """Chance that a holder wins against members who together sell `volume`, and the fund they
     raise, RMB m; they raise one only where the royalty it saves is worth more (CN-3).
     """
-    share = alliance.fighting_fund * terms.switches.fighting_fund
     effort = terms.litigation.holder_cost
-    fund = share * fighting_fund(holder.strength, effort, holder.court_royalty, volume)
+    fund = alliance.fighting_fund * fighting_fund(
+        holder.strength, effort, holder.court_royalty, volume
+    )
     after = strength_after(holder.strength, effort, fund)
     if fund > 0.0 and (holder.strength - after) * holder.court_royalty * volume > fund:
         return after, fund
@@ -106,7 +107,7 @@ def share_defence(
     into the fund.
     """
     place, paid = 0.0, 0.0
-    rule = terms.litigation.cost_sharing * terms.switches.cost_sharing
+    rule = terms.litigation.cost_sharing
     joint = terms.litigation.licensee_cost * power(sued, terms.litigation.joint_licensee)
     for i, firm in enumerate(world.firms):
         if stands_accused(world, firm, holder, alliance, terms) > 0.0:

@@ -25,13 +25,13 @@ from poolsim.parameters.terms import Custody, Terms, Ventures
 
 def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: int) -> None:
     """What an alliance earns in markets, and what its investor pays, as far as its design goes."""
-    if alliance.database_fee * terms.switches.databases > 0.0:
+    if alliance.database_fee > 0.0:
         sell_databases(world, alliance)
-    if alliance.brokerage * terms.switches.brokerage > 0.0:
+    if alliance.brokerage > 0.0:
         broker_deals(world, alliance, stream(key, t, DEAL), terms)
-    if alliance.custody * terms.switches.custody > 0.0:
+    if alliance.custody > 0.0:
         operate_patents(world, alliance, terms)
-    if alliance.packages * terms.switches.custody > 0.0:
+    if alliance.packages > 0.0:
         luck = stream(key, t, CUSTODY)
         invest(
             world,
@@ -43,7 +43,7 @@ def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: 
             luck,
             t,
         )
-    if alliance.ventures * terms.switches.ventures > 0.0:
+    if alliance.ventures > 0.0:
         luck = stream(key, t, VENTURE)
         invest(
             world,
@@ -55,9 +55,9 @@ def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: 
             luck,
             t,
         )
-    if terms.switches.paid_services > 0.0:
+    if alliance.paid_services > 0.0:
         serve_outsiders(world, alliance)
-    if terms.switches.fund > 0.0 and t - alliance.founded < alliance.fund_quarters:
+    if alliance.fund > 0.0 and t - alliance.founded < alliance.fund_quarters:
         transfer(world.outside[INVESTORS], alliance, alliance.fund)
         alliance.fund_income += alliance.fund
 
@@ -66,9 +66,9 @@ def promised_income(alliance: Secretariat, members: float, terms: Terms) -> floa
     """What a first quarter with so many members brings in whatever happens: the fund and database
     fees, RMB m.
     """
-    users = (members + alliance.database_users) * terms.switches.databases
+    users = members + alliance.database_users
     income = self_generated_income(0.0, 0.0, 0.0, users, alliance.database_fee, 0.0)
-    return income + (alliance.fund * terms.switches.fund if alliance.fund_quarters > 0.0 else 0.0)
+    return income + (alliance.fund if alliance.fund_quarters > 0.0 else 0.0)
 
 
 def sell_databases(world: World, alliance: Secretariat) -> None:
@@ -148,7 +148,7 @@ def returns_in_custody(firm: Firm, terms: Terms) -> float:
 
 def custody_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What custody leaves a member per quarter, RMB m."""
-    if alliance.custody * terms.switches.custody == 0.0:
+    if alliance.custody == 0.0:
         return 0.0
     return (1.0 - terms.custody.operation_share) * returns_in_custody(firm, terms)
 
@@ -211,7 +211,7 @@ def contribute(world: World, alliance: Secretariat, terms: Terms) -> None:
     would pay for themselves: their value, at most the cost of full service, less the money that is
     there (OL-1..3).
     """
-    if alliance.voluntary * terms.switches.voluntary > 0.0:
+    if alliance.voluntary > 0.0:
         largest, leaders = largest_value(world, alliance)
         there = max(alliance.treasury, 0.0) + alliance.host_income
         missing = private_contribution(min(largest, alliance.full_cost()), there)
@@ -243,8 +243,8 @@ def vote_dues(world: World, alliance: Secretariat, luck: float, terms: Terms, t:
     """In the quarter of the founding and every fourth after it the secretariat proposes the dues of
     the next year; they change if the members' vote carries (GO-1).
     """
-    asked = alliance.votes_dues * alliance.may_charge_dues * terms.switches.dues_vote
-    if asked > 0.0 and (t - alliance.founded) % 4.0 == 0.0:
+    asked = alliance.votes_dues > 0.0 and alliance.may_charge_dues > 0.0
+    if asked and (t - alliance.founded) % 4.0 == 0.0:
         if luck < alliance.approved_share(terms):
             alliance.dues = min(proposed_dues(world, alliance, terms), alliance.dues_cap)
             alliance.set_thresholds(terms)
@@ -261,7 +261,7 @@ def proposed_dues(world: World, alliance: Secretariat, terms: Terms) -> float:
             value += firm.belief
     members = max(alliance.members, 1.0)
     if alliance.dues_aim > 0.0:
-        access = alliance.database_fee * terms.switches.databases
+        access = alliance.database_fee
         keen = terms.membership.intensity / terms.membership.benefit_sd
         return revenue_maximising_dues(
             keen, value / members - terms.membership.participation_cost - access

@@ -17,14 +17,13 @@ def programme(alliance: Secretariat, members: float, terms: Terms) -> float:
     first and then run.
     """
     prices = terms.services
-    on = terms.switches
-    cost = on.training * alliance.training * prices.training_cost * members
-    cost += on.navigation * alliance.navigation * prices.navigation_cost
-    cost += on.promotion * alliance.promotion * prices.promotion_cost
-    cost += on.policy_information * alliance.policy_information * prices.policy_cost
-    cost += on.working_groups * alliance.working_groups * prices.group_cost
-    cost += on.coordination * alliance.coordination * prices.chain_cost
-    if on.warning * alliance.warning > 0.0:
+    cost = alliance.training * prices.training_cost * members
+    cost += alliance.navigation * prices.navigation_cost
+    cost += alliance.promotion * prices.promotion_cost
+    cost += alliance.policy_information * prices.policy_cost
+    cost += alliance.working_groups * prices.group_cost
+    cost += alliance.coordination * prices.chain_cost
+    if alliance.warning > 0.0:
         cost += (
             next_outlay(alliance, terms)
             if is_built(alliance, terms) == 0.0
@@ -50,7 +49,7 @@ def next_outlay(alliance: Secretariat, terms: Terms) -> float:
 
 def build_platform(alliance: Secretariat, carried: float, terms: Terms) -> None:
     """The share of the outlay that is paid for makes the platform grow by the next quarter."""
-    if terms.switches.warning * alliance.warning > 0.0 and is_built(alliance, terms) == 0.0:
+    if alliance.warning > 0.0 and is_built(alliance, terms) == 0.0:
         alliance.outlay = carried * next_outlay(alliance, terms)
 
 
@@ -60,7 +59,7 @@ def training_intensity(alliance: Secretariat, terms: Terms) -> float:
     """
     if alliance.cause > 0.0:
         return 0.0
-    return terms.switches.training * alliance.training * alliance.expected_service(terms)
+    return alliance.training * alliance.expected_service(terms)
 
 
 def share_against(alliance: Secretariat, terms: Terms) -> float:
@@ -84,7 +83,7 @@ def guide_research(world: World, terms: Terms) -> None:
     """
     for firm in world.firms:
         alliance = world.alliances[int(firm.alliance)]
-        reports = terms.switches.navigation * alliance.navigation * alliance.service
+        reports = alliance.navigation * alliance.service
         firm.guided = reports * terms.services.navigation_gain
 
 
@@ -92,7 +91,7 @@ def guidance_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What navigation reports are worth to a member per quarter, RMB m: further filings, at the
     value of a typical patent.
     """
-    offered = terms.switches.navigation * alliance.navigation * alliance.expected_service(terms)
+    offered = alliance.navigation * alliance.expected_service(terms)
     if offered * terms.switches.research <= 0.0:
         return 0.0
     filings = filing_rate(terms.research.productivity, 4.0 * firm.rd, terms.research.elasticity)
@@ -106,9 +105,9 @@ def promote_standard(world: World, terms: Terms) -> None:
     """
     shows, coordinated, groups = 0.0, 0.0, 0.0
     for alliance in world.alliances:
-        shows += terms.switches.promotion * alliance.promotion * alliance.service
-        groups += terms.switches.working_groups * alliance.working_groups * alliance.service
-        organised = terms.switches.coordination * alliance.coordination * alliance.service
+        shows += alliance.promotion * alliance.service
+        groups += alliance.working_groups * alliance.service
+        organised = alliance.coordination * alliance.service
         if organised > 0.0:
             coordinated += organised * share_of_chain(world, alliance)
     world.sector.innovation = terms.standard.innovation * (
@@ -141,5 +140,5 @@ def inform_members(world: World, terms: Terms, key: int, t: int) -> None:
 
 def chance_of_award(alliance: Secretariat, terms: Terms) -> float:
     """Chance that a member wins money of a public programme in a quarter that it would have missed."""
-    offered = terms.switches.policy_information * alliance.policy_information
+    offered = alliance.policy_information
     return offered * alliance.expected_service(terms) * terms.services.policy_chance

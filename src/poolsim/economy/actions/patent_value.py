@@ -17,7 +17,7 @@ def value_patents(world: World, terms: Terms, key: int, t: int) -> None:
     """
     wanted = 0.0
     for alliance in world.alliances:
-        if alliance.shared_by >= BY_VALUE:
+        if alliance.sharing >= BY_VALUE:
             wanted = 1.0
     if wanted > 0.0 and terms.switches.licensing > 0.0:
         luck = stream(key, 0, VALUATION)

@@ -19,7 +19,7 @@ def pool_defence(world: World, terms: Terms) -> None:
     """
     for alliance in world.alliances:
         alliance.shield = 0.0
-        if alliance.alive * alliance.covenant * terms.switches.covenant > 0.0:
+        if alliance.alive > 0.0 and alliance.covenant > 0.0:
             patents = 0.0
             for firm in world.firms:
                 if firm.alliance == alliance.index:
@@ -51,9 +51,9 @@ def forbears(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
     if allied(firm, rival) == 0.0:
         return 0.0
     alliance = world.alliances[int(firm.alliance)]
-    if alliance.covenant * terms.switches.covenant > 0.0:
+    if alliance.covenant > 0.0:
         return 1.0
-    if alliance.non_assertion * terms.switches.non_assertion == 0.0:
+    if alliance.non_assertion == 0.0:
         return 0.0
     patience = 1.0 - terms.membership.discount / 4.0
     return 1.0 if patience >= patience_needed(world, firm, rival, alliance, terms) else 0.0
@@ -79,7 +79,7 @@ def punish(world: World, firm: Firm, rival: Firm, terms: Terms) -> None:
     so, has to go.
     """
     alliance = world.alliances[int(firm.alliance)]
-    if allied(firm, rival) * alliance.non_assertion * terms.switches.non_assertion > 0.0:
+    if allied(firm, rival) > 0.0 and alliance.non_assertion > 0.0:
         transfer(firm, alliance, alliance.assertion_fine)
         if alliance.expulsion > 0.0:
             firm.expelled = firm.alliance

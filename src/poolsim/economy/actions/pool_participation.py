@@ -14,12 +14,7 @@ def contracts_alone(world: World, terms: Terms) -> float:
     term (TC-1).
     """
     separate, _ = licence_contracts(1.0, terms.pool.licensees * world.sector.adoption)
-    return (
-        terms.switches.pool_stability
-        * separate
-        * terms.pool.contract_cost
-        / terms.litigation.licence_term
-    )
+    return separate * terms.pool.contract_cost / terms.litigation.licence_term
 
 
 def contracts_pooled(world: World, contributors: float, terms: Terms) -> float:
@@ -27,12 +22,7 @@ def contracts_pooled(world: World, contributors: float, terms: Terms) -> float:
     (TC-1).
     """
     _, joint = licence_contracts(contributors, terms.pool.licensees * world.sector.adoption)
-    return (
-        terms.switches.pool_stability
-        * joint
-        * terms.pool.contract_cost
-        / terms.litigation.licence_term
-    )
+    return joint * terms.pool.contract_cost / terms.litigation.licence_term
 
 
 def side_benefit(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:

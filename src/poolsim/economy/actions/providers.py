@@ -12,7 +12,7 @@ def count_clients(world: World, alliance: Secretariat, terms: Terms) -> None:
     of those that do.
     """
     alliance.clients = 0.0
-    if terms.switches.providers > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
+    if alliance.id > 0.0 and alliance.cause == 0.0:
         for firm in world.firms:
             if firm.alive > 0.0 and (
                 firm.alliance == alliance.index if alliance.formed > 0.0 else firm.invited > 0.0

@@ -17,7 +17,7 @@ def works(alliance: Secretariat, terms: Terms) -> float:
     """Share of threats that a finished platform looks at: the service level."""
     if alliance.alive == 0.0 or is_built(alliance, terms) == 0.0:
         return 0.0
-    return terms.switches.warning * alliance.warning * alliance.service
+    return alliance.warning * alliance.service
 
 
 def loss_and_remedy(

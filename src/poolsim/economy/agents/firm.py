@@ -117,7 +117,7 @@ class Firm(FirmNumbers, Person):
         per quarter (CO-5, CO-6).
         """
         patience = 1.0 - terms.membership.discount / 4.0
-        effort = alliance.founding_effort(terms)
+        effort = terms.membership.founding_effort
         belief = self.belief - terms.membership.participation_cost
         capital = alliance.perceived_capital(terms)
         worth = founding_value(
@@ -186,10 +186,7 @@ class Firm(FirmNumbers, Person):
         the share that it credits, which grows in quarters in which it meets a demand or a dispute,
         or licenses alone.
         """
-        met = (
-            max(self.struck, 1.0 if self.own_licence_income > 0.0 else 0.0)
-            * terms.switches.experience
-        )
+        met = max(self.struck, 1.0 if self.own_licence_income > 0.0 else 0.0)
         self.credit += met * terms.learning.experience * (1.0 - self.credit)
         credited = self.benefit if self.alliance > 0.0 else self.benefit * self.credit
         self.belief += terms.learning.rate * (credited - self.belief)

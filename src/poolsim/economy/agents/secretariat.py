@@ -78,7 +78,6 @@ class Secretariat(Income, AllianceNumbers, Person):
     prohibited: float = 0.0  # 1 once the antitrust authority has ended the pool
     pooled: float = 0.0  # truly essential patents in the pool
     strength: float = 0.0  # chance that at least one of them survives a challenge
-    shared_by: float = 0.0  # sharing rule in force, as `sharing`
     compliance: float = 0.0  # share of licensed units reported
     licensed_units: float = 0.0  # m units in this quarter, outside the sector
     distributable: float = 0.0  # RMB m in this quarter, after the administrator's share
@@ -113,7 +112,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         """What a member pays in a quarter whatever happens, RMB m: dues and access to the
         databases.
         """
-        return self.dues * self.may_charge_dues + self.database_fee * terms.switches.databases
+        return self.dues * self.may_charge_dues + self.database_fee
 
     def set_thresholds(self, terms: Terms) -> None:
         """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and
@@ -143,19 +142,27 @@ class Secretariat(Income, AllianceNumbers, Person):
         _, multiple = hurdle(0.0, terms.membership.volatility, terms.membership.discount)
         return multiple * self.capital
 
-    def founding_effort(self, terms: Terms) -> float:
-        """What founding takes a founder beside capital, RMB m."""
-        return terms.membership.founding_effort if terms.switches.threshold > 0.0 else 0.0
-
     def start_up_share(self, terms: Terms) -> float:
         """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
         return self.start_up / self.founders if self.founders > 0.0 else 0.0
 
+    def is_granted(self, age: float) -> float:
+        """Whether the government grants it money, so many quarters after its founding."""
+        granted = self.grant_on > 0.0 and self.may_take_grants > 0.0 and age < self.grant_quarters
+        return 1.0 if granted else 0.0
+
+    def grant_due(self) -> float:
+        """Grant of the quarter, RMB m: a fixed amount; or a top-up to a reserve beyond this
+        quarter's cost, the surplus going back (FN-5).
+        """
+        if self.grant_top_up > 0.0:
+            return (self.grant_reserve + 1.0) * self.own_cost() - self.treasury
+        return self.grant
+
     def organise(self, terms: Terms) -> None:
         """What daily management, outside liaison and the sharing rule make of it in this quarter."""
-        self.efficiency = 1.0 + terms.services.management_gain * terms.switches.management
-        self.reach = 1.0 + terms.services.liaison_gain * terms.switches.liaison * self.service
-        self.shared_by = self.sharing * terms.switches.sharing
+        self.efficiency = 1.0 + terms.services.management_gain
+        self.reach = 1.0 + terms.services.liaison_gain * self.service
 
     def cost_of(self, members: float, programme: float) -> float:
         """Cost of full service to so many members in a quarter, RMB m: F + v m and the programme,
@@ -227,28 +234,19 @@ class Secretariat(Income, AllianceNumbers, Person):
 
     def serves_beside_pool(self, terms: Terms) -> float:
         """Whether, and by how much, it does anything beside licensing a pool: 0 if nothing."""
-        on = terms.switches
-        talks = (
-            self.negotiates * on.negotiation
-            + self.mediates * on.mediation
-            + self.covenant * on.covenant
-        )
-        informs = (
-            self.training * on.training
-            + self.warning * on.warning
-            + self.navigation * on.navigation
-        )
-        informs += self.policy_information * on.policy_information
-        trades = self.brokerage * on.brokerage + self.database_fee * on.databases
-        trades += self.paid_services * on.paid_services
-        trades = trades + (self.custody + self.packages) * on.custody + self.ventures * on.ventures
-        peace = self.non_assertion * on.non_assertion + self.projects * on.projects
-        standard = self.promotion * on.promotion + self.working_groups * on.working_groups
-        return talks + informs + trades + peace + standard + self.coordination * on.coordination
+        talks = self.negotiates + self.mediates + self.covenant
+        informs = self.training + self.warning + self.navigation
+        informs += self.policy_information
+        trades = self.brokerage + self.database_fee
+        trades += self.paid_services
+        trades = trades + (self.custody + self.packages) + self.ventures
+        peace = self.non_assertion + self.projects
+        standard = self.promotion + self.working_groups
+        return talks + informs + trades + peace + standard + self.coordination
 
     def may_pool(self, terms: Terms) -> float:
         """Whether it licenses a pool in this quarter."""
-        return self.alive * self.pool * self.may_license * terms.switches.licensing
+        return self.alive * self.pool * self.may_license
 
     def end(self, quarter: float, cause: float) -> None:
         """Close for good."""

@@ -31,9 +31,7 @@ def holders_assert(world: World, terms: Terms, key: int, t: int) -> None:
 
 def set_demands(world: World, terms: Terms) -> None:
     """Hold-up royalty of every holder, RMB per unit, at the sector's mean margin (RS-10)."""
-    at_risk = terms.switches.exclusion * min(
-        terms.litigation.exclusion / terms.litigation.licence_term, 1.0
-    )
+    at_risk = min(terms.litigation.exclusion / terms.litigation.licence_term, 1.0)
     margin = terms.market.export_price * terms.market.gross_margin
     for holder in world.holders:
         holder.demand = hold_up_royalty(

@@ -50,7 +50,7 @@ def cause_of_end(world: World, alliance: Secretariat, terms: Terms) -> float:
         return DORMANT
     if alliance.legal_person == 0.0 and alliance.unhosted >= terms.governance.host_patience:
         return HOST_LEFT
-    if alliance.core * terms.switches.core * alliance.lead_gone > 0.0:
+    if alliance.core > 0.0 and alliance.lead_gone > 0.0:
         return CORE_LEFT
     if (
         alliance.had_pool > 0.0

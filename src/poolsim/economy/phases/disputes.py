@@ -90,13 +90,7 @@ def mediation_between(world: World, firm: Firm, rival: Firm, terms: Terms) -> fl
     if allied(firm, rival) == 0.0:
         return 0.0
     alliance = world.alliances[int(firm.alliance)]
-    return (
-        terms.switches.mediation
-        * alliance.mediates
-        * terms.disputes.mediation
-        * alliance.mandate
-        * alliance.service
-    )
+    return alliance.mediates * terms.disputes.mediation * alliance.mandate * alliance.service
 
 
 def dispute(

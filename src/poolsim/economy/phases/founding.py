@@ -31,11 +31,11 @@ def founders_found(world: World, terms: Terms, key: int, t: int) -> None:
                 prospect(world, alliance, terms, t)
                 agreed = agreement(world, terms, luck, alliance)
                 if agreed > 0.0 and can_start(alliance, agreed, terms) > 0.0:
-                    spend_effort(world, alliance.founding_effort(terms))
+                    spend_effort(world, terms.membership.founding_effort)
                     found(world, alliance, t)
                 else:
                     spend_effort(
-                        world, (1.0 - terms.membership.refund) * alliance.founding_effort(terms)
+                        world, (1.0 - terms.membership.refund) * terms.membership.founding_effort
                     )
 
 
@@ -58,11 +58,7 @@ def prospect(world: World, alliance: Secretariat, terms: Terms, t: int) -> None:
             alliance.willing, alliance.founders - 1.0, alliance.needed
         )
     alliance.start_up = 0.0
-    if (
-        terms.switches.subsidy > 0.0
-        and terms.policy.subsidy_from <= t
-        and t <= terms.policy.subsidy_until
-    ):
+    if terms.policy.subsidy_from <= t and t <= terms.policy.subsidy_until:
         alliance.start_up = alliance.may_take_grants * terms.policy.subsidy
 
 
@@ -99,10 +95,7 @@ def can_start(alliance: Secretariat, members: float, terms: Terms) -> float:
     once = alliance.endowment + alliance.start_up + members * alliance.capital
     income = alliance.first_licence_income + promised_income(alliance, members, terms)
     income += members * alliance.dues * alliance.may_charge_dues
-    if (
-        alliance.grant_on * alliance.may_take_grants * terms.switches.grants > 0.0
-        and alliance.grant_quarters > 0.0
-    ):
+    if alliance.is_granted(0.0) > 0.0:
         income += max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
     span = terms.governance.founding_horizon
     cost = alliance.cost_of(members, 0.0)

@@ -20,7 +20,7 @@ def secretariat_raises_money(world: World, terms: Terms, key: int, t: int) -> No
         if alliance.alive > 0.0:
             alliance.organise(terms)
             alliance.programme = programme(alliance, alliance.members, terms)
-            take_grant(world, alliance, terms, t)
+            take_grant(world, alliance, t)
             charge_dues(world, alliance)
             take_project(world, alliance, uniform(luck, alliance.id, 0.0), terms)
             earn_income(world, alliance, terms, key, t)
@@ -28,17 +28,12 @@ def secretariat_raises_money(world: World, terms: Terms, key: int, t: int) -> No
             call_capital(world, alliance, terms)
 
 
-def take_grant(world: World, alliance: Secretariat, terms: Terms, t: int) -> None:
-    """A fixed amount; or a top-up to a reserve beyond this quarter's cost, the surplus going back
-    (FN-5).
-    """
-    running = alliance.grant_on * alliance.may_take_grants * terms.switches.grants
-    if running > 0.0 and t - alliance.founded < alliance.grant_quarters:
-        amount = alliance.grant
-        if alliance.grant_top_up > 0.0:
-            amount = (alliance.grant_reserve + 1.0) * alliance.own_cost() - alliance.treasury
-        transfer(world.outside[GOVERNMENT], alliance, amount)
-        alliance.grant_income += amount
+def take_grant(world: World, alliance: Secretariat, t: int) -> None:
+    """The government pays the grant of the quarter (FN-5)."""
+    if alliance.is_granted(t - alliance.founded) > 0.0:
+        grant = alliance.grant_due()
+        transfer(world.outside[GOVERNMENT], alliance, grant)
+        alliance.grant_income += grant
 
 
 def charge_dues(world: World, alliance: Secretariat) -> None:
@@ -55,7 +50,7 @@ def take_project(world: World, alliance: Secretariat, luck: float, terms: Terms)
     liaison.
     """
     odds = terms.projects.win_rate * alliance.mandate * alliance.reach
-    if alliance.projects * terms.switches.projects > 0.0 and luck < odds:
+    if alliance.projects > 0.0 and luck < odds:
         transfer(world.outside[CLIENTS], alliance, terms.projects.value)
         alliance.project_income += terms.projects.value
 
@@ -65,11 +60,7 @@ def call_capital(world: World, alliance: Secretariat, terms: Terms) -> None:
     equal parts.
     """
     cost = alliance.own_cost()
-    if (
-        alliance.capital_calls * terms.switches.capital_calls > 0.0
-        and alliance.treasury < cost
-        and alliance.members > 0.0
-    ):
+    if alliance.capital_calls > 0.0 and alliance.treasury < cost and alliance.members > 0.0:
         amount = (
             terms.governance.call_horizon * cost + max(-alliance.treasury, 0.0)
         ) / alliance.members

@@ -52,7 +52,7 @@ def pool_licenses(world: World, terms: Terms, key: int, t: int) -> None:
     )
     for alliance in world.alliances:
         if alliance.licensing > 0.0:
-            if alliance.commitment * terms.switches.commitment == 0.0:
+            if alliance.commitment == 0.0:
                 retest_participation(world, alliance, terms)
             collect_outside(world, alliance, terms)
     license_alone(world, terms)
@@ -121,7 +121,7 @@ def open_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
 
 def pay_evaluation(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> None:
     """An owner pays the external evaluator for the patents that it declares beyond those evaluated."""
-    if terms.switches.evaluation * alliance.external_evaluator > 0.0 and firm.walked_out == 0.0:
+    if alliance.external_evaluator > 0.0 and firm.walked_out == 0.0:
         declared = firm.essential / terms.pool.true_share
         bear_cost(world, firm, max(declared - firm.evaluated, 0.0) * terms.pool.evaluation_cost)
         firm.evaluated = declared
@@ -158,9 +158,9 @@ def share_of(firm: Firm, alliance: Secretariat) -> float:
     """A contributor's share of what the pool distributes: equal, by certified patents, or by
     appraised value.
     """
-    if alliance.shared_by >= BY_VALUE:
+    if alliance.sharing >= BY_VALUE:
         return count_share(firm.appraised, alliance.appraised)
-    if alliance.shared_by > 0.0:
+    if alliance.sharing > 0.0:
         return count_share(firm.certified, alliance.certified)
     return equal_share(alliance.contributors)
 

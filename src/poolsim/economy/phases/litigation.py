@@ -56,7 +56,7 @@ def sue(world: World, firm: Firm, holder: PatentHolder, terms: Terms, key: int, 
         world.sector.suits += 1.0
         address = pair(firm.id, holder.id)
         stake = holder.court_royalty * volume
-        if rules.screening > 0.0 and terms.switches.screening > 0.0:
+        if rules.screening > 0.0:
             luck = uniform(stream(key, t, TYPE), address, 0.0)
             settled, amount, chance = answer_offer(strength, bill, stake, luck, terms)
         else:
@@ -144,7 +144,6 @@ def try_case(
     firm.legal_cost += firms_bill
     if holder_wins:
         world.book.claim[i, h] = LICENSED
-        if terms.switches.exclusion > 0.0:
-            firm.excluded = max(firm.excluded, rules.exclusion)
+        firm.excluded = max(firm.excluded, rules.exclusion)
     else:
         clear(world, firm, holder, terms, t)

@@ -149,7 +149,7 @@ def coalition_of(alliance: Secretariat, terms: Terms) -> float:
     """Effective share of exports for which an alliance speaks, as it is or as its founders expect
     it; 0 if it does not negotiate (CN-9).
     """
-    if alliance.cause > 0.0 or alliance.negotiates == 0.0 or terms.switches.negotiation == 0.0:
+    if alliance.cause > 0.0 or alliance.negotiates == 0.0:
         return 0.0
     return effective_coalition(
         alliance.mandate, alliance.expected_service(terms), alliance.export_share

@@ -46,11 +46,10 @@ def hosts_lend_staff(world: World, terms: Terms) -> None:
     """The member that believes in the largest benefit hosts, if that benefit is worth the staff it
     lends (HO-1).
     """
-    if terms.switches.host > 0.0:
-        for alliance in world.alliances:
-            if alliance.alive > 0.0 and alliance.host_share > 0.0:
-                alliance.unhosted += alliance.had_host
-                lend_staff(world, alliance, host_of(world, alliance))
+    for alliance in world.alliances:
+        if alliance.alive > 0.0 and alliance.host_share > 0.0:
+            alliance.unhosted += alliance.had_host
+            lend_staff(world, alliance, host_of(world, alliance))
 
 
 def host_of(world: World, alliance: Secretariat) -> int:
