@@ -41,7 +41,7 @@ def test_writes_tables_figure_and_answer(folder: Path, capsys: pytest.CaptureFix
     table = pd.read_parquet(out / "compare.parquet")
     assert list(table["structure"].unique()) == ["entity", "cooperative"] and len(table) == 8
     assert table.loc[table["outcome"] == "service", "verdict"].eq("equivalent").all()
-    made = json.loads((out / "provenance.json").read_text(encoding="utf-8"))
+    made = json.loads((out / "comparison.json").read_text(encoding="utf-8"))
     assert made["question"]["margins"] == {"service": 0.5}
     assert main(["compare", str(folder), "--baseline", "free", "--quiet"]) == 0
     assert capsys.readouterr().out == ""
@@ -117,3 +117,17 @@ def test_refuses_a_folder_that_holds_no_results(
 ) -> None:
     assert main(["compare", str(tmp_path), "--out", str(tmp_path / "s")]) == 4
     assert "holds no results of poolsim" in capsys.readouterr().err
+
+
+def test_only_an_earlier_comparison_is_replaced(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "compare.csv").write_text("mine", encoding="utf-8")
+    assert main(["compare", str(folder), "--out", str(tmp_path / "mine")]) == 4
+    assert "no comparison of study 'made_up'; choose another folder" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["compare.csv"]
+    argv = ["compare", str(folder), "--out", str(tmp_path / "s"), "--quiet"]
+    assert main([*argv, "--outcomes", "members", "--most", "64"]) == 0
+    assert main(argv) == 0
+    assert not (tmp_path / "s" / "sequential.csv").exists()

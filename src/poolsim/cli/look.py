@@ -50,10 +50,10 @@ def _validate(options: argparse.Namespace) -> int:
             bad = True
             print(error, file=sys.stderr)
         else:
-            size = f", {found.size()} cells" if isinstance(found, Study) else ""
-            print(
-                f"{file}: ok ({'study' if isinstance(found, Study) else 'scenario'} {found.name}{size})"
-            )
+            kind, size = "scenario", ""
+            if isinstance(found, Study):
+                kind, size = "study", f", {found.size()} cells"
+            print(f"{file}: ok ({kind} {found.name}{size})")
     return BAD_INPUT if bad else OK
 
 
@@ -77,10 +77,8 @@ def _parameters(options: argparse.Namespace) -> int:
             for row in rows
         ],
     )
-    declared = declarations()
-    print(
-        f"{len(declared)} numbers, {sum(row.source == 'assumption' for row in declared)} of them assumptions"
-    )
+    assumed = [row for row in declarations() if row.source == "assumption"]
+    print(f"{len(declarations())} numbers, {len(assumed)} of them assumptions")
     return OK
 
 

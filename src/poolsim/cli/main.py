@@ -94,9 +94,9 @@ def _parsers() -> tuple[Parser, Parser]:
     parser = Parser(
         prog="poolsim",
         description="Agent-based model of patent alliances.",
-        epilog=f"Without a command: run {study.DEFAULT_STUDY}. Exit codes: 0 done, 1 internal failure, "
-        "2 bad input, 3 reproduce found a difference, 4 a folder of results cannot be used, "
-        "130 interrupted, 143 or 129 ended by a signal.",
+        epilog=f"Without a command: run {study.DEFAULT_STUDY}. Exit codes: 0 done, 1 internal "
+        "failure, 2 bad input, 3 reproduce found a difference, 4 a folder of results cannot be "
+        "used, 130 interrupted, 143 or 129 ended by a signal.",
     )
     parser.add_argument("--version", action="version", version=f"poolsim {__version__}")
     commands = parser.add_subparsers(

@@ -5,7 +5,6 @@ own.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import fill
-from typing import Any
 
 import pandas as pd
 
@@ -21,9 +20,9 @@ from poolsim.statistics.sequential import Sequential
 from poolsim.statistics.survival import survival_tables
 from poolsim.study.execution import resume
 from poolsim.study.results import Results, results_in
+from poolsim.study.stored.comparison import refuse_foreign, write_comparison
 from poolsim.study.stored.provenance import environment
 from poolsim.study.stored.read import stored_plans
-from poolsim.study.stored.store import files_of, new_folder, write_provenance, write_table
 from poolsim.study.until import settle
 
 NAMES = [outcome.name for outcome in OUTCOMES]
@@ -52,18 +51,23 @@ def compare_folder(
     if most is None and question.precision:
         raise ScenarioError(["--precision: needs --most, the number of replicates to go to"])
     refuse_precision(question.precision)
-    with new_folder(out, f"{results.study.name} compared") as place:
-        if most is None:
-            table = compare(runs, *asked)
-            write_table(table, place, "compare")
-            text = comparison_text(results.title, table, question.by)
-        else:
-            table, text = _settled(results, question, most, workers=workers, plain=plain, say=say)
-            write_table(table, place, "sequential")
-            runs = _runs(results_in(folder))
-        _write_survival(results, runs, question, place, say)
-        (place / "answer.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
-        write_provenance(place, _provenance(results, question, most, files_of(place)))
+    refuse_foreign(out, results.study.name)
+    if most is None:
+        name, table = "compare", compare(runs, *asked)
+        text = comparison_text(results.title, table, question.by)
+    else:
+        name = "sequential"
+        table, text = _settled(results, question, most, workers=workers, plain=plain, say=say)
+        runs = _runs(results_in(folder))
+    tables = {name: table} | _lives(results, runs, question)
+    made = {**environment(), "results": str(folder), "question": question._asdict(), "most": most}
+    write_comparison(out, results.study.name, made, tables, text)
+    if "survival_curves" in tables:
+        from poolsim.plots.survival import draw_survival
+
+        curves, at_risk = tables["survival_curves"], tables["survival_at_risk"]
+        for warning in draw_survival(results.title, curves, at_risk, question.by, out):
+            say(warning)
     return text
 
 
@@ -100,37 +104,13 @@ def of_kept(runs: pd.DataFrame, question: Question) -> Question:
     return question._replace(outcomes=tuple(kept))
 
 
-def _provenance(
-    results: Results, question: Question, most: int | None, files: list[str]
-) -> dict[str, Any]:
-    return {
-        **environment(),
-        "study": f"{results.study.name} compared",
-        "results": str(results.folder),
-        "question": question._asdict(),
-        "most": most,
-        "files": files,
-    }
-
-
-def _write_survival(
-    results: Results,
-    runs: pd.DataFrame,
-    question: Question,
-    place: Path,
-    say: Callable[[str], None],
-) -> None:
-    from poolsim.plots.survival import draw_survival
-
+def _lives(results: Results, runs: pd.DataFrame, question: Question) -> dict[str, pd.DataFrame]:
+    """Tables of the lives of alliances; none where what they are made of is not kept."""
     if not {"founded", "lifetime", "alive", "cause"} <= set(runs.columns):
-        return  # results that do not hold what lives are made of
-    tables = survival_tables(runs, question.by, question.baseline, results.study.worlds())
-    for name, table in tables._asdict().items():
-        if not table.empty:
-            write_table(table, place, f"survival_{name}")
-    if not tables.curves.empty:
-        for text in draw_survival(results.title, tables.curves, tables.at_risk, question.by, place):
-            say(text)
+        return {}
+    worlds = results.study.worlds()
+    tables = survival_tables(runs, question.by, question.baseline, worlds)._asdict()
+    return {f"survival_{name}": table for name, table in tables.items() if not table.empty}
 
 
 def _settled(
@@ -166,9 +146,9 @@ def _settled_text(
 ) -> str:
     begun = results.plan.replicates
     note = (
-        f"{begun} replicates in the folder and {study.replicates - begun} more. A row stands as it was when it was "
-        f"settled; of all {len(table)} together at most one study in twenty has a wrong one, however often it is "
-        "looked at and extended."
+        f"{begun} replicates in the folder and {study.replicates - begun} more. A row stands as it "
+        f"was when it was settled; of all {len(table)} together at most one study in twenty has a "
+        "wrong one, however often it is looked at and extended."
     )
     more = (
         [f"... and {len(table) - MOST_ROWS} more rows in sequential.csv"]

@@ -73,7 +73,7 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
 
 def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float | None:
     """Seconds that some runs of a plan will take; None where they are too few to ask."""
-    return None if runs < WORTH else pilot(runner, plan, STEP).seconds * runs / workers
+    return None if runs < WORTH else pilot(runner, plan, runner.step).seconds * runs / workers
 
 
 def pilot(runner: Runner, plan: Plan, most: int) -> Pilot:

@@ -29,6 +29,7 @@ from poolsim.study.stored.extension import extend, plan_for
 from poolsim.study.stored.folder import (
     PARTS,
     RUNNING,
+    TABLES,
     alone,
     clear_temporaries,
     held,
@@ -166,7 +167,8 @@ def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
                 plain=options.plain,
                 announce=shown.say,
             )
-            shown.say(_expected(runner, plan, sum(chunk.runs for chunk in chunks), options))
+            if not options.quiet:
+                shown.say(_expected(runner, plan, sum(chunk.runs for chunk in chunks), options))
             _run(chunks, runner, parts, options.workers, shown)
 
 
@@ -193,7 +195,7 @@ def _until(
     answers = groups.table(settled)
     with alone(folder):
         table = pa.Table.from_pandas(answers, preserve_index=False)
-        note(folder, write_table(folder, "until", iter([table])))
+        note(folder, write_table(folder / TABLES, "until", iter([table])))
     return replace(results_in(folder), answer=closing(answers, asked.by))
 
 
@@ -211,7 +213,7 @@ def _at_work(folder: Path, shard: Shard) -> Iterator[None]:
 
 
 def _run(chunks: list[Chunk], runner: Runner, parts: Parts, workers: int, shown: Progress) -> None:
-    """Run chunks on threads, few at once; on any error or interrupt stop after the runs under way."""
+    """Run chunks on threads, few at once; on any error stop after the runs under way."""
 
     def commit(chunk: Chunk) -> int:
         parts.write(runner.plan, chunk, runner.table(chunk))

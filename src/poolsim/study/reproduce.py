@@ -101,7 +101,8 @@ def difference(kept: pa.Table, again: pa.Table) -> Difference:
             replicate, one, other = (
                 column[row].as_py() for column in (again["replicate"], was, now)
             )
-            return f"column '{name}' differs first in replicate {replicate}: {one!r} was kept, now {other!r}"
+            where = f"column '{name}' differs first in replicate {replicate}"
+            return f"{where}: {one!r} was kept, now {other!r}"
     return None
 
 

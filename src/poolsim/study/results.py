@@ -1,4 +1,4 @@
-"""Results on disk, read: how much of a study is done, its tables, and the scenario of every cell."""
+"""Results on disk, read: how much of a study is done, its tables, the scenarios of its cells."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -49,8 +49,9 @@ class Runner:
         scenario = self.cells.scenario(cell)
         if scenario.digest()[:DIGITS] != self.plan.table["digest"][cell].as_py():
             raise StoreError(
-                f"{self.study}: the numbers of cell {cell} are not those that were planned: its scenario or "
-                "the model has changed since; restore them, or choose another folder with --out"
+                f"{self.study}: the numbers of cell {cell} are not those that were planned: its "
+                "scenario or the model has changed since; restore them, or choose another folder "
+                "with --out"
             )
         return self.of_cell(scenario.lower(), scenario.seed)
 

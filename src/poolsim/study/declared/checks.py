@@ -81,7 +81,9 @@ def _settings(study: Study, names: list[str]) -> Iterator[Setting]:
 
 
 def _crossed(study: Study) -> Iterator[tuple[Place, str, dict[str, list[Any]]]]:
-    """Tables of address and values: where they stand, and what a message puts before the address."""
+    """Tables of address and values: where they stand, and what stands before the address in a
+    message.
+    """
     for key in VARIED:
         yield (key,), "", getattr(study, key)
     for place, block in enumerate(study.blocks):
@@ -180,7 +182,7 @@ def _mislabelled(study: Study, names: list[str]) -> Iterator[Problem]:
 
 
 def _varied_twice(study: Study, names: list[str]) -> Iterator[Problem]:
-    """Addresses set in two places, of which one would win; those of a grid stand above the designs."""
+    """Addresses set in two places, of which one would win; a grid stands above the designs."""
     shared: list[Place] = [("levers", address) for address in study.levers]
     shared += [("uncertainties", address) for address in study.uncertainties]
     shared += [("sampling", "file", address) for address in study.columns()]

@@ -145,7 +145,7 @@ class Until(Part):
     )
     margin: dict[str, Annotated[float, Field(ge=0.0)]] = Field(
         default={},
-        description="outcome -> difference too small to matter: every difference is beyond it or within",
+        description="outcome -> difference too small to matter: each is beyond it or within",
     )
     precision: dict[str, Annotated[float, Field(gt=0.0)]] = Field(
         default={}, description="outcome -> half width that the interval of every mean must have"
@@ -176,7 +176,7 @@ class Until(Part):
 def design_layers(
     table: Mapping[str, Any], scenarios: Collection[str]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What a design sets in all scenarios (under an empty name), then what it sets in each alone."""
+    """What a design sets in all scenarios (under an empty name), then in each alone."""
     alone = {
         key: value for key, value in table.items() if key in scenarios and isinstance(value, dict)
     }

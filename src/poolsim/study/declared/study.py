@@ -76,7 +76,7 @@ class Study(BaseModel):
     )
     designs: dict[Name, dict[str, Any]] = Field(
         default={},
-        description="design -> address -> value; a table named as a scenario holds for that one only",
+        description="design -> address -> value; a table named as a scenario holds for it only",
     )
     structures: list[str] = Field(
         default=[], description="structures given to all alliances in turn"
@@ -156,7 +156,7 @@ class Study(BaseModel):
         return list(dict.fromkeys(address for point in self._points for address in point))
 
     def worlds(self) -> list[str]:
-        """Addresses whose values nobody chooses: each of their combinations is a world of its own."""
+        """Addresses whose values nobody chooses: each of their combinations is a world."""
         return [*self.uncertainties, *self.columns()]
 
     def frames(self) -> Iterator[Frame]:

@@ -1,6 +1,6 @@
 """Chunks: what a worker runs and writes at once, fixed by the cells and replicates alone.
 
-Replicate-major: a round of `ROUND` replicates of every cell before the next round, so that a sweep
+Replicate-major: a round of `ROUND` replicates of every cell before the next round, so that a study
 cut short holds an even sample of all cells.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 ROUND = 32  # replicates of a cell run together
 STEP = 8  # replicates between two looks at whether to stop
 MOST_RUNS = 1024  # of a chunk, about: what a kill may cost each worker
-MOST_PARTS = 4096  # larger sweeps get larger chunks rather than more files
+MOST_PARTS = 4096  # larger studies get larger chunks rather than more files
 
 
 class Chunk(NamedTuple):
@@ -32,12 +32,12 @@ class Chunk(NamedTuple):
 
 
 def runs_per_chunk(runs: int) -> int:
-    """Size of the chunks of a sweep of so many runs."""
+    """Size of the chunks of a study of so many runs."""
     return max(MOST_RUNS, -(-runs // MOST_PARTS))
 
 
 def chunks_of(done: np.ndarray, replicates: int, most: int) -> Iterator[Chunk]:
-    """Chunks of about `most` runs that bring every cell from done[cell] replicates to `replicates`."""
+    """Chunks of about `most` runs that bring every cell from done[cell] to `replicates`."""
     number = 0
     width = ROUND * max(1, -(-most // (ROUND * max(1, len(done)))))
     for start in range(0, replicates, width):

@@ -83,7 +83,7 @@ def commit_json(path: Path, data: Any) -> None:
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder; refuse one that holds anything but results, or that cannot be written into."""
+    """Make the folder; refuse one that holds anything but results, or is not to be written into."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MANIFEST).exists() and _is_foreign(folder):
@@ -118,7 +118,7 @@ def _lock_file(folder: Path, name: str) -> Path:
 
 
 def clear_temporaries(*places: Path) -> None:
-    """Remove what killed runs have left half done; only for one who holds the lock of the places."""
+    """Remove what killed runs have left half done; only under the lock of the places."""
     for place in places:
         for left in place.glob(f"{WORKSHOP}*"):
             shutil.rmtree(left, ignore_errors=True)

@@ -77,8 +77,8 @@ class Manifest(BaseModel):
         if self.model == model_digest():
             return ""
         return (
-            f"made by another version of the model (poolsim {self.poolsim}, model {self.model[:12]}; "
-            f"this is {poolsim.__version__}, {model_digest()[:12]})"
+            f"made by another version of the model (poolsim {self.poolsim}, model "
+            f"{self.model[:12]}; this is {poolsim.__version__}, {model_digest()[:12]})"
         )
 
 
@@ -100,10 +100,9 @@ def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
     found = data.get("format") if isinstance(data, dict) else None
     if found != FORMAT:
         older = isinstance(found, int) and found < FORMAT
-        raise StoreError(
-            f"{path}: of format {found}; this is poolsim {poolsim.__version__}, which reads {FORMAT}"
-            + ("; run the study again into another folder" if older else "")
-        )
+        advice = "; run the study again into another folder" if older else ""
+        reader = f"this is poolsim {poolsim.__version__}, which reads {FORMAT}"
+        raise StoreError(f"{path}: of format {found}; {reader}{advice}")
     try:
         made = Manifest.model_validate(data)
     except ValidationError as error:

@@ -1,6 +1,6 @@
-"""Plans: which cells a sweep runs, by the digest of their numbers, and from which replicate on.
+"""Plans: which cells a study runs, by the digest of their numbers, and from which replicate on.
 
-A plan is written once and never changed; a sweep that gets more replicates or cells gets a further
+A plan is written once and never changed; a study that gets more replicates or cells gets a further
 plan, which leaves out what the earlier ones hold.
 """
 
@@ -158,11 +158,12 @@ def _all_rejected(reasons: Iterable[str]) -> str:
     counts = Counter(reasons)
     said = [f"{count} of them: {reason}" for reason, count in counts.most_common(MOST_REASONS)]
     more = [f"and {len(counts) - MOST_REASONS} more reasons"] if len(counts) > MOST_REASONS else []
-    return f"all {counts.total()} points are rejected, no cell is left to run; {'; '.join([*said, *more])}"
+    every = f"all {counts.total()} points are rejected, no cell is left to run"
+    return "; ".join([every, *said, *more])
 
 
 def _refuse_question(study: Study, table: pa.Table) -> None:
-    """Raise ScenarioError if the cells that are left cannot answer what is asked of the replicates."""
+    """Raise ScenarioError if the cells that are left cannot answer what is asked."""
     if study.until is not None and study.until.margin:
         labels = table.drop_columns([name for name in OWN if name != WITHOUT]).to_pylist()
         try:

@@ -57,7 +57,9 @@ def write_tables(folder: Path, study: Study, plans: list[Plan]) -> None:
     with laid_out(Parts(folder, made.columns), plans, made.outcomes, folder) as runs:
         source = Source(runs, study)
         tables = _tables(source, made)
-        files = [file for name in tables for file in write_table(folder, name, tables[name])]
+        files = [
+            file for name in tables for file in write_table(folder / TABLES, name, tables[name])
+        ]
         files += _write_texts(folder, source)
     note(folder, files)
 
@@ -100,9 +102,9 @@ def _tables(source: Source, made: Manifest) -> dict[str, Tables]:
     return found
 
 
-def write_table(folder: Path, name: str, tables: Tables) -> list[Path]:
-    """Write a table, as CSV too if it is short enough; returns the files."""
-    path, csv = table_path(folder, name), folder / TABLES / f"{name}.csv"
+def write_table(place: Path, name: str, tables: Tables) -> list[Path]:
+    """Write a table into a folder, as CSV too if it is short enough; returns the files."""
+    path, csv = place / f"{name}.parquet", place / f"{name}.csv"
     first = next(tables)
     commit(path, lambda file: _write_parquet(file, first.schema, chain([first], tables)))
     if pq.read_metadata(path).num_rows > MOST_ROWS_OF_CSV:
