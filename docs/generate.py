@@ -22,6 +22,7 @@ from poolsim.economy.ledger import ACCOUNTS  # noqa: E402
 from poolsim.economy.observe import SERIES  # noqa: E402
 from poolsim.economy.outcomes import OUTCOMES  # noqa: E402
 from poolsim.economy.quarter import PHASES  # noqa: E402
+from poolsim.economy.services import SERVICES  # noqa: E402
 from poolsim.economy.sources import SOURCES  # noqa: E402
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E402
 from poolsim.parameters.number import Group  # noqa: E402
@@ -96,6 +97,22 @@ def series() -> str:
     """What is recorded in every quarter."""
     return table(
         ["series", "unit", "meaning"], [[f"`{row.name}`", row.unit, row.meaning] for row in SERIES]
+    )
+
+
+def services() -> str:
+    """What an alliance does beside licensing a pool."""
+    return table(
+        ["lever", "switch", "cost at full service", "meaning"],
+        [
+            [
+                f"`{row.lever}`",
+                f"`{Design.model_fields[row.lever].json_schema_extra['switch']}`",
+                f"`services.{row.cost}`" if row.cost else "",
+                Design.model_fields[row.lever].description or "",
+            ]
+            for row in SERVICES
+        ],
     )
 
 
@@ -177,6 +194,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "structures": structures,
     "phases": phases,
     "series": series,
+    "services": services,
     "sources": sources,
     "outcomes": outcomes,
     "formulas": formulas,

@@ -279,7 +279,11 @@ def test_curves_of_self_sufficiency_end_where_the_outcomes_stand(run):
 @cache
 def income(**values):
     """Income by source over a run in which every source may flow, RMB m."""
-    structure = {"structure.host_share": 0.5, "structure.capital": 0.1, "structure.member_cost": 0.05}
+    structure = {
+        "structure.host_share": 0.5,
+        "structure.capital": 0.1,
+        "structure.member_cost": 0.05,
+    }
     model = PoolModel("cn_tv", values={**MIXED, **structure, **values})
     model.run()
     recorded = np.asarray(model.series)

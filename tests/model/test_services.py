@@ -3,12 +3,14 @@ GO-2).
 """
 
 import math
+from functools import cache
 
 import pytest
-from strategies import FOUNDING, WILLING, alike, sector
+from strategies import FOUNDING, SWITCHES, WILLING, alike, sector
 
 from poolsim.economy.book import CLEARED, LICENSED, NO_DEMAND
 from poolsim.economy.causes import INSOLVENT
+from poolsim.economy.services import SERVICES, SOLD, serves_beside_pool
 from poolsim.model import PoolModel
 
 FULL = {**FOUNDING, "legal_person": 1.0, "mandate": 1.0, "member_cost": 0.0, "fixed_cost": 0.5}
@@ -51,6 +53,35 @@ def test_training_is_for_members():
 def test_training_costs_the_alliance_for_every_member():
     assert training(1.0).world.alliances[1].cost == pytest.approx(0.5 + 20 * 0.005)
     assert training(0.0).world.alliances[1].cost == 0.5
+
+
+@cache
+def alone(lever: str, price: str = "") -> PoolModel:
+    """Four members and an alliance that does one thing, at a price of .25, for a quarter."""
+    scenario = sector(
+        on=list(SWITCHES),
+        quarters=1,
+        firms=[alike(count=4, invited=1.0)],
+        services={price: 0.25} if price else {},
+        alliances=[{lever: 1.0, "endowment": 100.0, "structure": FULL}],
+    )
+    model = PoolModel(scenario, agents=WILLING)
+    model.run()
+    return model
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_costs_what_its_row_says(service):
+    alliance = alone(service.lever, service.cost).world.alliances[1]
+    due = 0.25 * (4.0 if service.per_member else 1.0) if service.cost else 0.0
+    due = 5.0 / 8.0 if service.lever == "warning" else due  # the outlay for its platform
+    assert alliance.programme == pytest.approx(due)
+
+
+@pytest.mark.parametrize("lever", [*(service.lever for service in SERVICES), *SOLD])
+def test_whatever_an_alliance_does_keeps_it_when_its_pool_expires(lever):
+    assert serves_beside_pool(alone(lever).world.alliances[1]) > 0.0
+    assert serves_beside_pool(alone("pool").world.alliances[1]) == 0.0
 
 
 def warning(quarters: int = 8, build: float = 1.0, **design: float) -> PoolModel:

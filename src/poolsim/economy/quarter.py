@@ -13,7 +13,7 @@ from poolsim.economy.phases.membership import firms_choose_membership
 from poolsim.economy.phases.negotiation import parties_negotiate
 from poolsim.economy.phases.policy import government_sets_policy
 from poolsim.economy.phases.research import firms_do_research
-from poolsim.economy.phases.service import secretariat_serves
+from poolsim.economy.phases.serving import secretariat_serves
 from poolsim.economy.phases.standard import standard_spreads
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms

@@ -8,28 +8,20 @@ from poolsim.economy.draws import PROGRAMME, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, transfer
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.litigation import mediated
+from poolsim.economy.services import cost_of_services
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
 
 def programme(alliance: Secretariat, members: float, terms: Terms) -> float:
-    """Cost of these services at full service, RMB m in a quarter; the warning platform is built
+    """Cost of all services at full service, RMB m in a quarter; the warning platform is built
     first and then run.
     """
-    prices = terms.services
-    cost = alliance.training * prices.training_cost * members
-    cost += alliance.navigation * prices.navigation_cost
-    cost += alliance.promotion * prices.promotion_cost
-    cost += alliance.policy_information * prices.policy_cost
-    cost += alliance.working_groups * prices.group_cost
-    cost += alliance.coordination * prices.chain_cost
-    if alliance.warning > 0.0:
-        cost += (
-            next_outlay(alliance, terms)
-            if is_built(alliance, terms) == 0.0
-            else prices.warning_running
-        )
-    return cost
+    cost: float = cost_of_services(alliance, members, terms)
+    if alliance.warning == 0.0:
+        return cost
+    is_running = is_built(alliance, terms) > 0.0
+    return cost + (terms.services.warning_running if is_running else next_outlay(alliance, terms))
 
 
 def is_built(alliance: Secretariat, terms: Terms) -> float:

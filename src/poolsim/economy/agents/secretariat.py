@@ -232,18 +232,6 @@ class Secretariat(Income, AllianceNumbers, Person):
             return self.service
         return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval
 
-    def serves_beside_pool(self, terms: Terms) -> float:
-        """Whether, and by how much, it does anything beside licensing a pool: 0 if nothing."""
-        talks = self.negotiates + self.mediates + self.covenant
-        informs = self.training + self.warning + self.navigation
-        informs += self.policy_information
-        trades = self.brokerage + self.database_fee
-        trades += self.paid_services
-        trades = trades + (self.custody + self.packages) + self.ventures
-        peace = self.non_assertion + self.projects
-        standard = self.promotion + self.working_groups
-        return talks + informs + trades + peace + standard + self.coordination
-
     def may_pool(self, terms: Terms) -> float:
         """Whether it licenses a pool in this quarter."""
         return self.alive * self.pool * self.may_license

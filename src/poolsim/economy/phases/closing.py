@@ -16,6 +16,7 @@ from poolsim.economy.causes import (
 )
 from poolsim.economy.draws import VOTE, stream, uniform
 from poolsim.economy.ledger import FIRST_FUND, transfer
+from poolsim.economy.services import serves_beside_pool
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -52,11 +53,7 @@ def cause_of_end(world: World, alliance: Secretariat, terms: Terms) -> float:
         return HOST_LEFT
     if alliance.core > 0.0 and alliance.lead_gone > 0.0:
         return CORE_LEFT
-    if (
-        alliance.had_pool > 0.0
-        and alliance.pooled < 0.5
-        and alliance.serves_beside_pool(terms) == 0.0
-    ):
+    if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and serves_beside_pool(alliance) == 0.0:
         return UNRAVELLED if essential_patents(world, alliance) >= 0.5 else PATENTS_EXPIRED
     return STANDING
 

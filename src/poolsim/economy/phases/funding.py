@@ -7,7 +7,7 @@ from poolsim.economy.actions.offers import programme
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import PROJECT, stream, uniform
 from poolsim.economy.ledger import CLIENTS, GOVERNMENT, transfer
-from poolsim.economy.phases.service import hosts_lend_staff
+from poolsim.economy.phases.serving import hosts_lend_staff
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
