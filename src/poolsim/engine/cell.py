@@ -59,13 +59,24 @@ def model_digest() -> str:
 
 def table_of(fields: tuple[str, ...], numbers: list[dict[str, float]], kind: type) -> np.ndarray:
     """Column storage of agents: (fields, agents), from their numbers and the class's defaults."""
-    defaults = [(name, getattr(kind, name)) for name in fields]
-    columns = [[row.get(name, default) for row in numbers] for name, default in defaults]
-    return np.array(columns, dtype=np.float64).reshape(len(fields), len(numbers))
+    defaults = _defaults(fields, kind)
+    table = np.repeat(defaults[:, None], len(numbers), axis=1)
+    for name in {name for row in numbers for name in row}.intersection(fields):
+        place = fields.index(name)
+        table[place] = [row.get(name, defaults[place]) for row in numbers]
+    return table
+
+
+@cache
+def _defaults(fields: tuple[str, ...], kind: type) -> np.ndarray:
+    return np.array([getattr(kind, name) for name in fields], dtype=np.float64)
+
+
+_kept = threading.local()
 
 
 class CompiledCell:
-    """A compiled driver with the templates of one cell, and scratch for every thread."""
+    """A compiled driver with the templates of one cell."""
 
     @classmethod
     def of(
@@ -88,19 +99,21 @@ class CompiledCell:
             )
         ]
         self.terms = np.array([value for group in cell.terms for value in group], dtype=np.float64)
-        self.local = threading.local()
 
     def scratch(self) -> tuple[list[np.ndarray], Any, np.ndarray]:
-        """Tables, book and series of the calling thread."""
-        if not hasattr(self.local, "scratch"):
-            cell = self.cell
+        """Tables, book and series of the calling thread, kept for further cells of this shape."""
+        cell = self.cell
+        shape = (cell.quarters, *(template.shape for template in self.templates))
+        if getattr(_kept, "shape", None) != shape:
             shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
-            self.local.scratch = (
+            _kept.scratch = (
                 [template.copy() for template in self.templates],
-                Book(**{name: np.zeros(shape) for name, shape in shapes.items()}),
+                Book(**{name: np.zeros(axes) for name, axes in shapes.items()}),
                 np.zeros((cell.quarters + 1, len(SERIES))),
             )
-        return self.local.scratch
+            _kept.shape = shape
+        scratch: tuple[list[np.ndarray], Any, np.ndarray] = _kept.scratch
+        return scratch
 
     def run(self, first: int, size: int) -> Block:
         """Replicates `first` to `first + size - 1`; what is not finite is left as it is."""

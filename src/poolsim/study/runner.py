@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +9,7 @@ import pyarrow as pa
 from poolsim.block import Block
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.errors import StoreError
+from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import Run, runner_of
 from poolsim.statistics.tables import completed
 from poolsim.study.declared.study import Study
@@ -17,7 +17,7 @@ from poolsim.study.stored.chunks import STEP, Chunk
 from poolsim.study.stored.parts import part_table, series_bytes
 from poolsim.study.stored.plan import DIGITS, Cells, Plan, kept_outcomes
 
-KEPT_FIRMS = 8192  # firms of the prepared cells that are kept for later chunks, some 40 MB
+KEPT_AGENTS = 32_768  # of the prepared cells that are kept for later chunks, some 80 MB
 UNKNOWN = "an outcome is not finite"
 
 
@@ -40,12 +40,23 @@ class Runner:
         self.of_cell = runner_of(plain, curves=curves, announce=announce)
         self.step = 1 if plain else STEP
         self.stop = threading.Event()
-        firms = max(
-            sum(group.count for group in scenario.firms) for scenario in self.cells.frames.values()
-        )
-        self.prepared = lru_cache(max(KEPT_FIRMS // int(firms), 1))(self._prepared)
+        self.kept: dict[int, Run] = {}
+        self.room = KEPT_AGENTS
 
-    def _prepared(self, cell: int) -> Run:
+    def prepared(self, cell: int) -> Run:
+        """What runs replicates of a cell. Chunks go round all cells, so the first that fit stay."""
+        if cell in self.kept:
+            return self.kept[cell]
+        scenario = self._scenario(cell)
+        lowered = scenario.lower()
+        run = self.of_cell(lowered, scenario.seed)
+        agents = len(lowered.firms) + len(lowered.alliances) + len(lowered.holders)
+        if agents <= self.room:
+            self.room -= agents
+            self.kept[cell] = run
+        return run
+
+    def _scenario(self, cell: int) -> Scenario:
         scenario = self.cells.scenario(cell)
         if scenario.digest()[:DIGITS] != self.plan.table["digest"][cell].as_py():
             raise StoreError(
@@ -53,7 +64,7 @@ class Runner:
                 "scenario or the model has changed since; restore them, or choose another folder "
                 "with --out"
             )
-        return self.of_cell(scenario.lower(), scenario.seed)
+        return scenario
 
     def table(self, chunk: Chunk) -> pa.Table:
         """The runs of a chunk."""

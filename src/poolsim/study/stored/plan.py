@@ -240,12 +240,12 @@ class Cells:
         self.frames = {
             tuple(labels[name] for name in FACTORS): scenario for labels, scenario in study.frames()
         }
-        self.table = table
-        self.varied = [name for name in table.column_names if name not in (*FACTORS, "block", *OWN)]
+        self.columns = {name: table[name].combine_chunks() for name in table.column_names}
+        self.varied = [name for name in self.columns if name not in (*FACTORS, "block", *OWN)]
 
     def scenario(self, cell: int) -> Scenario:
         """The scenario of a cell."""
-        row = self.table.slice(cell, 1).to_pylist()[0]
+        row = {name: column[cell].as_py() for name, column in self.columns.items()}
         frame = self.frames[tuple(row[name] for name in FACTORS)]
         values = {name: row[name] for name in self.varied if row[name] is not None}
         scenario = frame.with_values(values) if values else frame
