@@ -8,6 +8,7 @@ import pytest
 from poolsim.parameters.alliance import COOPERATIVE, ENTITY, Design, Structure
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import GROUPS, PARTS, Mechanisms, Switches, Terms
+from poolsim.scenario.declarations import Declaration, declarations
 from poolsim.scenario.scenario import Alliance, Firms, Holders, Scenario, ScenarioError, load
 from poolsim.scenario.toml import shipped
 
@@ -144,6 +145,16 @@ class TestRefusals:
         path = write(small_text + "[structures.entity]\nquorum = 0.1\n")
         assert refused(path) == (
             f"{path}:31: structures.entity: the name belongs to a shipped structure",
+        )
+
+    @pytest.mark.parametrize("name", ["a/b", "=1+1", "a.b", ".."])
+    def test_the_name_of_a_structure_may_be_part_of_a_path(
+        self, name: str, small_text: str, write: Write
+    ) -> None:
+        path = write(small_text + f'[structures."{name}"]\nquorum = 0.1\n')
+        (message,) = refused(path)
+        assert message == (
+            f"{path}:31: structures.{name}: '{name}' must be letters, digits, _ and - only"
         )
 
     @pytest.mark.parametrize(
@@ -321,6 +332,17 @@ class TestWithValues:
             },
         )
         assert len(message.splitlines()) == 3
+
+    @pytest.mark.parametrize("declared", declarations(), ids=lambda declared: declared.address)
+    def test_a_changed_scenario_is_what_a_file_with_its_numbers_gives(
+        self, declared: Declaration, small: Scenario
+    ) -> None:
+        for value in (declared.low, declared.high):
+            other = small.with_values({declared.address: value})
+            assert Scenario.model_validate(other.model_dump()) == other
+            assert other.with_values({declared.address: declared.value}).digest() == (
+                small.with_values({declared.address: declared.value}).digest()
+            )
 
     def test_an_address_that_stands_for_nobody_is_refused(self) -> None:
         lonely = Scenario(name="lonely", firms=[Firms(name="all")])
