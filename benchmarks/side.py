@@ -40,7 +40,10 @@ outcomes = ["lifetime", "members", "service", "ssr_narrow"]
 [levers]
 {levers}
 """
-CHEAP = {"quarters": 8.0, "firms.core.count": 3.0, "firms.fringe.count": 5.0}
+SIZES = {  # what a run costs hangs on these
+    "cheap": {"quarters": 8.0, "firms.core.count": 3.0, "firms.fringe.count": 5.0},
+    "usual": {"quarters": 40.0, "firms.core.count": 10.0, "firms.fringe.count": 20.0},
+}
 
 
 @cache
@@ -64,10 +67,10 @@ def steps(count: int) -> dict[str, list[float]]:
 
 
 @cache
-def grid(count: int) -> list[Any]:
-    """Cells of few firms and quarters: every combination of the values."""
+def grid(size: str, count: int) -> list[Any]:
+    """Cells of a size: every combination of the values."""
     values = steps(count)
-    scenario = load("cn_tv").with_values(CHEAP)
+    scenario = load("cn_tv").with_values(SIZES[size])
     return [
         scenario.with_values(dict(zip(values, point, strict=True))).lower()
         for point in product(*values.values())
@@ -79,9 +82,9 @@ def engine(preset: str, firms: int, replicates: int) -> None:
     run(scaled(preset, firms), replicates)
 
 
-def bare(count: int, replicates: int) -> None:
+def bare(size: str, count: int, replicates: int) -> None:
     """Compiled replicates of every cell of a grid on one thread, nothing kept."""
-    for cell in grid(count):
+    for cell in grid(size, count):
         run(cell, replicates)
 
 
@@ -91,9 +94,9 @@ def run(cell: Any, replicates: int) -> None:
         pass
 
 
-def study(count: int, replicates: int, workers: int) -> None:
+def study(size: str, count: int, replicates: int, workers: int) -> None:
     """The cells of a grid by the command that this side has for many cells, kept in a folder."""
-    values = {address: [value] for address, value in CHEAP.items()} | steps(count)
+    values = {address: [value] for address, value in SIZES[size].items()} | steps(count)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cells.toml"
         levers = "".join(f'"{address}" = {value}\n' for address, value in values.items())
