@@ -11,7 +11,9 @@ them, whose mean is the truth.
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,11 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.simulation import stream
 from poolsim.statistics.comparison import BETTER, HIGHER, LOWER, WORSE, spread
-from poolsim.statistics.sequential import Difference, until
+from poolsim.statistics.sequential import Difference
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from in_memory import until  # noqa: E402
 
 COMPARED = ("ssr_narrow", "members", "treasury", "legal_cost", "profit", "self_sufficient")
 WRONG = {BETTER, WORSE, HIGHER, LOWER}

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from in_memory import InMemory, until
 from scipy import stats
 
 from poolsim.block import BLOCK, Block
@@ -20,12 +21,10 @@ from poolsim.statistics.sequential import (
     Difference,
     Moments,
     Precision,
-    Sequential,
     half_width,
     joined,
     look_at,
     moments,
-    until,
 )
 
 SERVICE = OUTCOME_INDEX["service"]
@@ -51,7 +50,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
                 outcomes[r, OUTCOME_INDEX["alive"]] = float(rng.random() < 0.5)
             yield Block(start, outcomes)
 
-    monkeypatch.setattr("poolsim.statistics.sequential.stream", stream)
+    monkeypatch.setattr("in_memory.stream", stream)
     return calls
 
 
@@ -145,7 +144,7 @@ def test_more_replicates_extend_and_never_restart(asked: list[tuple[int, int]]) 
     study.run(1000)
     starts = [first for first, _ in asked[::2]]
     assert starts == list(np.cumsum([0, *(count for _, count in asked[::2])])[:-1])
-    whole = Sequential(cells, goals)
+    whole = InMemory(cells, goals)
     whole.extend(1000)
     assert whole.replicates == study.replicates == 1000
     assert np.allclose(whole.seen, study.seen) and np.allclose(
@@ -164,7 +163,7 @@ def test_the_same_design_under_another_name_is_the_same(asked: list[tuple[int, i
 
 def test_failed_and_unformed_runs_do_not_count() -> None:
     goals = [Difference("a", "b", "service"), Difference("a", "b", "firms")]
-    study = Sequential({"a": with_dues(0.0), "b": with_dues(0.1)}, goals)
+    study = InMemory({"a": with_dues(0.0), "b": with_dues(0.1)}, goals)
     blocks = {
         name: np.random.default_rng(k).normal(5.0, 1.0, (100, len(OUTCOMES)))
         for k, name in enumerate("ab")

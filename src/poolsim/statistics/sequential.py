@@ -6,23 +6,18 @@ a goal is still settled wrongly in at most 5 % of studies, over all goals togeth
 added to those that are there; only running moments are kept.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil, inf, log, sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
 from poolsim.block import BLOCK
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.scenario.scenario import Scenario
-from poolsim.simulation import stream
 from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, place, worded
 from poolsim.statistics.intervals import CONFIDENCE, Floats
-from poolsim.statistics.paired import gains
 
 FIRST_LOOK = (
     BLOCK  # replicates before the first look: the interval rests on the central limit theorem
@@ -185,16 +180,9 @@ class Sequential:
     """Cells run side by side until every goal is settled; a settled goal keeps its verdict."""
 
     def __init__(
-        self,
-        cells: Mapping[str, Scenario],
-        goals: Iterable[Goal],
-        *,
-        workers: int | None = None,
-        plain: bool = False,
-        say: Callable[[str], None] = lambda text: None,
+        self, goals: Iterable[Goal], say: Callable[[str], None] = lambda text: None
     ) -> None:
-        self.cells, self.goals = dict(cells), list(goals)
-        self.workers, self.plain, self.say = workers, plain, say
+        self.goals, self.say = list(goals), say
         self.share = (1.0 - CONFIDENCE) / max(len(self.goals), 1)
         self.replicates = 0
         self.seen = [NOTHING] * len(self.goals)
@@ -204,16 +192,6 @@ class Sequential:
     def done(self) -> bool:
         """Whether every goal is settled."""
         return all(settled(look) for look in self.looks)
-
-    def run(self, most: int) -> bool:
-        """Add replicates until every goal is settled or there are `most`; a later call with more
-        goes on from there.
-        """
-        while not self.done and self.replicates < most:
-            stop = min(self.replicates + self.step, most)
-            self.tell(stop)
-            self.extend(stop - self.replicates)
-        return self.done
 
     def tell(self, stop: int) -> None:
         """Say how much is open before replicates are added up to `stop`."""
@@ -228,36 +206,6 @@ class Sequential:
         """
         return min(max(BLOCK, ceil(self.replicates / (4 * BLOCK)) * BLOCK), LARGEST_STEP)
 
-    def extend(self, replicates: int) -> None:
-        """Run the next replicates of the cells that open goals need, and look."""
-        self.add({name: self._outcomes(name, replicates) for name in self._needed()}, replicates)
-
-    def _needed(self) -> list[str]:
-        wanted = {
-            name
-            for goal, look in zip(self.goals, self.looks, strict=True)
-            if not settled(look)
-            for name in goal.cells
-        }
-        return [name for name in self.cells if name in wanted]
-
-    def _outcomes(self, name: str, replicates: int) -> Floats:
-        scenario = self.cells[name]
-        blocks = stream(
-            scenario.lower(),
-            scenario.seed,
-            replicates,
-            first=self.replicates,
-            workers=self.workers,
-            plain=self.plain,
-            announce=self.say,
-        )
-        return np.concatenate([block.outcomes for block in blocks])
-
-    def add(self, outcomes: Mapping[str, Floats], replicates: int) -> None:
-        """Take the outcomes (runs x outcomes) of the next replicates; look at every open goal."""
-        self.take(lambda goal: _values(goal, outcomes), replicates)
-
     def take(self, values: Callable[[Goal], Floats], replicates: int) -> None:
         """Take what the next replicates give for each open goal, and look at it."""
         for k, goal in enumerate(self.goals):
@@ -265,48 +213,3 @@ class Sequential:
                 self.seen[k] = joined(self.seen[k], moments(values(goal)))
                 self.looks[k] = look_at(goal, self.seen[k], self.share)
         self.replicates += replicates
-
-    def table(self) -> pd.DataFrame:
-        """A row per goal: what was asked, what is known, with how many replicates."""
-        return pd.DataFrame(
-            [_row(goal, look) for goal, look in zip(self.goals, self.looks, strict=True)]
-        )
-
-
-def _row(goal: Goal, look: Look) -> dict[str, object]:
-    cell, *minus = goal.cells
-    return {
-        "cell": cell,
-        "minus": minus[0] if minus else "",
-        "outcome": goal.outcome,
-        "unit": _outcome(goal).unit,
-        "within": goal.within,
-        **look._asdict(),
-    }
-
-
-def _values(goal: Goal, outcomes: Mapping[str, Floats]) -> Floats:
-    """Differences, or values, of the completed runs (formed ones, where the outcome is of formed
-    alliances).
-    """
-    outcome, k = _outcome(goal), OUTCOME_INDEX[goal.outcome]
-    runs = [outcomes[name] for name in goal.cells]
-    use = np.all([_counted(block, outcome) for block in runs], axis=0)
-    values = [block[use, k] for block in runs]
-    return gains(values[0], values[1]) if len(values) == 2 else values[0]
-
-
-def _counted(block: Floats, outcome: Outcome) -> NDArray[np.bool_]:
-    good = np.asarray(np.isfinite(block).all(axis=1))
-    return good & (block[:, OUTCOME_INDEX["formed"]] > 0.0) if outcome.of_formed else good
-
-
-def until(
-    cells: Mapping[str, Scenario], goals: Iterable[Goal], most: int, **options: Any
-) -> Sequential:
-    """Run cells until every goal is settled or there are `most` replicates; the result can be run
-    on.
-    """
-    study = Sequential(cells, goals, **options)
-    study.run(most)
-    return study

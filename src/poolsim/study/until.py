@@ -72,7 +72,7 @@ def settle(
     plans: those of the folder, oldest first.
     """
     stops = [plan.replicates for plan in plans]
-    found = Sequential({}, groups.goals(asked), say=say)
+    found = Sequential(groups.goals(asked), say)
     outcomes = [*asked.outcomes, *asked.precision]
     stored = Stored(folder, outcomes, stops[-1])
     for stop in sorted({stop for stop in stops if stop <= stops[-1]}):
