@@ -11,6 +11,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
@@ -21,9 +22,10 @@ from poolsim.economy.causes import CAUSES  # noqa: E402
 from poolsim.economy.ledger import ACCOUNTS  # noqa: E402
 from poolsim.economy.observe import SERIES  # noqa: E402
 from poolsim.economy.outcomes import OUTCOMES  # noqa: E402
-from poolsim.economy.quarter import PHASES  # noqa: E402
+from poolsim.economy.quarter import PHASES, words_of  # noqa: E402
 from poolsim.economy.services import SERVICES  # noqa: E402
 from poolsim.economy.sources import SOURCES  # noqa: E402
+from poolsim.engine.fields import fields_of  # noqa: E402
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E402
 from poolsim.parameters.number import Group  # noqa: E402
 from poolsim.parameters.population import FirmGroup, HolderGroup  # noqa: E402
@@ -31,7 +33,7 @@ from poolsim.scenario.declarations import declarations  # noqa: E402
 
 FILE = Path(__file__).resolve().with_name("odd.md")
 REGION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-FIELD = re.compile(r"^    (\w+): float = [^#\n]+?(?:#\s*(.*))?$", re.MULTILINE)
+FIELD = re.compile(r"^    (\w+): float = \(?\s*[-\d.]+[ ]*(?:#\s*(.*))?$", re.MULTILINE)
 CODE = re.compile(r"\b[A-Z]{2}-\d+[a-z]?\b")
 DIRECTIONS = {1: "more is better", -1: "less is better", 0: ""}
 
@@ -87,8 +89,8 @@ def phases() -> str:
     return table(
         ["", "phase", "what happens"],
         [
-            [str(place), f"`{name}`", meaning]
-            for place, (name, meaning) in enumerate(PHASES, start=1)
+            [str(place), f"`{phase.__name__}`", words_of(phase)]
+            for place, phase in enumerate(PHASES, start=1)
         ],
     )
 
@@ -151,20 +153,18 @@ def outcomes() -> str:
 
 
 def fields(kind: type, *declared: type[Group]) -> str:
-    """State variables of a class: the comments beside them, or what the scenario's declarations
-    say.
-    """
+    """State variables of a class: what declarations say of them, or the comments beside them."""
     said = {
         name: f"{field.description} ({field.json_schema_extra['unit']}; scenario)"
         for group in declared
         for name, field in group.model_fields.items()
-    }
+    } | {name: row.meaning for name, row in SOURCES.items()}
+    for base in kind.__mro__:
+        with suppress(OSError, TypeError):  # a class made of declarations has no source
+            said.update(FIELD.findall(inspect.getsource(base)))
     return table(
         ["state", "meaning"],
-        [
-            [f"`{name}`", comment or said.get(name) or name.replace("_", " ")]
-            for name, comment in FIELD.findall(inspect.getsource(kind))
-        ],
+        [[f"`{name}`", said.get(name) or name.replace("_", " ")] for name in fields_of(kind)],
     )
 
 

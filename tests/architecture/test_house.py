@@ -179,5 +179,5 @@ def test_every_phase_is_on_the_page_in_its_order():
         for node in page.body
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
     ]
-    assert called == [name for name, _ in PHASES]
+    assert called == [phase.__name__ for phase in PHASES]
     assert len(called) == 15

@@ -4,6 +4,7 @@ cash.
 
 import ast
 from collections.abc import Iterator
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,14 @@ def audited() -> Iterator[dict[str, int]]:
     """Every phase is followed by an audit; counts how often each one was."""
     audits: dict[str, int] = {}
     opening: dict[int, float] = {}
+    phases = quarter.PHASES
 
-    def after(name, phase):
+    def after(phase):
+        name = phase.__name__
+
+        @wraps(phase)
         def checked(world, terms, key, t):
-            if t == 1 and name == quarter.PHASES[0][0]:
+            if t == 1 and phase is phases[0]:
                 opening[0] = money(world)
             phase(world, terms, key, t)
             error = abs(money(world) - opening[0])
@@ -58,8 +63,10 @@ def audited() -> Iterator[dict[str, int]]:
         return checked
 
     with pytest.MonkeyPatch.context() as patch:
-        for name, _ in quarter.PHASES:
-            patch.setattr(quarter, name, after(name, getattr(quarter, name)))
+        checked = [after(phase) for phase in phases]
+        patch.setattr(quarter, "PHASES", checked)
+        for phase in checked:
+            patch.setattr(quarter, phase.__name__, phase)
         yield audits
 
 
@@ -85,7 +92,7 @@ def test_presets_conserve_money_in_every_phase(audited, preset, structure):
     )
     model.run()
     assert turnover(model.world) > 0.0
-    assert [audited[name] - before.get(name, 0) for name, _ in quarter.PHASES] == [60] * 15
+    assert [count - before.get(name, 0) for name, count in audited.items()] == [60] * 15
 
 
 @settings(max_examples=60)

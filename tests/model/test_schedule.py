@@ -4,12 +4,14 @@ fifteen phases.
 
 import ast
 import inspect
+from functools import wraps
 
 import pytest
 
 from poolsim.economy import quarter as schedule
 from poolsim.economy.audit import LedgerError
 from poolsim.economy.phases import service
+from poolsim.economy.quarter import PHASES
 from poolsim.model import PoolModel
 
 
@@ -18,15 +20,17 @@ def test_the_quarter_calls_the_listed_phases_in_order():
     called = [
         statement.value.func.id for statement in body if isinstance(statement.value, ast.Call)
     ]
-    assert called == [name for name, _ in schedule.PHASES] and len(called) == 15
+    assert called == [phase.__name__ for phase in schedule.PHASES] and len(called) == 15
 
 
 def test_a_phase_that_makes_money_is_named(monkeypatch):
+    @wraps(service.secretariat_serves)
     def print_money(world, terms, key, t):
         world.outside[0].balance += 1e-3
         service.secretariat_serves(world, terms, key, t)
 
-    monkeypatch.setattr(schedule, "secretariat_serves", print_money)
+    phases = [print_money if phase.__name__ == "secretariat_serves" else phase for phase in PHASES]
+    monkeypatch.setattr(schedule, "PHASES", phases)
     with pytest.raises(LedgerError, match="quarter 1, secretariat_serves: RMB 0.001 m appeared"):
         PoolModel("cn_tv").step()
 

@@ -98,11 +98,14 @@ def _structures(_: argparse.Namespace) -> int:
 
 
 def _phases(_: argparse.Namespace) -> int:
-    from poolsim.economy.quarter import PHASES
+    from poolsim.economy.quarter import PHASES, words_of
 
     _print_table(
         ["", "phase", "what happens"],
-        [[str(place), name, meaning] for place, (name, meaning) in enumerate(PHASES, start=1)],
+        [
+            [str(place), phase.__name__, words_of(phase)]
+            for place, phase in enumerate(PHASES, start=1)
+        ],
     )
     return OK
 

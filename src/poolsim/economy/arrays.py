@@ -1,5 +1,5 @@
-"""Arrays of floats as the model uses them, always fully indexed: views of memory under Mesa, numpy's
-arrays in compiled code.
+"""Arrays of floats as the model uses them, always fully indexed: views of memory under Mesa,
+numpy's arrays in compiled code.
 """
 
 from typing import Protocol

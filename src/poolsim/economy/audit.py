@@ -26,7 +26,7 @@ def total_money(world: World) -> float:
 
 
 def scale_of_money(world: World) -> float:
-    """All payments ever received and all balances that stand, RMB m: rounding is relative to these."""
+    """All payments ever received and all balances that stand, RMB m: what rounding scales with."""
     standing = [
         *(abs(firm.cash) for firm in world.firms),
         *(abs(holder.cash) for holder in world.holders),
@@ -42,11 +42,10 @@ def audited_quarter(world: World, terms: Terms, key: int, t: int) -> None:
     """The quarter, with the identity checked after each phase. Raises LedgerError that names
     quarter and phase.
     """
-    for name, _ in schedule.PHASES:
+    for phase in schedule.PHASES:
         before = total_money(world)
-        getattr(schedule, name)(world, terms, key, t)
+        phase(world, terms, key, t)
         gap = total_money(world) - before
         if not abs(gap) <= PRECISION * max(scale_of_money(world), 1.0):
-            raise LedgerError(
-                f"quarter {t}, {name}: RMB {gap:g} m {'appeared' if gap > 0.0 else 'vanished'}"
-            )
+            change = "appeared" if gap > 0.0 else "vanished"
+            raise LedgerError(f"quarter {t}, {phase.__name__}: RMB {gap:g} m {change}")

@@ -135,7 +135,7 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
 
 
 def observe_royalties(world: "World", series: Grid, t: int) -> None:
-    """What members (the firms invited, when there are none) and the others pay per exported unit."""
+    """What members (without any, the firms invited) and the others pay per exported unit."""
     sold_inside = 0.0
     sold_outside = 0.0
     paid_inside = 0.0

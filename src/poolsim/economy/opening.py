@@ -74,7 +74,7 @@ def draw_sizes(world: World, key: int) -> None:
 
 
 def open_market(world: World, terms: Terms) -> None:
-    """Back demand out of sales, mean margin and conduct (RS-5); at conduct 0 out of the elasticity."""
+    """Back demand out of sales, mean margin and conduct (RS-5); at conduct 0 of the elasticity."""
     sector = world.sector
     home, abroad, home_squares, abroad_squares = 0.0, 0.0, 0.0, 0.0
     for firm in world.firms:
@@ -105,7 +105,7 @@ def demand_slope(price: float, quantity: float, squares: float, terms: Terms) ->
 
 
 def open_firms(world: World, terms: Terms) -> None:
-    """Unit costs that make the sales before quarter 1 an equilibrium, overhead, and opening cash."""
+    """Unit costs that make sales before quarter 1 an equilibrium, overhead, and opening cash."""
     sector = world.sector
     conduct = terms.market.conduct
     if terms.market.gross_margin == 0.0:
@@ -162,7 +162,7 @@ def open_holders(world: World, key: int) -> None:
 
 
 def open_beliefs(world: World, terms: Terms, key: int) -> None:
-    """First beliefs: the share that firms credit of what a working alliance would be worth to them."""
+    """First beliefs: the share that firms credit of what a working alliance is worth to them."""
     promote_standard(world, terms)
     train_firms(world, terms)
     look_ahead(world.sector, terms, 0)

@@ -1,5 +1,7 @@
 """A quarter on one page: the fifteen phases in their order, no logic."""
 
+from collections.abc import Callable
+
 from poolsim.economy.phases.assertion import holders_assert
 from poolsim.economy.phases.closing import secretariat_closes_books
 from poolsim.economy.phases.disputes import firms_dispute
@@ -19,28 +21,27 @@ from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
 PHASES = (
-    ("government_sets_policy", "grants switch on and off"),
-    ("firms_do_research", "R&D, filings, ageing and expiry of patents"),
-    ("standard_spreads", "adoption of the standard"),
-    ("founders_found", "those invited found an alliance if enough agree"),
-    ("firms_choose_membership", "firms join, stay and leave on the benefit they believe in"),
-    (
-        "secretariat_raises_money",
-        "grants, dues, projects, market income, contributions, capital calls",
-    ),
-    ("secretariat_serves", "service level from money and votes; providers are paid"),
-    ("holders_assert", "patent holders demand royalties of exporters"),
-    ("parties_negotiate", "royalties bargained firm by firm or together, or posted"),
-    ("holders_sue_hold_outs", "settlement, trial, exclusion from the export market"),
-    ("firms_dispute", "firms of the sector sue each other; alliances mediate"),
-    ("pool_licenses", "pools certify, license, collect and share"),
-    ("market_clears", "Cournot competition at the royalties due; profits"),
-    (
-        "secretariat_closes_books",
-        "insolvency, quorum, dormancy, lost hosts, expiry; votes on the dues",
-    ),
-    ("firms_learn", "beliefs follow experience; firms without cash leave"),
+    government_sets_policy,
+    firms_do_research,
+    standard_spreads,
+    founders_found,
+    firms_choose_membership,
+    secretariat_raises_money,
+    secretariat_serves,
+    holders_assert,
+    parties_negotiate,
+    holders_sue_hold_outs,
+    firms_dispute,
+    pool_licenses,
+    market_clears,
+    secretariat_closes_books,
+    firms_learn,
 )
+
+
+def words_of(phase: Callable[..., None]) -> str:
+    """What happens in a phase: the first sentence it says of itself."""
+    return " ".join((phase.__doc__ or "").split("\n\n")[0].split())
 
 
 def quarter(world: World, terms: Terms, key: int, t: int) -> None:

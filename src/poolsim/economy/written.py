@@ -21,7 +21,7 @@ def written(
     body = [f'"""{meaning}"""', *lines]
     source = f"def {signature}:\n" + "".join(f"    {line}\n" for line in body)
     file = f"<{module}.{name}>"
-    # The source can be read as that of any function: by the check of the dialect, and in tracebacks.
+    # The source can be read as that of any function: by the dialect's check, and in tracebacks.
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     namespace: dict[str, object] = {"__name__": module, **(names or {})}
     exec(compile(source, file, "exec"), namespace)

@@ -7,7 +7,7 @@ from poolsim.parameters.number import CONSTANT, LEVER, UNCERTAINTY, Group, numbe
 
 
 class Research(Group):
-    """Phase 2: filings, value and age of patents (IN-1, IN-2, IN-3)."""
+    """Filings, value and age of patents (IN-1, IN-2, IN-3)."""
 
     productivity: float = number(
         1.5,
@@ -60,7 +60,7 @@ class Research(Group):
 
 
 class Standard(Group):
-    """Phase 3: the technical standard, its adoption and the potential licensed volume (BA-2, LR-4)."""
+    """The technical standard, its adoption and the potential licensed volume (BA-2, LR-4)."""
 
     innovation: float = number(
         0.0075,
@@ -128,7 +128,7 @@ class Standard(Group):
 
 
 class Market(Group):
-    """Phase 13: the product market at home and abroad (RS-5); demand is backed out of the state
+    """The product market at home and abroad (RS-5); demand is backed out of the state
     before quarter 1.
     """
 
@@ -198,7 +198,7 @@ class Market(Group):
 
 
 class Assertion(Group):
-    """Phase 8: which firm a patent holder targets, and what it may demand (EX-1, LI-9, RS-10)."""
+    """Which firm a patent holder targets, and what it may demand (EX-1, LI-9, RS-10)."""
 
     hazard: float = number(
         0.1,
@@ -224,7 +224,7 @@ class Assertion(Group):
 
 
 class Negotiation(Group):
-    """Phase 9: royalties bargained one by one or together (CN-1, CN-1b, CN-6, CN-8, CN-9, RS-11),
+    """Royalties bargained one by one or together (CN-1, CN-1b, CN-6, CN-8, CN-9, RS-11),
     or posted (RS-1, RS-2).
     """
 
@@ -270,7 +270,7 @@ class Negotiation(Group):
 
 
 class Litigation(Group):
-    """Phase 10: suits of holders against hold-outs (LI-1, LI-2, LI-9)."""
+    """Suits of holders against hold-outs (LI-1, LI-2, LI-9)."""
 
     licensee_cost: float = number(
         20.0,
@@ -383,7 +383,7 @@ class Litigation(Group):
 
 
 class Disputes(Group):
-    """Phase 11: disputes among the sector's firms (LI-7, LI-8, DY-3)."""
+    """Disputes among the sector's firms (LI-7, LI-8, DY-3)."""
 
     opportunity: float = number(
         0.025,
@@ -478,7 +478,7 @@ class Disputes(Group):
 
 
 class Pool(Group):
-    """Phase 12: essentiality, compliance and participation of pool licensing (AT-1, LR-1, LR-2,
+    """Essentiality, compliance and participation of pool licensing (AT-1, LR-1, LR-2,
     LR-3, SH-5).
     """
 
@@ -750,7 +750,7 @@ class Membership(Group):
 
 
 class Learning(Group):
-    """Phase 15: beliefs about the alliance's worth."""
+    """Beliefs about the alliance's worth."""
 
     rate: float = number(
         0.2,
@@ -783,7 +783,7 @@ class Learning(Group):
 
 
 class Governance(Group):
-    """Phase 7: how decisions pass (GO-1)."""
+    """How decisions pass (GO-1)."""
 
     approval: float = number(
         0.8,
@@ -842,7 +842,7 @@ class Governance(Group):
 
 
 class Projects(Group):
-    """Phase 6: commissioned projects."""
+    """Commissioned projects."""
 
     value: float = number(
         0.3, "RMB m", 0.0, 10.0, UNCERTAINTY, "assumption", "payment for a commissioned project"
@@ -859,7 +859,7 @@ class Projects(Group):
 
 
 class Policy(Group):
-    """Phase 4: what the government pays for the founding of an alliance (GV-1, GV-2)."""
+    """What the government pays for the founding of an alliance (GV-1, GV-2)."""
 
     subsidy: float = number(
         0.0,
@@ -886,7 +886,7 @@ class Policy(Group):
 
 
 class Brokerage(Group):
-    """Phase 6: brokered deals in patents (FN-8)."""
+    """Brokered deals in patents (FN-8)."""
 
     deals_per_member: float = number(
         0.15,
@@ -903,7 +903,7 @@ class Brokerage(Group):
 
 
 class Custody(Group):
-    """Phase 6: patents in custody: members' patents operated, packages bought outside the sector
+    """Patents in custody: members' patents operated, packages bought outside the sector
     (CU-1).
     """
 
@@ -958,7 +958,7 @@ class Custody(Group):
 
 
 class Ventures(Group):
-    """Phase 6: stakes in small innovative companies (CU-1)."""
+    """Stakes in small innovative companies (CU-1)."""
 
     price: float = number(
         0.2, "RMB m per stake", 0.01, 100.0, UNCERTAINTY, "assumption", "price of a stake"

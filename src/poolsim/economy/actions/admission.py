@@ -14,7 +14,7 @@ HALVINGS = 40
 
 
 def crowding(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
-    """What a member loses to coordination with all the others per quarter, RMB m: kappa m^2 (CO-8)."""
+    """What a member loses to coordination with the others per quarter, RMB m: kappa m^2 (CO-8)."""
     if terms.membership.congestion == 0.0:
         return 0.0
     size = size_with(world, firm, alliance)

@@ -1,4 +1,4 @@
-"""Income beside grants, dues and projects, taken in phase 6: databases, brokerage, custody,
+"""Income beside grants, dues and projects: databases, brokerage, custody,
 services to outsiders, an investor's fund, members' contributions; and the vote on the dues (CU-1,
 FN-7, FN-8, FN-12, OL-1..3).
 """

@@ -131,6 +131,6 @@ def inform_members(world: World, terms: Terms, key: int, t: int) -> None:
 
 
 def chance_of_award(alliance: Secretariat, terms: Terms) -> float:
-    """Chance that a member wins money of a public programme in a quarter that it would have missed."""
+    """Chance in a quarter that a member wins public money which it would have missed."""
     offered = alliance.policy_information
     return offered * alliance.expected_service(terms) * terms.services.policy_chance

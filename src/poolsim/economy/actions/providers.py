@@ -21,7 +21,7 @@ def count_clients(world: World, alliance: Secretariat, terms: Terms) -> None:
 
 
 def provider_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
-    """What a firm earns as a member from the services it provides to the others, RMB m per quarter."""
+    """What a member earns from the services it provides to the others, RMB m per quarter."""
     return firm.provides * alliance.clients * alliance.expected_service(terms)
 
 

@@ -20,8 +20,8 @@ PRECISION = 1e-13  # of the surplus
 def solve_stack(
     world: World, alliance: Secretariat, terms: Terms, coalition: float, discrimination: float
 ) -> None:
-    """Set the rates towards an alliance's members (the first: outsiders); `coalition` is its effective share s_eff
-    of the exports.
+    """Set the rates towards an alliance's members (the first: outsiders); `coalition` is its
+    effective share s_eff of the exports.
 
     The level searched, 0 to 1 of the surplus, is r or X; what the stack takes and leaves is
     piecewise linear in it, so the Illinois form of false position ends in a few steps.

@@ -5,6 +5,7 @@ sued.
 from poolsim.economy.agents.person import FirmNumbers, Person
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.agents.sector import Sector
+from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.functions import exp, log
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.membership import founding_value, join_probability
@@ -96,9 +97,9 @@ class Firm(FirmNumbers, Person):
         return self.rd
 
     def age_patents(self, essential_born: float, other_born: float, terms: Terms) -> None:
-        """One quarter of obsolescence, and the expiry of the cohorts born 80 quarters ago (IN-3)."""
+        """One quarter of obsolescence, and the expiry of the cohorts born a life ago (IN-3)."""
         kept = 1.0 - terms.research.obsolescence
-        left = exp(80.0 * log(kept))
+        left = exp(PATENT_LIFE * log(kept))
         before = (self.essential + self.other) * kept
         self.essential = max(self.essential * kept - essential_born * left, 0.0)
         self.other = max(self.other * kept - other_born * left, 0.0)

@@ -65,7 +65,7 @@ class Secretariat(Income, AllianceNumbers, Person):
     stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
     internal_suits: float = 0.0  # suits between members in this quarter
     internal_disputes: float = 0.0
-    shield: float = 0.0  # chance that one patent or more of all members reads on an outsider's product (covenant)
+    shield: float = 0.0  # covenant: chance that patents of members read on an outsider's product
     # money of this quarter, RMB m
     grant_on: float = 1.0  # the government's own state; the sentinel never asks
     cost: float = 0.0  # operating cost, what the host bears included
@@ -160,7 +160,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         return self.grant
 
     def organise(self, terms: Terms) -> None:
-        """What daily management, outside liaison and the sharing rule make of it in this quarter."""
+        """What daily management and outside liaison make of it in this quarter."""
         self.efficiency = 1.0 + terms.services.management_gain
         self.reach = 1.0 + terms.services.liaison_gain * self.service
 

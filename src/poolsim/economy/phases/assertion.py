@@ -1,4 +1,4 @@
-"""Phase 8: patent holders assert (EX-1, LI-9, RS-10)."""
+"""Patent holders assert (EX-1, LI-9, RS-10)."""
 
 from poolsim.economy.actions.peace import pool_defence, shielded_reads
 from poolsim.economy.actions.warning import designs_around

@@ -1,4 +1,4 @@
-"""Phase 14: secretariats close their books, and some of them for good (FN-11, IT-1)."""
+"""Secretariats close their books, and some of them for good (FN-11, IT-1)."""
 
 from poolsim.economy.actions.income import vote_dues
 from poolsim.economy.agents.firm import TOLERANCE

@@ -1,4 +1,4 @@
-"""Phase 11: firms of the sector dispute with each other; an alliance mediates between its members
+"""Firms of the sector dispute with each other; an alliance mediates between its members
 (LI-1, LI-6, LI-7, LI-8, DY-2, DY-3).
 """
 

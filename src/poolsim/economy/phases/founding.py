@@ -1,4 +1,4 @@
-"""Phase 4: founders found an alliance when enough of those invited agree (CO-5, CO-3, TP-1, GV-1)."""
+"""Founders found an alliance when enough of those invited agree (CO-5, CO-3, TP-1, GV-1)."""
 
 import math
 

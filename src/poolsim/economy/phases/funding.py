@@ -1,4 +1,4 @@
-"""Phase 6: the secretariat raises money: grants, dues, projects, other income, capital calls (FN-5,
+"""The secretariat raises money: grants, dues, projects, other income, capital calls (FN-5,
 FN-6).
 """
 
@@ -13,7 +13,7 @@ from poolsim.parameters.terms import Terms
 
 
 def secretariat_raises_money(world: World, terms: Terms, key: int, t: int) -> None:
-    """Each living alliance collects what its design and structure let it; members are called last."""
+    """Each living alliance collects what its design and structure allow; members come last."""
     luck = stream(key, t, PROJECT)
     hosts_lend_staff(world, terms)
     for alliance in world.alliances:

@@ -1,4 +1,4 @@
-"""Phase 15: firms see what membership is worth, update their beliefs, and leave the sector when
+"""Firms see what membership is worth, update their beliefs, and leave the sector when
 their cash is gone.
 """
 

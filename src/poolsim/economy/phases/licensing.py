@@ -1,4 +1,4 @@
-"""Phase 12: pools, and firms by themselves, license essential patents (AT-1, LR-1..4, RS-1, RS-2,
+"""Pools, and firms by themselves, license essential patents (AT-1, LR-1..4, RS-1, RS-2,
 SH).
 """
 
@@ -120,7 +120,7 @@ def open_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
 
 
 def pay_evaluation(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> None:
-    """An owner pays the external evaluator for the patents that it declares beyond those evaluated."""
+    """An owner pays the external evaluator for patents declared beyond those evaluated."""
     if alliance.external_evaluator > 0.0 and firm.walked_out == 0.0:
         declared = firm.essential / terms.pool.true_share
         bear_cost(world, firm, max(declared - firm.evaluated, 0.0) * terms.pool.evaluation_cost)
@@ -226,7 +226,7 @@ def collect_outside(world: World, alliance: Secretariat, terms: Terms) -> None:
 
 
 def distribute(world: World, alliance: Secretariat, income: float) -> None:
-    """The administrator keeps its share of royalties collected; the rest goes to the contributors."""
+    """The administrator keeps its share of royalties; the rest goes to the contributors."""
     if alliance.contributors > 0.0:
         kept = administrator_income(income, alliance.administrator)
         alliance.licence_income += kept

@@ -1,4 +1,4 @@
-"""Phase 10: holders sue hold-outs: settle if both gain, else try the case and exclude the loser
+"""Holders sue hold-outs: settle if both gain, else try the case and exclude the loser
 (LI-1, LI-2, LI-3, LI-9).
 """
 

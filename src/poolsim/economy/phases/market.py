@@ -1,4 +1,4 @@
-"""Phase 13: the product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
+"""The product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
 
 from poolsim.economy.agents.firm import TOLERANCE, Firm
 from poolsim.economy.book import LICENSED
@@ -156,7 +156,7 @@ def pay_holders(world: World, firm: Firm) -> None:
 
 
 def pay_owners(world: World, firm: Firm, terms: Terms) -> None:
-    """Cash above the buffer goes to the owners; bodies that sell nothing have none and keep theirs."""
+    """Cash above the buffer goes to the owners; bodies that sell nothing keep theirs."""
     spare = firm.cash - terms.market.cash_buffer * (firm.overhead + firm.rd)
     if spare > 0.0 and firm.sells > 0.0:
         transfer(firm, world.outside[OWNERS], spare)

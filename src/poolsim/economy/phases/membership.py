@@ -1,4 +1,4 @@
-"""Phase 5: firms join, stay and leave on the benefit they believe in, with entry and exit bands
+"""Firms join, stay and leave on the benefit they believe in, with entry and exit bands
 (CO-4, CO-6).
 """
 

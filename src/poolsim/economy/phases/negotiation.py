@@ -1,4 +1,4 @@
-"""Phase 9: parties negotiate: firm by firm, or an alliance for its members (CN-1, CN-1b, CN-6,
+"""Parties negotiate: firm by firm, or an alliance for its members (CN-1, CN-1b, CN-6,
 CN-8, CN-9, RS-1, RS-2, RS-11).
 """
 
@@ -69,7 +69,7 @@ def set_rates(world: World, terms: Terms) -> None:
 
 
 def count_exports(world: World) -> None:
-    """Members' exports and share of the sector's (before the founding: those of the firms invited)."""
+    """Members' exports and share of the sector's (before the founding: of the firms invited)."""
     total = 0.0
     for firm in world.firms:
         if firm.alive > 0.0:

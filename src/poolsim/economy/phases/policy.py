@@ -1,4 +1,4 @@
-"""Phase 1: the government switches grants on and off (FN-4, FN-5)."""
+"""The government switches grants on and off (FN-4, FN-5)."""
 
 from poolsim.economy.draws import GRANT, stream, uniform
 from poolsim.economy.world import World

@@ -1,4 +1,4 @@
-"""Phase 2: firms do research, file patents, and their patents age (IN-1, IN-2, IN-3)."""
+"""Firms do research, file patents, and their patents age (IN-1, IN-2, IN-3)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Phase 7: the secretariat serves its members, as far as the money and their votes go (GO-1, HO-1)."""
+"""The secretariat serves its members, as far as the money and their votes go (GO-1, HO-1)."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Phase 3: the standard spreads among outside licensees' users (BA-2)."""
+"""The standard spreads among outside licensees' users (BA-2)."""
 
 from poolsim.economy.actions.offers import promote_standard
 from poolsim.economy.agents.sector import Sector

@@ -1,4 +1,4 @@
-"""Admission to an alliance: how large members want it, and how large it grows when entry is open."""
+"""Admission to an alliance: how large members want it, how large it grows when entry is open."""
 
 
 def member_payoff(size: float, benefit: float, congestion: float, fixed_cost: float) -> float:

@@ -1,4 +1,4 @@
-"""Founding an alliance: the threshold game among founders and the selection that a subsidy induces."""
+"""Founding an alliance: the threshold game among founders."""
 
 import math
 

@@ -108,7 +108,7 @@ def _value_at_entry(b1: float, b2: float, entering: float, leaving: float, band:
 
 
 def _mismatch(b1: float, b2: float, entering: float, leaving: float, band: float) -> float:
-    # P_H / (rho - mu) from the elimination of A, less that of B: negative below the true band, else positive.
+    # P_H / (rho - mu) from the elimination of A, less that of B: negative below the true band.
     decay = exp((1.0 - b1) * band)
     other = b2 * (entering * decay - leaving * exp(band)) / ((1.0 - b2) * (1.0 - decay))
     return other - _value_at_entry(b1, b2, entering, leaving, band)
