@@ -13,7 +13,7 @@ from poolsim.study.declared.read import load_study
 from poolsim.study.declared.sampling import points
 from poolsim.study.runner import Runner
 from poolsim.study.stored.chunks import Chunk, chunks_of
-from poolsim.study.stored.plan import Cells, Plan, planned
+from poolsim.study.stored.plan import CellScenarios, Plan, resolved
 
 STUDY = """\
 name = "rounds"
@@ -31,7 +31,7 @@ def plan(tmp_path: Path) -> Plan:
     path = tmp_path / "rounds.toml"
     path.write_text(STUDY, encoding="utf-8")
     study = load_study(path)
-    return Plan(0, planned(study)[0], study.replicates, 128)
+    return Plan(0, resolved(study)[0], study.replicates, 128)
 
 
 def runner_of(plan: Plan, tmp_path: Path, monkeypatch: Any, prepared: list[int]) -> Runner:
@@ -53,7 +53,7 @@ def visits(plan: Plan) -> list[int]:
 
 def test_a_cell_of_a_plan_is_the_point_that_was_planned(plan: Plan, tmp_path: Path) -> None:
     study = load_study(tmp_path / "rounds.toml")
-    cells = Cells(study, plan.table)
+    cells = CellScenarios(study, plan.table)
     found = [cells.scenario(cell) for cell in range(len(plan.table))]
     assert found == [point.scenario for point in points(study)]
     assert len({scenario.digest() for scenario in found}) == len(found) == 12

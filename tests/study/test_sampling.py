@@ -11,7 +11,7 @@ from poolsim.errors import ScenarioError
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.sampling import addresses, points
 from poolsim.study.declared.study import Study
-from poolsim.study.stored.plan import planned
+from poolsim.study.stored.plan import resolved
 
 HEAD = 'name = "drawn"\nscenarios = ["cn_tv"]\n'
 RANGES = '[uncertainties]\n"alliance.dues" = [0.0, 0.1]\n"membership.intensity" = [1.0, 3.0]\n'
@@ -239,7 +239,7 @@ def test_when_all_points_are_rejected_the_reasons_are_counted(study):
         ScenarioError,
         match="all 2 points are rejected, no cell is left to run; 2 of them: too cheap",
     ):
-        planned(drawn)
+        resolved(drawn)
 
 
 def test_unknown_outcomes_are_refused(study):

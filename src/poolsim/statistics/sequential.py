@@ -177,7 +177,7 @@ def _verdict(goal: Goal, outcome: Outcome, seen: Moments, low: float, high: floa
 
 
 class Sequential:
-    """Cells run side by side until every goal is settled; a settled goal keeps its verdict."""
+    """What is known of goals, look by look; a settled goal keeps its verdict."""
 
     def __init__(
         self, goals: Iterable[Goal], say: Callable[[str], None] = lambda text: None

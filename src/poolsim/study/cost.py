@@ -14,7 +14,7 @@ from poolsim.study.declared.study import Study
 from poolsim.study.runner import Runner
 from poolsim.study.stored.chunks import ROUND, STEP, Chunk, runs_per_chunk
 from poolsim.study.stored.parts import CURVES, encode_part
-from poolsim.study.stored.plan import Plan, keeps_curves, kept_outcomes, planned
+from poolsim.study.stored.plan import Plan, keeps_curves, kept_outcomes, resolved
 from poolsim.study.stored.tables import MOST_ROWS_OF_CSV, write_csv
 
 TRIED = 16  # cells of the pilot, evenly spread
@@ -52,7 +52,7 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
     Raises ScenarioError for a study that cannot be run.
     """
     study = with_settings(study)
-    table, rejected = planned(study)
+    table, rejected = resolved(study)
     plan = Plan(0, table, study.replicates, runs_per_chunk(len(table) * study.replicates))
     reasons = {
         one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()

@@ -37,7 +37,7 @@ from poolsim.study.stored.folder import (
 )
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.parts import Parts
-from poolsim.study.stored.plan import Plan, planned
+from poolsim.study.stored.plan import Plan, resolved
 from poolsim.study.stored.read import missing, stored_plans, stored_study
 from poolsim.study.stored.tables import forget, note, write_table, write_tables
 from poolsim.study.stored.written import changed
@@ -79,7 +79,7 @@ def run(
     """
     study = with_settings(study if isinstance(study, Study) else study_named(study))
     refuse_shards(study, shard)
-    cells = planned(study)  # a study without cells, or without answers, leaves no folder behind
+    cells = resolved(study)  # a study without cells, or without answers, leaves no folder behind
     folder = Path(out or Path("results") / study.name)
     prepare(folder)
     with alone(folder):

@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,7 +16,8 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.statistics.tables import FAILED, OK
 from poolsim.study.results import results_in
-from poolsim.study.stored.folder import write_whole
+from poolsim.study.stored.folder import WORKSHOP, write_whole
+from poolsim.study.stored.laid_out import reserved
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.read import stored_plans
 from poolsim.study.stored.tables import BOM
@@ -67,8 +68,8 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
     made, plan = read_manifest(folder, any_model=True), stored_plans(folder)[-1]
     shape = (len(plan.shown), plan.replicates)
     mine = os.fdopen(os.dup(file.fileno()), "wb")  # which the writer closes
-    with tempfile.TemporaryDirectory(prefix=".netcdf-", dir=Path(file.name).parent) as place:
-        columns = _laid_out(folder, Path(place), made.outcomes, shape)
+    with _workshop(Path(file.name)) as place:
+        columns = _laid_out(folder, place, made.outcomes, shape)
         with netcdf_file(mine, "w", version=CLASSIC_64) as to:
             to.title, to.seed = (
                 made.plans[-1].study_file.get("title") or made.study,
@@ -88,6 +89,18 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
                 _describe(to.variables[name], name)
 
 
+@contextmanager
+def _workshop(file: Path) -> Iterator[Path]:
+    """A folder beside a file, for as long as it is written; one that a killed export left goes."""
+    place = file.with_name(f"{WORKSHOP}{file.name.split('.')[1]}")
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
 def _laid_out(
     folder: Path, place: Path, names: list[str], shape: tuple[int, int]
 ) -> dict[str, np.ndarray]:
@@ -95,10 +108,7 @@ def _laid_out(
     number of runs.
     """
     kinds = {"status": "i1", **dict.fromkeys(names, ">f8")}
-    columns: dict[str, np.ndarray] = {
-        name: np.lib.format.open_memmap(place / f"{name}.npy", "w+", kind, shape)
-        for name, kind in kinds.items()
-    }
+    columns = {name: reserved(place / name, kind, shape) for name, kind in kinds.items()}
     start = 0
     for batch in batches_of_runs(folder, list(kinds)):
         span = slice(start, start := start + len(batch))

@@ -11,7 +11,7 @@ from poolsim.scenario.scenario import Scenario
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.parts import Parts
-from poolsim.study.stored.plan import Cells, Plan
+from poolsim.study.stored.plan import CellScenarios, Plan
 from poolsim.study.stored.read import missing, stored_plans, stored_study
 from poolsim.study.stored.tables import VERDICT
 from poolsim.study.stored.written import read_table
@@ -73,7 +73,7 @@ class Results:
 
     def scenario(self, cell: int) -> Scenario:
         """The scenario of a cell, by its place in the table of cells."""
-        return Cells(self.study, self.plan.table).scenario(cell)
+        return CellScenarios(self.study, self.plan.table).scenario(cell)
 
 
 def results_in(folder: str | Path) -> Results:

@@ -15,7 +15,7 @@ from poolsim.statistics.tables import completed
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.chunks import STEP, Chunk
 from poolsim.study.stored.parts import part_table, series_bytes
-from poolsim.study.stored.plan import DIGITS, Cells, Plan, kept_outcomes
+from poolsim.study.stored.plan import DIGITS, CellScenarios, Plan, kept_outcomes
 
 KEPT_AGENTS = 32_768  # of the prepared cells that are kept for later chunks, some 80 MB
 UNKNOWN = "an outcome is not finite"
@@ -36,7 +36,7 @@ class Runner:
         self.study, self.plan, self.curves = study.name, plan, curves
         self.names = kept_outcomes(study)
         self.columns = [OUTCOME_INDEX[name] for name in self.names]
-        self.cells = Cells(study, plan.table)
+        self.cells = CellScenarios(study, plan.table)
         self.of_cell = runner_of(plain, curves=curves, announce=announce)
         self.step = 1 if plain else STEP
         self.stop = threading.Event()

@@ -40,8 +40,8 @@ class Runs:
     def __init__(self, place: Path, plan: Plan, names: list[str]) -> None:
         shape = (len(plan.table), plan.replicates)
         self.plan, self.names, self.reasons = plan, names, [""]
-        self.outcomes = _reserved(place / "outcomes", np.float64, (*shape, len(names)))
-        self.codes = _reserved(place / "codes", np.int32, shape)
+        self.outcomes = reserved(place / "outcomes", np.float64, (*shape, len(names)))
+        self.codes = reserved(place / "codes", np.int32, shape)
         self.codes[...] = -1
         mine = plan.table["digest"].to_pylist()
         self.place_of = {digest: place for place, digest in reversed(list(enumerate(mine)))}
@@ -124,7 +124,7 @@ def laid_out(
         yield runs
 
 
-def _reserved(path: Path, kind: type, shape: tuple[int, ...]) -> np.ndarray:
+def reserved(path: Path, kind: type | str, shape: tuple[int, ...]) -> np.ndarray:
     """An array in a file for which the disk has room: writing into a mapped file on a full disk
     would end the process.
     """

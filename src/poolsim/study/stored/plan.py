@@ -109,7 +109,7 @@ def keeps_curves(study: Study) -> bool:
     return study.curves or any(name in CURVE_FIGURES for name in study.figures)
 
 
-def planned(study: Study) -> tuple[pa.Table, pa.Table]:
+def resolved(study: Study) -> tuple[pa.Table, pa.Table]:
     """The cells of a study, none of them run yet, and its rejected points with their reasons.
 
     Raises ScenarioError if no cell is left, or none that the question of the study compares.
@@ -137,7 +137,7 @@ def planned(study: Study) -> tuple[pa.Table, pa.Table]:
 
 def _with_counterfactual(study: Study, table: pa.Table) -> pa.Table:
     """The cells, then each of them without its alliances."""
-    cells = Cells(study, table)
+    cells = CellScenarios(study, table)
     digests = [
         without_alliances(cells.scenario(place)).digest()[:DIGITS] for place in range(len(table))
     ]
@@ -233,7 +233,7 @@ def without_alliances(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"alliances": []})
 
 
-class Cells:
+class CellScenarios:
     """Scenarios of the cells of a plan, made when asked for: a study never holds all of them."""
 
     def __init__(self, study: Study, table: pa.Table) -> None:
