@@ -9,7 +9,7 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.plots.drawing import Page, draw_pages, stem_of
 from poolsim.plots.lines import CURVES, Curve, curve_figure
 from poolsim.plots.maps import MAPS, map_figure
-from poolsim.plots.money import ratios_figure, revenue_figure
+from poolsim.plots.money import MONEY, ratios_figure, revenue_figure
 from poolsim.plots.sweeps import sweep_figure, sweep_pages
 
 __all__ = [
@@ -24,8 +24,8 @@ __all__ = [
     "sweep_figure",
 ]
 
-MONEY = {"ratios": ratios_figure, "revenue": revenue_figure}
 FIGURES = (*CURVES, *MONEY, *MAPS)
+SERIES = {name: (curve.series,) for name, curve in CURVES.items()} | MONEY
 
 
 def draw_all(
@@ -67,11 +67,13 @@ def _page_per_scenario(
     name: str, title: str, curves: pd.DataFrame, summary: pd.DataFrame
 ) -> Iterator[Page]:
     cells = dict(iter(summary.groupby("scenario", sort=False)))
-    for scenario, here in curves.groupby("scenario", sort=False):
+    shown = curves[curves["series"].isin(SERIES[name])]
+    for scenario, here in shown.groupby("scenario", sort=False):
         stem = name if len(cells) == 1 else stem_of(name, str(scenario))
         heading = f"{title} {scenario}"
         if name in MONEY:
-            yield Page(stem, MONEY[name], (heading, here, cells[scenario]))
+            figure = ratios_figure if name == "ratios" else revenue_figure
+            yield Page(stem, figure, (heading, here, cells[scenario]))
         else:
             tables = _row_per_belief(here), _row_per_belief(cells[scenario])
             yield Page(stem, curve_figure, (CURVES[name], heading, *tables))

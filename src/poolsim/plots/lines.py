@@ -77,12 +77,12 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     """A series over quarters: mean of the runs as a line, its band as an area."""
     table = curves[curves["series"] == curve.series]
     figure, panels = panels_of(table, sharey="row")
-    lines = line_styles(table, [])
+    lines, often = line_styles(table, []), often_founded(summary)
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
         here = summary[(summary["scenario"] == scenario) & (summary["structure"] == structure)]
         for key, line in cell.groupby(["design", "belief"], sort=False):
-            if not (curve.of_formed and too_few(here, *key)):
+            if not curve.of_formed or (scenario, structure, *key) in often:
                 draw_band(panel, line["quarter"], line, curve.band[:2], lines[key])
         note_founded(panel, here)
         mark_window(panel, int(cell["quarter"].max()))
@@ -175,16 +175,13 @@ def note_founded(panel: Axes, summary: pd.DataFrame) -> None:
     )
 
 
-def too_few(summary: pd.DataFrame, design: str, belief: str) -> bool:
-    """Whether so few alliances were founded that a mean over them would mislead; the note says how
-    many.
+def often_founded(summary: pd.DataFrame) -> set[tuple[str, ...]]:
+    """Scenario, structure, design and belief of the lines whose alliances are founded in runs
+    enough for a mean over them; of the others the note says in how many.
     """
-    cell = summary[
-        (summary["outcome"] == "formed")
-        & (summary["design"] == design)
-        & (summary["belief"] == belief)
-    ]
-    return int(cell["formed"].sum()) < FEWEST_FORMED
+    often = summary[(summary["outcome"] == "formed") & (summary["formed"] >= FEWEST_FORMED)]
+    labels = often[["scenario", "structure", "design", "belief"]]
+    return set(labels.itertuples(index=False, name=None))
 
 
 def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:

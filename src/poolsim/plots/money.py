@@ -3,7 +3,6 @@ quarters.
 """
 
 from itertools import cycle
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from poolsim.economy.sources import SOURCES
 from poolsim.economy.spans import RECENT
-from poolsim.plots.lines import note_founded, too_few
+from poolsim.plots.lines import note_founded, often_founded
 from poolsim.plots.page import (
     COLOURS,
     DASHES,
@@ -31,6 +30,7 @@ RATIOS = {
     "self_sufficiency_service": "... and projects",
     "self_sufficiency_ngo": "... and dues",
 }
+MONEY = {"ratios": tuple(RATIOS), "revenue": (*SOURCES, "cost")}  # series of every figure
 HIGHEST_RATIO = 3.0  # beyond it a ratio only says that money piles up
 # Colour and hatch of every source of income, in the order in which they are declared.
 STYLES = dict(
@@ -62,20 +62,24 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
     structure, of one scenario.
     """
     figure, panels = _panels(curves, summary)
-    beliefs = list(curves["belief"].unique())
-    lines: dict[Any, dict[str, Any]] = {}
+    scenario, beliefs = curves["scenario"].iloc[0], list(curves["belief"].unique())
+    lines = {
+        (series, belief): {
+            "label": label if len(beliefs) == 1 else f"{label}, {belief}",
+            "linestyle": DASHES[dash],
+            "color": COLOURS[colour],
+        }
+        for colour, (series, label) in enumerate(RATIOS.items())
+        for dash, belief in enumerate(beliefs)
+    }
+    often = often_founded(summary)
     for (design, structure), panel in panels.items():
         cell = curves[(curves["design"] == design) & (curves["structure"] == structure)]
-        for colour, (series, label) in enumerate(RATIOS.items()):
-            for dash, belief in enumerate(beliefs):
-                style = {
-                    "label": label if len(beliefs) == 1 else f"{label}, {belief}",
-                    "linestyle": DASHES[dash],
-                }
-                lines[series, belief] = style | {"color": COLOURS[colour]}
-                line = cell[(cell["series"] == series) & (cell["belief"] == belief)]
-                if not too_few(summary[summary["structure"] == structure], design, belief):
-                    panel.plot(line["quarter"], line["mean"], **lines[series, belief])
+        drawn = dict(iter(cell.groupby(["series", "belief"], sort=False)))
+        for (series, belief), style in lines.items():
+            if (scenario, structure, design, belief) in often:
+                line = drawn[series, belief]
+                panel.plot(line["quarter"], line["mean"], **style)
         _scale_ratios(panel)
         mark_window(panel, int(curves["quarter"].max()))
         mark_level(panel, 1.0, "cost covered")

@@ -86,6 +86,7 @@ def mark_window(panel: Axes, last: int) -> None:
             color="#555555",
             ha="right",
             va="top",
+            in_layout=False,
         )
     panel.set_xlim(0, last)
 
@@ -102,6 +103,7 @@ def mark_level(panel: Axes, level: float, meaning: str) -> None:
         fontsize=5.5,
         color="#555555",
         va="bottom",
+        in_layout=False,
     )
 
 
