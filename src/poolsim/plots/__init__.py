@@ -66,16 +66,17 @@ def _pages(
 def _page_per_scenario(
     name: str, title: str, curves: pd.DataFrame, summary: pd.DataFrame
 ) -> Iterator[Page]:
-    cells = dict(iter(summary.groupby("scenario", sort=False)))
     shown = curves[curves["series"].isin(SERIES[name])]
-    for scenario, here in shown.groupby("scenario", sort=False):
-        stem = name if len(cells) == 1 else stem_of(name, str(scenario))
+    several = summary["scenario"].nunique() > 1
+    for scenario, cells in summary.groupby("scenario", sort=False):
+        here = shown[shown["scenario"] == scenario]
+        stem = stem_of(name, str(scenario)) if several else name
         heading = f"{title} {scenario}"
         if name in MONEY:
             figure = ratios_figure if name == "ratios" else revenue_figure
-            yield Page(stem, figure, (heading, here, cells[scenario]))
+            yield Page(stem, figure, (heading, here, cells))
         else:
-            tables = _row_per_belief(here), _row_per_belief(cells[scenario])
+            tables = _row_per_belief(here), _row_per_belief(cells)
             yield Page(stem, curve_figure, (CURVES[name], heading, *tables))
 
 
