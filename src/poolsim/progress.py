@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from tqdm import tqdm
 
@@ -24,7 +24,7 @@ class Progress:
     def __init__(self, total: int, quiet: bool = False) -> None:
         self.total, self.quiet, self.done = total, quiet, 0
         self.started = self.told = time.monotonic()
-        self.bar: Any = None
+        self.bar: tqdm[None] | None = None
 
     def __enter__(self) -> Self:
         if not self.quiet and sys.stderr.isatty():

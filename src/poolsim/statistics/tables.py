@@ -1,50 +1,54 @@
-"""The table of the runs of a cell."""
+"""The table of runs: a row per run."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from poolsim.block import Block
 from poolsim.economy.causes import CAUSES
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.economy.outcomes import OUTCOMES
 from poolsim.statistics.intervals import Floats
-from poolsim.statistics.matching import Labels
 
 OK, FAILED = "ok", "failed"
 NAMES = [outcome.name for outcome in OUTCOMES]
+UNKNOWN = "an outcome is not finite"
+ENDS = np.array([*CAUSES, ""], dtype=object)
 
 
-def completed(outcomes: Floats, failures: Mapping[int, str], first: int = 0) -> NDArray[np.bool_]:
-    """Which runs ended with a finite number for every outcome; first: the replicate of row 0."""
-    good = np.asarray(np.isfinite(outcomes).all(axis=1))
-    good[[replicate - first for replicate in failures]] = False
-    return good
-
-
-def runs_table(
-    labels: Labels, seed: int, outcomes: Floats, failures: Mapping[int, str]
-) -> pd.DataFrame:
-    """A row per run: labels, replicate, seed, status, reason, outcomes, cause of end in words."""
-    runs = len(outcomes)
-    good = completed(outcomes, failures)
-    table = pd.DataFrame({key: [value] * runs for key, value in labels.items()}, index=range(runs))
-    table["replicate"], table["seed"] = np.arange(runs), seed
-    table["status"] = np.where(good, OK, FAILED)
-    table["reason"] = [
-        "" if fine else last_line(failures.get(run, "")) for run, fine in enumerate(good)
+def reasons_of(block: Block) -> list[str]:
+    """Why each run of a block failed; nothing for one with a finite number for every outcome."""
+    finite = np.isfinite(block.outcomes).all(axis=1).tolist()
+    return [
+        block.failures.get(run, "" if fine else UNKNOWN)
+        for run, fine in enumerate(finite, block.first)
     ]
-    table = pd.concat([table, pd.DataFrame(outcomes, columns=NAMES)], axis=1)
-    table["cause_of_end"] = causes_of(np.where(good, outcomes[:, OUTCOME_INDEX["cause"]], np.nan))
-    return table
 
 
-def causes_of(codes: Floats) -> list[str]:
-    """Causes of end in words; nothing for a run that failed."""
-    return ["" if np.isnan(code) else CAUSES[int(code)] for code in codes]
+def runs_columns(
+    outcomes: Floats, names: Sequence[str], reasons: Sequence[str], seed: int, replicates: ArrayLike
+) -> dict[str, NDArray[np.generic]]:
+    """Columns of the table of runs: replicate, seed, status, the last line of why a run failed,
+    outcomes, cause of end in words.
+
+    outcomes: (runs, outcomes); names: of the outcomes.
+    """
+    lines = {reason: last_line(reason) for reason in set(reasons)}
+    why = np.array([lines[reason] for reason in reasons], dtype=object)
+    good = why == ""
+    columns: dict[str, NDArray[np.generic]] = {
+        "replicate": np.asarray(replicates),
+        "seed": np.full(len(why), seed),
+        "status": np.where(good, OK, FAILED),
+        "reason": why,
+    }
+    columns |= {name: np.ascontiguousarray(outcomes[:, k]) for k, name in enumerate(names)}
+    if "cause" in names:
+        codes = np.where(good, outcomes[:, names.index("cause")], len(CAUSES))
+        columns["cause_of_end"] = ENDS[codes.astype(int)]
+    return columns
 
 
 def last_line(traceback: str) -> str:
-    """Last line of a traceback: the error and its message."""
-    lines = traceback.strip().splitlines()
-    return lines[-1].strip() if lines else "an outcome is not finite"
+    """Last line of a traceback: the error and its message; nothing of nothing."""
+    return traceback.strip().rpartition("\n")[2].strip()

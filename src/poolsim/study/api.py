@@ -15,7 +15,7 @@ from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.simulation import stream
 from poolsim.statistics.comparison import compare as compare_runs
 from poolsim.statistics.matching import factors_of
-from poolsim.statistics.tables import OK, runs_table
+from poolsim.statistics.tables import NAMES, OK, reasons_of, runs_columns
 from poolsim.study.results import Results, results_in
 
 AnyScenario = Scenario | str | Path
@@ -43,9 +43,10 @@ def simulate(
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
     blocks = list(stream(chosen.lower(), chosen.seed, replicates, workers=workers, plain=plain))
-    failures = {run: text for block in blocks for run, text in block.failures.items()}
     outcomes = np.concatenate([block.outcomes for block in blocks])
-    return runs_table({"scenario": chosen.name}, chosen.seed, outcomes, failures)
+    reasons = [reason for block in blocks for reason in reasons_of(block)]
+    columns = runs_columns(outcomes, NAMES, reasons, chosen.seed, np.arange(replicates))
+    return pd.DataFrame({"scenario": chosen.name, **columns})
 
 
 def compare(

@@ -11,14 +11,13 @@ from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.errors import StoreError
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import Run, runner_of
-from poolsim.statistics.tables import completed
+from poolsim.statistics.tables import reasons_of
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.chunks import STEP, Chunk
 from poolsim.study.stored.parts import part_table, series_bytes
 from poolsim.study.stored.plan import DIGITS, CellScenarios, Plan, kept_outcomes
 
 KEPT_AGENTS = 32_768  # of the prepared cells that are kept for later chunks, some 80 MB
-UNKNOWN = "an outcome is not finite"
 
 
 class Runner:
@@ -71,7 +70,7 @@ class Runner:
         units = zip(chunk.cells, chunk.firsts, chunk.sizes, strict=True)
         blocks = [block for unit in units for block in self._of(*unit)]
         outcomes = np.concatenate([block.outcomes for block in blocks])
-        reasons = [reason for block in blocks for reason in _reasons(block)]
+        reasons = [reason for block in blocks for reason in reasons_of(block)]
         series = [
             run
             for block in blocks
@@ -86,12 +85,3 @@ class Runner:
             if self.stop.is_set():
                 raise StoreError("stopped")
             yield run(start, min(self.step, int(first + size) - start))
-
-
-def _reasons(block: Block) -> list[str]:
-    """Why each run of a block failed; empty for one that did not."""
-    good = completed(block.outcomes, block.failures, block.first)
-    return [
-        "" if fine else block.failures.get(block.first + r, UNKNOWN)
-        for r, fine in enumerate(good.tolist())
-    ]

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -20,6 +20,13 @@ from poolsim.study.stored.parts import Parts
 from poolsim.study.stored.plan import Plan, keeps_curves, kept_outcomes, write_plan
 from poolsim.study.stored.provenance import environment
 from poolsim.study.stored.read import keep_text, missing, stored_plans, stored_study
+
+
+class Texts(NamedTuple):
+    """Files of the scenarios, by the name that the study has for each, and of the points."""
+
+    scenarios: dict[str, str]
+    points: str | None
 
 
 def plan_for(
@@ -129,24 +136,24 @@ def extend(folder: Path, replicates: int) -> None:
     table = _with_done(plans[-1].table, _have(folder, made, plans))
     plan = Plan(len(plans), table, replicates, plans[0].runs_per_chunk)
     last = made.plans[-1]  # its texts stay as they were, whatever the files beside say now
-    texts = {"scenarios": last.scenarios, "points": last.points}
+    texts = Texts(last.scenarios, last.points)
     write_manifest(folder, _with(made, _record(folder, study, plan, texts)))
 
 
-def _texts(folder: Path, study: Study) -> dict[str, Any]:
-    """What cells are made of, kept in the folder."""
+def _texts(folder: Path, study: Study) -> Texts:
+    """Keep in the folder what cells are made of."""
     points = study.points()
-    return {
-        "scenarios": {
-            name: keep_text(folder, f"{scenario.name}.toml", scenario.to_toml())
-            for name, scenario in zip(study.scenarios, study.bases(), strict=True)
-        },
-        "points": keep_text(folder, "points.csv", points_text(points)) if points else None,
+    scenarios = {
+        name: keep_text(folder, f"{scenario.name}.toml", scenario.to_toml())
+        for name, scenario in zip(study.scenarios, study.bases(), strict=True)
     }
+    return Texts(
+        scenarios, keep_text(folder, "points.csv", points_text(points)) if points else None
+    )
 
 
 def _record(
-    folder: Path, study: Study, plan: Plan, texts: dict[str, Any], rejected: Any = ()
+    folder: Path, study: Study, plan: Plan, texts: Texts, rejected: pa.Table | tuple[()] = ()
 ) -> PlanRecord:
     """Write a plan; returns what the manifest is to say of it."""
     file = write_plan(folder / PLANS, plan.number, plan.table, rejected)
@@ -160,7 +167,7 @@ def _record(
         runs_per_chunk=plan.runs_per_chunk or runs_per_chunk(plan.runs),
         planned=datetime.now(UTC).isoformat(timespec="seconds"),
         study_file=study.model_dump(mode="json"),
-        **texts,
+        **texts._asdict(),
         **environment(),
     )
 

@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from poolsim.errors import StoreError
 
@@ -76,7 +76,7 @@ def _sync(folder: Path) -> None:
             os.close(descriptor)
 
 
-def commit_json(path: Path, data: Any) -> None:
+def commit_json(path: Path, data: object) -> None:
     """`commit` of a JSON text."""
     text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     commit(path, lambda file: file.write(text.encode()))

@@ -4,9 +4,9 @@ them, and what was written from their runs.
 
 import json
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 import poolsim
 from poolsim.engine.cell import model_digest
@@ -31,7 +31,7 @@ class PlanRecord(BaseModel):
     replicates: int = Field(ge=1)
     runs: int
     runs_per_chunk: int = Field(ge=1)
-    study_file: dict[str, Any]
+    study_file: dict[str, JsonValue]
     scenarios: dict[str, str]  # file of each, by the name that the study has for it
     points: str | None
 

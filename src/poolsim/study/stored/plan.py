@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +21,7 @@ import pyarrow.parquet as pq
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
-from poolsim.scenario.scenario import Scenario
+from poolsim.scenario.scenario import Scenario, Value
 from poolsim.statistics.questions import Groups
 from poolsim.study.declared.design import CURVE_FIGURES
 from poolsim.study.declared.figures import keeps
@@ -117,7 +116,7 @@ def resolved(study: Study) -> tuple[pa.Table, pa.Table]:
     schema = _schema(study)
     found, rejected = points(study), []
     known: dict[str, int] = {}
-    batches: list[Any] = []
+    batches: list[pa.RecordBatch] = []
     while some := list(islice(found, BATCH)):
         good = [point for point in some if point.scenario is not None]
         rejected += [_rejected_row(point) for point in some if point.scenario is None]
@@ -125,7 +124,7 @@ def resolved(study: Study) -> tuple[pa.Table, pa.Table]:
         batches.append(pa.RecordBatch.from_pylist(rows, schema))
     table = pa.Table.from_batches(batches, schema)
     if not len(table):
-        raise ScenarioError([_all_rejected(row["reason"] for row in rejected)])
+        raise ScenarioError([_all_rejected(str(row["reason"]) for row in rejected)])
     _refuse_question(study, table)
     reasons = pa.schema(
         [*(field for field in schema if field.name not in OWN), pa.field("reason", pa.string())]
@@ -172,7 +171,7 @@ def _refuse_question(study: Study, table: pa.Table) -> None:
             raise ScenarioError([f"until: {message}" for message in error.messages]) from None
 
 
-def _rows(found: Iterable[Point], start: int, known: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _rows(found: Iterable[Point], start: int, known: dict[str, int]) -> Iterator[dict[str, Value]]:
     for place, (labels, scenario, _) in enumerate(found, start):
         assert scenario is not None
         digest = scenario.digest()[:DIGITS]
@@ -180,7 +179,7 @@ def _rows(found: Iterable[Point], start: int, known: dict[str, int]) -> Iterator
         yield {**labels, "cell": place, "digest": digest, "same_as": same_as, "done": 0}
 
 
-def _rejected_row(point: Point) -> dict[str, Any]:
+def _rejected_row(point: Point) -> dict[str, Value]:
     return {**point.labels, "reason": point.reason}
 
 
@@ -209,7 +208,7 @@ def _schema(study: Study) -> pa.Schema:
     )
 
 
-def _value_rows(study: Study) -> Iterator[dict[str, Any]]:
+def _value_rows(study: Study) -> Iterator[dict[str, Value]]:
     for table in (study.grid, study.levers, *(block.grid for block in study.blocks)):
         yield from ({address: value} for address, values in table.items() for value in values)
     yield from (block.values for block in study.blocks)

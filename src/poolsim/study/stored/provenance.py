@@ -5,14 +5,13 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import poolsim
 
 PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "numba", "matplotlib")
 
 
-def environment() -> dict[str, Any]:
+def environment() -> dict[str, object]:
     """Versions, platform and command."""
     return {
         "poolsim": poolsim.__version__,
@@ -31,7 +30,7 @@ def _version(package: str) -> str | None:
         return None
 
 
-def _commit() -> dict[str, Any]:
+def _commit() -> dict[str, object]:
     """Commit of the clone that the package stands in, and whether files differ from it; nothing
     outside a clone.
     """

@@ -17,7 +17,7 @@ from poolsim.statistics.counterfactual import counterfactual_table
 from poolsim.statistics.curves import CurveTally
 from poolsim.statistics.paired import PAIRED, paired_table
 from poolsim.statistics.summary import summary
-from poolsim.statistics.tables import FAILED, OK, causes_of, last_line
+from poolsim.statistics.tables import runs_columns
 from poolsim.statistics.verdict import verdict_row
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.folder import TABLES, commit, writing
@@ -146,23 +146,15 @@ def _beside(plan: Plan, cells: np.ndarray, table: pa.Table) -> pa.Table:
 
 def run_tables(runs: Runs, seed: int) -> Tables:
     """The table of runs, some cells at a time."""
-    plan = runs.plan
-    lines = np.array([last_line(reason) if reason else "" for reason in runs.reasons], dtype=object)
+    replicates = np.arange(runs.plan.replicates, dtype=np.int32)
     for first, last in runs.windows():
         outcomes, codes = runs.window(first, last)
-        good, size = codes.ravel() == 0, codes.size
-        columns: dict[str, object] = {
-            "replicate": np.tile(np.arange(plan.replicates, dtype=np.int32), last - first),
-            "seed": np.full(size, seed),
-            "status": np.where(good, OK, FAILED),
-            "reason": pa.array(lines[codes.ravel()], pa.string()),
-        }
-        numbers = outcomes.reshape(size, -1)
-        columns |= {name: numbers[:, k].copy() for k, name in enumerate(runs.names)}
-        if "cause" in runs.names:
-            ends = np.where(good, numbers[:, runs.names.index("cause")], np.nan)
-            columns["cause_of_end"] = pa.array(causes_of(ends), pa.string())
-        yield _beside(plan, np.repeat(np.arange(first, last), plan.replicates), pa.table(columns))
+        numbers = outcomes.reshape(codes.size, -1)
+        reasons = [runs.reasons[code] for code in codes.ravel().tolist()]
+        numbered = np.tile(replicates, last - first)
+        columns = runs_columns(numbers, runs.names, reasons, seed, numbered)
+        cells = np.repeat(np.arange(first, last), len(replicates))
+        yield _beside(runs.plan, cells, pa.table(columns))
 
 
 def _summaries(runs: Runs) -> Tables:
