@@ -19,7 +19,7 @@ from poolsim.statistics.comparison import (
     TOO_FEW,
     UNDECIDED,
     WORSE,
-    compare,
+    compare_runs,
     holm,
     place,
     spread,
@@ -64,7 +64,9 @@ def row_of(table: pd.DataFrame, **labels: str) -> dict[str, Any]:
 def test_difference_interval_and_p_are_scipys(luck: np.ndarray, noise: np.ndarray) -> None:
     other = luck + 0.2 + noise
     row = row_of(
-        compare(runs_of({"a": {"service": luck}, "b": {"service": other}}), outcomes=["service"])
+        compare_runs(
+            runs_of({"a": {"service": luck}, "b": {"service": other}}), outcomes=["service"]
+        )
     )
     theirs = stats.ttest_rel(other, luck)
     interval = theirs.confidence_interval(0.95)
@@ -81,13 +83,15 @@ def test_difference_interval_and_p_are_scipys(luck: np.ndarray, noise: np.ndarra
 def test_effect_beats_and_gain_by_hand() -> None:
     before, after = np.tile([1.0, 2.0, 3.0], 20), np.tile([2.0, 2.0, 5.0], 20)
     row = row_of(
-        compare(runs_of({"a": {"service": before}, "b": {"service": after}}), outcomes=["service"])
+        compare_runs(
+            runs_of({"a": {"service": before}, "b": {"service": after}}), outcomes=["service"]
+        )
     )
     assert (row["beats"], row["ties"]) == (2 / 3, 1 / 3)
     alone, paired = before.var(ddof=1) + after.var(ddof=1), (after - before).var(ddof=1)
     assert row["effect"] == pytest.approx(1.0 / np.sqrt(alone / 2.0))
     assert row["variance_ratio"] == pytest.approx(alone / paired)
-    less_is_better = compare(
+    less_is_better = compare_runs(
         runs_of({"a": {"suits": before}, "b": {"suits": after}}), outcomes=["suits"]
     )
     assert (row_of(less_is_better)["beats"], row_of(less_is_better)["verdict"]) == (0.0, WORSE)
@@ -127,9 +131,9 @@ def test_where_an_interval_lies(low: float, high: float, margin: float, found: s
 
 def test_nothing_is_better_inside_the_margin(luck: np.ndarray, noise: np.ndarray) -> None:
     runs = runs_of({"a": {"service": luck}, "b": {"service": luck + 0.05 + 0.01 * noise}})
-    assert row_of(compare(runs, outcomes=["service"]))["verdict"] == BETTER
+    assert row_of(compare_runs(runs, outcomes=["service"]))["verdict"] == BETTER
     assert (
-        row_of(compare(runs, outcomes=["service"], margins={"service": 0.2}))["verdict"]
+        row_of(compare_runs(runs, outcomes=["service"], margins={"service": 0.2}))["verdict"]
         == EQUIVALENT
     )
 
@@ -137,7 +141,7 @@ def test_nothing_is_better_inside_the_margin(luck: np.ndarray, noise: np.ndarray
 def test_a_design_against_itself_is_exactly_the_same(luck: np.ndarray) -> None:
     values = {outcome.name: luck for outcome in OUTCOMES if outcome.name not in ("formed", "cause")}
     names = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
-    table = compare(runs_of({"it": values, "itself": values}), outcomes=names)
+    table = compare_runs(runs_of({"it": values, "itself": values}), outcomes=names)
     assert (
         set(table["difference"]) == {0.0}
         and set(table["verdict"]) == {SAME}
@@ -147,26 +151,26 @@ def test_a_design_against_itself_is_exactly_the_same(luck: np.ndarray) -> None:
 
 def test_rounding_is_no_difference(luck: np.ndarray) -> None:
     runs = runs_of({"a": {"service": luck}, "b": {"service": luck * (1.0 + 1e-15)}})
-    assert row_of(compare(runs, outcomes=["service"]))["verdict"] == SAME
+    assert row_of(compare_runs(runs, outcomes=["service"]))["verdict"] == SAME
 
 
 def test_every_run_better_by_the_same_is_better(luck: np.ndarray) -> None:
     row = row_of(
-        compare(runs_of({"a": {"service": 1.0}, "b": {"service": 3.0}}), outcomes=["service"])
+        compare_runs(runs_of({"a": {"service": 1.0}, "b": {"service": 3.0}}), outcomes=["service"])
     )
     assert (row["verdict"], row["p"], row["low"]) == (BETTER, 0.0, 2.0)
 
 
 def test_verdicts_rest_on_the_intervals_of_all_rows(luck: np.ndarray, noise: np.ndarray) -> None:
     runs = runs_of({"a": {}, "b": {"service": luck, "members": noise}, "c": {"profit": luck}})
-    table = compare(runs, outcomes=["service", "members", "profit"])
+    table = compare_runs(runs, outcomes=["service", "members", "profit"])
     assert len(table) == 9
     row = row_of(table, design="b", minus="a", outcome="members")
     half = stats.t.ppf(1.0 - 0.05 / 18.0, N - 1) * stats.sem(noise)
     assert np.allclose(
         (row["all_low"], row["all_high"]), (noise.mean() - 1.0 - half, noise.mean() - 1.0 + half)
     )
-    assert len(compare(runs, outcomes=["service"], baseline="a")) == 2
+    assert len(compare_runs(runs, outcomes=["service"], baseline="a")) == 2
 
 
 def test_pairs_by_replicate_formed_under_both_and_completed(luck: np.ndarray) -> None:
@@ -176,15 +180,15 @@ def test_pairs_by_replicate_formed_under_both_and_completed(luck: np.ndarray) ->
     runs.loc[(runs["design"] == "a") & (runs["replicate"] < 20), "formed"] = 0.0
     runs.loc[(runs["design"] == "b") & (runs["replicate"] >= 55), "status"] = "failed"
     shuffled = runs.sample(frac=1.0, random_state=1).sort_values("design", kind="stable")
-    table = compare(shuffled, outcomes=["service", "patents"])
+    table = compare_runs(shuffled, outcomes=["service", "patents"])
     assert list(table["pairs"]) == [35, 55] and set(table["failed"]) == {5}
     assert row_of(table, outcome="service")["difference"] == pytest.approx(1.0)
 
 
 def test_too_few_pairs_say_nothing(luck: np.ndarray) -> None:
-    table = compare(runs_of({"a": {"service": luck[:9]}, "b": {}}, n=9), outcomes=["service"])
+    table = compare_runs(runs_of({"a": {"service": luck[:9]}, "b": {}}, n=9), outcomes=["service"])
     assert row_of(table)["verdict"] == TOO_FEW and np.isnan(row_of(table)["more"])
-    nothing = compare(runs_of({"a": {"formed": 0.0}, "b": {}}), outcomes=["service"])
+    nothing = compare_runs(runs_of({"a": {"formed": 0.0}, "b": {}}), outcomes=["service"])
     assert row_of(nothing)["verdict"] == TOO_FEW and row_of(nothing)["pairs"] == 0
     assert "service too few pairs" in comparison_text("title", nothing, "design")
 
@@ -208,7 +212,7 @@ def test_what_is_too_little_is_named(worlds: int, replicates: int, verdict: str)
         table.insert(0, "intensity", float(world))
     runs = pd.concat(tables, ignore_index=True)
     runs.loc[0, "status"] = "failed"
-    table = compare(runs, outcomes=["service"], worlds=["intensity"])
+    table = compare_runs(runs, outcomes=["service"], worlds=["intensity"])
     assert row_of(table)["verdict"] == verdict and row_of(table)["failed"] == 1
     assert "In up to 1 pairs of a row a run failed; they are left out." in comparison_text(
         "title", table, "design"
@@ -218,7 +222,7 @@ def test_what_is_too_little_is_named(worlds: int, replicates: int, verdict: str)
 def test_the_replicates_it_asks_for_would_do(noise: np.ndarray) -> None:
     gain = noise - noise.mean() + 0.02
     row = row_of(
-        compare(
+        compare_runs(
             runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}}), outcomes=["service"]
         )
     )
@@ -228,7 +232,7 @@ def test_the_replicates_it_asks_for_would_do(noise: np.ndarray) -> None:
     assert stats.norm.ppf(0.975) * gain.std(ddof=1) / np.sqrt(needed - 2) > 0.02
     margins = {"service": row["difference"]}
     runs = runs_of({"a": {"service": 1.0}, "b": {"service": 1.0 + gain}})
-    on_it = compare(runs, outcomes=["service"], margins=margins)
+    on_it = compare_runs(runs, outcomes=["service"], margins=margins)
     assert row_of(on_it)["more"] == np.inf and "on the margin" in answer(on_it, "design")
 
 
@@ -241,7 +245,9 @@ def test_directions_have_words() -> None:
 def test_strata_are_compared_apart_and_answered_in_one_sentence(luck: np.ndarray) -> None:
     tv = runs_of({"a": {}, "b": {"service": 1.0 + luck}})
     video = runs_of({"a": {}, "b": {}}, scenario="video")
-    table = compare(pd.concat([tv, video], ignore_index=True), outcomes=["service"], baseline="a")
+    table = compare_runs(
+        pd.concat([tv, video], ignore_index=True), outcomes=["service"], baseline="a"
+    )
     assert list(table["scenario"]) == ["tv", "video"]
     sentence = "Answer: b against a: service better in 1 and the same in every run in 1 of 2 cells."
     assert answer(table, "design") == sentence
@@ -265,7 +271,7 @@ def test_strata_are_compared_apart_and_answered_in_one_sentence(luck: np.ndarray
 )
 def test_what_cannot_be_compared_is_refused(asked: dict[str, Any], message: str) -> None:
     with pytest.raises(ScenarioError, match="--") as refused:
-        compare(runs_of({"a": {}, "b": {}}), **asked)
+        compare_runs(runs_of({"a": {}, "b": {}}), **asked)
     assert message in str(refused.value)
 
 

@@ -5,7 +5,7 @@ line has a colour and a dash pattern of its own, so that a print in grey still t
 """
 
 from textwrap import fill
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -20,13 +20,16 @@ from poolsim.plots.page import (
     NOTE_WIDTH,
     PAPER_WINDOW,
     TITLE_WIDTH,
+    Style,
     blank_page,
     finish,
     mark_level,
     mark_window,
 )
+from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import FEWEST_FORMED
 
+Key = tuple[str, ...]  # design and belief of a line, and the words of whatever else varies
 MEAN_BAND = ("low", "high", "95 % interval of the mean")
 RUN_BAND = ("q10", "q90", "10 to 90 % of runs")
 
@@ -76,7 +79,7 @@ CURVES = {
 def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     """A series over quarters: mean of the runs as a line, its band as an area."""
     table = curves[curves["series"] == curve.series]
-    figure, panels = panels_of(table, sharey="row")
+    figure, panels = panels_of(table)
     lines, often = line_styles(table, []), often_founded(summary)
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
@@ -98,13 +101,13 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
         figure,
         f"{title}\n{curve.heading}",
         f"Line: mean; area: {curve.band[2]}. {replicates_said(summary, curve.of_formed)}.{window}",
-        lines,
+        lines.values(),
     )
     return figure
 
 
 def draw_band(
-    panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: dict[str, Any]
+    panel: Axes, x: pd.Series, line: pd.DataFrame, band: tuple[str, ...], style: Style
 ) -> None:
     """A line of means with its band."""
     low, high = band
@@ -112,12 +115,12 @@ def draw_band(
     panel.plot(x, line["mean"], **style)
 
 
-def panels_of(table: pd.DataFrame, sharey: Any) -> tuple[Figure, dict[tuple[str, str], Axes]]:
+def panels_of(table: pd.DataFrame) -> tuple[Figure, dict[tuple[str, str], Axes]]:
     """A figure with a titled panel per scenario (row) and structure (column)."""
     scenarios, structures = list(table["scenario"].unique()), list(table["structure"].unique())
     figure = blank_page(len(scenarios), len(structures))
     grid = figure.subplots(
-        len(scenarios), len(structures), squeeze=False, sharex=True, sharey=sharey
+        len(scenarios), len(structures), squeeze=False, sharex=True, sharey="row"
     )
     panels = {}
     for row, scenario in enumerate(scenarios):
@@ -132,7 +135,7 @@ def panel_name(scenario: str, structure: str) -> str:
     return scenario if structure == "preset" else f"{scenario}, {structure.replace('_', ' ')}"
 
 
-def line_styles(table: pd.DataFrame, more: list[str]) -> dict[Any, dict[str, Any]]:
+def line_styles(table: pd.DataFrame, more: list[str]) -> dict[Key, Style]:
     """Label, colour (by design and the words in the columns `more`) and dashes (each line its own)
     of every line.
     """
@@ -151,7 +154,7 @@ def line_styles(table: pd.DataFrame, more: list[str]) -> dict[Any, dict[str, Any
     return styles
 
 
-def _line_label(key: tuple[Any, ...]) -> str:
+def _line_label(key: tuple[str, ...]) -> str:
     words = [str(word).replace("_", " ") for word in key[:2] if word not in ("as_is", "preset")]
     return ", ".join([*words, *key[2:]]) or "as it is"
 
@@ -184,7 +187,7 @@ def often_founded(summary: pd.DataFrame) -> set[tuple[str, ...]]:
     return set(labels.itertuples(index=False, name=None))
 
 
-def _shortest(lines: list[tuple[str, str]], cells: list[dict[Any, Any]]) -> str:
+def _shortest(lines: list[tuple[str, str]], cells: list[Row]) -> str:
     """Names of lines; a design alone stands for all its beliefs, a belief alone is enough where
     there is one design.
     """

@@ -5,7 +5,7 @@ Hatched: the runs do not tell on which side of one half the share lies; crossed 
 seldom to tell a share.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from poolsim.plots.page import blank_page, title_of
+from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import FEWEST_FORMED
 
 HALF = 0.5
@@ -78,11 +79,11 @@ def _map(panel: Axes, table: pd.DataFrame) -> None:
     panel.tick_params(length=0)
 
 
-def _is_rare(cell: dict[Any, Any]) -> bool:
+def _is_rare(cell: Row) -> bool:
     return bool(cell["formed"] < FEWEST_FORMED)
 
 
-def _mark(panel: Axes, place: tuple[int, int], cell: dict[Any, Any]) -> None:
+def _mark(panel: Axes, place: tuple[int, int], cell: Row) -> None:
     """The number of a cell, and its hatching."""
     row, column = place
     rare = _is_rare(cell)

@@ -17,6 +17,7 @@ from poolsim.plots.lines import note_founded, often_founded
 from poolsim.plots.page import (
     COLOURS,
     DASHES,
+    Style,
     blank_page,
     finish,
     mark_level,
@@ -63,7 +64,7 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
     """
     figure, panels = _panels(curves, summary)
     scenario, beliefs = curves["scenario"].iloc[0], list(curves["belief"].unique())
-    lines = {
+    lines: dict[tuple[str, str], Style] = {
         (series, belief): {
             "label": label if len(beliefs) == 1 else f"{label}, {belief}",
             "linestyle": DASHES[dash],
@@ -92,7 +93,7 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
         figure,
         f"{title}\nIncome over operating cost, last {RECENT} quarters",
         caption,
-        lines,
+        lines.values(),
         columns=3,
     )
     return figure

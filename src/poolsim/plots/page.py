@@ -2,7 +2,7 @@
 safe for the colour-blind.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import fill
 from typing import Any
 
@@ -24,7 +24,7 @@ COLOURS = (
     "#000000",
     "#F0E442",
 )  # Okabe and Ito
-DASHES: tuple[Any, ...] = (
+DASHES: tuple[str | tuple[float, tuple[float, ...]], ...] = (
     "solid",
     (0, (5, 1.5)),
     (0, (1, 1)),
@@ -38,7 +38,8 @@ NOTE_WIDTH = 32  # characters of the note beside the title of a panel
 TITLE_WIDTH = 36  # characters of title and note on one line
 HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
 FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
-STYLE: dict[str, Any] = {
+Style = dict[str, Any]  # of a line, or of all figures: matplotlib's keywords have no one type
+STYLE: Style = {
     "font.family": "DejaVu Sans",
     "font.size": 8.0,
     "axes.titlesize": 8.0,
@@ -108,10 +109,10 @@ def mark_level(panel: Axes, level: float, meaning: str) -> None:
 
 
 def finish(
-    figure: Figure, title: str, caption: str, lines: dict[Any, dict[str, Any]], columns: int = 4
+    figure: Figure, title: str, caption: str, lines: Iterable[Style], columns: int = 4
 ) -> None:
     """Title, caption, and a legend of lines."""
-    title_of(figure, title, caption, [Line2D([], [], **style) for style in lines.values()], columns)
+    title_of(figure, title, caption, [Line2D([], [], **style) for style in lines], columns)
 
 
 def title_of(

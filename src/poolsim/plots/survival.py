@@ -3,14 +3,14 @@ still at risk.
 """
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from poolsim.plots.drawing import Page, draw_pages, stem_of
-from poolsim.plots.page import COLOURS, DASHES, finish, sized_page
+from poolsim.plots.page import COLOURS, DASHES, Style, finish, sized_page
+from poolsim.statistics.matching import Row
 
 COLUMNS, PER_PAGE = 3, 6  # panels
 INCH_PER_PANEL, INCH_OF_CURVES, INCH_PER_LINE, INCH_AROUND = 3.3, 2.1, 0.2, 1.1
@@ -51,7 +51,7 @@ def survival_pages(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: 
 
 def survival_figure(
     title: str,
-    keys: list[dict[Any, Any]],
+    keys: list[Row],
     varying: list[str],
     curves: pd.DataFrame,
     at_risk: pd.DataFrame,
@@ -78,23 +78,23 @@ def survival_figure(
         row, column = divmod(place, columns)
         axes[2 * row, column].set_axis_off()
         axes[2 * row + 1, column].set_axis_off()
-    lines = {value: _style(k) | {"label": value} for k, value in enumerate(values)}
+    lines = [_style(k) | {"label": value} for k, value in enumerate(values)]
     finish(figure, f"{title}\nLives of alliances by {by}", CAPTION, lines)
     return figure
 
 
-def _style(k: int) -> dict[str, Any]:
+def _style(k: int) -> Style:
     return {"color": COLOURS[k % len(COLOURS)], "linestyle": DASHES[k % len(DASHES)]}
 
 
-def _of(table: pd.DataFrame, key: dict[Any, Any]) -> pd.DataFrame:
+def _of(table: pd.DataFrame, key: Row) -> pd.DataFrame:
     here = pd.Series(True, index=table.index)
     for name, value in key.items():
         here &= (table[name] == value) | (table[name].isna() & pd.isna(value))
     return table[here]
 
 
-def _said(factor: str, value: Any) -> str:
+def _said(factor: str, value: object) -> str:
     """A value of a factor by its name, that of a number with its address."""
     if value is None or value != value:
         return f"{factor} idle"

@@ -1,7 +1,6 @@
 """Outcomes against a swept value: a line for every combination of whatever else varies."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,6 +11,7 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.plots.drawing import Page, stem_of
 from poolsim.plots.lines import (
     MEAN_BAND,
+    Key,
     draw_band,
     label_axes,
     line_styles,
@@ -19,7 +19,7 @@ from poolsim.plots.lines import (
     panels_of,
     replicates_said,
 )
-from poolsim.plots.page import blank_page, finish
+from poolsim.plots.page import Style, blank_page, finish
 from poolsim.scenario.declarations import declarations
 
 FACTORS = (
@@ -38,7 +38,7 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     """
     summary, more = told_apart(summary, swept)
     table = summary[summary["outcome"] == outcome.name]
-    figure, panels = panels_of(table, sharey="row")
+    figure, panels = panels_of(table)
     lines = line_styles(table, more)
     for (scenario, structure), panel in panels.items():
         here = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
@@ -49,7 +49,7 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
         figure,
         f"{title}\n{outcome.name}: {outcome.definition}",
         f"Point: mean; area: {MEAN_BAND[2]}. {runs}.{_never_founded(summary, lines, more)}",
-        lines,
+        lines.values(),
     )
     return figure
 
@@ -93,7 +93,7 @@ def _sweep_page(
         title,
         f"Point: mean; area: {MEAN_BAND[2]}. {replicates_said(table, False)}; * founded ones only."
         + _never_founded(table, lines, more),
-        lines,
+        lines.values(),
     )
     return figure
 
@@ -123,14 +123,14 @@ def _count(summary: pd.DataFrame, labels: list[str]) -> int:
     return len(summary[labels].drop_duplicates())
 
 
-def _word(name: str, value: Any) -> str:
+def _word(name: str, value: object) -> str:
     if name == "block":
         return str(value).replace("_", " ")
     return f"{name} idle" if value is None or value != value else f"{name} = {value}"
 
 
 def _sweep_lines(
-    panel: Axes, table: pd.DataFrame, x: str, more: list[str], lines: dict[Any, dict[str, Any]]
+    panel: Axes, table: pd.DataFrame, x: str, more: list[str], lines: Mapping[Key, Style]
 ) -> None:
     is_number = pd.api.types.is_numeric_dtype(table[x])
     lowest, highest = (table[x].min(), table[x].max()) if is_number else (0.0, 0.0)
@@ -162,7 +162,7 @@ def _sweep_lines(
         panel.set_xlim(lowest - margin, highest + margin)
 
 
-def _never_founded(summary: pd.DataFrame, lines: dict[Any, dict[str, Any]], more: list[str]) -> str:
+def _never_founded(summary: pd.DataFrame, lines: Mapping[Key, Style], more: list[str]) -> str:
     """Which lines have no point anywhere."""
     formed = summary.groupby(["design", "belief", *more], sort=False)["formed"].sum()
     missing = [lines[key]["label"] for key in formed.index[formed == 0]]

@@ -5,8 +5,7 @@ from textwrap import fill
 import numpy as np
 import pandas as pd
 
-from poolsim.report.verdict import WIDTH
-from poolsim.statistics.comparison import MOST_ROWS
+from poolsim.report.verdict import MOST_ROWS, WIDTH
 
 
 def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:

@@ -27,7 +27,6 @@ BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
 EQUIVALENT, SAME, UNDECIDED = "equivalent", "the same in every run", "undecided"
 TOO_FEW, FEW_WORLDS, FEW_REPLICATES = "too few pairs", "too few worlds", "too few replicates"
 FEWEST = 10  # pairs for a verdict; of worlds and of replicates as many each, where both vary
-MOST_ROWS = 60
 
 
 class Spread(NamedTuple):
@@ -38,7 +37,7 @@ class Spread(NamedTuple):
     freedom: float
 
 
-def compare(
+def compare_runs(
     runs: pd.DataFrame,
     by: str = "design",
     baseline: str | None = None,

@@ -13,7 +13,7 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.simulation import stream
-from poolsim.statistics.comparison import compare as compare_runs
+from poolsim.statistics.comparison import compare_runs
 from poolsim.statistics.matching import factors_of
 from poolsim.statistics.tables import NAMES, OK, reasons_of, runs_columns
 from poolsim.study.results import Results, results_in
@@ -62,7 +62,7 @@ def compare(
     runs: complete results or their folder, or tables of `simulate` (one seed) by the name of
     their design; by: the factor or address compared; baseline: the value that all others are
     compared with, else every pair is; outcomes: those recorded unless given; margins: outcome ->
-    difference too small to matter. The columns are those of `comparison.compare`. Raises
+    difference too small to matter. The columns are those of `comparison.compare_runs`. Raises
     ScenarioError for what cannot be compared.
     """
     if isinstance(runs, Mapping):

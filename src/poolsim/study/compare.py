@@ -12,9 +12,9 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.report.closing import closing
 from poolsim.report.comparison import comparison_text, printed
-from poolsim.report.verdict import WIDTH
+from poolsim.report.verdict import MOST_ROWS, WIDTH
 from poolsim.scenario.toml import nearest
-from poolsim.statistics.comparison import MOST_ROWS, compare, refuse
+from poolsim.statistics.comparison import compare_runs, refuse
 from poolsim.statistics.questions import Groups, Question
 from poolsim.statistics.sequential import Sequential
 from poolsim.statistics.survival import survival_tables
@@ -53,7 +53,7 @@ def compare_folder(
     refuse_precision(question.precision)
     refuse_foreign(out, results.study.name)
     if most is None:
-        name, table = "compare", compare(runs, *asked)
+        name, table = "compare", compare_runs(runs, *asked)
         text = comparison_text(results.title, table, question.by)
     else:
         name = "sequential"
