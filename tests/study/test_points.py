@@ -10,7 +10,7 @@ from poolsim import resume, run
 from poolsim.errors import ScenarioError
 from poolsim.study.declared.points import points_text, read_points
 from poolsim.study.declared.read import load_study, with_settings
-from poolsim.study.declared.sampling import points, worlds_of
+from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.read import stored_study
 
@@ -41,7 +41,7 @@ def test_rows_are_points_and_empty_fields_leave_the_number(
         {"alliance.structure": "cooperative"},
     ]
     assert drawn.size() == len(list(points(drawn))) == 4
-    assert worlds_of(with_settings(drawn, replicates=3)) == [
+    assert with_settings(drawn, replicates=3).worlds() == [
         "alliance.structure",
         "membership.intensity",
     ]
