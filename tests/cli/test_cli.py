@@ -171,6 +171,17 @@ def test_run_a_scenario(
     assert capsys.readouterr().out == "the verdict\nresults in here\n"
 
 
+def test_figures_that_do_not_show_what_varies_are_said(
+    file: str, write: Write, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write('name = "drawn"\nscenarios = ["small.toml"]\nfigures = ["survival"]\n', "drawn.toml")
+    assert main(["run", "drawn.toml", "--set", "alliance.dues=0.1"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["run", "drawn.toml", "--sweep", "alliance.dues=0,0.1"]) == 0
+    assert "figures of designs do not show what varies here: sweep" in capsys.readouterr().err
+    assert [asked["study"].figures for asked in runner] == [["survival"], ["sweep"]]
+
+
 def test_a_file_alone_is_run(
     file: str, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:

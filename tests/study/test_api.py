@@ -8,12 +8,22 @@ import pytest
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampler
 
+import poolsim
 from poolsim import compare, function_of, response, simulate
 from poolsim.errors import ScenarioError
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import load
 
 NUMBERS = {"quarters": 6, "firms.core.count": 3, "firms.fringe.count": 2}
+
+
+def test_the_public_face_is_all_there() -> None:
+    assert {"simulate", "run", "resume", "compare", "load", "Scenario", "Study"} <= set(
+        dir(poolsim)
+    )
+    assert all(callable(getattr(poolsim, name)) for name in poolsim.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'sweep'"):
+        poolsim.sweep  # noqa: B018
 
 
 def test_simulate_is_the_model_run_by_run() -> None:

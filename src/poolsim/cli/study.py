@@ -144,7 +144,9 @@ def _told(folder: Path, options: argparse.Namespace, work: Callable[[], "Results
     try:
         found = work()
     except KeyboardInterrupt:
-        if folder.exists():
+        from poolsim.study.stored.folder import MANIFEST
+
+        if (folder / MANIFEST).exists():
             print(
                 f"what is committed is kept; 'poolsim resume {folder}' continues", file=sys.stderr
             )

@@ -156,8 +156,9 @@ def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
     todo = [(plan, list(missing(parts, plan, shard))) for plan in stored_plans(folder)]
     todo = [(plan, chunks) for plan, chunks in todo if chunks]
     runs = sum(chunk.runs for _, chunks in todo for chunk in chunks)
-    if runs:
-        forget(folder)  # tables of a part that was deleted may not be those of the part run now
+    if runs and made.written:
+        with alone(folder):
+            forget(folder)  # tables of a part that was deleted may not be those of the part run now
     with Progress(runs, options.quiet) as shown:
         for plan, chunks in todo:
             runner = Runner(
