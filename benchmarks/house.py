@@ -4,6 +4,7 @@ state, beside the earlier one. Both are laid out by the same formatter first.
 
 import ast
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -15,13 +16,16 @@ HERE = Path(__file__).resolve().parents[1]
 # Files of the model by the first name below the package; the older layout had no room for them.
 OLDER_MODEL = ("agents", "audit", "draws", "ledger", "observe", "outcomes", "phases", "quarter")
 OLDER_MODEL += ("rules", "world")
-# One example of each kind of addition: the files that name it are those that it touched.
-EXAMPLES = {
-    "service": "working_groups",
-    "outcome": "churn",
-    "structure": "cooperative",
-    "phase": "firms_learn",
+# Files touched by an addition, counted by hand in the older layout, which had no recipes.
+OLDER_RECIPES = {
+    "a service": 15,
+    "an outcome": 5,
+    "a structure": 1,
+    "a phase": 7,
+    "a preset with a mechanism": 28,
 }
+FILE = re.compile(r"`[\w/]+\.\w+`|`economy/\w+/`")
+RECIPE = re.compile(r"^\| (an? [\w ]+?) \| (.*) \|$", re.MULTILINE)
 
 Trees = dict[str, ast.Module]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -80,16 +84,19 @@ def part(name: str) -> str:
     return "model" if room in ("economy", *OLDER_MODEL) else "rest"
 
 
-def statements(trees: Trees) -> tuple[int, int]:
-    """Statements without docstrings: all, and those that declare a constant or a field."""
-    every = declared = 0
-    for tree in trees.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.stmt) and not is_text(node):
-                every += 1
-            if isinstance(node, ast.Module | ast.ClassDef):
-                declared += sum(isinstance(x, ast.Assign | ast.AnnAssign) for x in node.body)
-    return every, declared
+def statements(trees: Trees) -> dict[str, int]:
+    """Statements without docstrings, and how many of them declare, import, or do something."""
+    nodes = [node for tree in trees.values() for node in ast.walk(tree)]
+    bodies = [node.body for node in nodes if isinstance(node, ast.Module | ast.ClassDef)]
+    every = sum(isinstance(node, ast.stmt) and not is_text(node) for node in nodes)
+    declared = sum(isinstance(node, ast.Assign | ast.AnnAssign) for body in bodies for node in body)
+    imported = sum(isinstance(node, ast.Import | ast.ImportFrom) for node in nodes)
+    return {
+        "statements": every,
+        "of these, constants and fields declared": declared,
+        "of these, imports": imported,
+        "of these, all others": every - declared - imported,
+    }
 
 
 def is_text(node: ast.stmt) -> bool:
@@ -97,15 +104,15 @@ def is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def touched(root: Path, example: str) -> int:
-    """Files, written by hand, that name an example."""
-    folders = ("src", "configs", "docs", "tests")
-    files = (file for folder in folders for file in (root / folder).rglob("*"))
-    return sum(
-        example in file.read_text(encoding="utf-8")
-        for file in files
-        if file.suffix in (".py", ".toml", ".md")
-    )
+def touched(root: Path) -> dict[str, int]:
+    """Files of each recipe of a checkout: those named, and those described as the one that does
+    something.
+    """
+    page = root / "CONTRIBUTING.md"
+    if not page.exists():
+        return OLDER_RECIPES
+    recipes = RECIPE.findall(page.read_text(encoding="utf-8"))
+    return {kind: len(FILE.findall(files)) for kind, files in recipes if kind in OLDER_RECIPES}
 
 
 def measured(root: Path) -> dict[str, int]:
@@ -116,7 +123,6 @@ def measured(root: Path) -> dict[str, int]:
         sizes[part(name)] += lines(tree)
     idle = sum((node.end_lineno or 0) - node.lineno + 1 for node in idle_formulas(trees))
     bodies = sorted(lines(node) for tree in trees.values() for node in functions(tree))
-    every, declared = statements(trees)
     return {
         "files": len(trees),
         "lines of the model": sizes["model"] - idle,
@@ -130,10 +136,9 @@ def measured(root: Path) -> dict[str, int]:
             for tree in trees.values()
             for node in ast.walk(tree)
         ),
-        "statements": every,
-        "of these, declared constants and fields": declared,
-        "statements that do": every - declared,
-    } | {f"files that name one {kind}": touched(root, word) for kind, word in EXAMPLES.items()}
+        **statements(trees),
+        **{f"files touched for {kind}": files for kind, files in touched(root).items()},
+    }
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ except ImportError:  # the earlier layout, where studies of many cells had a com
 
     COMMAND = "sweep"
 
-PRESETS = ("cn_tv", "cn_medical", "cn_avs", "cn_robot", "cn_led", "mpeg2")
+PRESETS = sorted(file.stem for file in (Path(__file__).parents[1] / "configs").glob("*.toml"))
 CELLS = {  # address -> from, to: the numbers that vary from cell to cell
     "alliance.dues": (0.0, 0.09),
     "membership.intensity": (1.0, 4.0),

@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from poolsim.cli.main import COMMANDS
+from poolsim.cli.main import _parsers
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.scenario.toml import shipped
@@ -15,7 +15,7 @@ from poolsim.study.cost import cost
 from poolsim.study.declared.read import load_study
 
 DOCS = ("cases", "decisions", "dialect", "odd", "sources", "sweeps", "tutorial", "validation")
-PAGES = ("README.md", "CHANGELOG.md", *(f"docs/{page}.md" for page in DOCS))
+PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", *(f"docs/{page}.md" for page in DOCS))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -28,15 +28,26 @@ def test_links_to_files_resolve(root, page):
 
 def test_ci_runs_the_test_command_of_the_readme(root):
     command = (root / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
-    assert f"\n{command}\n" in (root / "README.md").read_text(encoding="utf-8")
+    for page in ("README.md", "CONTRIBUTING.md"):
+        assert f"\n{command}\n" in (root / page).read_text(encoding="utf-8")
     assert os.stat(root / ".ci" / "run").st_mode & stat.S_IXUSR
 
 
+def test_files_of_the_recipes_exist(root):
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    files = [word for word in re.findall(r"`([\w/]+(?:\.\w+|/))`", text) if "NAME" not in word]
+    assert len(files) > 30
+    for file in files:
+        assert (root / file).exists() or (root / "src" / "poolsim" / file).exists(), file
+
+
 def test_commands_shown_exist(root):
-    known = ("", *COMMANDS, *shipped("configs"), *shipped("experiments"))
+    (commands,) = (action.choices for action in _parsers()[0]._actions if action.choices)
+    known = ("", *commands, *shipped("configs"), *shipped("experiments"))
     for page in PAGES:
         for line in re.findall(
-            r"run_experiment\.py *(\S*)", (root / page).read_text(encoding="utf-8")
+            r"(?:run_experiment\.py|(?<=[`\n])poolsim(?= )) *(\S*)",
+            (root / page).read_text(encoding="utf-8"),
         ):
             target = line.strip("`.,;)")
             assert target in known or target.startswith(("--", "my_")), line
