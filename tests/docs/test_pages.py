@@ -14,7 +14,7 @@ from poolsim.scenario.toml import shipped
 from poolsim.study.cost import cost
 from poolsim.study.declared.read import load_study
 
-DOCS = ("cases", "decisions", "dialect", "odd", "sources", "sweeps", "tutorial", "validation")
+DOCS = ("cases", "decisions", "dialect", "odd", "sources", "studies", "tutorial", "validation")
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", *(f"docs/{page}.md" for page in DOCS))
 
 
@@ -68,8 +68,8 @@ def test_python_of_the_tutorial_is_python_and_names_real_outcomes(root):
         assert set(re.findall(r'OUTCOME_INDEX\["(\w+)"\]', block)) <= set(OUTCOME_INDEX)
 
 
-def test_the_study_file_of_the_sweeps_is_one(root, tmp_path):
-    (block,) = blocks(root, "toml", "sweeps")
+def test_the_study_file_of_the_studies_is_one(root, tmp_path):
+    (block,) = blocks(root, "toml", "studies")
     path = tmp_path / "shown.toml"
     path.write_text(
         f'name = "shown"\nscenarios = ["cn_avs"]\nreplicates = 16\nseed = 1\n{block}',
@@ -79,10 +79,10 @@ def test_the_study_file_of_the_sweeps_is_one(root, tmp_path):
     assert found.cells > found.rejected > 0
 
 
-def test_python_of_the_sweeps_runs(root, tmp_path, monkeypatch):
-    """All but the sweep, which has tests of its own and takes half a minute."""
+def test_python_of_the_studies_runs(root, tmp_path, monkeypatch):
+    """All but the study, which has tests of its own and takes half a minute."""
     monkeypatch.chdir(tmp_path)
-    first, second = blocks(root, "python", "sweeps")
+    first, second = blocks(root, "python", "studies")
     names = {}
     exec(first.split("\ndone = ")[0], names)
     exec(second.split("\nproblem = ")[0], names)
