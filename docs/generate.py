@@ -13,9 +13,11 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
+from poolsim import theory  # noqa: E402
 from poolsim.economy import rules  # noqa: E402
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat, Sector  # noqa: E402
 from poolsim.economy.causes import CAUSES  # noqa: E402
@@ -168,16 +170,16 @@ def fields(kind: type, *declared: type[Group]) -> str:
     )
 
 
-def formulas() -> str:
-    """Every formula: its file, its rule codes, and what it says."""
+def formulas(room: ModuleType) -> str:
+    """Every formula of a room: its file, its rule codes, and what it says."""
     rows = []
-    for found in pkgutil.iter_modules(rules.__path__):
+    for found in pkgutil.iter_modules(room.__path__):
         tree = ast.parse(
-            inspect.getsource(importlib.import_module(f"{rules.__name__}.{found.name}"))
+            inspect.getsource(importlib.import_module(f"{room.__name__}.{found.name}"))
         )
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and (text := ast.get_docstring(node)):
-                codes = ", ".join(dict.fromkeys(CODE.findall(text)))
+            text = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
+            if text and (codes := ", ".join(dict.fromkeys(CODE.findall(text)))):
                 rows.append(
                     [f"`{found.name}.{node.name}`", codes, " ".join(text.split("\n\n")[0].split())]
                 )
@@ -197,7 +199,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "services": services,
     "sources": sources,
     "outcomes": outcomes,
-    "formulas": formulas,
+    "formulas": lambda: formulas(rules),
+    "theory": lambda: formulas(theory),
     "firm": lambda: fields(Firm, FirmGroup),
     "secretariat": lambda: fields(Secretariat, Structure, Design),
     "patent_holder": lambda: fields(PatentHolder, HolderGroup),
