@@ -6,8 +6,8 @@ import math
 
 from strategies import WILLING
 
-from poolsim.economy.agents.firm import TOLERANCE
 from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
+from poolsim.economy.ledger import TOLERANCE
 from poolsim.engine.fields import fields_of
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Scenario

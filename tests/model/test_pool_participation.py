@@ -9,7 +9,7 @@ from poolsim.economy.actions.antitrust import cleared
 from poolsim.economy.actions.pool_participation import side_benefit
 from poolsim.economy.causes import ANTITRUST
 from poolsim.economy.ledger import GOVERNMENT
-from poolsim.economy.phases.licensing import income_alone, share_of, walk_out
+from poolsim.economy.phases.licensing import income_alone, walk_out
 from poolsim.model import PoolModel
 
 TIGHT = 1e-6
@@ -136,9 +136,9 @@ def test_sharing_by_value_keeps_all(sharing, stay):
 def test_appraised_shares_are_those_of_value_but_for_the_valuers_error(noise):
     model = complements(4, on=(), pool={"valuation_noise": noise}, sharing=2.0)
     firms, alliance = model.world.firms, model.world.alliances[1]
-    assert sum(share_of(firm, alliance) for firm in firms) == pytest.approx(1.0)
+    assert sum(firm.share_of_pool(alliance) for firm in firms) == pytest.approx(1.0)
     worth = sum(firm.value for firm in firms)
-    gaps = [abs(share_of(firm, alliance) - firm.value / worth) for firm in firms]
+    gaps = [abs(firm.share_of_pool(alliance) - firm.value / worth) for firm in firms]
     assert (max(gaps) < 1e-12) == (noise == 0.0)
 
 

@@ -6,6 +6,8 @@ Firms, secretariats and patent holders hold their own cash; everyone outside the
 
 from typing import Protocol
 
+TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
+
 GOVERNMENT = 0  # grants and the taxpayer behind them
 INVESTORS = 1  # who endow an alliance
 LAWYERS_AND_COURTS = 2

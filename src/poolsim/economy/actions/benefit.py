@@ -4,24 +4,19 @@ from poolsim.economy.actions.admission import crowding
 from poolsim.economy.actions.courts import award_share
 from poolsim.economy.actions.income import custody_gain
 from poolsim.economy.actions.offers import chance_of_award, guidance_gain
-from poolsim.economy.actions.patent_value import BY_VALUE
 from poolsim.economy.actions.pool_participation import (
     contracts_pooled,
-    first_compliance,
-    long_run_compliance,
 )
 from poolsim.economy.actions.providers import count_clients, provider_gain
 from poolsim.economy.actions.warning import warning_value
 from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
 from poolsim.economy.book import NO_DEMAND
 from poolsim.economy.draws import PARTNER, stream, uniform
-from poolsim.economy.phases.assertion import chance_of_assertion, could_sue
+from poolsim.economy.phases.assertion import chance_of_assertion
 from poolsim.economy.phases.disputes import attack_gain
 from poolsim.economy.phases.licensing import (
-    certified_patents,
     count_independents,
-    licenses_alone,
     outside_units,
 )
 from poolsim.economy.rules.disputes import (
@@ -229,7 +224,7 @@ def warning_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) 
     gain = 0.0
     i = int(firm.index)
     for h, holder in enumerate(world.holders):
-        if world.book.claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
+        if world.book.claim[i, h] == NO_DEMAND and holder.could_sue(firm, terms) > 0.0:
             gain += warning_value(
                 world,
                 firm,
@@ -255,14 +250,14 @@ def look_at_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
         units = outside_units(
             world.sector, terms, world.sector.adoption_ahead, alliance.royalty, outside
         )
-        income = licence_income(alliance.royalty, units, long_run_compliance(alliance, terms))
+        income = licence_income(alliance.royalty, units, alliance.long_run_compliance(terms))
         income = max(income - contracts_pooled(world, alliance.contributors, terms), 0.0)
         alliance.prospective = income - administrator_income(income, alliance.administrator)
         if alliance.formed == 0.0 and alliance.contributors > 0.0:
             units = outside_units(
                 world.sector, terms, world.sector.adoption, alliance.royalty, outside
             )
-            reported = first_compliance(alliance, terms) * alliance.strength
+            reported = alliance.first_compliance(terms) * alliance.strength
             start = licence_income(alliance.royalty, units, reported)
             start = max(start - contracts_pooled(world, alliance.contributors, terms), 0.0)
             alliance.first_licence_income = administrator_income(start, alliance.administrator)
@@ -281,10 +276,10 @@ def count_prospects(world: World, alliance: Secretariat, terms: Terms) -> float:
         member = firm.alliance == alliance.index if alliance.formed > 0.0 else firm.invited > 0.0
         if member and firm.alive > 0.0 and firm.essential > 0.0:
             alliance.contributors += 1.0
-            alliance.certified += certified_patents(firm, terms)
+            alliance.certified += firm.certifiable_patents(terms)
             alliance.appraised += firm.appraised
             alliance.pooled += terms.pool.sensitivity * firm.essential
-            alone += licenses_alone(firm)
+            alone += firm.licenses_alone()
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
     return alone
 
@@ -297,11 +292,11 @@ def pool_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> 
         return firm.pool_income
     if firm.essential <= 0.0 or firm.walked_out > 0.0 or alliance.prospective <= 0.0:
         return 0.0
-    extra = certified_patents(firm, terms) if alliance.formed > 0.0 else 0.0
+    extra = firm.certifiable_patents(terms) if alliance.formed > 0.0 else 0.0
     newcomer = 1.0 if alliance.formed > 0.0 else 0.0
     share = equal_share(alliance.contributors + newcomer)
     if alliance.sharing >= BY_VALUE:
         share = count_share(firm.appraised, alliance.appraised + newcomer * firm.appraised)
     elif alliance.sharing > 0.0:
-        share = count_share(certified_patents(firm, terms), alliance.certified + extra)
+        share = count_share(firm.certifiable_patents(terms), alliance.certified + extra)
     return share * alliance.prospective - firm.own_licence_income

@@ -62,15 +62,6 @@ def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: 
         alliance.fund_income += alliance.fund
 
 
-def promised_income(alliance: Secretariat, members: float, terms: Terms) -> float:
-    """What a first quarter with so many members brings in whatever happens: the fund and database
-    fees, RMB m.
-    """
-    users = members + alliance.database_users
-    income = self_generated_income(0.0, 0.0, 0.0, users, alliance.database_fee, 0.0)
-    return income + (alliance.fund if alliance.fund_quarters > 0.0 else 0.0)
-
-
 def sell_databases(world: World, alliance: Secretariat) -> None:
     """Members and outside users pay for access."""
     for firm in world.firms:
@@ -138,19 +129,11 @@ def pay_deals(buyer: Purse, seller: Purse, broker: Purse, value: float, fee: flo
     transfer(seller, broker, fee)
 
 
-def returns_in_custody(firm: Firm, terms: Terms) -> float:
-    """What outside licensees pay per quarter for a member's patents when the alliance operates
-    them, RMB m (CU-1); essential patents are left to pools.
-    """
-    patents = firm.essential + firm.other
-    return terms.custody.returns * firm.value * firm.other / patents if patents > 0.0 else 0.0
-
-
 def custody_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     """What custody leaves a member per quarter, RMB m."""
     if alliance.custody == 0.0:
         return 0.0
-    return (1.0 - terms.custody.operation_share) * returns_in_custody(firm, terms)
+    return (1.0 - terms.custody.operation_share) * firm.returns_in_custody(terms)
 
 
 def operate_patents(world: World, alliance: Secretariat, terms: Terms) -> None:
@@ -159,7 +142,7 @@ def operate_patents(world: World, alliance: Secretariat, terms: Terms) -> None:
     """
     for firm in world.firms:
         if firm.alliance == alliance.index:
-            returns = returns_in_custody(firm, terms)
+            returns = firm.returns_in_custody(terms)
             part = terms.custody.operation_share * returns
             transfer(world.outside[OUTSIDE_LICENSEES], firm, returns)
             transfer(firm, alliance, part)

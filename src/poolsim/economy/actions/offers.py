@@ -2,10 +2,10 @@
 GO-2).
 """
 
-from poolsim.economy.agents.firm import TOLERANCE, Firm
+from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import PROGRAMME, stream, uniform
-from poolsim.economy.ledger import GOVERNMENT, transfer
+from poolsim.economy.ledger import GOVERNMENT, TOLERANCE, transfer
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.litigation import mediated
 from poolsim.economy.services import cost_of_services

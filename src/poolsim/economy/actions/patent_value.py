@@ -1,14 +1,13 @@
 """What a valuer says the essential patents of each firm are worth (AT-2)."""
 
 from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.secretariat import BY_VALUE
 from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import VALUATION, stream, uniform
 from poolsim.economy.functions import exp, normal_quantile
 from poolsim.economy.rules.valuation import patent_present_value
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
-
-BY_VALUE = 2.0  # sharing rule of a pool
 
 
 def value_patents(world: World, terms: Terms, key: int, t: int) -> None:
@@ -36,17 +35,11 @@ def present_value(world: World, firm: Firm, terms: Terms, t: int) -> float:
     if firm.essential <= 0.0:
         return 0.0
     return patent_present_value(
-        essential_value(firm) / PATENT_LIFE,
+        firm.essential_value() / PATENT_LIFE,
         terms.membership.discount / 4.0,
         terms.pool.invalidation,
         life_left(world, firm, terms, t),
     )
-
-
-def essential_value(firm: Firm) -> float:
-    """Value of a firm's essential patents, RMB m, at the mean value of its patents."""
-    patents = firm.essential + firm.other
-    return firm.value * firm.essential / patents if patents > 0.0 else 0.0
 
 
 def life_left(world: World, firm: Firm, terms: Terms, t: int) -> float:

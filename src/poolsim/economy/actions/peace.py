@@ -34,21 +34,16 @@ def shielded_reads(world: World, firm: Firm) -> float:
     return max(firm.reads, world.alliances[int(firm.alliance)].shield)
 
 
-def allied(firm: Firm, rival: Firm) -> float:
-    """Whether two firms are members of the same alliance."""
-    return 1.0 if firm.alliance > 0.0 and firm.alliance == rival.alliance else 0.0
-
-
 def answering_reads(world: World, firm: Firm, rival: Firm) -> float:
     """Chance that what answers for a firm reads on this rival's product; among members each has its
     own patents.
     """
-    return firm.reads if allied(firm, rival) > 0.0 else shielded_reads(world, firm)
+    return firm.reads if firm.is_allied(rival) > 0.0 else shielded_reads(world, firm)
 
 
 def forbears(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
     """Whether covenant or norm keeps a firm from asserting against a member of its own alliance."""
-    if allied(firm, rival) == 0.0:
+    if firm.is_allied(rival) == 0.0:
         return 0.0
     alliance = world.alliances[int(firm.alliance)]
     if alliance.covenant > 0.0:
@@ -79,7 +74,7 @@ def punish(world: World, firm: Firm, rival: Firm, terms: Terms) -> None:
     so, has to go.
     """
     alliance = world.alliances[int(firm.alliance)]
-    if allied(firm, rival) > 0.0 and alliance.non_assertion > 0.0:
+    if firm.is_allied(rival) > 0.0 and alliance.non_assertion > 0.0:
         transfer(firm, alliance, alliance.assertion_fine)
         if alliance.expulsion > 0.0:
             firm.expelled = firm.alliance

@@ -4,7 +4,7 @@ alone (RS-3).
 
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.rules.licensing import compliance_ceiling, licence_contracts, participates
+from poolsim.economy.rules.licensing import licence_contracts, participates
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -32,30 +32,8 @@ def side_benefit(world: World, firm: Firm, alliance: Secretariat, terms: Terms) 
     if terms.switches.pool_stability == 0.0:
         return 0.0
     shared = contracts_pooled(world, alliance.contributors, terms) / alliance.contributors
-    charge = alliance.royalty * long_run_compliance(alliance, terms) * world.sector.adoption
+    charge = alliance.royalty * alliance.long_run_compliance(terms) * world.sector.adoption
     return contracts_alone(world, terms) - shared + charge * (firm.home_sales + firm.export_sales)
-
-
-def highest_compliance(alliance: Secretariat, terms: Terms) -> float:
-    """Share of licensed units reported when enforcement has done its work (LR-2); without it as
-    where it begins.
-    """
-    norm = terms.pool
-    if terms.switches.compliance == 0.0:
-        return norm.compliance_start
-    return compliance_ceiling(alliance.royalty, norm.audit, norm.penalty, norm.compliance_norm)
-
-
-def first_compliance(alliance: Secretariat, terms: Terms) -> float:
-    """Share of licensed units reported before any enforcement."""
-    return min(terms.pool.compliance_start, highest_compliance(alliance, terms))
-
-
-def long_run_compliance(alliance: Secretariat, terms: Terms) -> float:
-    """Share of a pool's units that pays when enforcement has done its work, and a challenge has
-    not.
-    """
-    return highest_compliance(alliance, terms) * alliance.strength
 
 
 def stays(

@@ -3,15 +3,15 @@ sued.
 """
 
 from poolsim.economy.agents.person import FirmNumbers, Person
-from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.agents.sector import Sector
+from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
+from poolsim.economy.agents.sector import ABROAD, Sector
 from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.functions import exp, log
 from poolsim.economy.rules.disputes import reading_probability
+from poolsim.economy.rules.innovation import filing_rate
+from poolsim.economy.rules.licensing import count_share, equal_share
 from poolsim.economy.rules.membership import founding_value, join_probability
 from poolsim.parameters.terms import Terms
-
-TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
 
 
 class Firm(FirmNumbers, Person):
@@ -191,3 +191,76 @@ class Firm(FirmNumbers, Person):
         self.credit += met * terms.learning.experience * (1.0 - self.credit)
         credited = self.benefit if self.alliance > 0.0 else self.benefit * self.credit
         self.belief += terms.learning.rate * (credited - self.belief)
+
+    def may_found(self) -> float:
+        """Whether it is asked to found an alliance."""
+        return 1.0 if self.invited > 0.0 and self.alive > 0.0 and self.alliance == 0.0 else 0.0
+
+    def licenses_alone(self) -> float:
+        """Whether it licenses essential patents by itself."""
+        return 1.0 if self.alive > 0.0 and self.essential >= 1.0 and self.in_pool == 0.0 else 0.0
+
+    def certifiable_patents(self, terms: Terms) -> float:
+        """Patents that the evaluator would certify: the truly essential and the falsely declared,
+        each with its chance (AT-1).
+        """
+        declared = self.essential / terms.pool.true_share
+        return terms.pool.sensitivity * self.essential + terms.pool.false_positive * (
+            declared - self.essential
+        )
+
+    def share_of_pool(self, alliance: Secretariat) -> float:
+        """Its share of what a pool distributes: equal, by certified patents, or by
+        appraised value.
+        """
+        if alliance.sharing >= BY_VALUE:
+            return count_share(self.appraised, alliance.appraised)
+        if alliance.sharing > 0.0:
+            return count_share(self.certified, alliance.certified)
+        return equal_share(alliance.contributors)
+
+    def essential_value(self) -> float:
+        """Value of its essential patents, RMB m, at the mean value of its patents."""
+        patents = self.essential + self.other
+        return self.value * self.essential / patents if patents > 0.0 else 0.0
+
+    def returns_in_custody(self, terms: Terms) -> float:
+        """What outside licensees pay per quarter for a member's patents when the alliance operates
+        them, RMB m (CU-1); essential patents are left to pools.
+        """
+        patents = self.essential + self.other
+        return terms.custody.returns * self.value * self.other / patents if patents > 0.0 else 0.0
+
+    def unit_cost(self, market: float) -> float:
+        """Cost of a further unit, royalties included, RMB."""
+        if market == ABROAD:
+            return self.export_cost + self.royalty + self.pool_rate
+        return self.home_cost + self.pool_rate
+
+    def may_sell(self, market: float) -> float:
+        """Whether it is in a market at all: it lives, it has customers there, and it is not
+        excluded.
+        """
+        if market == ABROAD:
+            return self.alive if self.export_base > 0.0 and self.excluded == 0.0 else 0.0
+        return self.alive if self.sells > 0.0 and self.home_median > 0.0 else 0.0
+
+    def expected_filings(self, terms: Terms) -> float:
+        """Patents that it is expected to file in the quarter (IN-1)."""
+        return filing_rate(
+            terms.research.productivity * (1.0 + self.guided),
+            4.0 * self.rd,
+            terms.research.elasticity,
+        )
+
+    def belongs_to(self, alliance: Secretariat) -> float:
+        """Whether it is a member, or is invited to an alliance still to be founded."""
+        if alliance.id == 0.0:
+            return 0.0
+        if alliance.formed > 0.0:
+            return 1.0 if self.alliance == alliance.index else 0.0
+        return self.invited
+
+    def is_allied(self, rival: "Firm") -> float:
+        """Whether both firms are members of the same alliance."""
+        return 1.0 if self.alliance > 0.0 and self.alliance == rival.alliance else 0.0

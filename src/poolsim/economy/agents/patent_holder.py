@@ -1,6 +1,9 @@
 """Patent holders outside the alliance, who assert patents against the sector's firms."""
 
+from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.person import HolderNumbers, Person
+from poolsim.economy.rules.litigation import credible_suit
+from poolsim.parameters.terms import Terms
 
 
 class PatentHolder(HolderNumbers, Person):
@@ -25,3 +28,11 @@ class PatentHolder(HolderNumbers, Person):
         """Put `amount`, RMB m, into its cash."""
         self.cash += amount
         self.received += abs(amount)
+
+    def could_sue(self, firm: Firm, terms: Terms) -> float:
+        """Whether a demand has weight: a suit would be credible, or nobody reckons with suits."""
+        volume = firm.export_base * terms.litigation.licence_term
+        credible = credible_suit(
+            self.strength, self.court_royalty, volume, terms.litigation.holder_cost
+        )
+        return max(credible, 1.0 - terms.switches.litigation)

@@ -1,11 +1,27 @@
 """Secretariats: one alliance each, from proposal to dissolution."""
 
 from poolsim.economy.agents.person import AllianceNumbers, Person
+from poolsim.economy.causes import (
+    ANTITRUST,
+    BELOW_QUORUM,
+    CORE_LEFT,
+    DORMANT,
+    HOST_LEFT,
+    INSOLVENT,
+    PATENTS_EXPIRED,
+    STANDING,
+)
+from poolsim.economy.ledger import TOLERANCE
+from poolsim.economy.rules.finance import self_generated_income
 from poolsim.economy.rules.governance import pass_probability
 from poolsim.economy.rules.investment import hurdle
+from poolsim.economy.rules.licensing import compliance_ceiling
 from poolsim.economy.rules.membership import entry_exit_thresholds
+from poolsim.economy.services import serves_beside_pool
 from poolsim.economy.sources import Income, clear_income
 from poolsim.parameters.terms import Terms
+
+BY_VALUE = 2.0  # sharing by appraised value, as `sharing` of a design
 
 
 class Secretariat(Income, AllianceNumbers, Person):
@@ -236,6 +252,39 @@ class Secretariat(Income, AllianceNumbers, Person):
         """Whether it licenses a pool in this quarter."""
         return self.alive * self.pool * self.may_license
 
+    def count_sleep(self, terms: Terms) -> None:
+        """Count the quarters in a row in which it hardly serves."""
+        self.asleep = self.asleep + 1.0 if self.service < terms.governance.dormant_below else 0.0
+
+    def cause_of_end(self, terms: Terms) -> float:
+        """Why it ends in this quarter, or STANDING; PATENTS_EXPIRED where its pool is empty and it
+        does nothing else (FN-11, IT-1).
+        """
+        if self.legal_person > 0.0 and self.treasury < -TOLERANCE:
+            return INSOLVENT
+        if self.prohibited > 0.0:
+            return ANTITRUST
+        if self.members < self.minimum:
+            return BELOW_QUORUM
+        if self.legal_person == 0.0 and self.asleep >= terms.governance.dormant_after:
+            return DORMANT
+        if self.legal_person == 0.0 and self.unhosted >= terms.governance.host_patience:
+            return HOST_LEFT
+        if self.core > 0.0 and self.lead_gone > 0.0:
+            return CORE_LEFT
+        if self.had_pool > 0.0 and self.pooled < 0.5 and serves_beside_pool(self) == 0.0:
+            return PATENTS_EXPIRED
+        return STANDING
+
+    def capital_call(self, terms: Terms) -> float:
+        """What it asks of every member if the treasury cannot bear this quarter's cost, RMB m: an
+        equal part of the horizon's cost.
+        """
+        cost = self.own_cost()
+        if self.capital_calls == 0.0 or self.treasury >= cost or self.members == 0.0:
+            return 0.0
+        return (terms.governance.call_horizon * cost + max(-self.treasury, 0.0)) / self.members
+
     def end(self, quarter: float, cause: float) -> None:
         """Close for good."""
         self.alive = 0.0
@@ -246,3 +295,43 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.members = 0.0
         self.licensing = 0.0
         self.contributors = 0.0
+
+    def promised_income(self, members: float, terms: Terms) -> float:
+        """What a first quarter with so many members brings in whatever happens: the fund and
+        database fees, RMB m.
+        """
+        users = members + self.database_users
+        income = self_generated_income(0.0, 0.0, 0.0, users, self.database_fee, 0.0)
+        return income + (self.fund if self.fund_quarters > 0.0 else 0.0)
+
+    def can_start(self, members: float, terms: Terms) -> float:
+        """Whether a legal person could pay what it owes over the first quarters: nobody registers
+        one that would be insolvent at once.
+        """
+        once = self.endowment + self.start_up + members * self.capital
+        income = self.first_licence_income + self.promised_income(members, terms)
+        income += members * self.dues * self.may_charge_dues
+        if self.is_granted(0.0) > 0.0:
+            income += max(self.grant, self.grant_top_up * self.fixed_cost)
+        span = terms.governance.founding_horizon
+        cost = self.cost_of(members, 0.0)
+        return 1.0 if self.legal_person == 0.0 or once + span * income >= span * cost else 0.0
+
+    def highest_compliance(self, terms: Terms) -> float:
+        """Share of licensed units reported when enforcement has done its work (LR-2); without it as
+        where it begins.
+        """
+        norm = terms.pool
+        if terms.switches.compliance == 0.0:
+            return norm.compliance_start
+        return compliance_ceiling(self.royalty, norm.audit, norm.penalty, norm.compliance_norm)
+
+    def first_compliance(self, terms: Terms) -> float:
+        """Share of licensed units reported before any enforcement."""
+        return min(terms.pool.compliance_start, self.highest_compliance(terms))
+
+    def long_run_compliance(self, terms: Terms) -> float:
+        """Share of a pool's units that pays when enforcement has done its work, and a challenge has
+        not.
+        """
+        return self.highest_compliance(terms) * self.strength

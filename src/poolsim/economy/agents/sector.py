@@ -1,5 +1,7 @@
 """The sector: a plain record of its markets and its standard, no agent."""
 
+HOME, ABROAD = 0.0, 1.0  # its markets
+
 
 class Sector:
     """What belongs to nobody: demand, prices, adoption, and counts of the quarter."""

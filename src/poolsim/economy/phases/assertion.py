@@ -6,7 +6,7 @@ from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.economy.draws import ALARM, ASSERT, pair, stream, uniform
-from poolsim.economy.rules.litigation import at_least_once, credible_suit
+from poolsim.economy.rules.litigation import at_least_once
 from poolsim.economy.rules.royalties import hold_up_royalty
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
@@ -54,7 +54,7 @@ def assert_against(
     claim = world.book.claim
     if claim[i, h] == CLEARED and t >= world.book.clear_until[i, h]:
         claim[i, h] = NO_DEMAND
-    if claim[i, h] == NO_DEMAND and could_sue(firm, holder, terms) > 0.0:
+    if claim[i, h] == NO_DEMAND and holder.could_sue(firm, terms) > 0.0:
         chance = chance_of_assertion(world, firm, holder, terms)
         strikes = 1.0 if uniform(luck, pair(firm.id, holder.id), 0.0) < chance else 0.0
         avoided = designs_around(world, terms, alarms, firm, holder, chance, strikes)
@@ -65,15 +65,6 @@ def assert_against(
             claim[i, h] = DEMANDED
             firm.struck = 1.0
             world.sector.claims += 1.0
-
-
-def could_sue(firm: Firm, holder: PatentHolder, terms: Terms) -> float:
-    """Whether a demand has weight: a suit would be credible, or nobody reckons with suits."""
-    volume = firm.export_base * terms.litigation.licence_term
-    credible = credible_suit(
-        holder.strength, holder.court_royalty, volume, terms.litigation.holder_cost
-    )
-    return max(credible, 1.0 - terms.switches.litigation)
 
 
 def chance_of_assertion(world: World, firm: Firm, holder: PatentHolder, terms: Terms) -> float:

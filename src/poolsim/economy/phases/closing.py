@@ -1,22 +1,10 @@
 """Secretariats close their books, and some of them for good (FN-11, IT-1)."""
 
 from poolsim.economy.actions.income import vote_dues
-from poolsim.economy.agents.firm import TOLERANCE
 from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.causes import (
-    ANTITRUST,
-    BELOW_QUORUM,
-    CORE_LEFT,
-    DORMANT,
-    HOST_LEFT,
-    INSOLVENT,
-    PATENTS_EXPIRED,
-    STANDING,
-    UNRAVELLED,
-)
+from poolsim.economy.causes import PATENTS_EXPIRED, STANDING, UNRAVELLED
 from poolsim.economy.draws import VOTE, stream, uniform
 from poolsim.economy.ledger import FIRST_FUND, transfer
-from poolsim.economy.services import serves_beside_pool
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -28,34 +16,15 @@ def secretariat_closes_books(world: World, terms: Terms, key: int, t: int) -> No
     luck = stream(key, t, VOTE)
     for alliance in world.alliances:
         if alliance.alive > 0.0:
-            alliance.asleep = (
-                alliance.asleep + 1.0 if alliance.service < terms.governance.dormant_below else 0.0
-            )
-            cause = cause_of_end(world, alliance, terms)
+            alliance.count_sleep(terms)
+            cause = alliance.cause_of_end(terms)
+            if cause == PATENTS_EXPIRED and essential_patents(world, alliance) >= 0.5:
+                cause = UNRAVELLED
             if cause != STANDING:
                 wind_up(world, alliance)
                 alliance.end(t * 1.0, cause)
             else:
                 vote_dues(world, alliance, uniform(luck, alliance.id, 0.0), terms, t)
-
-
-def cause_of_end(world: World, alliance: Secretariat, terms: Terms) -> float:
-    """Why an alliance ends in this quarter, or STANDING."""
-    if alliance.legal_person > 0.0 and alliance.treasury < -TOLERANCE:
-        return INSOLVENT
-    if alliance.prohibited > 0.0:
-        return ANTITRUST
-    if alliance.members < alliance.minimum:
-        return BELOW_QUORUM
-    if alliance.legal_person == 0.0 and alliance.asleep >= terms.governance.dormant_after:
-        return DORMANT
-    if alliance.legal_person == 0.0 and alliance.unhosted >= terms.governance.host_patience:
-        return HOST_LEFT
-    if alliance.core > 0.0 and alliance.lead_gone > 0.0:
-        return CORE_LEFT
-    if alliance.had_pool > 0.0 and alliance.pooled < 0.5 and serves_beside_pool(alliance) == 0.0:
-        return UNRAVELLED if essential_patents(world, alliance) >= 0.5 else PATENTS_EXPIRED
-    return STANDING
 
 
 def essential_patents(world: World, alliance: Secretariat) -> float:

@@ -4,7 +4,7 @@
 
 from poolsim.economy.actions.attrition import at_war, fight_wars, open_war
 from poolsim.economy.actions.courts import award_share, bear_cost, judge
-from poolsim.economy.actions.peace import allied, answering_reads, forbears, punish
+from poolsim.economy.actions.peace import answering_reads, forbears, punish
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.draws import (
     BELIEF_DEFENDANT,
@@ -87,7 +87,7 @@ def mediation_between(world: World, firm: Firm, rival: Firm, terms: Terms) -> fl
     """Contraction of the parties' optimism: mediation, mandate and service of the alliance they
     share; 0 if they share none.
     """
-    if allied(firm, rival) == 0.0:
+    if firm.is_allied(rival) == 0.0:
         return 0.0
     alliance = world.alliances[int(firm.alliance)]
     return alliance.mediates * terms.disputes.mediation * alliance.mandate * alliance.service
@@ -138,7 +138,7 @@ def count_dispute(world: World, plaintiff: Firm, defendant: Firm) -> None:
     world.sector.disputes += 1.0
     plaintiff.struck = 1.0
     defendant.struck = 1.0
-    if allied(plaintiff, defendant) > 0.0:
+    if plaintiff.is_allied(defendant) > 0.0:
         alliance = world.alliances[int(plaintiff.alliance)]
         alliance.internal_disputes += 1.0
 
@@ -154,7 +154,7 @@ def count_trial(world: World, plaintiff: Firm, defendant: Firm) -> None:
     alliance.
     """
     world.sector.dispute_trials += 1.0
-    if allied(plaintiff, defendant) > 0.0:
+    if plaintiff.is_allied(defendant) > 0.0:
         alliance = world.alliances[int(plaintiff.alliance)]
         alliance.internal_suits += 1.0
 

@@ -2,12 +2,11 @@
 
 import math
 
-from poolsim.economy.actions.income import promised_income
-from poolsim.economy.agents.firm import TOLERANCE, Firm
+from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.draws import FOUND, stream, uniform
-from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, transfer
+from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, TOLERANCE, transfer
 from poolsim.economy.rules.formation import founding_odds
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
@@ -30,7 +29,7 @@ def founders_found(world: World, terms: Terms, key: int, t: int) -> None:
             else:
                 prospect(world, alliance, terms, t)
                 agreed = agreement(world, terms, luck, alliance)
-                if agreed > 0.0 and can_start(alliance, agreed, terms) > 0.0:
+                if agreed > 0.0 and alliance.can_start(agreed, terms) > 0.0:
                     spend_effort(world, terms.membership.founding_effort)
                     found(world, alliance, t)
                 else:
@@ -45,7 +44,7 @@ def prospect(world: World, alliance: Secretariat, terms: Terms, t: int) -> None:
     """
     invited = 0.0
     for firm in world.firms:
-        invited += may_found(firm)
+        invited += firm.may_found()
     alliance.founders = invited
     alliance.needed = max(
         math.ceil(alliance.founding_share * invited - TOLERANCE) * 1.0, alliance.minimum
@@ -62,11 +61,6 @@ def prospect(world: World, alliance: Secretariat, terms: Terms, t: int) -> None:
         alliance.start_up = alliance.may_take_grants * terms.policy.subsidy
 
 
-def may_found(firm: Firm) -> float:
-    """Whether a firm is asked to found an alliance."""
-    return 1.0 if firm.invited > 0.0 and firm.alive > 0.0 and firm.alliance == 0.0 else 0.0
-
-
 def agreement(world: World, terms: Terms, luck: int, alliance: Secretariat) -> float:
     """Ask every invited firm; how many agree if they reach the structure's founding share, else 0.
     The share that agrees is what founders expect next time.
@@ -74,7 +68,7 @@ def agreement(world: World, terms: Terms, luck: int, alliance: Secretariat) -> f
     agreed = 0.0
     for firm in world.firms:
         firm.agrees = 0.0
-        if may_found(firm) > 0.0:
+        if firm.may_found() > 0.0:
             firm.agrees = firm.would_found(alliance, uniform(luck, firm.id, alliance.id), terms)
             agreed += firm.agrees
     alliance.willing = agreed / alliance.founders if alliance.founders > 0.0 else 0.0
@@ -86,20 +80,6 @@ def spend_effort(world: World, amount: float) -> None:
     for firm in world.firms:
         if firm.agrees > 0.0:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], amount)
-
-
-def can_start(alliance: Secretariat, members: float, terms: Terms) -> float:
-    """Whether a legal person could pay what it owes over the first quarters: nobody registers one
-    that would be insolvent at once.
-    """
-    once = alliance.endowment + alliance.start_up + members * alliance.capital
-    income = alliance.first_licence_income + promised_income(alliance, members, terms)
-    income += members * alliance.dues * alliance.may_charge_dues
-    if alliance.is_granted(0.0) > 0.0:
-        income += max(alliance.grant, alliance.grant_top_up * alliance.fixed_cost)
-    span = terms.governance.founding_horizon
-    cost = alliance.cost_of(members, 0.0)
-    return 1.0 if alliance.legal_person == 0.0 or once + span * income >= span * cost else 0.0
 
 
 def found(world: World, alliance: Secretariat, t: int) -> None:

@@ -56,14 +56,9 @@ def take_project(world: World, alliance: Secretariat, luck: float, terms: Terms)
 
 
 def call_capital(world: World, alliance: Secretariat, terms: Terms) -> None:
-    """If the treasury cannot bear this quarter's cost, members are asked for the horizon's cost in
-    equal parts.
-    """
-    cost = alliance.own_cost()
-    if alliance.capital_calls > 0.0 and alliance.treasury < cost and alliance.members > 0.0:
-        amount = (
-            terms.governance.call_horizon * cost + max(-alliance.treasury, 0.0)
-        ) / alliance.members
+    """Members that answer a call put in more capital."""
+    amount = alliance.capital_call(terms)
+    if amount > 0.0:
         for firm in world.firms:
             if firm.alliance == alliance.index and firm.would_answer_call(amount, terms) > 0.0:
                 transfer(firm, alliance, amount)

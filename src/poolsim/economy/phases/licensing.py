@@ -4,13 +4,10 @@ SH).
 
 from poolsim.economy.actions.antitrust import authority_proceeds
 from poolsim.economy.actions.courts import bear_cost
-from poolsim.economy.actions.patent_value import BY_VALUE, essential_value, value_patents
+from poolsim.economy.actions.patent_value import value_patents
 from poolsim.economy.actions.pool_participation import (
     contracts_alone,
     contracts_pooled,
-    first_compliance,
-    highest_compliance,
-    long_run_compliance,
     side_benefit,
     stays,
 )
@@ -22,8 +19,6 @@ from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.licensing import (
     administrator_income,
     compliance_step,
-    count_share,
-    equal_share,
     licence_income,
 )
 from poolsim.economy.rules.royalties import best_response_royalty
@@ -80,16 +75,11 @@ def outside_units(
     return base / terms.standard.replacement * adoption
 
 
-def licenses_alone(firm: Firm) -> float:
-    """Whether a firm licenses essential patents by itself."""
-    return 1.0 if firm.alive > 0.0 and firm.essential >= 1.0 and firm.in_pool == 0.0 else 0.0
-
-
 def count_independents(world: World) -> float:
     """Licensors outside a pool."""
     count = 0.0
     for firm in world.firms:
-        count += licenses_alone(firm)
+        count += firm.licenses_alone()
     return count
 
 
@@ -102,20 +92,16 @@ def open_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
         for firm in world.firms:
             if firm.alliance == alliance.index:
                 pay_evaluation(world, firm, alliance, terms)
-                firm.certified = certified_patents(firm, terms)
+                firm.certified = firm.certifiable_patents(terms)
                 firm.in_pool = 1.0 if firm.certified > 0.0 and firm.walked_out == 0.0 else 0.0
         count_pool(world, alliance, terms)
         if alliance.contributors > 0.0:
             alliance.licensing = 1.0
             start = (
-                alliance.compliance
-                if alliance.had_pool > 0.0
-                else first_compliance(alliance, terms)
+                alliance.compliance if alliance.had_pool > 0.0 else alliance.first_compliance(terms)
             )
             effort = terms.pool.compliance_effort
-            alliance.compliance = compliance_step(
-                start, highest_compliance(alliance, terms), effort
-            )
+            alliance.compliance = compliance_step(start, alliance.highest_compliance(terms), effort)
             alliance.had_pool = 1.0
 
 
@@ -125,16 +111,6 @@ def pay_evaluation(world: World, firm: Firm, alliance: Secretariat, terms: Terms
         declared = firm.essential / terms.pool.true_share
         bear_cost(world, firm, max(declared - firm.evaluated, 0.0) * terms.pool.evaluation_cost)
         firm.evaluated = declared
-
-
-def certified_patents(firm: Firm, terms: Terms) -> float:
-    """Patents of a firm that the evaluator certifies: the truly essential and the falsely declared,
-    each with its chance (AT-1).
-    """
-    declared = firm.essential / terms.pool.true_share
-    return terms.pool.sensitivity * firm.essential + terms.pool.false_positive * (
-        declared - firm.essential
-    )
 
 
 def count_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
@@ -154,17 +130,6 @@ def count_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
 
 
-def share_of(firm: Firm, alliance: Secretariat) -> float:
-    """A contributor's share of what the pool distributes: equal, by certified patents, or by
-    appraised value.
-    """
-    if alliance.sharing >= BY_VALUE:
-        return count_share(firm.appraised, alliance.appraised)
-    if alliance.sharing > 0.0:
-        return count_share(firm.certified, alliance.certified)
-    return equal_share(alliance.contributors)
-
-
 def retest_participation(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Contributors that would earn more outside walk out; after every exit the rest are asked again
     (SH-5).
@@ -182,15 +147,15 @@ def walk_out(world: World, alliance: Secretariat, terms: Terms) -> float:
     total, walked = 0.0, 0.0
     for firm in world.firms:
         if firm.alliance == alliance.index and firm.in_pool > 0.0:
-            total += essential_value(firm)
+            total += firm.essential_value()
     full = licence_income(alliance.royalty, world.sector.outside_units, 1.0)
     full -= administrator_income(full, alliance.administrator)
     income = full * alliance.compliance * alliance.strength
-    promise = full * long_run_compliance(alliance, terms)
+    promise = full * alliance.long_run_compliance(terms)
     for firm in world.firms:
         if firm.alliance == alliance.index and firm.in_pool > 0.0 and total > 0.0:
-            part = share_of(firm, alliance)
-            worth = essential_value(firm) / total * income
+            part = firm.share_of_pool(alliance)
+            worth = firm.essential_value() / total * income
             side = side_benefit(world, firm, alliance, terms)
             alone = income_alone(world, firm, alliance, terms)
             if stays(part * income, worth, side, part * promise, alone, terms) == 0.0:
@@ -233,7 +198,7 @@ def distribute(world: World, alliance: Secretariat, income: float) -> None:
         alliance.distributable += income - kept
         for firm in world.firms:
             if firm.alliance == alliance.index and firm.in_pool > 0.0:
-                part = share_of(firm, alliance) * (income - kept)
+                part = firm.share_of_pool(alliance) * (income - kept)
                 transfer(alliance, firm, part)
                 firm.pool_income += part
     else:
@@ -246,7 +211,7 @@ def license_alone(world: World, terms: Terms) -> None:
     """
     contracts = contracts_alone(world, terms)
     for firm in world.firms:
-        if licenses_alone(firm) > 0.0:
+        if firm.licenses_alone() > 0.0:
             strength = reading_probability(terms.pool.validity, firm.essential)
             income = licence_income(
                 world.sector.independent_royalty,

@@ -1,12 +1,14 @@
 """The product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
 
-from poolsim.economy.agents.firm import TOLERANCE, Firm
+from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.sector import ABROAD, HOME
 from poolsim.economy.book import LICENSED
 from poolsim.economy.ledger import (
     CUSTOMERS_ABROAD,
     CUSTOMERS_HOME,
     OWNERS,
     SUPPLIERS_AND_STAFF,
+    TOLERANCE,
     transfer,
 )
 from poolsim.economy.phases.licensing import distribute, pool_charge
@@ -14,8 +16,6 @@ from poolsim.economy.rules.market import competitive_quantity, cournot_price, su
 from poolsim.economy.rules.royalties import consumer_surplus
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
-
-HOME, ABROAD = 0.0, 1.0
 
 
 def market_clears(world: World, terms: Terms, key: int, t: int) -> None:
@@ -45,22 +45,6 @@ def add_up_royalties(world: World) -> None:
             if world.book.claim[i, h] == LICENSED:
                 owed += world.book.rate[int(firm.alliance), h]
         firm.royalty = owed
-
-
-def unit_cost(firm: Firm, market: float) -> float:
-    """Cost of a further unit, royalties included, RMB."""
-    if market == ABROAD:
-        return firm.export_cost + firm.royalty + firm.pool_rate
-    return firm.home_cost + firm.pool_rate
-
-
-def may_sell(firm: Firm, market: float) -> float:
-    """Whether a firm is in a market at all: it lives, it has customers there, and it is not
-    excluded.
-    """
-    if market == ABROAD:
-        return firm.alive if firm.export_base > 0.0 and firm.excluded == 0.0 else 0.0
-    return firm.alive if firm.sells > 0.0 and firm.home_median > 0.0 else 0.0
 
 
 def clear_market(world: World, terms: Terms, market: float) -> None:
@@ -96,8 +80,8 @@ def price_among(world: World, terms: Terms, market: float, intercept: float, bel
     sellers = 0.0
     lowest = intercept
     for firm in world.firms:
-        if may_sell(firm, market) > 0.0 and unit_cost(firm, market) < limit:
-            cost = unit_cost(firm, market)
+        if firm.may_sell(market) > 0.0 and firm.unit_cost(market) < limit:
+            cost = firm.unit_cost(market)
             costs += cost
             sellers += 1.0
             lowest = min(lowest, cost)
@@ -116,13 +100,13 @@ def sell(
     """
     cheapest = 0.0
     for firm in world.firms:
-        if may_sell(firm, market) > 0.0 and unit_cost(firm, market) <= price + TOLERANCE:
+        if firm.may_sell(market) > 0.0 and firm.unit_cost(market) <= price + TOLERANCE:
             cheapest += 1.0
     total = 0.0
     for firm in world.firms:
         quantity = 0.0
-        if may_sell(firm, market) > 0.0 and unit_cost(firm, market) <= price + TOLERANCE:
-            quantity = supply(price, unit_cost(firm, market), slope, terms.market.conduct)
+        if firm.may_sell(market) > 0.0 and firm.unit_cost(market) <= price + TOLERANCE:
+            quantity = supply(price, firm.unit_cost(market), slope, terms.market.conduct)
             if terms.market.conduct == 0.0:
                 quantity = competitive_quantity(intercept, slope, price) / cheapest
         total += quantity

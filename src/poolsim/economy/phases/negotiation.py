@@ -77,22 +77,13 @@ def count_exports(world: World) -> None:
     for alliance in world.alliances:
         volume, exporters = 0.0, 0.0
         for firm in world.firms:
-            if firm.alive > 0.0 and belongs(firm, alliance) > 0.0:
+            if firm.alive > 0.0 and firm.belongs_to(alliance) > 0.0:
                 volume += firm.export_base
                 exporters += 1.0 if firm.export_base > 0.0 else 0.0
         alliance.export_volume = volume
         alliance.exporters = exporters
     for alliance in world.alliances:
         alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
-
-
-def belongs(firm: Firm, alliance: Secretariat) -> float:
-    """Whether a firm is a member, or is invited to an alliance still to be founded."""
-    if alliance.id == 0.0:
-        return 0.0
-    if alliance.formed > 0.0:
-        return 1.0 if firm.alliance == alliance.index else 0.0
-    return firm.invited
 
 
 def post_rates(world: World) -> None:

@@ -8,7 +8,6 @@ from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, negative_binomial, normal_quantile, poisson
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
-from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -27,7 +26,7 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
         if firm.alive > 0.0 and terms.switches.research > 0.0:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], firm.spend_on_research(terms))
     for firm in world.firms:
-        firm.filing_mean = expected_filings(firm, terms)
+        firm.filing_mean = firm.expected_filings(terms)
     for i, firm in enumerate(world.firms):
         essential, filed = 0.0, 0.0
         if firm.alive > 0.0 and terms.switches.research > 0.0:
@@ -39,13 +38,6 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
     for i, firm in enumerate(world.firms):
         value = cohort_value(firm.filed, uniform(worth, firm.id, 0.0), terms)
         firm.file_patents(world.book.essential[slot, i], world.book.other[slot, i], value, terms)
-
-
-def expected_filings(firm: Firm, terms: Terms) -> float:
-    """Patents that a firm is expected to file in the quarter (IN-1)."""
-    return filing_rate(
-        terms.research.productivity * (1.0 + firm.guided), 4.0 * firm.rd, terms.research.elasticity
-    )
 
 
 def patents_filed(mean: float, luck: float, terms: Terms) -> float:
