@@ -3,6 +3,7 @@
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.person import HolderNumbers, Person
 from poolsim.economy.rules.litigation import credible_suit
+from poolsim.economy.rules.royalties import hold_up_royalty
 from poolsim.parameters.terms import Terms
 
 
@@ -28,6 +29,18 @@ class PatentHolder(HolderNumbers, Person):
         """Put `amount`, RMB m, into its cash."""
         self.cash += amount
         self.received += abs(amount)
+
+    def set_demand(self, terms: Terms) -> None:
+        """Demand the hold-up royalty at the sector's mean margin, RMB per unit (RS-10)."""
+        at_risk = min(terms.litigation.exclusion / terms.litigation.licence_term, 1.0)
+        self.demand = hold_up_royalty(
+            terms.negotiation.holder_share,
+            self.strength,
+            self.feature_value,
+            terms.market.export_price * terms.market.gross_margin,
+            terms.assertion.redesign_cost,
+            at_risk,
+        )
 
     def could_sue(self, firm: Firm, terms: Terms) -> float:
         """Whether a demand has weight: a suit would be credible, or nobody reckons with suits."""

@@ -7,7 +7,6 @@ from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.economy.draws import ALARM, ASSERT, pair, stream, uniform
 from poolsim.economy.rules.litigation import at_least_once
-from poolsim.economy.rules.royalties import hold_up_royalty
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -30,18 +29,9 @@ def holders_assert(world: World, terms: Terms, key: int, t: int) -> None:
 
 
 def set_demands(world: World, terms: Terms) -> None:
-    """Hold-up royalty of every holder, RMB per unit, at the sector's mean margin (RS-10)."""
-    at_risk = min(terms.litigation.exclusion / terms.litigation.licence_term, 1.0)
-    margin = terms.market.export_price * terms.market.gross_margin
+    """Every holder sets what it demands of those it asserts against."""
     for holder in world.holders:
-        holder.demand = hold_up_royalty(
-            terms.negotiation.holder_share,
-            holder.strength,
-            holder.feature_value,
-            margin,
-            terms.assertion.redesign_cost,
-            at_risk,
-        )
+        holder.set_demand(terms)
 
 
 def assert_against(
