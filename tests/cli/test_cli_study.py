@@ -8,7 +8,10 @@ import pytest
 from poolsim.cli.main import main
 
 Write = Callable[..., Path]
-SWEPT = 'name = "swept"\nscenarios = ["small.toml"]\nreplicates = 3\n[levers]\n"alliance.dues" = [0.0, 0.5]\n'
+SWEPT = (
+    'name = "swept"\nscenarios = ["small.toml"]\nreplicates = 3\n'
+    '[levers]\n"alliance.dues" = [0.0, 0.5]\n'
+)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_commands_shown_exist(root):
             r"(?:run_experiment\.py|(?<=[`\n])poolsim(?= )) *(\S*)",
             (root / page).read_text(encoding="utf-8"),
         ):
-            target = line.strip("`.,;)")
+            target = line.strip("`.,:;)")
             assert target in known or target.startswith(("--", "my_")), line
 
 

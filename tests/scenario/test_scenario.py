@@ -50,8 +50,10 @@ class TestRefusals:
         path = write(text)
         assert refused(path) == (
             f"{path}:7: membership.intensty: unknown key; did you mean 'intensity'?",
-            f"{path}:24: alliances.one.structure: unknown structure 'coperative'; did you mean 'cooperative'?",
-            f"{path}:25: alliances.one.dues: 11 is too high; allowed range [0, 10] RMB m per member and quarter",
+            f"{path}:24: alliances.one.structure: unknown structure 'coperative'; "
+            "did you mean 'cooperative'?",
+            f"{path}:25: alliances.one.dues: 11 is too high; "
+            "allowed range [0, 10] RMB m per member and quarter",
         )
 
     @pytest.mark.parametrize(
@@ -106,7 +108,8 @@ class TestRefusals:
                 'structure = "cooperative"',
                 "structure = { quorum = 2 }",
                 24,
-                "alliances.one.structure.quorum: 2 is too high; allowed range [0, 1] share of votes",
+                "alliances.one.structure.quorum: 2 is too high; "
+                "allowed range [0, 1] share of votes",
             ),
             (
                 'structure = "cooperative"',
@@ -118,7 +121,8 @@ class TestRefusals:
                 '"membership.intensity" =',
                 '"membership.intensify" =',
                 28,
-                "sources.membership.intensify: no such number; did you mean 'membership.intensity'?",
+                "sources.membership.intensify: no such number; "
+                "did you mean 'membership.intensity'?",
             ),
             ('= "calibrated"', "= 3", 28, "sources.membership.intensity: 3 is not a text"),
             ('= "calibrated"', '= ""', 28, "sources.membership.intensity: the source is empty"),
@@ -291,7 +295,8 @@ class TestWithValues:
             (
                 "alliance.dues",
                 11.0,
-                "alliance.dues: 11.0 is too high; allowed range [0, 10] RMB m per member and quarter",
+                "alliance.dues: 11.0 is too high; "
+                "allowed range [0, 10] RMB m per member and quarter",
             ),
             (
                 "firms.rd_share",

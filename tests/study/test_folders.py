@@ -155,7 +155,10 @@ def test_other_outcomes_are_refused(done: Results, tmp_path: Path, replicates: i
 def test_a_scenario_that_was_changed_is_run_as_it_is_now(
     simulation: MadeUp, tmp_path: Path
 ) -> None:
-    text = 'name = "mine"\n[[firms]]\nname = "all"\n[[alliances]]\nname = "one"\nstructure = "cooperative"\n'
+    text = (
+        'name = "mine"\n[[firms]]\nname = "all"\n'
+        '[[alliances]]\nname = "one"\nstructure = "cooperative"\n'
+    )
     own = ('"cn_tv"', '"mine.toml"')
     (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     folder = run(study_of(tmp_path, own), tmp_path / "out").folder
@@ -414,7 +417,10 @@ def test_a_scenario_that_only_another_version_reads(
 
     monkeypatch.setattr("poolsim.study.stored.read.load", unknown)
     monkeypatch.setattr("poolsim.study.stored.manifest.model_digest", lambda: "0" * 64)
-    other = f"made by another version of the model .*{model_digest()[:12]}.*cannot be read by this one: membership.old"
+    other = (
+        f"made by another version of the model .*{model_digest()[:12]}.*"
+        "cannot be read by this one: membership.old"
+    )
     for use in (reproduce, compare):
         with pytest.raises(StoreError, match=other):
             use(done.folder)

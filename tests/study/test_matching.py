@@ -174,7 +174,8 @@ def test_a_question_without_pairs_is_refused_before_the_first_run(
 ) -> None:
     equal = (
         '[levers]\n"alliance.pool" = [0.0, 1.0]\n"alliance.dues" = [0.0, 1.0]\n[[constraints]]\n'
-        'address = "alliance.dues"\nat_least = "alliance.pool"\nat_most = "alliance.pool"\nreason = "no"\n'
+        'address = "alliance.dues"\nat_least = "alliance.pool"\n'
+        'at_most = "alliance.pool"\nreason = "no"\n'
     )
     with pytest.raises(ScenarioError, match="until: nothing to compare"):
         swept(tmp_path, equal + UNTIL)

@@ -88,7 +88,8 @@ def test_a_lever_that_does_nothing_is_not_varied(study):
 
 
 CHAIN = (
-    '[levers]\n"alliance.pool" = [0.0, 1.0]\n"alliance.royalty" = [1.0, 5.0]\n"alliance.dues" = [0.0, 0.01]\n'
+    '[levers]\n"alliance.pool" = [0.0, 1.0]\n"alliance.royalty" = [1.0, 5.0]\n'
+    '"alliance.dues" = [0.0, 0.01]\n'
     '[[conditions]]\nlever = "alliance.royalty"\naddress = "alliance.pool"\nat_least = 1.0\n'
     '[[conditions]]\nlever = "alliance.dues"\naddress = "alliance.royalty"\nat_least = 5.0\n'
 )
@@ -123,7 +124,8 @@ def test_conditions_in_a_circle_reject_their_points(study):
 def test_a_point_is_rejected_with_the_reason(study):
     drawn = study(
         '[levers]\n"alliance.dues" = [0.0, 0.3]\n'
-        '[[constraints]]\naddress = "alliance.dues"\nat_most = "alliance.grant"\nreason = "dues above the grant"\n'
+        '[[constraints]]\naddress = "alliance.dues"\nat_most = "alliance.grant"\n'
+        'reason = "dues above the grant"\n'
         '[designs.a]\n"alliance.grant" = 0.1\n'
     )
     first, second = points(drawn)
