@@ -8,7 +8,7 @@ all members; `firms.NAME.key`, `holders.NAME.key`, `alliances.NAME.key` and
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from poolsim.errors import Place, Problem
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
@@ -28,6 +28,7 @@ TABLES: dict[str, type[Group]] = {
     "structure": Structure,
 }
 STRUCTURE = "structure"
+Table = Mapping[str, object]
 
 
 class Addresses(NamedTuple):
@@ -77,20 +78,24 @@ def unknown_structure(name: str, own: Mapping[str, object]) -> str:
     return "" if name in known else f"unknown structure {shown_value(name)}{nearest(name, known)}"
 
 
-def contradictions(data: Any) -> list[Problem]:
+def contradictions(data: object) -> list[Problem]:
     """Errors between the parts of a scenario: names used twice, unknown structures, sources of
     unknown numbers.
     """
-    data = data if isinstance(data, dict) else {}
-    named = {kind: _named(data, kind) for kind in MEMBERS}
+    tables = _table(data)
+    named = {kind: _named(tables, kind) for kind in MEMBERS}
     return [
         *_repeated(named),
-        *_bad_structures(data, named["alliances"]),
-        *_bad_sources(data, named),
+        *_bad_structures(tables, named["alliances"]),
+        *_bad_sources(tables, named),
     ]
 
 
-def _named(data: dict[str, Any], kind: str) -> dict[int, dict[str, Any]]:
+def _table(data: object) -> Table:
+    return data if isinstance(data, dict) else {}
+
+
+def _named(data: Table, kind: str) -> dict[int, Table]:
     """Members that have a name, by position; what is not even a table is reported elsewhere."""
     items = data.get(kind)
     return {
@@ -100,34 +105,30 @@ def _named(data: dict[str, Any], kind: str) -> dict[int, dict[str, Any]]:
     }
 
 
-def _repeated(named: dict[str, dict[int, dict[str, Any]]]) -> Iterator[Problem]:
+def _repeated(named: Mapping[str, Mapping[int, Table]]) -> Iterator[Problem]:
     for kind, items in named.items():
         seen: set[str] = set()
         for i, item in items.items():
-            if item["name"] in seen:
-                yield Problem((kind, i, "name"), f"{kind}.{item['name']}", "the name is used twice")
-            seen.add(item["name"])
+            name = str(item["name"])
+            if name in seen:
+                yield Problem((kind, i, "name"), f"{kind}.{name}", "the name is used twice")
+            seen.add(name)
 
 
-def _bad_structures(
-    data: dict[str, Any], alliances: dict[int, dict[str, Any]]
-) -> Iterator[Problem]:
-    own = data.get("structures")
-    own = own if isinstance(own, dict) else {}
+def _bad_structures(data: Table, alliances: Mapping[int, Table]) -> Iterator[Problem]:
+    own = _table(data.get("structures"))
     for name in own:
         if name in STRUCTURES:
             text = "the name belongs to a shipped structure"
             yield Problem(("structures", name), f"structures.{name}", text)
     for i, item in alliances.items():
-        name = item.get(STRUCTURE)
-        if isinstance(name, str) and (text := unknown_structure(name, own)):
+        chosen = item.get(STRUCTURE)
+        if isinstance(chosen, str) and (text := unknown_structure(chosen, own)):
             shown = f"alliances.{item['name']}.{STRUCTURE}"
             yield Problem(("alliances", i, STRUCTURE), shown, text)
 
 
-def _bad_sources(
-    data: dict[str, Any], named: dict[str, dict[int, dict[str, Any]]]
-) -> Iterator[Problem]:
+def _bad_sources(data: Table, named: Mapping[str, Mapping[int, Table]]) -> Iterator[Problem]:
     sources = data.get("sources")
     if not isinstance(sources, dict) or not sources:
         return
@@ -143,10 +144,9 @@ def _bad_sources(
             yield Problem(("sources", address), f"sources.{address}", "the source is empty")
 
 
-def _sourced(data: dict[str, Any], named: dict[str, dict[int, dict[str, Any]]]) -> Iterator[str]:
+def _sourced(data: Table, named: Mapping[str, Mapping[int, Table]]) -> Iterator[str]:
     """Addresses that may have a source: one per number."""
-    own = data.get("structures")
-    own = own if isinstance(own, dict) else {}
+    own = _table(data.get("structures"))
     tables: dict[str, type[Group]] = {**GROUPS, **{f"structures.{name}": Structure for name in own}}
     for kind, items in named.items():
         tables |= {f"{kind}.{item['name']}": MEMBERS[kind] for item in items.values()}

@@ -86,7 +86,7 @@ Value = float | str
 Numbers = TypeVar("Numbers", bound=Group)
 
 
-def _structure_tag(value: Any) -> str:
+def _structure_tag(value: object) -> str:
     return STRUCTURE_TABLE if isinstance(value, dict | Structure) else STRUCTURE_NAME
 
 
@@ -118,7 +118,7 @@ class Cell:
     alliance.
     """
 
-    terms: Any
+    terms: Terms
     quarters: int
     firms: list[dict[str, float]]
     alliances: list[dict[str, float]]
@@ -171,7 +171,7 @@ class Scenario(BaseModel):
 
     @field_validator("sources", mode="before")
     @classmethod
-    def _dotted(cls, value: Any) -> Any:
+    def _dotted(cls, value: object) -> object:
         return flattened(value) if isinstance(value, dict) else value
 
     @model_validator(mode="after")
@@ -377,6 +377,6 @@ def load(path_or_name: str | Path, beside: Path | None = None) -> Scenario:
     return validated(Scenario, document.data, document, contradictions)
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> dict[str, object]:
     """JSON Schema of a scenario file; every number with its unit, kind and source."""
     return Scenario.model_json_schema()

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from poolsim.errors import Place, Problem, ScenarioError
+
+Value = TypeVar("Value")
 
 
 def refusal(problems: Iterable[Problem], document: "Document | None" = None) -> ScenarioError:
@@ -27,7 +29,7 @@ class Document:
 
     name: str = ""
     text: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, object] = field(default_factory=dict)
 
     @cached_property
     def _lines(self) -> dict[str, int]:
@@ -63,7 +65,7 @@ def _lines_of(text: str) -> Iterator[tuple[str, int]]:
             yield from ((_joined(table + place), first) for place in _places(data))
 
 
-def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
+def _statements(text: str) -> Iterator[tuple[int, str, dict[str, object]]]:
     """First line, text and data of each statement: lines are added until they parse, so that values
     may span lines.
     """
@@ -79,10 +81,10 @@ def _statements(text: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
         pending = ""
 
 
-def _table_of(data: Any, repeated: dict[Place, int]) -> Place:
+def _table_of(data: object, repeated: dict[Place, int]) -> Place:
     """Place that a header, parsed by itself, opens; `repeated` counts tables of each `[[...]]`."""
     place: Place = ()
-    while data:
+    while isinstance(data, dict) and data:
         key, data = next(iter(data.items()))
         place += (key,)
         if isinstance(data, list):
@@ -93,8 +95,8 @@ def _table_of(data: Any, repeated: dict[Place, int]) -> Place:
     return place
 
 
-def _places(data: Any, place: Place = ()) -> Iterator[Place]:
-    items: Iterable[tuple[str | int, Any]] = ()
+def _places(data: object, place: Place = ()) -> Iterator[Place]:
+    items: Iterable[tuple[str | int, object]] = ()
     if isinstance(data, dict):
         items = data.items()
     elif isinstance(data, list):
@@ -122,7 +124,7 @@ def read_toml(path: str | Path) -> Document:
     return document
 
 
-def _parsed(name: str, text: str) -> dict[str, Any]:
+def _parsed(name: str, text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -167,9 +169,9 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
-def flattened(table: Mapping[str, Any]) -> dict[str, Any]:
+def flattened(table: Mapping[str, Value]) -> dict[str, Value]:
     """Nested tables as dotted keys, so that `a.b = 1` and `"a.b" = 1` mean the same."""
-    flat: dict[str, Any] = {}
+    flat: dict[str, Value] = {}
     for key, value in table.items():
         inner = flattened(value) if isinstance(value, dict) else None
         flat.update(
@@ -178,3 +180,10 @@ def flattened(table: Mapping[str, Any]) -> dict[str, Any]:
             else {f"{key}.{below}": deep for below, deep in inner.items()}
         )
     return flat
+
+
+def with_flat(data: object, keys: Iterable[str]) -> object:
+    """`data` whose tables under some keys are flattened, as far as there are any."""
+    if not isinstance(data, dict):
+        return data
+    return data | {key: flattened(data[key]) for key in keys if isinstance(data.get(key), dict)}

@@ -12,13 +12,13 @@ from poolsim.progress import teller
 from poolsim.study.declared.read import with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.runner import Runner
-from poolsim.study.stored.chunks import ROUND, STEP, Chunk, runs_per_chunk
+from poolsim.study.stored.chunks import ROUND, Chunk, runs_per_chunk
 from poolsim.study.stored.parts import CURVES, encode_part
 from poolsim.study.stored.plan import Plan, keeps_curves, kept_outcomes, resolved
 from poolsim.study.stored.tables import MOST_ROWS_OF_CSV, write_csv
 
 TRIED = 16  # cells of the pilot, evenly spread
-WORTH = 50 * TRIED * STEP  # runs, below which a pilot would delay more than it tells
+WORTH = 50 * TRIED * ROUND  # runs, below which a pilot would delay more than it tells
 AGAIN = 0.5  # the table of runs repeats the parts, better compressed as it is in larger pieces
 SUMMED_UP = 10  # columns of the summary beside the labels
 BYTES_OF_FIELD = 12  # of the summary, which is text
@@ -58,7 +58,7 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
         one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()
     }
     runner = Runner(study, plan, curves=keeps_curves(study), plain=plain, announce=teller(quiet))
-    tried = pilot(runner, plan, 1 if plain else ROUND)
+    tried = pilot(runner, plan)
     return Cost(
         cells=len(table),
         rejected=len(rejected),
@@ -73,13 +73,13 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
 
 def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float | None:
     """Seconds that some runs of a plan will take; None where they are too few to ask."""
-    return None if runs < WORTH else pilot(runner, plan, runner.step).seconds * runs / workers
+    return None if runs < WORTH else pilot(runner, plan).seconds * runs / workers
 
 
-def pilot(runner: Runner, plan: Plan, most: int) -> Pilot:
-    """Run up to `most` replicates of at most 16 cells."""
+def pilot(runner: Runner, plan: Plan) -> Pilot:
+    """Run a few replicates of at most 16 cells."""
     cells = np.unique(np.linspace(0, len(plan.table) - 1, TRIED).astype(int))
-    sizes = np.full(len(cells), min(most, plan.replicates))
+    sizes = np.full(len(cells), min(runner.step, plan.replicates))
     chunk = Chunk(0, cells, np.zeros(len(cells), dtype=int), sizes)
     started = time.perf_counter()
     runs = runner.table(chunk)

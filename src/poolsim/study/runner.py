@@ -13,7 +13,7 @@ from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import Run, runner_of
 from poolsim.statistics.tables import reasons_of
 from poolsim.study.declared.study import Study
-from poolsim.study.stored.chunks import STEP, Chunk
+from poolsim.study.stored.chunks import ROUND, Chunk
 from poolsim.study.stored.parts import part_table, series_bytes
 from poolsim.study.stored.plan import DIGITS, CellScenarios, Plan, kept_outcomes
 
@@ -37,7 +37,7 @@ class Runner:
         self.columns = [OUTCOME_INDEX[name] for name in self.names]
         self.cells = CellScenarios(study, plan.table)
         self.of_cell = runner_of(plain, curves=curves, announce=announce)
-        self.step = 1 if plain else STEP
+        self.step = 1 if plain else ROUND
         self.stop = threading.Event()
         self.kept: dict[int, Run] = {}
         self.room = KEPT_AGENTS

@@ -2,13 +2,13 @@
 looked up.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.scenario.addresses import unknown_address
-from poolsim.scenario.scenario import Scenario
+from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.meant import meant
@@ -31,7 +31,7 @@ class Setting(NamedTuple):
 
     place: Place
     shown: str
-    values: dict[str, Any]
+    values: Mapping[str, Value]
     scenario: str = ""  # the only scenario it applies to; empty for all
 
 
@@ -80,7 +80,7 @@ def _settings(study: Study, names: list[str]) -> Iterator[Setting]:
             yield from (Setting(place, shown, {address: value}) for value in some)
 
 
-def _crossed(study: Study) -> Iterator[tuple[Place, str, dict[str, list[Any]]]]:
+def _crossed(study: Study) -> Iterator[tuple[Place, str, Mapping[str, list[Value]]]]:
     """Tables of address and values: where they stand, and what stands before the address in a
     message.
     """
@@ -114,9 +114,9 @@ def _joined(before: str, address: str) -> str:
 
 def _repeated_values(study: Study) -> Iterator[Problem]:
     """Lists without values, or with one twice: two cells would have the same labels."""
-    lists: list[tuple[Place, str, list[Any]]] = []
+    lists: list[tuple[Place, str, list[Value]]] = []
     if study.structures:
-        lists.append((("structures",), "structures", study.structures))
+        lists.append((("structures",), "structures", [*study.structures]))
     for place, shown, table in _crossed(study):
         if place[0] != "uncertainties":
             before = shown or str(place[0])
@@ -127,7 +127,7 @@ def _repeated_values(study: Study) -> Iterator[Problem]:
     for where, name, values in lists:
         if not values:
             yield Problem(where, name, "no values")
-        known: set[Any] = set()
+        known: set[float | str] = set()
         for value in values:
             key = value if isinstance(value, int | float | str) else repr(value)
             if key in known:

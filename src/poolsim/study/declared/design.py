@@ -12,7 +12,7 @@ from poolsim.errors import Problem
 from poolsim.parameters.number import CONSTANT, number
 from poolsim.scenario.scenario import Name
 from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER
-from poolsim.scenario.toml import flattened, nearest, refusal
+from poolsim.scenario.toml import flattened, nearest, refusal, with_flat
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"
@@ -22,7 +22,7 @@ FIGURES = (*CURVE_FIGURES, *MAPPED)  # of designs, structures, beliefs
 SWEEP = "sweep"  # figure of all outcomes against a swept number; SWEEP.OUTCOME is one of them
 
 
-def _bound_tag(value: Any) -> str:
+def _bound_tag(value: object) -> str:
     return BOUND_ADDRESS if isinstance(value, str) else BOUND_NUMBER
 
 
@@ -91,15 +91,8 @@ class Block(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _dotted(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        tables = {
-            key: flattened(data[key])
-            for key in ("values", "grid")
-            if isinstance(data.get(key), dict)
-        }
-        return {**data, **tables}
+    def _dotted(cls, data: object) -> object:
+        return with_flat(data, ("values", "grid"))
 
 
 class Limit(Part):

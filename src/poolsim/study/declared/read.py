@@ -57,7 +57,7 @@ def load_study(path_or_name: str | Path) -> Study:
     return _checked(validated(Study, document.data, document), path.parent, document)
 
 
-def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario], points: Path) -> Study:
+def restored(data: Mapping[str, object], loaded: Mapping[str, Scenario], points: Path) -> Study:
     """A study from its own `model_dump`, over scenarios read elsewhere; points: its file of points,
     if it has one.
     """
@@ -68,7 +68,7 @@ def restored(data: Mapping[str, Any], loaded: Mapping[str, Scenario], points: Pa
     return _checked(study)
 
 
-def is_study(data: Mapping[str, Any]) -> bool:
+def is_study(data: Mapping[str, object]) -> bool:
     """Whether the data of a TOML file are meant as a study rather than as a scenario."""
     return "firms" not in data and any(key in data for key in STUDY_KEYS)
 

@@ -75,7 +75,7 @@ def points(study: Study) -> Iterator[Point]:
     one is left out.
     """
     drawn = samples(study)
-    seen: set[tuple[Any, ...]] = set()
+    seen: set[tuple[tuple[str, Value], ...]] = set()
     for frame in study.frames():
         for block, values in _combinations(study):
             for sample in drawn:

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 from poolsim.parameters.number import CONSTANT, number
 from poolsim.scenario.scenario import Name, Scenario, Value, load
 from poolsim.scenario.toml import (
-    flattened,
     refusal,
+    with_flat,
 )
 from poolsim.study.declared.design import (
     AS_IS,
@@ -118,11 +118,8 @@ class Study(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _dotted_grid(cls, data: Any) -> Any:
-        found = [
-            key for key in VARIED if isinstance(data, dict) and isinstance(data.get(key), dict)
-        ]
-        return {**data, **{key: flattened(data[key]) for key in found}} if found else data
+    def _dotted_grid(cls, data: object) -> object:
+        return with_flat(data, VARIED)
 
     @model_validator(mode="after")
     def _not_too_large(self) -> "Study":
@@ -193,6 +190,6 @@ def _layered(scenario: Scenario, layers: Iterable[Mapping[str, Value]]) -> Scena
     return scenario
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> dict[str, object]:
     """JSON Schema of a study file."""
     return Study.model_json_schema()

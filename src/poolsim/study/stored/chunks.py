@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-ROUND = 32  # replicates of a cell run together
-STEP = 8  # replicates between two looks at whether to stop
+ROUND = 32  # replicates of a cell run together, between two looks at whether to stop
 MOST_RUNS = 1024  # of a chunk, about: what a kill may cost each worker
 MOST_PARTS = 4096  # larger studies get larger chunks rather than more files
 
