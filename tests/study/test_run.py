@@ -165,6 +165,17 @@ def test_a_failed_run_is_a_row_with_its_reason(
     assert "8 runs failed" in result.verdict
 
 
+def test_a_study_of_failed_runs_alone_is_complete(
+    study: Study, stream: Stream, tmp_path: Path
+) -> None:
+    stream(broken=tuple(range(70)))
+    result = run(study, tmp_path / "out")
+    assert set(result.table("verdict")["verdict"]) == {"no completed run"}
+    assert set(result.table("curves")["runs"]) == set(result.table("summary")["averaged"]) == {0}
+    with pytest.raises(StoreError, match="no such table"):
+        result.table("paired")
+
+
 def test_an_interrupt_loses_nothing(
     study: Study, stream: Stream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

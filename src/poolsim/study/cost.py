@@ -39,13 +39,6 @@ class Cost(NamedTuple):
     most: int
 
 
-class Pilot(NamedTuple):
-    """A few runs of evenly spread cells, and the processor's seconds that each took."""
-
-    runs: pa.Table
-    seconds: float
-
-
 def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = False) -> Cost:
     """Resolve every cell, time a pilot of at most 16 of them, and scale up; nothing is written.
 
@@ -58,14 +51,14 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
         one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()
     }
     runner = Runner(study, plan, curves=keeps_curves(study), plain=plain, announce=teller(quiet))
-    tried = pilot(runner, plan)
+    tried, seconds = pilot(runner, plan)
     return Cost(
         cells=len(table),
         rejected=len(rejected),
         reasons=reasons,
         runs=plan.runs,
-        seconds=tried.seconds * plan.runs / workers,
-        bytes=int(_bytes_of_runs(tried.runs, plan) + _bytes_of_summary(study, plan)),
+        seconds=seconds * plan.runs / workers,
+        bytes=int(_bytes_of_runs(tried, plan) + _bytes_of_summary(study, plan)),
         replicates=study.replicates,
         most=0 if study.until is None else max(study.until.most, study.replicates),
     )
@@ -73,17 +66,17 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
 
 def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float | None:
     """Seconds that some runs of a plan will take; None where they are too few to ask."""
-    return None if runs < WORTH else pilot(runner, plan).seconds * runs / workers
+    return None if runs < WORTH else pilot(runner, plan)[1] * runs / workers
 
 
-def pilot(runner: Runner, plan: Plan) -> Pilot:
-    """Run a few replicates of at most 16 cells."""
+def pilot(runner: Runner, plan: Plan) -> tuple[pa.Table, float]:
+    """Runs of a few replicates of at most 16 cells, and the seconds that each took."""
     cells = np.unique(np.linspace(0, len(plan.table) - 1, TRIED).astype(int))
     sizes = np.full(len(cells), min(runner.step, plan.replicates))
     chunk = Chunk(0, cells, np.zeros(len(cells), dtype=int), sizes)
     started = time.perf_counter()
     runs = runner.table(chunk)
-    return Pilot(runs, (time.perf_counter() - started) / chunk.runs)
+    return runs, (time.perf_counter() - started) / chunk.runs
 
 
 def _bytes_of_runs(tried: pa.Table, plan: Plan) -> float:

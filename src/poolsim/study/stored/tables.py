@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 import numpy as np
 import pandas as pd
@@ -35,32 +35,16 @@ VERDICT, FAILURES = "verdict.txt", "failures.txt"
 Tables = Iterator[pa.Table]
 
 
-class Source(NamedTuple):
-    """What tables are made from."""
-
-    runs: Runs
-    study: Study
-
-    @property
-    def plan(self) -> Plan:
-        """The plan whose cells they show."""
-        return self.runs.plan
-
-    def beside(self, cells: np.ndarray, table: pd.DataFrame) -> pa.Table:
-        """A table with the number and labels of the cell of each of its rows before them."""
-        return _beside(self.plan, cells, pa.Table.from_pandas(table, preserve_index=False))
-
-
 def write_tables(folder: Path, study: Study, plans: list[Plan]) -> None:
     """Write the tables of the last plan, and say in the manifest what was written."""
     made = forget(folder)
     with laid_out(Parts(folder, made.columns), plans, made.outcomes, folder) as runs:
-        source = Source(runs, study)
-        tables = _tables(source, made)
         files = [
-            file for name in tables for file in write_table(folder / TABLES, name, tables[name])
+            file
+            for name, tables in _tables(runs, study, made).items()
+            for file in write_table(folder / TABLES, name, tables)
         ]
-        files += _write_texts(folder, source)
+        files += _write_texts(folder, runs, study)
     note(folder, files)
 
 
@@ -83,29 +67,30 @@ def forget(folder: Path) -> Manifest:
     return made
 
 
-def _tables(source: Source, made: Manifest) -> dict[str, Tables]:
+def _tables(runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
     """Every table of the study by name, a piece at a time."""
-    study, runs = source.study, source.runs
     found = {
-        "cells": iter([_labels(source.plan.shown)]),
+        "cells": iter([_labels(runs.plan.shown)]),
         "runs": run_tables(runs, made.seed),
         "summary": _summaries(runs),
     }
     if set(JUDGED) <= set(made.outcomes):
-        found["verdict"] = _verdicts(source)
+        found["verdict"] = _verdicts(runs)
     if len(study.designs) > 1 and not study.worlds():
-        found["paired"] = _paired(source)
+        found["paired"] = _paired(runs)
     if study.counterfactual:
-        found["counterfactual"] = _counterfactuals(source)
+        found["counterfactual"] = _counterfactuals(runs)
     if made.curves:
-        found["curves"] = _curves(source)
+        found["curves"] = _curves(runs)
     return found
 
 
 def write_table(place: Path, name: str, tables: Tables) -> list[Path]:
     """Write a table into a folder, as CSV too if it is short enough; returns the files."""
     path, csv = place / f"{name}.parquet", place / f"{name}.csv"
-    first = next(tables)
+    first = next(tables, None)
+    if first is None:
+        return []
     commit(path, lambda file: _write_parquet(file, first.schema, chain([first], tables)))
     if pq.read_metadata(path).num_rows > MOST_ROWS_OF_CSV:
         return [path]
@@ -144,6 +129,10 @@ def _beside(plan: Plan, cells: np.ndarray, table: pa.Table) -> pa.Table:
     return found
 
 
+def _framed(plan: Plan, cells: np.ndarray, table: pd.DataFrame) -> pa.Table:
+    return _beside(plan, cells, pa.Table.from_pandas(table, preserve_index=False))
+
+
 def run_tables(runs: Runs, seed: int) -> Tables:
     """The table of runs, some cells at a time."""
     replicates = np.arange(runs.plan.replicates, dtype=np.int32)
@@ -166,67 +155,66 @@ def _summaries(runs: Runs) -> Tables:
         yield _beside(runs.plan, np.repeat(np.arange(first, last), rows), pa.table(found))
 
 
-def _verdicts(source: Source) -> Tables:
+def _verdicts(runs: Runs) -> Tables:
     """A row per cell: whether it feeds itself."""
-    runs = source.runs
     places = [OUTCOME_INDEX[name] for name in runs.names]
     for first, last in runs.windows():
         outcomes, codes = runs.window(first, last)
         full = np.zeros((*codes.shape, len(OUTCOMES)))
         full[:, :, places] = outcomes
         rows = [verdict_row({}, cell[good]) for cell, good in zip(full, codes == 0, strict=True)]
-        yield source.beside(np.arange(first, last), pd.DataFrame(rows))
+        yield _framed(runs.plan, np.arange(first, last), pd.DataFrame(rows))
 
 
-def _counterfactuals(source: Source) -> Tables:
+def _counterfactuals(runs: Runs) -> Tables:
     """Rows per cell: what its alliances changed."""
-    runs, shown = source.runs, len(source.plan.shown)
+    shown = len(runs.plan.shown)
     for cell in range(shown):
         with_it, without = (
             np.where(codes[0, :, None] == 0, outcomes[0], np.nan)
             for outcomes, codes in (runs.window(one, one + 1) for one in (cell, shown + cell))
         )
         table = counterfactual_table(with_it, without, runs.names)
-        yield source.beside(np.full(len(table), cell), table)
+        yield _framed(runs.plan, np.full(len(table), cell), table)
 
 
-def _curves(source: Source) -> Tables:
+def _curves(runs: Runs) -> Tables:
     """Rows per cell: every series by quarter."""
-    for cell in range(len(source.plan.shown)):
-        blocks = source.runs.series(cell)
-        block = next(blocks)
-        tally = CurveTally(block.shape[1] - 1)
-        for one in chain([block], blocks):
-            tally.add(one)
+    for cell in range(len(runs.plan.shown)):
+        blocks = runs.series(cell)
+        first = next(blocks)
+        tally = CurveTally(first.shape[1] - 1)
+        for block in chain([first], blocks):
+            tally.add(block)
         table = tally.table({})
-        yield source.beside(np.full(len(table), cell), table)
+        yield _framed(runs.plan, np.full(len(table), cell), table)
 
 
-def _paired(source: Source) -> Tables:
-    """Differences between designs, run by run."""
-    plan, kept = source.plan, {"replicate", "status", "formed", *PAIRED}
-    runs = pa.concat_tables(
-        table.select([name for name in table.column_names if name in {*plan.labels, *kept}])
-        for table in run_tables(source.runs, 0)
-    ).to_pandas()
-    return iter([pa.Table.from_pandas(paired_table(runs, plan.labels), preserve_index=False)])
+def _paired(runs: Runs) -> Tables:
+    """Differences between designs, run by run; nothing where no run was completed."""
+    kept = {*runs.plan.labels, "replicate", "status", "formed", *PAIRED}
+    tables = run_tables(runs, 0)
+    every = pa.concat_tables(
+        table.select([name for name in table.column_names if name in kept]) for table in tables
+    )
+    found = paired_table(every.to_pandas(), runs.plan.labels)
+    return iter([] if found.empty else [pa.Table.from_pandas(found, preserve_index=False)])
 
 
-def _write_texts(folder: Path, source: Source) -> Iterator[Path]:
+def _write_texts(folder: Path, runs: Runs, study: Study) -> Iterator[Path]:
     """Write the verdict in words, and how runs failed where any did; yields the files."""
-    runs, study = source.runs, source.study
     failed = np.argwhere(runs.codes > 0)
     verdict = table_path(folder, "verdict")
     if verdict.exists():
         found = pq.read_table(verdict).to_pandas()
-        text = verdict_text(study.title or study.name, found, source.plan.labels, len(failed))
+        text = verdict_text(study.title or study.name, found, runs.plan.labels, len(failed))
         if study.counterfactual and len(found) == 1:
             changes = pq.read_table(table_path(folder, "counterfactual")).to_pandas()
             text = f"{text}\n\n{changes_text(changes)}"
         commit(folder / VERDICT, lambda file: file.write(f"{text}\n".encode()))
         yield folder / VERDICT
     if len(failed):
-        labels = source.plan.table.select(source.plan.labels)
+        labels = runs.plan.table.select(runs.plan.labels)
         lines = [
             f"{' '.join(map(str, labels.slice(cell, 1).to_pylist()[0].values()))}, "
             f"replicate {run}\n{runs.reasons[runs.codes[cell, run]].strip()}\n"
