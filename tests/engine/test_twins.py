@@ -74,10 +74,16 @@ def test_the_ends_of_the_integer_range(edge):
     assert float(drawn(np.uint64(edge), 0.0, 0.0)) == draws.uniform(edge, 0.0, 0.0)
 
 
+EDGES = [0.0, 1.0, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, math.inf]
+EDGES += [708.3, 708.4, 709.7, 709.8, 745.1, 745.13, 745.2, 745.3]
+
+
 def reals():
     small = [CHANCE.uniform(-8.0, 8.0) for _ in range(1000)]
     wide = [CHANCE.choice((-1.0, 1.0)) * 10.0 ** CHANCE.uniform(-300.0, 300.0) for _ in range(1000)]
-    return [*small, *wide, 0.0, -0.0, 1.0, 709.7, -745.2, 5e-324]
+    tiny = [CHANCE.getrandbits(52) * 5e-324 for _ in range(500)]
+    ends = [CHANCE.uniform(-746.0, -700.0) for _ in range(500)]
+    return [*small, *wide, *tiny, *ends, *EDGES, *[-edge for edge in EDGES]]
 
 
 @pytest.mark.parametrize("function", ONE + CHANCES, ids=lambda function: function.__name__)

@@ -30,7 +30,8 @@ from numba.extending import (
 
 # numba declares its decorators for the definition; what they make is called with fewer arguments.
 intrinsic: Any = extending.intrinsic
-INNER: Any = {"forceinline": True, "no_cfunc_wrapper": True}
+CALLED: Any = {"no_cfunc_wrapper": True}
+INNER: Any = CALLED | {"forceinline": True}
 OPTIONS: dict[str, Any] = {"jit_options": INNER}
 _DATA = ("data", types.CPointer(types.float64))
 _COUNT = ("n", types.intp)

@@ -8,6 +8,7 @@ tables.
 
 from __future__ import annotations
 
+import inspect
 import re
 import threading
 from collections.abc import Callable, Iterable
@@ -74,8 +75,8 @@ def run_block(keys, first, last, terms_vector,
             copy(series, curves[r])
         reduce(observed, last, reduced, r)
 """
-_drivers: dict[str, Driver] = {}
-_one_at_a_time = threading.Lock()
+_drivers: dict[Model, Driver] = {}
+_one_at_a_time = threading.RLock()
 
 
 def copy(source: Any, target: Any) -> None:
@@ -185,11 +186,10 @@ def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver
         raise CompileError(
             "NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python."
         )
-    key = key_of(model)
     with _one_at_a_time:
-        if key not in _drivers:
-            _drivers[key] = _build(model, key, announce)
-        return _drivers[key]
+        if model not in _drivers:
+            _drivers[model] = _build(model, key_of(model), announce)
+        return _drivers[model]
 
 
 def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Driver:
@@ -201,8 +201,17 @@ def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Dr
         if announce is not None:
             announce(f"compiling the model (first run only, about {SECONDS} s) ...")
     has_twin(*TWINS)
-    compilable(copy, *functions)
+    compilable(copy, *(f for f in functions if not _is_large(f, model)))
+    compilable(*functions, inline=False)
     return Driver(_compile(_written(model, key), _signature(model), folder), model)
+
+
+def _is_large(function: FunctionType, model: Model) -> bool:
+    """Whether a function acts on the whole world, as its arguments show: it is called, not put into
+    its caller, which takes long to compile and gains nothing.
+    """
+    names = [inspect.signature(entry).parameters.keys() for entry in model.functions]
+    return inspect.signature(function).parameters.keys() in names
 
 
 def _check_dialect(model: Model, functions: list[FunctionType]) -> None:

@@ -27,7 +27,7 @@ from numba.extending import (
     register_model,
 )
 
-from poolsim.engine.columns import INNER, OPTIONS, RowModel, RowsType, RowType, unpack
+from poolsim.engine.columns import CALLED, INNER, OPTIONS, RowModel, RowsType, RowType, unpack
 from poolsim.engine.fields import fields_of, members_of
 
 _known: set[Callable[..., Any]] = set()
@@ -45,12 +45,12 @@ def rows_of(cls: type, fields: tuple[str, ...] = (), mark: str = "") -> Callable
     return _constructor(rows_type)
 
 
-def compilable(*functions: Callable[..., Any]) -> None:
+def compilable(*functions: Callable[..., Any], inline: bool = True) -> None:
     """Let compiled code call these functions (each is registered once per process)."""
     for function in functions:
         if function not in _known:
             _known.add(function)
-            register_jitable(**INNER)(function)
+            register_jitable(**(INNER if inline else CALLED))(function)
 
 
 def has_twin(*functions: Callable[..., Any]) -> None:

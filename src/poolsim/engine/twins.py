@@ -1,6 +1,6 @@
-"""Compiled twins of functions in `draws`: the integer hash, whose 64-bit arithmetic wraps as plain
-Python masks, and exp and log, which take numbers apart by their bits where plain Python calls frexp
-and ldexp.
+"""Compiled twins: of the integer hash in `draws`, whose 64-bit arithmetic wraps as plain Python
+masks, and of exp and log in `functions`, which take numbers apart by their bits where plain Python
+calls frexp and ldexp.
 
 Importing this module makes them available to compiled code, with the same bits. Calls of the C
 functions behind frexp and ldexp could be neither inlined, vectorised nor moved out of a loop.
@@ -8,7 +8,6 @@ functions behind frexp and ldexp could be neither inlined, vectorised nor moved 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +22,7 @@ from poolsim.engine.columns import OPTIONS, intrinsic
 
 U: Any = np.uint64
 STEP: Any = np.uint64(GOLDEN)
+DOUBLE, INT, LONG = ir.DoubleType(), ir.IntType(32), ir.IntType(64)
 TWINS = (mix, stream, uniform, exp, log)
 
 
@@ -56,19 +56,50 @@ def _uniform(stream: Any, agent: Any, index: Any) -> Callable[..., Any]:
 
 
 @intrinsic
-def _bits(typing_context: Any, x: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], ir.IntType(64))
+def _floor(typing_context: Any, x: Any) -> Any:
+    """The floor as a float; numba makes an integer of it, which is slow to turn back."""
 
-    return types.int64(types.float64), codegen
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.call(builder.module.declare_intrinsic("llvm.floor", [DOUBLE]), args)
+
+    return types.float64(types.float64), codegen
 
 
 @intrinsic
-def _number(typing_context: Any, bits: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.bitcast(args[0], ir.DoubleType())
+def _times_two_to(typing_context: Any, y: Any, k: Any) -> Any:
+    """y 2^k for a whole float k in -1075..1024: two factors, of which only the second rounds."""
 
-    return types.float64(types.int64), codegen
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        y, whole = args[0], builder.fptosi(args[1], INT)
+        half = builder.ashr(whole, INT(1))
+        for exponent in (half, builder.sub(whole, half)):
+            bits = builder.shl(builder.zext(builder.add(exponent, INT(1023)), LONG), LONG(52))
+            y = builder.fmul(y, builder.bitcast(bits, DOUBLE))
+        return y
+
+    return types.float64(types.float64, types.float64), codegen
+
+
+@intrinsic
+def _mantissa(typing_context: Any, x: Any) -> Any:
+    """The mantissa of a normal positive number, from 1/2 to 1."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        fraction = builder.and_(builder.bitcast(args[0], LONG), LONG(0x000FFFFFFFFFFFFF))
+        return builder.bitcast(builder.or_(fraction, LONG(0x3FE0000000000000)), DOUBLE)
+
+    return types.float64(types.float64), codegen
+
+
+@intrinsic
+def _exponent(typing_context: Any, x: Any) -> Any:
+    """The exponent that belongs to `_mantissa`, as a float."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        biased = builder.trunc(builder.lshr(builder.bitcast(args[0], LONG), LONG(52)), INT)
+        return builder.sitofp(builder.sub(builder.and_(biased, INT(0x7FF)), INT(1022)), DOUBLE)
+
+    return types.float64(types.float64), codegen
 
 
 @overload(exp, **OPTIONS)
@@ -77,7 +108,7 @@ def _exp(x: Any) -> Callable[..., Any]:
         small = x < -745.2
         x = min(x, 709.7)
         x = -745.2 if small else x
-        k = math.floor(1.44269504088896338700 * x + 0.5)
+        k = _floor(1.44269504088896338700 * x + 0.5)
         high = x - k * 6.93147180369123816490e-01
         low = k * 1.90821492927058770002e-10
         r = high - low
@@ -89,11 +120,7 @@ def _exp(x: Any) -> Callable[..., Any]:
         c = t * c + 1.66666666666666019037e-01
         c = r - t * c
         y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-        n = np.int64(np.int32(k))
-        half = n >> 1
-        y = (
-            y * _number((half + 1023) << 52) * _number((n - half + 1023) << 52)
-        )  # only the second can round
+        y = _times_two_to(y, k)
         return 0.0 if small else y
 
     return twin
@@ -103,9 +130,9 @@ def _exp(x: Any) -> Callable[..., Any]:
 def _log(x: Any) -> Callable[..., Any]:
     def twin(x: Any) -> Any:
         tiny = x < 2.2250738585072014e-308  # subnormal
-        bits = _bits(x * 18014398509481984.0 if tiny else x)
-        exponent = ((bits >> 52) & 0x7FF) - (1076 if tiny else 1022)
-        mantissa = _number((bits & 0x000FFFFFFFFFFFFF) | 0x3FE0000000000000)
+        normal = x * 18014398509481984.0 if tiny else x
+        exponent = _exponent(normal) - (54.0 if tiny else 0.0)
+        mantissa = _mantissa(normal)
         low_half = mantissa < 0.70710678118654752440
         f = 2.0 * mantissa - 1.0 if low_half else mantissa - 1.0
         k = exponent - 1.0 if low_half else exponent + 0.0
