@@ -18,8 +18,9 @@ PRESETS = ["cn_tv", "mpeg2"]
 
 
 def state(agents) -> dict[float, dict[str, float]]:
+    """All that agents have, but for their places in the list."""
     return {
-        agent.id: {name: getattr(agent, name) for name in fields_of(type(agent))}
+        agent.id: {name: getattr(agent, name) for name in fields_of(type(agent)) if name != "index"}
         for agent in agents
     }
 
