@@ -8,6 +8,7 @@ from strategies import WILLING
 
 from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.economy.ledger import TOLERANCE
+from poolsim.economy.sources import SOURCES
 from poolsim.engine.fields import fields_of
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Scenario
@@ -24,6 +25,7 @@ SHARES = {
         "strength",
         "licensing",
         "grant_on",
+        *(name for name in SOURCES if name not in ("custody_income", "grant_income")),
     ),
     "holders": ("strength", "in_pool"),
 }
