@@ -22,6 +22,7 @@ from poolsim.study.stored.parts import Parts, series_of
 from poolsim.study.stored.plan import Plan
 
 WINDOW = 65_536  # runs looked at together
+WINDOW_CELLS = 2048  # at most: a cell has a row of the summary per outcome, however few its runs
 OPEN_PARTS = 64
 
 
@@ -74,7 +75,8 @@ class Runs:
 
     def windows(self) -> Iterator[tuple[int, int]]:
         """First and last of the cells that are looked at together."""
-        width, cells = max(1, WINDOW // self.plan.replicates), len(self.plan.shown)
+        width, cells = WINDOW // self.plan.replicates, len(self.plan.shown)
+        width = min(max(1, width), WINDOW_CELLS)
         yield from ((first, min(first + width, cells)) for first in range(0, cells, width))
 
     def window(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
