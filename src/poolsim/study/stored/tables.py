@@ -27,7 +27,7 @@ from poolsim.study.stored.parts import Parts
 from poolsim.study.stored.plan import OWN, Plan
 from poolsim.study.stored.written import table_path, written
 
-MOST_ROWS_OF_CSV = 200_000  # a longer one is slow to write, and no spreadsheet reads it
+MOST_ROWS_OF_CSV = 50_000  # a longer one is slow to write, and heavy for a spreadsheet
 BOM = b"\xef\xbb\xbf"  # spreadsheets need it to see UTF-8
 JUDGED = ("formed", "alive", "ssr_narrow", "self_sufficient")  # outcomes that a verdict rests on
 VERDICT, FAILURES = "verdict.txt", "failures.txt"
