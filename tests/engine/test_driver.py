@@ -122,6 +122,22 @@ def test_one_model_is_compiled_once_in_a_process():
     assert compile_driver(toy.model()) is compile_driver(toy.model())
 
 
+def test_first_calls_from_several_threads_compile_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("POOLSIM_CACHE_DIR", str(tmp_path))
+    model, said, drivers = toy.model(firm=firm_of("")), [], []
+    before = numba.config.CACHE_DIR
+    threads = [
+        threading.Thread(target=lambda: drivers.append(compile_driver(model, said.append)))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == 1 and drivers[0] is drivers[1] is drivers[2]
+    assert numba.config.CACHE_DIR == before
+
+
 def broken(driver, model, change):
     scratch = toy.Scratch(model, QUARTERS, KEYS)
     change(scratch)

@@ -29,7 +29,7 @@ def key_of(model: Model) -> str:
 
 
 def folder_of(key: str) -> Path | None:
-    """The folder of one driver, made if need be; None if it cannot be written, and nothing is kept."""
+    """The folder of one driver, made if need be; None, and nothing is kept, if it cannot be."""
     try:
         base = (
             os.environ.get("POOLSIM_CACHE_DIR")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
@@ -27,6 +26,8 @@ from numba.extending import (
     overload,
     register_model,
 )
+
+from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
 # numba declares its decorators for the definition; what they make is called with fewer arguments.
 intrinsic: Any = extending.intrinsic
@@ -69,7 +70,7 @@ class RowsType(types.SimpleIterableType):
 class RowModel(models.StructModel):
     """How a row is held: where the table begins, how many rows it has, which row this is."""
 
-    def __init__(self, manager: Any, fe_type: RowType) -> None:
+    def __init__(self, manager: Context, fe_type: RowType) -> None:
         super().__init__(manager, fe_type, [_DATA, _COUNT, ("i", types.intp)])
 
 
@@ -77,7 +78,7 @@ class RowModel(models.StructModel):
 class RowsModel(models.StructModel):
     """How a table is held: where it begins, how many rows it has."""
 
-    def __init__(self, manager: Any, fe_type: RowsType) -> None:
+    def __init__(self, manager: Context, fe_type: RowsType) -> None:
         super().__init__(manager, fe_type, [_DATA, _COUNT])
 
 
@@ -85,13 +86,13 @@ class RowsModel(models.StructModel):
 class IteratorModel(models.StructModel):
     """How a loop is held: the table and the row that comes next."""
 
-    def __init__(self, manager: Any, fe_type: RowsIterator) -> None:
+    def __init__(self, manager: Context, fe_type: RowsIterator) -> None:
         super().__init__(
             manager, fe_type, [_DATA, _COUNT, ("next", types.EphemeralPointer(types.intp))]
         )
 
 
-def unpack(context: Any, builder: Any, kind: types.Type, value: Any = None) -> Any:
+def unpack(context: Context, builder: Builder, kind: types.Type, value: Value = None) -> Value:
     """The struct behind a value of type `kind`, or an empty one to fill."""
     return cgutils.create_struct_proxy(kind)(context, builder, value=value)
 
@@ -102,18 +103,20 @@ class Fields(AttributeTemplate):
 
     key = RowType
 
-    def generic_resolve(self, row: RowType, name: str) -> Any:  # type: ignore[override]
+    def generic_resolve(self, row: RowType, name: str) -> Value:  # type: ignore[override]
         """The type of a field; None lets numba look for a method, property or constant."""
         return types.float64 if name in row.fields else None
 
 
-def _address(context: Any, builder: Any, row_type: RowType, value: Any, name: str) -> Any:
+def _address(
+    context: Context, builder: Builder, row_type: RowType, value: Value, name: str
+) -> Value:
     row = unpack(context, builder, row_type, value)
     column = context.get_constant(types.intp, row_type.fields.index(name))
     return builder.gep(row.data, [builder.add(builder.mul(column, row.n), row.i)])
 
 
-def apart(builder: Any, instruction: Any, name: str) -> Any:
+def apart(builder: Builder, instruction: Value, name: str) -> Value:
     """Mark a load or store as one of the column or array `name`, which no other overlaps."""
     # LLVM must be told (type-based alias metadata) or it will not vectorise.
     module = builder.module
@@ -125,23 +128,25 @@ def apart(builder: Any, instruction: Any, name: str) -> Any:
 
 
 @lower_getattr_generic(RowType)
-def _load(context: Any, builder: Any, row_type: RowType, value: Any, name: str) -> Any:
+def _load(context: Context, builder: Builder, row_type: RowType, value: Value, name: str) -> Value:
     number = builder.load(_address(context, builder, row_type, value, name))
     return apart(builder, number, f"{row_type.name}.{name}")
 
 
 @lower_setattr_generic(RowType)
-def _store(context: Any, builder: Any, signature: Any, args: Any, name: str) -> None:
+def _store(
+    context: Context, builder: Builder, signature: Signature, args: Values, name: str
+) -> None:
     row_type = signature.args[0]
     address = _address(context, builder, row_type, args[0], name)
     apart(builder, builder.store(args[1], address), f"{row_type.name}.{name}")
 
 
 @intrinsic
-def _row(typing_context: Any, rows: RowsType, i: types.Type) -> Any:
+def _row(typing_context: Context, rows: RowsType, i: types.Type) -> Value:
     row_type = rows.row
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
         source = unpack(context, builder, signature.args[0], args[0])
         made = unpack(context, builder, row_type)
         made.data, made.n = source.data, source.n
@@ -152,19 +157,19 @@ def _row(typing_context: Any, rows: RowsType, i: types.Type) -> Any:
 
 
 @intrinsic
-def _count(typing_context: Any, rows: RowsType) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+def _count(typing_context: Context, rows: RowsType) -> Value:
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
         return unpack(context, builder, signature.args[0], args[0]).n
 
     return types.intp(rows), codegen
 
 
 @overload(operator.getitem, **OPTIONS)
-def _getitem(rows: Any, i: Any) -> Callable[..., Any] | None:
+def _getitem(rows: Value, i: Value) -> Function | None:
     if not (isinstance(rows, RowsType) and isinstance(i, (types.Integer, types.Boolean))):
         return None
 
-    def row(rows: Any, i: Any) -> Any:
+    def row(rows: Value, i: Value) -> Value:
         if i < 0 or i >= _count(rows):
             raise IndexError("row index out of range (negative indices are not for compiled code)")
         return _row(rows, i)
@@ -173,15 +178,15 @@ def _getitem(rows: Any, i: Any) -> Callable[..., Any] | None:
 
 
 @overload(len, **OPTIONS)
-def _len(rows: Any) -> Callable[..., Any] | None:
-    def length(rows: Any) -> Any:
+def _len(rows: Value) -> Function | None:
+    def length(rows: Value) -> Value:
         return _count(rows)
 
     return length if isinstance(rows, RowsType) else None
 
 
 @lower_builtin(operator.is_, RowType, RowType)
-def _is(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+def _is(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
     first, second = signature.args
     if first != second:
         return cgutils.false_bit
@@ -191,7 +196,7 @@ def _is(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 
 @lower_builtin("getiter", RowsType)
-def _getiter(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+def _getiter(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
     source = unpack(context, builder, signature.args[0], args[0])
     made = unpack(context, builder, signature.return_type)
     made.data, made.n = source.data, source.n
@@ -201,7 +206,9 @@ def _getiter(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 @lower_builtin("iternext", RowsIterator)
 @iternext_impl(RefType.UNTRACKED)
-def _iternext(context: Any, builder: Any, signature: Any, args: Any, result: Any) -> None:
+def _iternext(
+    context: Context, builder: Builder, signature: Signature, args: Values, result: Value
+) -> None:
     source = unpack(context, builder, signature.args[0], args[0])
     i = builder.load(source.next)
     valid = builder.icmp_signed("<", i, source.n)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -32,7 +32,9 @@ from poolsim.engine.reached import methods_of, reached_from
 from poolsim.engine.rows import compilable, has_twin, rows_of
 from poolsim.engine.terms import terms_of
 from poolsim.engine.twins import TWINS
+from poolsim.engine.untyped import Value
 
+Arrays = tuple[np.ndarray, ...]
 CONFIG: Any = numba.config
 SECONDS = 30  # what a first compilation takes, about; only announced
 SAYS = (
@@ -79,7 +81,7 @@ _drivers: dict[Model, Driver] = {}
 _one_at_a_time = threading.RLock()
 
 
-def copy(source: Any, target: Any) -> None:
+def copy(source: Value, target: Value) -> None:
     """Copy one table onto another of the same shape."""
     for i in range(source.shape[0]):
         for j in range(source.shape[1]):
@@ -145,7 +147,7 @@ class Driver:
         )
 
     def _check_shapes(
-        self, terms_vector: np.ndarray, templates: Any, tables: Any, book: Any
+        self, terms_vector: np.ndarray, templates: Arrays, tables: Arrays, book: Arrays
     ) -> None:
         if terms_vector.shape != (self.model.size,):
             raise ValueError(
@@ -169,19 +171,27 @@ def _check_arrays(*arrays: np.ndarray) -> None:
             raise ValueError("every array must be float64, C-ordered and writeable")
 
 
-def _check_block(keys: Any, first: int, last: int, series: Any, curves: Any, out: Any) -> None:
+def _check_block(
+    keys: np.ndarray,
+    first: int,
+    last: int,
+    series: np.ndarray,
+    curves: np.ndarray,
+    out: np.ndarray,
+) -> None:
     if keys.dtype != np.uint64 or keys.ndim != 1 or not keys.flags.carray:
         raise ValueError("keys must be a C-ordered, writeable vector of uint64")
     if not (0 <= first <= last < len(series)) or (first > 0 and len(keys) != 1):
         raise ValueError(
-            f"quarters {first} to {last} of {len(keys)} replicates do not fit a series of {len(series)}"
+            f"quarters {first} to {last} of {len(keys)} replicates do not fit a series of "
+            f"{len(series)}"
         )
     if len(out) < len(keys) or (len(curves) and curves.shape != (len(keys), *series.shape)):
         raise ValueError("out and curves need a place for every key")
 
 
 def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver:
-    """The driver of `model`: from this process, from the cache folder of its hash, or compiled now."""
+    """The driver of `model`: from this process, from the folder of its hash, or compiled now."""
     if CONFIG.DISABLE_JIT:
         raise CompileError(
             "NUMBA_DISABLE_JIT is set, so nothing can be compiled; the model runs as plain Python."
@@ -228,18 +238,18 @@ def _check_dialect(model: Model, functions: list[FunctionType]) -> None:
 
 def _written(model: Model, key: str) -> Callable[..., None]:
     """The driver function for this model, not yet compiled."""
-    namespace: dict[str, Any] = {
+    namespace: dict[str, object] = {
         "__name__": __name__, "copy": copy,
         "World": model.world, "Book": model.book, "terms_of": terms_of(model.terms, model.groups),
-        "set_up": model.set_up, "quarter": model.quarter, "observe": model.observe, "reduce": model.reduce,
+        "set_up": model.set_up, "quarter": model.quarter,
+        "observe": model.observe, "reduce": model.reduce,
     }  # fmt: skip
     namespace |= {f"{name}_grid": grid_of(name, 2) for name in ("series", "out")}
     namespace |= {f"grid_{i}": grid_of(name, rank) for i, (name, rank) in enumerate(_arrays(model))}
     for name, cls in zip(TABLES, model.classes, strict=True):
         namespace[f"{name}_rows"] = rows_of(cls, (), key[:12])
     exec(compile(_source(model), __file__, "exec"), namespace)
-    driver: Callable[..., None] = namespace["run_block"]
-    return driver
+    return cast(Callable[..., None], namespace["run_block"])
 
 
 def _arrays(model: Model) -> Iterable[tuple[str, int]]:

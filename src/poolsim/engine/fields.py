@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from types import FunctionType
+from typing import cast
 
 FOREIGN = ("mesa", "builtins", "typing", "abc")
 
@@ -28,9 +29,9 @@ def fields_of(cls: type) -> tuple[str, ...]:
     return tuple(dict.fromkeys(declared))
 
 
-def members_of(cls: type) -> dict[str, Any]:
+def members_of(cls: type) -> dict[str, object]:
     """Methods, properties, static methods and constants of a class by name: all but its fields."""
-    members: dict[str, Any] = {}
+    members: dict[str, object] = {}
     for base in own_classes(cls):
         members.update(vars(base))
     fields = fields_of(cls)
@@ -41,18 +42,18 @@ def members_of(cls: type) -> dict[str, Any]:
     }
 
 
-def function_of(member: Any) -> Any:
+def function_of(member: object) -> FunctionType | None:
     """The plain function behind a method, a static method or a property; None for anything else."""
     if isinstance(member, property):
-        return member.fget
+        return cast(FunctionType, member.fget)
     if isinstance(member, staticmethod):
-        return member.__func__
+        return cast(FunctionType, member.__func__)
     return member if inspect.isfunction(member) else None
 
 
-def closure_of(function: Any) -> dict[str, Any]:
-    """The variables a function takes from the function around it; None for one that is not set yet."""
-    values: dict[str, Any] = {}
+def closure_of(function: FunctionType) -> dict[str, object]:
+    """The variables a function takes from the one around it; None for one that is not set yet."""
+    values: dict[str, object] = {}
     for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
         try:
             values[name] = cell.cell_contents

@@ -49,7 +49,8 @@ FORBIDDEN: dict[type[ast.AST], str] = {
 }
 CALLABLE = {"abs", "min", "max", "len", "range", "enumerate", "int", "float"}
 WHY = {
-    "super": "super(): write `parent_join = Firm.join` in the class body and call self.parent_join(...)",
+    "super": "super(): write `parent_join = Firm.join` in the class body and call "
+    "self.parent_join(...)",
     "sum": "sum(): add left to right in a loop (Python 3.12 sums differently)",
     "round": "round(): its digits differ when compiled",
     "zip": "zip(): write for i, firm in enumerate(firms)",
@@ -72,6 +73,7 @@ MESA = {"model", "unique_id", "random", "rng", "pos", "cell", "steps"}
 MODULES = (set(sys.stdlib_module_names) | {"numpy", "scipy", "mesa", "numba"}) - {"math"}
 CONSTANTS = (int, float, tuple, type, type(None), FunctionType, BuiltinFunctionType, ModuleType)
 UNKNOWN = object()
+UNSURE = "its last digit depends on the system, use poolsim.economy.functions"
 
 
 class Scope:
@@ -153,7 +155,8 @@ def _name(name: str, scope: Scope) -> Iterator[str]:
     elif isinstance(value, BuiltinFunctionType):
         yield from _function(value)
     elif not isinstance(value, CONSTANTS):
-        yield f"{name} is a {type(value).__name__}: names from outside a function are numbers or functions"
+        kind = type(value).__name__
+        yield f"{name} is a {kind}: names from outside a function are numbers or functions"
 
 
 def _module(name: str) -> Iterator[str]:
@@ -163,20 +166,21 @@ def _module(name: str) -> Iterator[str]:
 
 def _function(function: BuiltinFunctionType) -> Iterator[str]:
     if function.__module__ == "math" and function.__name__ not in MATH:
-        yield f"math.{function.__name__}: its last digit depends on the system, use poolsim.economy.draws"
+        yield f"math.{function.__name__}: {UNSURE}"
 
 
 def _attribute(node: ast.Attribute, scope: Scope) -> Iterator[str]:
     owner = node.value.id if isinstance(node.value, ast.Name) else ""
     if owner and scope.meaning(owner) is math:
         if node.attr not in MATH:
-            yield f"math.{node.attr}: its last digit depends on the system, use poolsim.economy.draws"
+            yield f"math.{node.attr}: {UNSURE}"
     elif isinstance(scope.meaning(owner), ModuleType):
         return
     elif node.attr in MESA and not (owner == scope.me and node.attr in (scope.known or ())):
         yield f"{owner or '...'}.{node.attr} belongs to Mesa: hand what you need in as an argument"
     elif owner and owner == scope.me and node.attr not in (scope.known or ()):
-        yield f"{owner}.{node.attr} is not a declared field; write `{node.attr}: float = 0.0` in the class"
+        declared = f"`{node.attr}: float = 0.0`"
+        yield f"{owner}.{node.attr} is not a declared field; write {declared} in the class"
 
 
 def _call(node: ast.Call, scope: Scope) -> Iterator[str]:
@@ -214,7 +218,7 @@ def _value(value: ast.expr) -> Iterator[str]:
 
 
 def _mixes(arguments: list[ast.expr]) -> bool:
-    """Whether integers stand beside what is plainly a float: a field, a float constant, a quotient."""
+    """Whether integers stand beside what is plainly a float: a field, a constant, a quotient."""
     floats = any(_is_float(node) for argument in arguments for node in ast.walk(argument))
     return floats and any(_is_integer(argument) for argument in arguments)
 

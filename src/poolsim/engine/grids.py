@@ -9,8 +9,6 @@ negative; with NUMBA_BOUNDSCHECK=1 one that is out of range raises IndexError.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
-from typing import Any
 
 from llvmlite import ir
 from numba import types
@@ -20,6 +18,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import intrinsic, lower_builtin, models, register_model
 
 from poolsim.engine.columns import apart, unpack
+from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
 
 class GridType(types.Type):
@@ -34,7 +33,7 @@ class GridType(types.Type):
 class GridModel(models.StructModel):
     """How a grid is held: where it begins, its length, and that of its rows (1 on one axis)."""
 
-    def __init__(self, manager: Any, fe_type: GridType) -> None:
+    def __init__(self, manager: Context, fe_type: GridType) -> None:
         members = [
             ("data", types.CPointer(types.float64)),
             ("n", types.intp),
@@ -43,13 +42,15 @@ class GridModel(models.StructModel):
         super().__init__(manager, fe_type, members)
 
 
-def grid_of(name: str, ndim: int) -> Callable[..., Any]:
+def grid_of(name: str, ndim: int) -> Function:
     """The compiled constructor of a grid from an array, which the caller keeps alive."""
     grid_type = GridType(name, ndim)
 
     @intrinsic
-    def of_array(typing_context: Any, array: Any) -> Any:
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def of_array(typing_context: Context, array: Value) -> Value:
+        def codegen(
+            context: Context, builder: Builder, signature: Signature, args: Values
+        ) -> Value:
             source, made = (
                 unpack(context, builder, signature.args[0], args[0]),
                 unpack(context, builder, grid_type),
@@ -64,10 +65,10 @@ def grid_of(name: str, ndim: int) -> Callable[..., Any]:
     return of_array
 
 
-def _fits(grid: Any, index: Any) -> bool:
+def _fits(grid: Value, index: Value) -> bool:
     if not isinstance(grid, GridType):
         return False
-    kinds: Any = index if isinstance(index, types.BaseTuple) else (index,)
+    kinds: Value = index if isinstance(index, types.BaseTuple) else (index,)
     return len(kinds) == grid.ndim and all(isinstance(kind, types.Integer) for kind in kinds)
 
 
@@ -75,7 +76,7 @@ def _fits(grid: Any, index: Any) -> bool:
 class Read(AbstractTemplate):
     """`grid[i, j]` is a float64."""
 
-    def generic(self, args: Any, kws: Any) -> Any:
+    def generic(self, args: Values, kws: Values) -> Value:
         """The signature, where every index is given."""
         return types.float64(*args) if _fits(*args) else None
 
@@ -84,13 +85,13 @@ class Read(AbstractTemplate):
 class Write(AbstractTemplate):
     """`grid[i, j] = x` stores a float64."""
 
-    def generic(self, args: Any, kws: Any) -> Any:
+    def generic(self, args: Values, kws: Values) -> Value:
         """The signature, where every index is given."""
         grid, index, _ = args
         return types.void(grid, index, types.float64) if _fits(grid, index) else None
 
 
-def _address(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+def _address(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
     grid_type, index_type = signature.args[:2]
     grid = unpack(context, builder, grid_type, args[0])
     if grid_type.ndim == 1:
@@ -112,7 +113,7 @@ def _address(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return builder.gep(grid.data, [place])
 
 
-def _check(context: Any, builder: Any, place: ir.Value, length: ir.Value) -> None:
+def _check(context: Context, builder: Builder, place: ir.Value, length: ir.Value) -> None:
     # Compared without a sign, a negative index is too large.
     with builder.if_then(builder.icmp_unsigned(">=", place, length), likely=False):
         context.call_conv.return_user_exc(builder, IndexError, ("index of the book out of range",))
@@ -120,14 +121,14 @@ def _check(context: Any, builder: Any, place: ir.Value, length: ir.Value) -> Non
 
 @lower_builtin(operator.getitem, GridType, types.Integer)
 @lower_builtin(operator.getitem, GridType, types.BaseTuple)
-def _read(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+def _read(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
     number = builder.load(_address(context, builder, signature, args))
     return apart(builder, number, signature.args[0].name)
 
 
 @lower_builtin(operator.setitem, GridType, types.Integer, types.Float)
 @lower_builtin(operator.setitem, GridType, types.BaseTuple, types.Float)
-def _write(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+def _write(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
     stored = builder.store(args[2], _address(context, builder, signature, args))
     apart(builder, stored, signature.args[0].name)
     return context.get_dummy_value()

@@ -59,8 +59,8 @@ class Paths:
     def _read(self, node: ast.AST, known: Names) -> None:
         for name in _loaded(node):
             if name.id in self._local and name.id not in known:
-                text = f"{name.id} may not be set here: set it on every path (a loop may not run at all)"
-                self.problems.append((name.lineno, text))
+                text = "may not be set here: set it on every path (a loop may not run at all)"
+                self.problems.append((name.lineno, f"{name.id} {text}"))
 
     def _check_returns(self, function: ast.FunctionDef) -> None:
         returns = [node for node in ast.walk(function) if isinstance(node, ast.Return)]

@@ -8,16 +8,16 @@ long as the source of the functions can be read.
 from __future__ import annotations
 
 import hashlib
-import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from typing import cast
 
 from poolsim.engine.description import Model
 from poolsim.engine.fields import closure_of, fields_of, function_of, members_of
 from poolsim.engine.syntax import canonical, tree_of
+from poolsim.engine.untyped import Function
 
 PACKAGE = "poolsim"
 FOREIGN = {"numba", "numpy", "mesa", *sys.stdlib_module_names} - {"__main__"}
@@ -25,20 +25,21 @@ _canonical = cache(canonical)
 PLAIN = (bool, int, float, str)
 
 
-def digest_of(model: Model, beside: Iterable[Callable[..., Any]] = ()) -> str:
+def digest_of(model: Model, beside: Iterable[Function] = ()) -> str:
     """SHA-256 of `text_of`."""
     return hashlib.sha256("\n".join(text_of(model, beside)).encode()).hexdigest()
 
 
-def reached_from(functions: Iterable[Callable[..., Any]]) -> tuple[FunctionType, ...]:
+def reached_from(functions: Iterable[Function]) -> tuple[FunctionType, ...]:
     """These functions and all that they call, as far as they are the model's or a user's."""
     seen: dict[FunctionType, None] = {}
-    pending: list[Any] = list(functions)
+    pending = [cast(FunctionType, function) for function in functions]
     while pending:
         function = pending.pop()
         if function not in seen:
             seen[function] = None
-            pending += [value for _, value in _names(function) if _is_followed(value)]
+            named = (value for _, value in _names(function))
+            pending += [f for f in named if isinstance(f, FunctionType) and _root(f) not in FOREIGN]
     return tuple(seen)
 
 
@@ -48,7 +49,7 @@ def methods_of(model: Model) -> tuple[FunctionType, ...]:
     return tuple(function for member in members if (function := function_of(member)))
 
 
-def text_of(model: Model, beside: Iterable[Callable[..., Any]] = ()) -> Iterator[str]:
+def text_of(model: Model, beside: Iterable[Function] = ()) -> Iterator[str]:
     """The model as text, line by line, with the functions that are called `beside` the quarter."""
     yield repr((model.world._fields, model.book._fields, model.ranks, model.terms._fields))
     yield repr([group._fields for group in model.groups])
@@ -93,7 +94,7 @@ def _value(value: object, number: dict[FunctionType, int]) -> str:
     return getattr(value, "__qualname__", type(value).__qualname__)
 
 
-def _names(function: FunctionType) -> Iterator[tuple[str, Any]]:
+def _names(function: FunctionType) -> Iterator[tuple[str, object]]:
     """What a function takes from outside: its closure, globals, and functions of modules."""
     yield from closure_of(function).items()
     names = sorted(set(_code_names(function.__code__)))
@@ -111,10 +112,6 @@ def _code_names(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _code_names(constant)
-
-
-def _is_followed(value: object) -> bool:
-    return inspect.isfunction(value) and _root(value) not in FOREIGN
 
 
 def _root(function: FunctionType) -> str:

@@ -14,8 +14,6 @@ table belongs to one constructor.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from typing import Any
 
 from numba import types
 from numba.core import cgutils
@@ -29,11 +27,12 @@ from numba.extending import (
 
 from poolsim.engine.columns import CALLED, INNER, OPTIONS, RowModel, RowsType, RowType, unpack
 from poolsim.engine.fields import fields_of, members_of
+from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
-_known: set[Callable[..., Any]] = set()
+_known: set[Function] = set()
 
 
-def rows_of(cls: type, fields: tuple[str, ...] = (), mark: str = "") -> Callable[..., Any]:
+def rows_of(cls: type, fields: tuple[str, ...] = (), mark: str = "") -> Function:
     """The compiled constructor `rows(table)` for tables of `cls` with columns `fields` (all by
     default).
     """
@@ -45,7 +44,7 @@ def rows_of(cls: type, fields: tuple[str, ...] = (), mark: str = "") -> Callable
     return _constructor(rows_type)
 
 
-def compilable(*functions: Callable[..., Any], inline: bool = True) -> None:
+def compilable(*functions: Function, inline: bool = True) -> None:
     """Let compiled code call these functions (each is registered once per process)."""
     for function in functions:
         if function not in _known:
@@ -53,15 +52,17 @@ def compilable(*functions: Callable[..., Any], inline: bool = True) -> None:
             register_jitable(**(INNER if inline else CALLED))(function)
 
 
-def has_twin(*functions: Callable[..., Any]) -> None:
+def has_twin(*functions: Function) -> None:
     """Remember that these functions have compiled twins and must not be compiled as they are."""
     _known.update(functions)
 
 
-def _constructor(rows_type: RowsType) -> Callable[..., Any]:
+def _constructor(rows_type: RowsType) -> Function:
     @intrinsic
-    def rows(typing_context: Any, table: Any) -> Any:
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def rows(typing_context: Context, table: Value) -> Value:
+        def codegen(
+            context: Context, builder: Builder, signature: Signature, args: Values
+        ) -> Value:
             array = unpack(context, builder, signature.args[0], args[0])
             made = unpack(context, builder, rows_type)
             made.data = array.data
@@ -81,7 +82,7 @@ def _is_table(kind: types.Type) -> bool:
     )
 
 
-def _compile_member(row_class: type, name: str, member: Any) -> None:
+def _compile_member(row_class: type, name: str, member: Value) -> None:
     if inspect.isfunction(member):
         _compile_method(row_class, name, member)
     elif isinstance(member, staticmethod):
@@ -92,8 +93,8 @@ def _compile_member(row_class: type, name: str, member: Any) -> None:
         _compile_constant(row_class, name, member)
 
 
-def _compile_property(row_class: type, name: str, getter: Any) -> None:
-    def typer(self: Any) -> Any:
+def _compile_property(row_class: type, name: str, getter: Value) -> None:
+    def typer(self: Value) -> Value:
         return getter
 
     typer.__signature__ = inspect.signature(getter)  # type: ignore[attr-defined]
@@ -101,23 +102,23 @@ def _compile_property(row_class: type, name: str, getter: Any) -> None:
 
 
 def _compile_constant(row_class: type, name: str, value: float) -> None:
-    def constant(self: Any) -> Any:
+    def constant(self: Value) -> Value:
         return value
 
-    def typer(self: Any) -> Any:
+    def typer(self: Value) -> Value:
         return constant
 
     overload_attribute(row_class, name, **OPTIONS)(typer)
 
 
-def _compile_method(row_class: type, name: str, method: Any) -> None:
+def _compile_method(row_class: type, name: str, method: Value) -> None:
     text, namespace = _signature_text(method)
     exec(f"def typer{text}:\n    return method\n", namespace)
     namespace["typer"].__signature__ = inspect.signature(method)
     overload_method(row_class, name, **OPTIONS)(namespace["typer"])
 
 
-def _compile_static(row_class: type, name: str, function: Any) -> None:
+def _compile_static(row_class: type, name: str, function: Value) -> None:
     compilable(function)
     text, namespace = _signature_text(function)
     arguments = ", ".join(inspect.signature(function).parameters)
@@ -126,10 +127,10 @@ def _compile_static(row_class: type, name: str, function: Any) -> None:
     overload_method(row_class, name, **OPTIONS)(namespace["typer"])
 
 
-def _signature_text(function: Any) -> tuple[str, dict[str, Any]]:
-    # numba wants a typer with the very arguments of the method, defaults included, so they are written out;
-    # the name of a real module is what makes the generated code cacheable.
-    namespace: dict[str, Any] = {"method": function, "__name__": function.__module__}
+def _signature_text(function: Value) -> tuple[str, dict[str, Value]]:
+    # numba wants a typer with the very arguments of the method, defaults included, so they are
+    # written out; the name of a real module is what makes the generated code cacheable.
+    namespace: dict[str, Value] = {"method": function, "__name__": function.__module__}
     parameters = []
     for parameter in inspect.signature(function).parameters.values():
         default = parameter.default

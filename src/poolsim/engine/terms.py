@@ -8,14 +8,12 @@ for all the rest. Terms never change in a run; the loads say so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from numba import types
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, register_model
 
 from poolsim.engine.columns import unpack
+from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
 
 class GroupType(types.Type):
@@ -44,7 +42,7 @@ class TermsType(types.Type):
 class TermsModel(models.StructModel):
     """How terms and groups are held: where the vector begins."""
 
-    def __init__(self, manager: Any, fe_type: types.Type) -> None:
+    def __init__(self, manager: Context, fe_type: types.Type) -> None:
         super().__init__(manager, fe_type, [("data", types.CPointer(types.float64))])
 
 
@@ -54,7 +52,7 @@ class Groups(AttributeTemplate):
 
     key = TermsType
 
-    def generic_resolve(self, terms: TermsType, name: str) -> Any:  # type: ignore[override]
+    def generic_resolve(self, terms: TermsType, name: str) -> Value:  # type: ignore[override]
         """The type of a group; None for any other name."""
         return terms.groups.get(name)
 
@@ -65,33 +63,39 @@ class Numbers(AttributeTemplate):
 
     key = GroupType
 
-    def generic_resolve(self, group: GroupType, name: str) -> Any:  # type: ignore[override]
+    def generic_resolve(self, group: GroupType, name: str) -> Value:  # type: ignore[override]
         """The type of a number; None for any other name."""
         return types.float64 if name in group.fields else None
 
 
 @lower_getattr_generic(TermsType)
-def _group(context: Any, builder: Any, terms_type: TermsType, value: Any, name: str) -> Any:
+def _group(
+    context: Context, builder: Builder, terms_type: TermsType, value: Value, name: str
+) -> Value:
     made = unpack(context, builder, terms_type.groups[name])
     made.data = unpack(context, builder, terms_type, value).data
     return made._getvalue()
 
 
 @lower_getattr_generic(GroupType)
-def _number(context: Any, builder: Any, group_type: GroupType, value: Any, name: str) -> Any:
+def _number(
+    context: Context, builder: Builder, group_type: GroupType, value: Value, name: str
+) -> Value:
     place = context.get_constant(types.intp, group_type.start + group_type.fields.index(name))
     number = builder.load(builder.gep(unpack(context, builder, group_type, value).data, [place]))
     number.set_metadata("invariant.load", builder.module.add_metadata([]))
     return number
 
 
-def terms_of(terms: Any, groups: tuple[type, ...]) -> Callable[..., Any]:
+def terms_of(terms: Value, groups: tuple[type, ...]) -> Function:
     """The compiled constructor of terms from a vector of all numbers, group by group."""
     terms_type = TermsType(terms._fields, groups)
 
     @intrinsic
-    def of_vector(typing_context: Any, vector: Any) -> Any:
-        def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def of_vector(typing_context: Context, vector: Value) -> Value:
+        def codegen(
+            context: Context, builder: Builder, signature: Signature, args: Values
+        ) -> Value:
             made = unpack(context, builder, terms_type)
             made.data = unpack(context, builder, signature.args[0], args[0]).data
             return made._getvalue()

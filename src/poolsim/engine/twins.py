@@ -8,7 +8,6 @@ functions behind frexp and ldexp could be neither inlined, vectorised nor moved 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from numba.extending import overload
 from poolsim.economy.draws import GOLDEN, mix, stream, uniform
 from poolsim.economy.functions import exp, log
 from poolsim.engine.columns import OPTIONS, intrinsic
+from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
 U: Any = np.uint64
 STEP: Any = np.uint64(GOLDEN)
@@ -27,8 +27,8 @@ TWINS = (mix, stream, uniform, exp, log)
 
 
 @overload(mix, **OPTIONS)
-def _mix(x: Any) -> Callable[..., Any]:
-    def twin(x: Any) -> Any:
+def _mix(x: Value) -> Function:
+    def twin(x: Value) -> Value:
         x = U(x)
         x = (x ^ (x >> U(30))) * U(0xBF58476D1CE4E5B9)
         x = (x ^ (x >> U(27))) * U(0x94D049BB133111EB)
@@ -38,16 +38,16 @@ def _mix(x: Any) -> Callable[..., Any]:
 
 
 @overload(stream, **OPTIONS)
-def _stream(key: Any, quarter: Any, decision: Any) -> Callable[..., Any]:
-    def twin(key: Any, quarter: Any, decision: Any) -> Any:
+def _stream(key: Value, quarter: Value, decision: Value) -> Function:
+    def twin(key: Value, quarter: Value, decision: Value) -> Value:
         return mix(mix(mix(U(key) + U(quarter) * STEP) + U(decision) * STEP))
 
     return twin
 
 
 @overload(uniform, **OPTIONS)
-def _uniform(stream: Any, agent: Any, index: Any) -> Callable[..., Any]:
-    def twin(stream: Any, agent: Any, index: Any) -> Any:
+def _uniform(stream: Value, agent: Value, index: Value) -> Function:
+    def twin(stream: Value, agent: Value, index: Value) -> Value:
         x = mix(U(stream) + U(np.int64(agent)) * STEP)
         bits = mix(mix(x + U(np.int64(index)) * STEP)) >> U(12)
         return (np.float64(np.int64(bits)) + 0.5) * 2.220446049250313e-16
@@ -56,20 +56,20 @@ def _uniform(stream: Any, agent: Any, index: Any) -> Callable[..., Any]:
 
 
 @intrinsic
-def _floor(typing_context: Any, x: Any) -> Any:
+def _floor(typing_context: Context, x: Value) -> Value:
     """The floor as a float; numba makes an integer of it, which is slow to turn back."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
         return builder.call(builder.module.declare_intrinsic("llvm.floor", [DOUBLE]), args)
 
     return types.float64(types.float64), codegen
 
 
 @intrinsic
-def _times_two_to(typing_context: Any, y: Any, k: Any) -> Any:
+def _times_two_to(typing_context: Context, y: Value, k: Value) -> Value:
     """y 2^k for a whole float k in -1075..1024: two factors, of which only the second rounds."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
         y, whole = args[0], builder.fptosi(args[1], INT)
         half = builder.ashr(whole, INT(1))
         for exponent in (half, builder.sub(whole, half)):
@@ -81,10 +81,10 @@ def _times_two_to(typing_context: Any, y: Any, k: Any) -> Any:
 
 
 @intrinsic
-def _mantissa(typing_context: Any, x: Any) -> Any:
+def _mantissa(typing_context: Context, x: Value) -> Value:
     """The mantissa of a normal positive number, from 1/2 to 1."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
         fraction = builder.and_(builder.bitcast(args[0], LONG), LONG(0x000FFFFFFFFFFFFF))
         return builder.bitcast(builder.or_(fraction, LONG(0x3FE0000000000000)), DOUBLE)
 
@@ -92,10 +92,10 @@ def _mantissa(typing_context: Any, x: Any) -> Any:
 
 
 @intrinsic
-def _exponent(typing_context: Any, x: Any) -> Any:
+def _exponent(typing_context: Context, x: Value) -> Value:
     """The exponent that belongs to `_mantissa`, as a float."""
 
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
         biased = builder.trunc(builder.lshr(builder.bitcast(args[0], LONG), LONG(52)), INT)
         return builder.sitofp(builder.sub(builder.and_(biased, INT(0x7FF)), INT(1022)), DOUBLE)
 
@@ -103,8 +103,8 @@ def _exponent(typing_context: Any, x: Any) -> Any:
 
 
 @overload(exp, **OPTIONS)
-def _exp(x: Any) -> Callable[..., Any]:
-    def twin(x: Any) -> Any:
+def _exp(x: Value) -> Function:
+    def twin(x: Value) -> Value:
         small = x < -745.2
         x = min(x, 709.7)
         x = -745.2 if small else x
@@ -127,8 +127,8 @@ def _exp(x: Any) -> Callable[..., Any]:
 
 
 @overload(log, **OPTIONS)
-def _log(x: Any) -> Callable[..., Any]:
-    def twin(x: Any) -> Any:
+def _log(x: Value) -> Function:
+    def twin(x: Value) -> Value:
         tiny = x < 2.2250738585072014e-308  # subnormal
         normal = x * 18014398509481984.0 if tiny else x
         exponent = _exponent(normal) - (54.0 if tiny else 0.0)
