@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from poolsim.economy.declarations import FLAG, Outcome
@@ -146,8 +147,8 @@ def _rows(
 class Crossing(NamedTuple):
     """World and luck of every pair, numbered, where pairs share both."""
 
-    world: Floats
-    luck: Floats
+    world: NDArray[np.intp]
+    luck: NDArray[np.intp]
 
     @property
     def fewest(self) -> int:
