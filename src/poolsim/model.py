@@ -31,7 +31,7 @@ copyreg.pickle(memoryview, lambda view: (_array_of, (view.tobytes(), view.shape)
 
 
 def blank(*shape: int) -> Any:
-    """A zero array of floats that yields plain Python floats when indexed: the plain path's arrays."""
+    """Zeros that yield plain Python floats when indexed: an array of the plain path."""
     return memoryview(np.zeros(shape))  # type: ignore[arg-type]
 
 

@@ -62,5 +62,6 @@ class Progress:
             left = (self.total - self.done) / rate if rate > 0.0 else 0.0
             end = f": {label}" if label else ""
             self.say(
-                f"{self.done} of {self.total} runs, {taken:.0f} s, {rate:.0f} runs/s, {left:.0f} s left{end}"
+                f"{self.done} of {self.total} runs, {taken:.0f} s, "
+                f"{rate:.0f} runs/s, {left:.0f} s left{end}"
             )
