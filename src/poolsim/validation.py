@@ -66,7 +66,7 @@ TRAINED, WARNED = (
     {**RICH, "alliance.warning": 1.0},
 )
 GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fund": 1.0}
-SHARED, SCREENED = {"litigation.cost_sharing": 1.0}, {"litigation.screening": 1.0}
+SHARED = {"litigation.cost_sharing": 1.0}
 TALKS = {
     "negotiation.package": 1.0,
     "switches.litigation": 0.0,
@@ -257,7 +257,6 @@ MECHANISMS = (
     ),
     Mechanism("shadow", "cn_tv", {}, "royalty_members", -1, "a joint suit costs a unit less"),
     Mechanism("cost_sharing", "cn_tv", SHARED, "legal_cost", -1, "one defence instead of many"),
-    Mechanism("screening", "cn_tv", SCREENED, "trials", 1, "private knowledge breaks settlements"),
     Mechanism(
         "experience",
         "cn_tv",

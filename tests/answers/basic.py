@@ -78,7 +78,11 @@ def bargained_stack(B, v, N):
 
 
 def settlement(pp, pd, J, cp, cd, lam=0.5, english_rule=0.0):
-    low, high = rules.litigation.settlement_range(pp, pd, J, cp, cd, english_rule)
+    low, high = (
+        theory.litigation.range_if_loser_pays(pp, pd, J, cp + cd)
+        if english_rule
+        else rules.litigation.settlement_range(pp, pd, J, cp, cd)
+    )
     settles = rules.litigation.settles(low, high)
     gap = theory.litigation.critical_gap(J, cp, cd, english_rule)
     assert settles == float(pp - pd <= gap)

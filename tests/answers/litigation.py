@@ -9,7 +9,7 @@ from poolsim.economy import functions
 
 def screening(a, b, J, cp, cd, english_rule=0.0):
     names = ("q", "S", "p_trial", "plaintiff_win_rate_at_trial")
-    return dict(zip(names, rules.litigation.screening(a, b, J, cp, cd, english_rule), strict=True))
+    return dict(zip(names, theory.litigation.screening(a, b, J, cp, cd, english_rule), strict=True))
 
 
 def selection(ystar, kappa, sigma):

@@ -22,9 +22,8 @@ def test_presets(preset, structure, replicate, differing_values):
     assert differing_values(scenario, replicate) == []
 
 
-@pytest.mark.parametrize("screening", [0.0, 1.0])
 @pytest.mark.parametrize("sharing", [1.0, 2.0])
-def test_services_and_joint_defence(sharing, screening, differing_values):
+def test_services_and_joint_defence(sharing, differing_values):
     offered = ("training", "warning", "navigation", "promotion", "fighting_fund")
     scenario = load("cn_tv").with_values(
         {
@@ -32,7 +31,6 @@ def test_services_and_joint_defence(sharing, screening, differing_values):
             "alliance.endowment": 50.0,
             "quarters": 40,
             "litigation.cost_sharing": sharing,
-            "litigation.screening": screening,
             "litigation.joint_licensee": 0.5,
             "litigation.joint_holder": 0.3,
         }

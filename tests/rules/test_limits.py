@@ -76,8 +76,10 @@ def test_no_volume_no_suit():
 
 @given(share, share, positive, amount, amount, st.sampled_from((0.0, 1.0)))
 def test_settlement_lies_in_the_range(plaintiff, defendant, stake, cost_1, cost_2, english):
-    low, high = rules.litigation.settlement_range(
-        plaintiff, defendant, stake, cost_1, cost_2, english
+    low, high = (
+        theory.litigation.range_if_loser_pays(plaintiff, defendant, stake, cost_1 + cost_2)
+        if english
+        else rules.litigation.settlement_range(plaintiff, defendant, stake, cost_1, cost_2)
     )
     gap = theory.litigation.critical_gap(stake, cost_1, cost_2, english)
     if abs(plaintiff - defendant - gap) > 1e-9:

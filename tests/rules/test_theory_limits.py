@@ -173,7 +173,7 @@ def test_stability_limits():
 @given(share, share, positive, amount, amount, st.sampled_from((0.0, 1.0)))
 def test_screening_offers_are_accepted_above_the_cutoff(low, width, stake, cost_1, cost_2, english):
     high = min(1.0, low + width)
-    cutoff, offer, trial, wins = rules.litigation.screening(
+    cutoff, offer, trial, wins = theory.litigation.screening(
         low, high, stake, cost_1, cost_2, english
     )
     assert low - 1e-12 <= wins <= cutoff <= high and 0.0 <= trial <= 1.0

@@ -43,7 +43,6 @@ CHALLENGE = 43  # the antitrust authority proceeds against a pool
 VENTURE = 44  # a company of which an alliance holds a stake succeeds
 PROGRAMME = 45  # a member wins money of a public programme
 ALARM = 31  # the warning platform gives a message
-TYPE = 32  # what the licensee knows of its own case
 
 
 def mix(x: int) -> int:

@@ -317,9 +317,6 @@ class Litigation(Group):
         "assumption",
         "standard deviation of each party's estimate",
     )
-    english_rule: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if the loser pays both parties' costs"
-    )
     licence_term: float = number(
         16.0,
         "quarters",
@@ -360,25 +357,6 @@ class Litigation(Group):
         "assumption",
         "costs of members sued by one holder: 0 each its own, 1 a joint defence shared equally, 2 shared by stake (airport rule)",
         switch="cost_sharing",
-    )
-    screening: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "settlement: 0 both sides estimate the case, 1 the licensee knows it and the holder makes an offer",
-        switch="screening",
-    )
-    screening_width: float = number(
-        0.6,
-        "probability",
-        0.0,
-        1.0,
-        UNCERTAINTY,
-        "assumption",
-        "range of the chance that such a licensee loses, around the holder's strength",
     )
 
 
@@ -1251,7 +1229,6 @@ class Switches(Group):
         1.0, "in talks a coalition reckons with one joint suit; without, with suits firm by firm"
     )
     cost_sharing: float = switch(1.0, "members sued by one holder share the cost of their defence")
-    screening: float = switch(1.0, "holders make offers to licensees who know the case better")
     management: float = switch(1.0, "daily management makes more service of the running cost")
     liaison: float = switch(1.0, "outside liaison wins projects, deals and clients")
     compliance: float = switch(

@@ -9,6 +9,44 @@ from poolsim.economy.rules.litigation import exposure_weight
 from poolsim.theory.quadrature import average
 
 
+def range_if_loser_pays(
+    p_plaintiff: float, p_defendant: float, stake: float, joint_cost: float
+) -> tuple[float, float]:
+    """Settlement range if the loser pays, low = p_p J - (1 - p_p) C, high = p_d (J + C).
+
+    p_plaintiff p_p, p_defendant p_d: each side's belief that the plaintiff wins; stake J,
+    joint_cost C: RMB million. LI-1; Shavell 1982. Limit: without costs that of
+    `rules.litigation.settlement_range`.
+    """
+    low = p_plaintiff * stake - (1.0 - p_plaintiff) * joint_cost
+    return low, p_defendant * (stake + joint_cost)
+
+
+def screening(
+    low: float,
+    high: float,
+    stake: float,
+    plaintiff_cost: float,
+    defendant_cost: float,
+    english: float,
+) -> tuple[float, float, float, float]:
+    """Cutoff, offer, trial probability, win rate at trial: q = b - C/J, S = q J + c_d, P = (q -
+    a)/(b - a).
+
+    An uninformed plaintiff offers S to a defendant who knows its chance p of losing, uniform on low
+    a to high b; p below q goes to trial, where the plaintiff wins (a + q)/2. Loser pays (english
+    1.0): q = b - C/(J + C), S = q (J + C). stake J, costs with sum C: RMB million. LI-3; Bebchuk
+    1984. Limits: no trial and q = a if costs exceed J (b - a); all but the strongest go to trial
+    when it is free.
+    """
+    cost = plaintiff_cost + defendant_cost
+    base = stake + cost if english > 0.5 else stake
+    cutoff = min(high, max(low, high - cost / base)) if base > 0.0 and high > low else low
+    offer = cutoff * base if english > 0.5 else cutoff * stake + defendant_cost
+    trial = (cutoff - low) / (high - low) if high > low else 0.0
+    return cutoff, offer, trial, 0.5 * (low + cutoff)
+
+
 def critical_gap(
     stake: float, plaintiff_cost: float, defendant_cost: float, english: float
 ) -> float:

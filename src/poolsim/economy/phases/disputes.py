@@ -116,9 +116,7 @@ def dispute(
     doubt = believed_chance(
         reads, -wary, noise, uniform(stream(key, t, BELIEF_DEFENDANT), address, answer)
     )
-    low, high = settlement_range(
-        hope, doubt, stake, rules.suit_cost, rules.suit_cost, terms.litigation.english_rule
-    )
+    low, high = settlement_range(hope, doubt, stake, rules.suit_cost, rules.suit_cost)
     if settles(low, high) > 0.0:
         transfer(
             defendant,

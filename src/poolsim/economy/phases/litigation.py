@@ -1,17 +1,16 @@
 """Holders sue hold-outs: settle if both gain, else try the case and exclude the loser
-(LI-1, LI-2, LI-3, LI-9).
+(LI-1, LI-2, LI-9).
 """
 
 from poolsim.economy.actions.defence import prepare_defence, spend_chest
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
-from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, TYPE, pair, stream, uniform
+from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
 from poolsim.economy.rules.beliefs import believed_chance
 from poolsim.economy.rules.litigation import (
     credible_suit,
-    screening,
     settlement_amount,
     settlement_range,
     settles,
@@ -56,58 +55,29 @@ def sue(world: World, firm: Firm, holder: PatentHolder, terms: Terms, key: int, 
         world.sector.suits += 1.0
         address = pair(firm.id, holder.id)
         stake = holder.court_royalty * volume
-        if rules.screening > 0.0:
-            luck = uniform(stream(key, t, TYPE), address, 0.0)
-            settled, amount, chance = answer_offer(strength, bill, stake, luck, terms)
-        else:
-            doubt = uniform(stream(key, t, BELIEF_LICENSEE), address, 0.0)
-            hope = uniform(stream(key, t, BELIEF_HOLDER), address, 0.0)
-            settled, amount, chance = weigh_case(firm, strength, bill, stake, doubt, hope, terms)
-        if settled > 0.0:
+        doubt = uniform(stream(key, t, BELIEF_LICENSEE), address, 0.0)
+        hope = uniform(stream(key, t, BELIEF_HOLDER), address, 0.0)
+        low, high = settlement_bounds(firm, strength, bill, stake, doubt, hope, terms)
+        if settles(low, high) > 0.0:
+            amount = max(settlement_amount(low, high, rules.settlement_share), 0.0)
             transfer(firm, holder, amount)
             firm.royalty_paid += amount
             clear(world, firm, holder, terms, t)
         else:
             verdict = uniform(stream(key, t, JUDGE), address, 0.0)
-            try_case(world, firm, holder, chance, verdict, terms, t)
+            try_case(world, firm, holder, verdict, terms, t)
 
 
-def weigh_case(
+def settlement_bounds(
     firm: Firm, strength: float, bill: float, stake: float, doubt: float, hope: float, terms: Terms
-) -> tuple[float, float, float]:
-    """Both sides estimate the case: whether they settle, at what amount, and the holder's chance in
-    court (LI-1, LI-2).
+) -> tuple[float, float]:
+    """Least the holder takes and most the firm pays, RMB m, as each estimates the case (LI-1,
+    LI-2).
     """
     rules = terms.litigation
     holders_view = believed_chance(strength, 0.5 * rules.optimism, rules.noise, hope)
     firms_view = believed_chance(strength, -0.5 * firm.optimism, rules.noise, doubt)
-    low, high = settlement_range(
-        holders_view,
-        firms_view,
-        stake,
-        rules.holder_cost,
-        bill,
-        rules.english_rule,
-    )
-    return (
-        settles(low, high),
-        max(settlement_amount(low, high, rules.settlement_share), 0.0),
-        strength,
-    )
-
-
-def answer_offer(
-    strength: float, bill: float, stake: float, luck: float, terms: Terms
-) -> tuple[float, float, float]:
-    """The licensee learns its chance and takes the holder's offer unless that chance is good:
-    whether they settle, at what amount, and the holder's chance in court (LI-3).
-    """
-    rules = terms.litigation
-    low = max(strength - 0.5 * rules.screening_width, 0.0)
-    high = min(strength + 0.5 * rules.screening_width, 1.0)
-    chance = low + (high - low) * luck
-    cutoff, offer, _, _ = screening(low, high, stake, rules.holder_cost, bill, rules.english_rule)
-    return (0.0 if chance < cutoff else 1.0), offer, chance
+    return settlement_range(holders_view, firms_view, stake, rules.holder_cost, bill)
 
 
 def clear(world: World, firm: Firm, holder: PatentHolder, terms: Terms, t: int) -> None:
@@ -121,7 +91,6 @@ def try_case(
     world: World,
     firm: Firm,
     holder: PatentHolder,
-    chance: float,
     verdict: float,
     terms: Terms,
     t: int,
@@ -132,15 +101,11 @@ def try_case(
     rules = terms.litigation
     i, h = int(firm.index), int(holder.index)
     world.sector.trials += 1.0
-    holder_wins = verdict < chance
+    holder_wins = verdict < world.book.strength[i, h]
     firms_bill = world.book.bill[i, h]
-    holders_bill = rules.holder_cost
     spend_chest(world, firm, holder)
-    if rules.english_rule > 0.0:
-        firms_bill = firms_bill + holders_bill if holder_wins else 0.0
-        holders_bill = 0.0 if holder_wins else world.book.bill[i, h] + rules.holder_cost
     transfer(firm, world.outside[LAWYERS_AND_COURTS], firms_bill)
-    transfer(holder, world.outside[LAWYERS_AND_COURTS], holders_bill)
+    transfer(holder, world.outside[LAWYERS_AND_COURTS], rules.holder_cost)
     firm.legal_cost += firms_bill
     if holder_wins:
         world.book.claim[i, h] = LICENSED

@@ -11,18 +11,13 @@ def settlement_range(
     stake: float,
     plaintiff_cost: float,
     defendant_cost: float,
-    english: float,
 ) -> tuple[float, float]:
-    """Least the plaintiff takes and most the defendant pays: (p_p J - c_p, p_d J + c_d).
+    """Least the plaintiff takes and most the defendant pays, low = p_p J - c_p, high = p_d J + c_d.
 
-    Loser pays (english 1.0), C = c_p + c_d: (p_p J - (1 - p_p) C, p_d (J + C)). p_plaintiff p_p,
-    p_defendant p_d: each side's belief that the plaintiff wins; stake J, costs c_p, c_d: RMB
-    million. LI-1; Landes 1971, Posner 1973, Gould 1973. Limit: equal beliefs leave a range as wide
-    as the joint cost.
+    Each bears its own cost. p_plaintiff p_p, p_defendant p_d: each side's belief that the plaintiff
+    wins; stake J, costs c_p, c_d: RMB million. LI-1; Landes 1971, Posner 1973, Gould 1973. Limit:
+    equal beliefs leave a range as wide as the joint cost.
     """
-    if english > 0.5:
-        cost = plaintiff_cost + defendant_cost
-        return p_plaintiff * stake - (1.0 - p_plaintiff) * cost, p_defendant * (stake + cost)
     return p_plaintiff * stake - plaintiff_cost, p_defendant * stake + defendant_cost
 
 
@@ -92,31 +87,6 @@ def at_least_once(hazard: float, quarters: float) -> float:
     long run.
     """
     return 1.0 - exp(-hazard * quarters)
-
-
-def screening(
-    low: float,
-    high: float,
-    stake: float,
-    plaintiff_cost: float,
-    defendant_cost: float,
-    english: float,
-) -> tuple[float, float, float, float]:
-    """Cutoff, offer, trial probability, win rate at trial: q = b - C/J, S = q J + c_d, P = (q -
-    a)/(b - a).
-
-    An uninformed plaintiff offers S to a defendant who knows its chance p of losing, uniform on low
-    a to high b; p below q goes to trial, where the plaintiff wins (a + q)/2. Loser pays (english
-    1.0): q = b - C/(J + C), S = q (J + C). stake J, costs with sum C: RMB million. LI-3; Bebchuk
-    1984. Limits: no trial and q = a if costs exceed J (b - a); all but the strongest go to trial
-    when it is free.
-    """
-    cost = plaintiff_cost + defendant_cost
-    base = stake + cost if english > 0.5 else stake
-    cutoff = min(high, max(low, high - cost / base)) if base > 0.0 and high > low else low
-    offer = cutoff * base if english > 0.5 else cutoff * stake + defendant_cost
-    trial = (cutoff - low) / (high - low) if high > low else 0.0
-    return cutoff, offer, trial, 0.5 * (low + cutoff)
 
 
 def concession_probability(prize: float, cost: float) -> float:
