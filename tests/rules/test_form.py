@@ -96,5 +96,5 @@ def test_formulas_of_the_model_take_and_return_floats():
         arguments = function.args
         assert not arguments.defaults and not arguments.kwonlyargs and not arguments.vararg, place
         annotations = {ast.unparse(argument.annotation) for argument in arguments.args}
-        assert annotations <= {"float", "int", "memoryview"}, place
+        assert annotations <= {"float", "int", "Vector"}, place
         assert re.fullmatch(r"float|tuple\[float(, float)*\]", ast.unparse(function.returns)), place
