@@ -31,8 +31,6 @@ def test_services_and_joint_defence(sharing, differing_values):
             "alliance.endowment": 50.0,
             "quarters": 40,
             "litigation.cost_sharing": sharing,
-            "litigation.joint_licensee": 0.5,
-            "litigation.joint_holder": 0.3,
         }
     )
     assert differing_values(scenario, 3) == []

@@ -59,8 +59,6 @@ def test_one_joint_suit_stands_behind_the_talks(members, royalty):
 
 @pytest.mark.parametrize("members", [1, 5, 10])
 def test_suits_that_are_not_joint_save_nothing(members):
-    one_by_one = {"joint_licensee": 1.0, "joint_holder": 1.0}
-    assert talks(members, litigation=one_by_one).world.alliances[1].stack == pytest.approx(1.25)
     assert talks(members, on=TALKS[:3]).world.alliances[1].stack == pytest.approx(1.25)
 
 
@@ -178,15 +176,14 @@ def test_no_fund_is_raised_that_does_not_pay():
 
 
 @pytest.mark.parametrize(
-    ("rule", "elasticity", "bills"),
+    ("rule", "bills"),
     [
-        (0.0, 0.0, [5.0, 5.0, 5.0]),
-        (1.0, 0.0, [5.0 / 3.0] * 3),
-        (1.0, 1.0, [5.0] * 3),
-        (2.0, 0.0, [1.0 / 3.0, 5.0 / 6.0, 23.0 / 6.0]),
+        (0.0, [5.0, 5.0, 5.0]),
+        (1.0, [5.0 / 3.0] * 3),
+        (2.0, [1.0 / 3.0, 5.0 / 6.0, 23.0 / 6.0]),
     ],
 )
-def test_sharing_the_cost_of_a_joint_defence(rule, elasticity, bills):
+def test_sharing_the_cost_of_a_joint_defence(rule, bills):
     """SH-3: stakes of 1, 2, 5 share a cost of 5."""
     model = sued(
         [1.0, 2.0, 5.0],
@@ -194,6 +191,5 @@ def test_sharing_the_cost_of_a_joint_defence(rule, elasticity, bills):
         licensee_cost=5.0,
         holder_cost=1.0,
         cost_sharing=rule,
-        joint_licensee=elasticity,
     )
     assert [model.world.book.bill[i, 0] for i in range(3)] == pytest.approx(bills)

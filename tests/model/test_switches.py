@@ -208,7 +208,6 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "services.promotion_gain": 1.0,
     },
     "fighting_fund": {"alliance.fighting_fund": 0.5},
-    "shadow": {"litigation.joint_licensee": 1.0, "litigation.joint_holder": 1.0},
     "cost_sharing": {"litigation.cost_sharing": 1.0},
     "experience": {"learning.experience": 0.9},
     "management": {"services.management_gain": 2.0},

@@ -336,18 +336,6 @@ class Litigation(Group):
         "quarters a firm is kept out of the export market after it loses",
         switch="exclusion",
     )
-    joint_licensee: float = number(
-        0.0,
-        "1",
-        0.0,
-        1.0,
-        UNCERTAINTY,
-        "assumption",
-        "elasticity of licensees' cost of a joint suit to their number: 0 one suit, 1 as many",
-    )
-    joint_holder: float = number(
-        0.0, "1", 0.0, 1.0, UNCERTAINTY, "assumption", "the same of the holder's cost"
-    )
     cost_sharing: float = number(
         0.0,
         "0, 1 or 2",

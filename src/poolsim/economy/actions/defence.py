@@ -6,7 +6,6 @@ from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.book import DEMANDED
-from poolsim.economy.functions import power
 from poolsim.economy.ledger import FIRST_FUND, LAWYERS_AND_COURTS, transfer
 from poolsim.economy.rules.litigation import credible_suit
 from poolsim.economy.rules.negotiation import fighting_fund, strength_after
@@ -108,14 +107,13 @@ def share_defence(
     """
     place, paid = 0.0, 0.0
     rule = terms.litigation.cost_sharing
-    joint = terms.litigation.licensee_cost * power(sued, terms.litigation.joint_licensee)
     for i, firm in enumerate(world.firms):
         if stands_accused(world, firm, holder, alliance, terms) > 0.0:
             part = 1.0 / sued
             if rule >= AIRPORT and largest > 0.0:
                 part = airport_share(world.book.stake, place, sued) / largest
             if rule > 0.0:
-                world.book.bill[i, int(holder.index)] = part * joint
+                world.book.bill[i, int(holder.index)] = part * terms.litigation.licensee_cost
             if call > 0.0:
                 paid += contribute(world, firm, part * call)
             place += 1.0

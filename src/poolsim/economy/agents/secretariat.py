@@ -73,7 +73,6 @@ class Secretariat(Income, AllianceNumbers, Person):
     )
     export_volume: float = 0.0  # m units per quarter
     coalition: float = 0.0  # effective coalition share kappa * S * s
-    exporters: float = 0.0  # members that export (of those invited, before the founding)
     holder_share: float = 0.5  # holder's bargaining share B against its members
     programme: float = (
         0.0  # RMB m in this quarter: training, warning, navigation and promotion at full service

@@ -10,7 +10,6 @@ from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.book import DEMANDED, LICENSED
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
-from poolsim.economy.functions import power
 from poolsim.economy.rules.beliefs import believed_chance
 from poolsim.economy.rules.negotiation import (
     effective_coalition,
@@ -75,13 +74,11 @@ def count_exports(world: World) -> None:
         if firm.alive > 0.0:
             total += firm.export_base
     for alliance in world.alliances:
-        volume, exporters = 0.0, 0.0
+        volume = 0.0
         for firm in world.firms:
             if firm.alive > 0.0 and firm.belongs_to(alliance) > 0.0:
                 volume += firm.export_base
-                exporters += 1.0 if firm.export_base > 0.0 else 0.0
         alliance.export_volume = volume
-        alliance.exporters = exporters
     for alliance in world.alliances:
         alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
 
@@ -163,31 +160,26 @@ def bargain(
     """
     alliance.holder_share = share_against(alliance, terms)
     volume = world.sector.mean_exports * terms.litigation.licence_term
-    parties = 1.0
     if coalition > 0.0 and terms.switches.shadow > 0.0:
         volume = max(alliance.export_volume * terms.litigation.licence_term, volume)
-        parties = max(alliance.exporters, 1.0)
     for holder in world.holders:
         holder.ceiling = holder.demand
         holder.floor = 0.0
         if terms.switches.litigation > 0.0:
-            set_threats(alliance, holder, terms, volume, parties)
+            set_threats(alliance, holder, terms, volume)
     solve_stack(world, alliance, terms, coalition, discrimination)
 
 
-def set_threats(
-    alliance: Secretariat, holder: PatentHolder, terms: Terms, volume: float, parties: float
-) -> None:
+def set_threats(alliance: Secretariat, holder: PatentHolder, terms: Terms, volume: float) -> None:
     """What licensees would rather pay than fight a joint suit, and what it is worth to the holder,
     RMB per unit (CN-2, CN-3, CN-6).
     """
     rules = terms.litigation
     strength, fund = joint_defence(alliance, holder, volume, terms)
-    defence = rules.licensee_cost * power(parties, rules.joint_licensee) + fund
-    attack = rules.holder_cost * power(parties, rules.joint_holder)
+    defence = rules.licensee_cost + fund
     holder.ceiling = licensing_ceiling(
         holder.demand, strength, holder.court_royalty, defence, volume
     )
     holder.floor = min(
-        litigation_floor(strength, holder.court_royalty, attack, volume), holder.ceiling
+        litigation_floor(strength, holder.court_royalty, rules.holder_cost, volume), holder.ceiling
     )
