@@ -221,7 +221,7 @@ def filings(A, RD, beta):
         "lambda_q": rate,
         "P0": poisson(0),
         "P2": poisson(2) - poisson(1),
-        "NB_k2_P0": distribution(lambda u: functions.negative_binomial(u, rate, 2.0), 0),
+        "NB_k2_P0": theory.innovation.no_filing_chance(rate, 2.0),
         "NB_var": theory.innovation.filing_variance(rate, 2.0),
     }
 

@@ -70,30 +70,19 @@ def test_normal_quantile(u):
 
 
 @pytest.mark.parametrize("mean", (0.01, 0.7, 3.0, 40.0, 650.0))
-@pytest.mark.parametrize("dispersion", (0.2, 2.0, 1e3, 1e12, 1e300))
-def test_counts_match_the_quantiles_of_scipy(mean, dispersion):
+def test_counts_match_the_quantiles_of_scipy(mean):
     for u in np.linspace(0.0005, 0.9995, 200):
         assert functions.poisson(u, mean) == stats.poisson.ppf(u, mean)
-        exact = (
-            stats.nbinom(dispersion, dispersion / (dispersion + mean))
-            if dispersion < 1e9
-            else stats.poisson(mean)
-        )
-        assert functions.negative_binomial(u, mean, dispersion) == exact.ppf(u)
 
 
 def test_counts_at_the_ends():
-    assert functions.poisson(0.9, 0.0) == functions.negative_binomial(0.9, 0.0, 2.0) == 0.0
-    assert functions.negative_binomial(0.9, 5.0, 0.0) == 0.0
+    assert functions.poisson(0.9, 0.0) == 0.0
     assert functions.poisson(0.5, 1e6) == functions.poisson(0.5, 700.0) == 700.0
     assert functions.poisson(1.0 - 2.0**-53, 3.0) < 40.0
 
 
-@given(UNIT, UNIT, st.floats(0.01, 60.0), st.floats(0.1, 50.0))
-def test_inversion_rises_with_u(u, v, mean, dispersion):
+@given(UNIT, UNIT, st.floats(0.01, 60.0))
+def test_inversion_rises_with_u(u, v, mean):
     low, high = min(u, v), max(u, v)
     assert functions.normal_quantile(low) <= functions.normal_quantile(high)
     assert functions.poisson(low, mean) <= functions.poisson(high, mean)
-    assert functions.negative_binomial(low, mean, dispersion) <= functions.negative_binomial(
-        high, mean, dispersion
-    )

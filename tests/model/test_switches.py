@@ -55,7 +55,6 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "research": {
         "research.productivity": 9.0,
         "research.elasticity": 0.1,
-        "research.dispersion": 2.0,
         "firms.essential_share": 0.5,
         "standard.essential_until": 40.0,
         "firms.rd_share": 0.2,

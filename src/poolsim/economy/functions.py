@@ -200,29 +200,3 @@ def poisson(u: float, mean: float) -> float:
         term = term * mean / count
         total += term
     return count
-
-
-def negative_binomial(u: float, mean: float, dispersion: float) -> float:
-    """Negative binomial count by inversion: expected count m, variance m + m^2/k (IN-1).
-
-    P(0) = (1 + m/k)^-k, P(n + 1) = P(n) (k + n)/(n + 1) m/(k + m). u in (0, 1); mean as in
-    `poisson`; dispersion k: the Poisson count as k grows, the limit 0.0 for k below 1e-12.
-    """
-    if mean <= 0.0 or dispersion < 1e-12:
-        return 0.0
-    mean = min(mean, 700.0)
-    odds = mean / (dispersion + mean)
-    count = 0.0
-    term = exp(-dispersion * _log_of_one_plus(mean / dispersion))
-    total = term
-    while u > total and (count < mean or term > 1e-20):
-        term = term * (odds * (dispersion + count)) / (count + 1.0)
-        count += 1.0
-        total += term
-    return count
-
-
-def _log_of_one_plus(x: float) -> float:
-    # The rounding of 1 + x cancels in the quotient, so a large dispersion loses no digits (Kahan).
-    shifted = 1.0 + x
-    return log(shifted) * (x / (shifted - 1.0)) if shifted > 1.0 else x

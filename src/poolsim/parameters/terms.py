@@ -27,15 +27,6 @@ class Research(Group):
         "Hausman-Hall-Griliches-1984",
         "elasticity of filings to R&D spending, within a firm",
     )
-    dispersion: float = number(
-        0.0,
-        "1",
-        0.0,
-        100.0,
-        UNCERTAINTY,
-        "assumption",
-        "k of negative binomial filings (variance m + m^2/k); 0 stands for Poisson",
-    )
     value_median: float = number(
         0.3, "RMB m", 0.0, 100.0, UNCERTAINTY, "assumption", "median value of a patent"
     )

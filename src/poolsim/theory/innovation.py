@@ -17,6 +17,15 @@ def filing_variance(mean: float, dispersion: float) -> float:
     return min(1e9, mean + mean * mean / dispersion) if dispersion > 0.0 else 1e9
 
 
+def no_filing_chance(mean: float, dispersion: float) -> float:
+    """Chance of a quarter without filings, negative binomial, P = (1 + m / k)^-k.
+
+    mean m: filings a quarter; dispersion k. IN-1; Hausman, Hall and Griliches 1984. Limits: the
+    Poisson e^-m for large k, 1.0 at k <= 0.
+    """
+    return power(1.0 + mean / dispersion, -dispersion) if dispersion > 0.0 else 1.0
+
+
 def steady_stock(rate: float, obsolescence: float, life: float) -> float:
     """Patents in force when filings are constant, K = lambda (1 - (1 - h)^T) / h.
 

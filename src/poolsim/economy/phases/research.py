@@ -6,7 +6,7 @@ from poolsim.economy.actions.offers import guide_research
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
-from poolsim.economy.functions import exp, log, negative_binomial, normal_quantile, poisson
+from poolsim.economy.functions import exp, log, normal_quantile, poisson
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
@@ -30,7 +30,7 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
     for i, firm in enumerate(world.firms):
         essential, filed = 0.0, 0.0
         if firm.alive > 0.0 and terms.switches.research > 0.0:
-            filed = patents_filed(firm.filing_mean, uniform(filings, firm.id, 0.0), terms)
+            filed = poisson(uniform(filings, firm.id, 0.0), firm.filing_mean)
             essential = essential_among(filed, firm, uniform(essentiality, firm.id, 0.0), terms, t)
         firm.filed = filed
         world.book.essential[slot, i] = essential
@@ -38,13 +38,6 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
     for i, firm in enumerate(world.firms):
         value = cohort_value(firm.filed, uniform(worth, firm.id, 0.0), terms)
         firm.file_patents(world.book.essential[slot, i], world.book.other[slot, i], value, terms)
-
-
-def patents_filed(mean: float, luck: float, terms: Terms) -> float:
-    """Filings of the quarter: Poisson, or negative binomial with dispersion k (IN-1)."""
-    if terms.research.dispersion > 0.0:
-        return negative_binomial(luck, mean, terms.research.dispersion)
-    return poisson(luck, mean)
 
 
 def essential_among(filed: float, firm: Firm, luck: float, terms: Terms, t: int) -> float:
