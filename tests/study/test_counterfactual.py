@@ -13,7 +13,7 @@ from poolsim.errors import StoreError
 from poolsim.report.verdict import WIDTH, changes_text
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.simulation import stream
-from poolsim.statistics.counterfactual import COMPARED, counterfactual_table
+from poolsim.statistics.paired import COMPARED, counterfactual_table
 from poolsim.study.declared.read import study_of, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.reproduce import reproduce

@@ -15,7 +15,7 @@ from poolsim import compare, resume, run
 from poolsim.cli.main import main
 from poolsim.errors import ScenarioError
 from poolsim.statistics.comparison import Crossing, crossed_spread
-from poolsim.statistics.pooled import pooled_summary
+from poolsim.statistics.summary import pooled_summary
 from poolsim.study.declared.read import load_study
 from poolsim.study.declared.study import Study
 from poolsim.study.results import Results

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from poolsim.report.verdict import MOST_ROWS, WIDTH
+from poolsim.statistics.sequential import PRECISE
 
 
 def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:
@@ -61,6 +62,16 @@ def answer(table: pd.DataFrame, by: str) -> str:
         for (second, first), pair in table.groupby([by, "minus"], sort=False)
     ]
     return "Answer: " + "; ".join(parts) + "."
+
+
+def closing(table: pd.DataFrame, by: str) -> str:
+    """The answer in one sentence, and how many means are known well enough."""
+    pairs, means = table[table["minus"] != ""], table[table["minus"] == ""]
+    precise = (
+        f"{int((means['verdict'] == PRECISE).sum())} of {len(means)} means are precise enough."
+    )
+    parts = [answer(pairs, by)] if len(pairs) else []
+    return " ".join([*parts, precise] if len(means) else parts)
 
 
 def _found(outcome: str, rows: pd.DataFrame) -> str:

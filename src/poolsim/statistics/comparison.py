@@ -19,8 +19,7 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.intervals import CONFIDENCE, Floats, half_width
-from poolsim.statistics.matching import Row, cells_of, factors_of, matches
-from poolsim.statistics.meant import meant
+from poolsim.statistics.matching import Row, cells_of, factors_of, matches, meant
 from poolsim.statistics.paired import PAIRED, SAME_TO, difference_of, gains
 from poolsim.statistics.tables import OK
 
@@ -130,7 +129,7 @@ def _rows(
     for name in chosen:
         outcome = OUTCOMES[OUTCOME_INDEX[name]]
         use = both if outcome.of_formed else done
-        crossed = crossing(common[use], worlds)
+        crossed = crossing(common[use].to_frame(index=False), worlds) if worlds else None
         yield {
             "outcome": name,
             "unit": outcome.unit,
@@ -156,17 +155,11 @@ class Crossing(NamedTuple):
         return min(len(np.unique(numbers)) for numbers in self)
 
 
-def crossing(pairs: pd.MultiIndex, worlds: list[str]) -> Crossing | None:
-    """World and luck of pairs; None where there is one world only."""
-    if not worlds:
-        return None
-    found = pairs.to_frame(index=False)
-    luck = [name for name in found.columns if name not in worlds]
-    numbered = [
-        found.groupby(names, sort=False, dropna=False).ngroup().to_numpy()
-        for names in (worlds, luck)
-    ]
-    return Crossing(*numbered)
+def crossing(pairs: pd.DataFrame, worlds: list[str]) -> Crossing:
+    """World and luck of pairs; columns that tell no worlds apart are luck."""
+    luck = [name for name in pairs.columns if name not in worlds]
+    grouped = (pairs.groupby(names, sort=False, dropna=False) for names in (worlds, luck))
+    return Crossing(*(groups.ngroup().to_numpy() for groups in grouped))
 
 
 def _difference(
@@ -245,9 +238,7 @@ def holm(p: Floats) -> Floats:
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known], kind="stable")]
     factors = np.arange(len(order), 0, -1)
-    corrected[order] = (
-        np.minimum(np.maximum.accumulate(p[order] * factors), 1.0) if len(order) else 1.0
-    )
+    corrected[order] = np.minimum(np.maximum.accumulate(p[order] * factors), 1.0)
     return corrected
 
 

@@ -1,6 +1,6 @@
 """Paired differences: the same luck under two designs, run by run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,11 +8,13 @@ import pandas as pd
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.intervals import Floats, of_mean
-from poolsim.statistics.tables import OK
+from poolsim.statistics.tables import NAMES, OK
 
 SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding only
 ROUNDING = 1e-20  # of the variances: below it runs all differ by the same but for rounding
 PAIRED = ("ssr_narrow", "lifetime", "members", "service")
+# What the alliance changed is asked of outcomes that are defined without one.
+COMPARED = [outcome for outcome in OUTCOMES if not outcome.of_formed and outcome.name != "formed"]
 
 
 class PairedDifference(NamedTuple):
@@ -109,3 +111,34 @@ def _rows(labels: dict[str, object], cell: pd.DataFrame) -> Iterator[dict[str, o
                 "high": found.high,
                 "variance_ratio": found.variance_ratio,
             }
+
+
+def counterfactual_table(
+    with_it: Floats, without: Floats, names: Sequence[str] = NAMES
+) -> pd.DataFrame:
+    """A row per outcome that is defined without an alliance: means over the runs completed under
+    both, and the mean difference with its 95 % interval (Student). names: of the columns.
+
+    Runs in which the alliance was never founded count, with what the attempts changed. Limit:
+    exactly 0 where a scenario has no alliance.
+    """
+    both = np.isfinite(with_it).all(axis=1) & np.isfinite(without).all(axis=1)
+    formed = int((with_it[both, names.index("formed")] > 0.0).sum())
+    rows = []
+    for outcome in (one for one in COMPARED if one.name in names):
+        k = names.index(outcome.name)
+        found = difference_of(with_it[both, k], without[both, k])
+        rows.append(
+            {
+                "outcome": outcome.name,
+                "unit": outcome.unit,
+                "runs": found.pairs,
+                "formed": formed,
+                "with": found.after,
+                "without": found.before,
+                "difference": found.mean,
+                "low": found.low,
+                "high": found.high,
+            }
+        )
+    return pd.DataFrame(rows)

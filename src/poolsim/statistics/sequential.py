@@ -80,43 +80,33 @@ def half_width(seen: Moments, share: float) -> float:
 
 @dataclass(frozen=True)
 class Difference:
-    """Goal: `second` minus `first` (names of cells) is separated from the margin, or shown to lie
-    within it.
+    """Goal: `second` minus `first` (names of cells) is separated from the margin `within`, or shown
+    to lie inside.
     """
 
     first: str
     second: str
     outcome: str
-    margin: float = 0.0
+    within: float = 0.0
 
     @property
     def cells(self) -> tuple[str, ...]:
         """Names of the cells: what is compared, and with what."""
         return self.second, self.first
 
-    @property
-    def within(self) -> float:
-        """The amount asked for: the margin."""
-        return self.margin
-
 
 @dataclass(frozen=True)
 class Precision:
-    """Goal: the mean of an outcome in a cell is known to within `half`, in the outcome's unit."""
+    """Goal: the mean of an outcome in a cell is known to `within` a half width, in its unit."""
 
     cell: str
     outcome: str
-    half: float
+    within: float
 
     @property
     def cells(self) -> tuple[str, ...]:
         """Name of the cell."""
         return (self.cell,)
-
-    @property
-    def within(self) -> float:
-        """The amount asked for: the half width."""
-        return self.half
 
 
 Goal = Difference | Precision
@@ -143,7 +133,7 @@ def look_at(goal: Goal, seen: Moments, share: float) -> Look:
     A difference of 0 in every pair is called the same after FIRST_LOOK pairs: at most 5 % of worlds
     can differ then.
     """
-    outcome = _outcome(goal)
+    outcome = OUTCOMES[OUTCOME_INDEX[goal.outcome]]
     known = joined(_prior(goal, outcome), seen)
     half = half_width(known, share) if seen.n >= FIRST_LOOK else inf
     low, high = known.mean - half, known.mean + half
@@ -156,10 +146,6 @@ def look_at(goal: Goal, seen: Moments, share: float) -> Look:
     )
 
 
-def _outcome(goal: Goal) -> Outcome:
-    return OUTCOMES[OUTCOME_INDEX[goal.outcome]]
-
-
 def _prior(goal: Goal, outcome: Outcome) -> Moments:
     if outcome.unit != FLAG:
         return NOTHING
@@ -168,12 +154,12 @@ def _prior(goal: Goal, outcome: Outcome) -> Moments:
 
 def _verdict(goal: Goal, outcome: Outcome, seen: Moments, low: float, high: float) -> str:
     if isinstance(goal, Precision):
-        return PRECISE if high - low <= 2.0 * goal.half else NOT_YET
+        return PRECISE if high - low <= 2.0 * goal.within else NOT_YET
     if seen.n < FIRST_LOOK:
         return TOO_FEW
     if seen.mean == 0.0 and seen.squares == 0.0:
         return SAME
-    return worded(place(low, high, goal.margin), outcome.direction)
+    return worded(place(low, high, goal.within), outcome.direction)
 
 
 class Sequential:

@@ -1,15 +1,19 @@
 """The summary of runs: what is said of a sample of numbers, and of every outcome of a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from poolsim.economy.causes import CAUSES
-from poolsim.economy.declarations import FLAG
+from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.statistics.intervals import Floats, of_mean, wilson
+from poolsim.statistics.comparison import crossed_spread, crossing
+from poolsim.statistics.intervals import Floats, half_width, of_mean, wilson
+from poolsim.statistics.matching import factors_of
+from poolsim.statistics.tables import OK
 
 MOMENTS = ("mean", "sd", "low", "high", "median", "q05", "q95")
 
@@ -37,12 +41,6 @@ def moments(values: Floats, is_share: NDArray[np.bool_]) -> Floats:
     shares, means = wilson(values.sum(axis=-1), n), of_mean(mean, sd, n)
     ends = [np.where(is_share, *both) for both in zip(shares, means, strict=True)]
     return np.stack([mean, sd, *ends, *np.quantile(values, (0.5, 0.05, 0.95), axis=-1)])
-
-
-def mean_of(values: Floats, is_share: bool) -> dict[str, float]:
-    """Mean of a sample and its 95 % interval."""
-    found = dict(zip(MOMENTS, moments(values, np.asarray(is_share)), strict=True))
-    return {name: float(found[name]) for name in ("mean", "low", "high")}
 
 
 def summary(
@@ -95,3 +93,49 @@ def _rows(names: Sequence[str]) -> list[Summed]:
 def _values(outcomes: Floats, row: Summed) -> Floats:
     values = outcomes[:, :, row.column]
     return values if row.cause is None else (values == row.cause).astype(float)
+
+
+def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
+    """A row per cell without its world, and outcome: mean over worlds and luck with its 95 %
+    interval.
+
+    Intervals are those of means that share worlds, and luck, with others (`crossed_spread`);
+    without worlds those of independent runs.
+    """
+    labels = [name for name in factors_of(runs) if name not in worlds]
+    kept = [one for one in OUTCOMES if one.name in runs.columns and one.name != "cause"]
+    rows = [
+        row
+        for key, cell in runs.groupby(labels, sort=False, dropna=False)
+        for row in _pooled_rows(dict(zip(labels, key, strict=True)), cell, worlds, kept)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _pooled_rows(
+    labels: dict[str, object], cell: pd.DataFrame, worlds: list[str], kept: list[Outcome]
+) -> Iterator[dict[str, object]]:
+    done = cell[cell["status"] == OK]
+    formed = done[done["formed"] > 0.0]
+    for outcome in kept:
+        used = formed if outcome.of_formed else done
+        yield {
+            **labels,
+            "outcome": outcome.name,
+            "unit": outcome.unit,
+            "runs": len(done),
+            "formed": len(formed),
+            **_mean_of(outcome, used, worlds),
+        }
+
+
+def _mean_of(outcome: Outcome, used: pd.DataFrame, worlds: list[str]) -> dict[str, float]:
+    """Mean of an outcome and its 95 % interval."""
+    values = used[outcome.name].to_numpy()
+    if not worlds or len(values) == 0:
+        found = pd.Series(moments(values, np.asarray(outcome.unit == FLAG)), MOMENTS)
+        return dict(found[["mean", "low", "high"]])
+    crossed = crossing(used[[*worlds, "replicate"]], worlds)
+    centre, error, freedom = crossed_spread(values, crossed)
+    half = float(half_width(error, freedom)) if crossed.fewest > 1 else np.nan
+    return {"mean": centre, "low": centre - half, "high": centre + half}

@@ -5,7 +5,7 @@ designs that share their luck are compared run by run in `compare`; the log-rank
 independent groups, is a cross-check.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from poolsim.statistics.matching import cells_of, pairs_of, strata_of
 from poolsim.statistics.tables import OK
 
 Flags = NDArray[np.bool_]
-TICKS = 5  # steps between the quarters at which the alliances at risk are counted
+TICKS = 5  # steps of whole quarters, at which the alliances at risk are counted
 
 
 class Lives(NamedTuple):
@@ -133,11 +133,8 @@ def cumulative_incidence(life: Lives) -> pd.DataFrame:
         )
         for cause in dict.fromkeys(life.cause[life.ended])
     ]
-    return (
-        pd.concat(tables, ignore_index=True)
-        if tables
-        else pd.DataFrame(columns=["cause", "quarter", "incidence"])
-    )
+    nothing = pd.DataFrame(columns=["cause", "quarter", "incidence"])
+    return pd.concat(tables, ignore_index=True) if tables else nothing
 
 
 def log_rank(first: Lives, second: Lives) -> tuple[float, float]:
@@ -165,34 +162,37 @@ def survival_tables(
     founded has no rows.
     """
     cells, tables = cells_of(runs, list(worlds))
-    found: list[list[pd.DataFrame]] = [[] for _ in Tables._fields]
+    found = []
     for labels, places in strata_of(cells, by):
         groups = {name: lives(tables[place]) for name, place in places.items()}
         groups = {name: life for name, life in groups.items() if len(life.time)}
         if groups:
-            for rows, table in zip(found, _stratum(groups, by, baseline), strict=True):
-                rows.append(_labelled(table, labels))
-    return Tables(
-        *(pd.concat(rows, ignore_index=True) if rows else pd.DataFrame() for rows in found)
-    )
+            found.append([_labelled(table, labels) for table in _stratum(groups, by, baseline)])
+    joined = [pd.concat(rows, ignore_index=True) for rows in zip(*found, strict=True)]
+    return Tables(*joined or [pd.DataFrame()] * len(Tables._fields))
 
 
 def _labelled(table: pd.DataFrame, labels: dict[str, object]) -> pd.DataFrame:
-    fixed = pd.DataFrame(
-        {name: [value] * len(table) for name, value in labels.items()}, index=table.index
-    )
+    fixed = pd.DataFrame([labels] * len(table), table.index, list(labels))
     return pd.concat([fixed, table], axis=1)
 
 
 def _stratum(groups: dict[str, Lives], by: str, baseline: str | None) -> Tables:
     longest = max(float(life.time.max()) for life in groups.values())
     until = min(longest, *(_known_to(life) for life in groups.values()))
+    ticks = np.arange(0.0, longest + 0.5, max(np.ceil(longest / TICKS), 1.0))
     return Tables(
         _each(groups, by, lambda life: kaplan_meier(life.time, life.ended)),
         _each(groups, by, cumulative_incidence),
         pd.DataFrame([{by: name, **_summary(life, until)} for name, life in groups.items()]),
-        pd.DataFrame(list(_tests(groups, by, baseline)), columns=[by, "minus", "chi_square", "p"]),
-        _each(groups, by, lambda life: at_risk(life, _ticks(groups))),
+        pd.DataFrame(
+            [
+                (second, first, *log_rank(groups[first], groups[second]))
+                for first, second in pairs_of(list(groups), baseline)
+            ],
+            columns=[by, "minus", "chi_square", "p"],
+        ),
+        _each(groups, by, lambda life: at_risk(life, ticks)),
     )
 
 
@@ -221,19 +221,6 @@ def _summary(life: Lives, until: float) -> dict[str, float]:
         "low": mean - Z * error,
         "high": mean + Z * error,
     }
-
-
-def _tests(groups: dict[str, Lives], by: str, baseline: str | None) -> Iterator[dict[str, object]]:
-    for first, second in pairs_of(list(groups), baseline):
-        statistic, p = log_rank(groups[first], groups[second])
-        yield {by: second, "minus": first, "chi_square": statistic, "p": p}
-
-
-def _ticks(groups: dict[str, Lives]) -> Floats:
-    """Evenly spaced whole quarters from 0, about as far as the longest life."""
-    longest = max(float(life.time.max()) for life in groups.values())
-    step = max(np.ceil(longest / TICKS), 1.0)
-    return np.arange(0.0, longest + 0.5, step)
 
 
 def at_risk(life: Lives, ticks: Floats) -> pd.DataFrame:

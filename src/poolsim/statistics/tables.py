@@ -33,7 +33,7 @@ def runs_columns(
 
     outcomes: (runs, outcomes); names: of the outcomes.
     """
-    lines = {reason: last_line(reason) for reason in set(reasons)}
+    lines = {reason: reason.strip().rpartition("\n")[2].strip() for reason in set(reasons)}
     why = np.array([lines[reason] for reason in reasons], dtype=object)
     good = why == ""
     columns: dict[str, NDArray[np.generic]] = {
@@ -47,8 +47,3 @@ def runs_columns(
         codes = np.where(good, outcomes[:, names.index("cause")], len(CAUSES))
         columns["cause_of_end"] = ENDS[codes.astype(int)]
     return columns
-
-
-def last_line(traceback: str) -> str:
-    """Last line of a traceback: the error and its message; nothing of nothing."""
-    return traceback.strip().rpartition("\n")[2].strip()

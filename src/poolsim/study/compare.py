@@ -10,8 +10,7 @@ import pandas as pd
 
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
-from poolsim.report.closing import closing
-from poolsim.report.comparison import comparison_text, printed
+from poolsim.report.comparison import closing, comparison_text, printed
 from poolsim.report.verdict import MOST_ROWS, WIDTH
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.comparison import compare_runs, refuse

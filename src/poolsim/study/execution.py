@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from poolsim.errors import ScenarioError
 from poolsim.progress import Progress, teller
-from poolsim.report.closing import closing
+from poolsim.report.comparison import closing
 from poolsim.simulation import usable_processors
 from poolsim.statistics.questions import Groups, Question
 from poolsim.study.cost import expected_seconds

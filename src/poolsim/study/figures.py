@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from poolsim.statistics.pooled import pooled_summary
+from poolsim.statistics.summary import pooled_summary
 from poolsim.study.declared.figures import swept_addresses
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.folder import FIGURES, alone, writing

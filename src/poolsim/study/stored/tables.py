@@ -13,9 +13,8 @@ import pyarrow.parquet as pq
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.report.verdict import changes_text, verdict_text
-from poolsim.statistics.counterfactual import counterfactual_table
 from poolsim.statistics.curves import CurveTally
-from poolsim.statistics.paired import PAIRED, paired_table
+from poolsim.statistics.paired import PAIRED, counterfactual_table, paired_table
 from poolsim.statistics.summary import summary
 from poolsim.statistics.tables import runs_columns
 from poolsim.statistics.verdict import verdict_row
