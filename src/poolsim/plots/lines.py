@@ -21,10 +21,10 @@ from poolsim.plots.page import (
     PAPER_WINDOW,
     TITLE_WIDTH,
     Style,
-    blank_page,
     finish,
     mark_level,
     mark_window,
+    panels_by,
 )
 from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import FEWEST_FORMED
@@ -117,16 +117,9 @@ def draw_band(
 
 def panels_of(table: pd.DataFrame) -> tuple[Figure, dict[tuple[str, str], Axes]]:
     """A figure with a titled panel per scenario (row) and structure (column)."""
-    scenarios, structures = list(table["scenario"].unique()), list(table["structure"].unique())
-    figure = blank_page(len(scenarios), len(structures))
-    grid = figure.subplots(
-        len(scenarios), len(structures), squeeze=False, sharex=True, sharey="row"
-    )
-    panels = {}
-    for row, scenario in enumerate(scenarios):
-        for column, structure in enumerate(structures):
-            panels[scenario, structure] = grid[row, column]
-            grid[row, column].set_title(panel_name(scenario, structure), loc="left")
+    figure, panels = panels_by(table, "scenario", "structure", sharex=True, sharey="row")
+    for key, panel in panels.items():
+        panel.set_title(panel_name(*key), loc="left")
     return figure, panels
 
 

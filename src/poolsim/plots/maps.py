@@ -5,35 +5,27 @@ Hatched: the runs do not tell on which side of one half the share lies; crossed 
 seldom to tell a share.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from poolsim.plots.page import blank_page, title_of
+from poolsim.plots.page import panels_by, title_of
 from poolsim.statistics.matching import Row
-from poolsim.statistics.verdict import FEWEST_FORMED
+from poolsim.statistics.verdict import FEWEST_FORMED, HALF
 
-HALF = 0.5
 COLOUR_MAP = "cividis"
 DARK_BELOW = 0.6  # a share under it is drawn dark and takes white numbers
 
 
-class Map(NamedTuple):
-    """A map: which outcome, and what it shows."""
-
-    outcome: str
-    heading: str
-
-
+# The outcome of every map, and what it shows.
 MAPS = {
-    "map_self_sufficient": Map(
-        "self_sufficient", "Share of the founded alliances that feed themselves"
+    "map_self_sufficient": (
+        "self_sufficient",
+        "Share of the founded alliances that feed themselves",
     ),
-    "map_alive": Map("alive", "Share of the founded alliances that exist at the horizon"),
+    "map_alive": ("alive", "Share of the founded alliances that exist at the horizon"),
 }
 
 
@@ -41,27 +33,20 @@ def map_figure(name: str, title: str, summary: pd.DataFrame) -> Figure:
     """A map per scenario (row) and belief (column) of a share among the founded, with its 95 %
     interval's verdict.
     """
-    shown = MAPS[name]
-    table = summary[summary["outcome"] == shown.outcome]
-    scenarios, beliefs = list(table["scenario"].unique()), list(table["belief"].unique())
-    figure = blank_page(
-        len(scenarios), len(beliefs), column=3.4, row=0.55 + 0.2 * table["design"].nunique()
-    )
-    grid = figure.subplots(len(scenarios), len(beliefs), squeeze=False)
-    for row, scenario in enumerate(scenarios):
-        for column, belief in enumerate(beliefs):
-            cell = table[(table["scenario"] == scenario) & (table["belief"] == belief)]
-            _map(grid[row, column], cell)
-            grid[row, column].set_title(
-                scenario if belief == "preset" else f"{scenario}, {belief}", loc="left"
-            )
+    outcome, heading = MAPS[name]
+    table = summary[summary["outcome"] == outcome]
+    size = {"column": 3.4, "row": 0.55 + 0.2 * table["design"].nunique()}
+    figure, panels = panels_by(table, "scenario", "belief", size)
+    for (scenario, belief), panel in panels.items():
+        _map(panel, table[(table["scenario"] == scenario) & (table["belief"] == belief)])
+        panel.set_title(scenario if belief == "preset" else f"{scenario}, {belief}", loc="left")
     runs = int(summary["runs"].max())
     caption = (
         f"Of n = {runs} runs a cell those in which it is founded. Hatched: undecided, the 95 % "
         "interval holds one half. Crossed: founded never, or in fewer than "
         f"{FEWEST_FORMED} runs, with their number."
     )
-    title_of(figure, f"{title}\n{shown.heading}", caption)
+    title_of(figure, f"{title}\n{heading}", caption)
     return figure
 
 

@@ -13,15 +13,15 @@ from matplotlib.ticker import MaxNLocator
 
 from poolsim.economy.sources import SOURCES
 from poolsim.economy.spans import RECENT
-from poolsim.plots.lines import note_founded, often_founded
+from poolsim.plots.lines import label_axes, note_founded, often_founded
 from poolsim.plots.page import (
     COLOURS,
     DASHES,
     Style,
-    blank_page,
     finish,
     mark_level,
     mark_window,
+    panels_by,
     title_of,
 )
 from poolsim.statistics.verdict import FEWEST_FORMED
@@ -117,7 +117,8 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
     used = used_sources(table)
     for (design, structure), panel in panels.items():
         cell = table[(table["design"] == design) & (table["structure"] == structure)]
-        series = {name: _means(cell, name) for name in [*used, "cost"]}
+        means = dict(iter(cell.groupby("series")["mean"]))
+        series = {name: means[name].to_numpy() for name in [*used, "cost"]}
         quarters = np.arange(len(series["cost"]))
         heights = [np.maximum(series[name], 0.0) for name in used]
         areas = panel.stackplot(quarters, heights, colors=[STYLES[name][0] for name in used])
@@ -151,10 +152,6 @@ def used_sources(table: pd.DataFrame) -> list[str]:
     return [name for name in SOURCES if (table.loc[table["series"] == name, "mean"] > 0.0).any()]
 
 
-def _means(cell: pd.DataFrame, series: str) -> np.ndarray:
-    return np.asarray(cell.loc[cell["series"] == series, "mean"])
-
-
 def _top(series: dict[str, np.ndarray]) -> float:
     """Upper end of the axis: all that flows, but no more than twice the cost of capital paid in at
     one time.
@@ -171,21 +168,11 @@ def _panels(
     table: pd.DataFrame, summary: pd.DataFrame
 ) -> tuple[Figure, dict[tuple[str, str], Axes]]:
     """A page with a row of panels per design and a column per structure."""
-    designs, structures = list(table["design"].unique()), list(table["structure"].unique())
-    figure = blank_page(len(designs), len(structures), row=1.35)
-    grid = figure.subplots(len(designs), len(structures), squeeze=False, sharex=True)
-    panels = {}
-    for row, design in enumerate(designs):
-        for column, structure in enumerate(structures):
-            panel = grid[row, column]
-            names = [
-                str(name).replace("_", " ") for name in (design, structure) if name != "preset"
-            ]
-            panel.set_title(", ".join(names), loc="left")
-            note_founded(
-                panel, summary[(summary["design"] == design) & (summary["structure"] == structure)]
-            )
-            if row == len(designs) - 1:
-                panel.set_xlabel("quarter")
-            panels[design, structure] = panel
+    figure, panels = panels_by(table, "design", "structure", {"row": 1.35}, sharex=True)
+    for (design, structure), panel in panels.items():
+        names = [name.replace("_", " ") for name in (design, structure) if name != "preset"]
+        panel.set_title(", ".join(names), loc="left")
+        here = (summary["design"] == design) & (summary["structure"] == structure)
+        note_founded(panel, summary[here])
+    label_axes(panels, "quarter", "")
     return figure, panels

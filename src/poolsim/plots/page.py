@@ -2,10 +2,12 @@
 safe for the colour-blind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from textwrap import fill
 from typing import Any
 
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -71,6 +73,19 @@ def sized_page(width: float, height: float) -> Figure:
     figure = Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.07, h_pad=0.05))
     FigureCanvasAgg(figure)
     return figure
+
+
+def panels_by(
+    table: pd.DataFrame, rows: str, columns: str, size: Mapping[str, float] = {}, **shared: Any
+) -> tuple[Figure, dict[tuple[str, str], Axes]]:
+    """A figure with a panel for every value of one label (row) and of another (column).
+
+    size: of a panel, as `blank_page` takes it; shared: the axes that panels share.
+    """
+    down, across = (list(table[label].unique()) for label in (rows, columns))
+    figure = blank_page(len(down), len(across), **size)
+    grid = figure.subplots(len(down), len(across), squeeze=False, **shared)
+    return figure, dict(zip(product(down, across), grid.flat, strict=True))
 
 
 def mark_window(panel: Axes, last: int) -> None:

@@ -83,11 +83,12 @@ def contradictions(data: object) -> list[Problem]:
     unknown numbers.
     """
     tables = _table(data)
+    own = _table(tables.get("structures"))
     named = {kind: _named(tables, kind) for kind in MEMBERS}
     return [
         *_repeated(named),
-        *_bad_structures(tables, named["alliances"]),
-        *_bad_sources(tables, named),
+        *_bad_structures(own, named["alliances"]),
+        *_bad_sources(_table(tables.get("sources")), own, named),
     ]
 
 
@@ -107,16 +108,14 @@ def _named(data: Table, kind: str) -> dict[int, Table]:
 
 def _repeated(named: Mapping[str, Mapping[int, Table]]) -> Iterator[Problem]:
     for kind, items in named.items():
-        seen: set[str] = set()
-        for i, item in items.items():
-            name = str(item["name"])
-            if name in seen:
-                yield Problem((kind, i, "name"), f"{kind}.{name}", "the name is used twice")
-            seen.add(name)
+        names = [str(item["name"]) for item in items.values()]
+        for count, i in enumerate(items):
+            if names[count] in names[:count]:
+                shown = f"{kind}.{names[count]}"
+                yield Problem((kind, i, "name"), shown, "the name is used twice")
 
 
-def _bad_structures(data: Table, alliances: Mapping[int, Table]) -> Iterator[Problem]:
-    own = _table(data.get("structures"))
+def _bad_structures(own: Table, alliances: Mapping[int, Table]) -> Iterator[Problem]:
     for name in own:
         if name in STRUCTURES:
             text = "the name belongs to a shipped structure"
@@ -128,25 +127,20 @@ def _bad_structures(data: Table, alliances: Mapping[int, Table]) -> Iterator[Pro
             yield Problem(("alliances", i, STRUCTURE), shown, text)
 
 
-def _bad_sources(data: Table, named: Mapping[str, Mapping[int, Table]]) -> Iterator[Problem]:
-    sources = data.get("sources")
-    if not isinstance(sources, dict) or not sources:
-        return
-    known = set(_sourced(data, named))
+def _bad_sources(
+    sources: Table, own: Table, named: Mapping[str, Mapping[int, Table]]
+) -> Iterator[Problem]:
+    known = set(_sourced(own, named)) if sources else set()
     for address, source in flattened(sources).items():
+        place, shown = ("sources", address), f"sources.{address}"
         if address not in known:
-            yield Problem(
-                ("sources", address),
-                f"sources.{address}",
-                f"no such number{nearest(address, known)}",
-            )
+            yield Problem(place, shown, f"no such number{nearest(address, known)}")
         elif isinstance(source, str) and not source.strip():
-            yield Problem(("sources", address), f"sources.{address}", "the source is empty")
+            yield Problem(place, shown, "the source is empty")
 
 
-def _sourced(data: Table, named: Mapping[str, Mapping[int, Table]]) -> Iterator[str]:
+def _sourced(own: Table, named: Mapping[str, Mapping[int, Table]]) -> Iterator[str]:
     """Addresses that may have a source: one per number."""
-    own = _table(data.get("structures"))
     tables: dict[str, type[Group]] = {**GROUPS, **{f"structures.{name}": Structure for name in own}}
     for kind, items in named.items():
         tables |= {f"{kind}.{item['name']}": MEMBERS[kind] for item in items.values()}
