@@ -32,10 +32,8 @@ class Mechanism(NamedTuple):
 BY_MECHANISM = "mechanisms"
 COOPERATIVE = {"alliance.structure": "cooperative"}
 OPEN = {**COOPERATIVE, "alliance.admission": 0.0}
-MEDIATED = {
-    "alliance.mediates": 1.0,
-    "disputes.damages_share": 0.008,
-}  # stakes of a few suits' cost
+# Stakes of a few suits' cost.
+MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.008}
 SOCIAL_GROUP = {
     "alliance.structure": "social_group",
     "alliance.grant": 0.3,
@@ -56,21 +54,15 @@ CONTRIBUTING = {
 COVENANT = {"alliance.covenant": 1.0}
 NORM = {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0}
 NOT_CLEARED = {"alliance.external_evaluator": 0.0}
-THIN = {
-    "quarters": 20.0,
-    "standard.potential": 3.0,
-}  # a market that makes capital hardly worth putting in
+# A market that makes capital hardly worth putting in.
+THIN = {"quarters": 20.0, "standard.potential": 3.0}
 RICH = {"alliance.endowment": 200.0}  # an investor that pays for services over the horizon
-TRAINED, WARNED = (
-    {**RICH, "alliance.training": 1.0, "alliance.warning": 0.0},
-    {**RICH, "alliance.warning": 1.0},
-)
+TRAINED = {**RICH, "alliance.training": 1.0, "alliance.warning": 0.0}
+WARNED = {**RICH, "alliance.warning": 1.0}
 GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fund": 1.0}
 SHARED = {"litigation.cost_sharing": 1.0}
-TALKS = {
-    "negotiation.package": 1.0,
-    "switches.litigation": 0.0,
-}  # nothing but bargaining decides the royalty
+# Nothing but bargaining decides the royalty.
+TALKS = {"negotiation.package": 1.0, "switches.litigation": 0.0}
 GROUPS = {**RICH, "alliance.working_groups": 1.0}
 # An alliance that is founded and lives without its pool as well.
 POOLED = {"alliance.pool": 1.0, "standard.potential": 60.0, "firms.core.essential_patents": 2.0}

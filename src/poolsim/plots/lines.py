@@ -196,9 +196,8 @@ def _shortest(lines: list[tuple[str, str]], cells: list[Row]) -> str:
 
 def set_limits(panels: dict[tuple[str, str], Axes]) -> None:
     """A line at zero stays clear of the axis, the highest one of the words at the top."""
-    tops = {
-        panel: panel.get_ylim()[1] for panel in panels.values()
-    }  # before panels that share an axis change it
+    # Read before panels that share an axis change it.
+    tops = {panel: panel.get_ylim()[1] for panel in panels.values()}
     for panel, top in tops.items():
         panel.set_ylim(-0.03 * top, 1.08 * top)
         panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))

@@ -16,6 +16,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 PAPER_WINDOW = 40  # quarters: what the paper could observe
+# Okabe and Ito.
 COLOURS = (
     "#0072B2",
     "#D55E00",
@@ -25,7 +26,7 @@ COLOURS = (
     "#E69F00",
     "#000000",
     "#F0E442",
-)  # Okabe and Ito
+)
 DASHES: tuple[str | tuple[float, tuple[float, ...]], ...] = (
     "solid",
     (0, (5, 1.5)),

@@ -22,12 +22,8 @@ from poolsim.plots.lines import (
 from poolsim.plots.page import Style, blank_page, finish
 from poolsim.scenario.declarations import declarations
 
-FACTORS = (
-    "scenario",
-    "structure",
-    "design",
-    "belief",
-)  # labels that every summary has: of panels, and of lines
+# Labels that every summary has: of panels, and of lines.
+FACTORS = ("scenario", "structure", "design", "belief")
 TOPICS = tuple(dict.fromkeys(outcome.topic for outcome in OUTCOMES))  # a page for each
 SWEEP_COLUMNS = 4
 

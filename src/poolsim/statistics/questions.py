@@ -38,9 +38,8 @@ class Groups:
         self.by, worlds = by, list(worlds)
         self.labels: dict[str, dict[str, object]] = {}
         self.cells: dict[str, dict[World, int]] = {}
-        self.shared: dict[
-            tuple[str, str], dict[str, object]
-        ] = {}  # labels of the pairs of the goals
+        # Labels of the pairs of the goals.
+        self.shared: dict[tuple[str, str], dict[str, object]] = {}
         for place, cell in enumerate(cells):
             labels = {name: value for name, value in cell.items() if name not in worlds}
             group = repr(labels)

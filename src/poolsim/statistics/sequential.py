@@ -19,9 +19,8 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, place, worded
 from poolsim.statistics.intervals import CONFIDENCE, Floats
 
-FIRST_LOOK = (
-    BLOCK  # replicates before the first look: the interval rests on the central limit theorem
-)
+# Replicates before the first look: the interval rests on the central limit theorem.
+FIRST_LOOK = BLOCK
 SHARPEST = 512.0  # replicates at which the confidence sequence is made narrowest
 LARGEST_STEP = 64 * BLOCK  # replicates between two looks at most, which bounds memory
 PRECISE, NOT_YET = "precise enough", "not yet precise"
