@@ -141,10 +141,10 @@ MECHANISMS = (
     Mechanism(
         "admission",
         "cn_tv",
-        {**OPEN, "membership.congestion": 0.002},
+        COOPERATIVE,
         "members",
         -1,
-        "size costs every member",
+        "a closed alliance takes nobody in",
     ),
     Mechanism("providers", "cn_led", {}, "members", 1, "who wins custom joins, and hosts"),
     Mechanism(

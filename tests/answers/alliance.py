@@ -42,13 +42,13 @@ def self_consistent(n, beta, f, sigma, lam):
 def admitted(beta, kappa, F):
     exclusive, wide = (
         size(beta, kappa, F, 100)
-        for size in (rules.admission.exclusive_size, theory.admission.open_size)
+        for size in (theory.admission.exclusive_size, theory.admission.open_size)
     )
     return {
         "exclusive_size": exclusive,
-        "payoff_exclusive": rules.admission.member_payoff(exclusive, beta, kappa, F),
+        "payoff_exclusive": theory.admission.member_payoff(exclusive, beta, kappa, F),
         "open_size": wide,
-        "payoff_open": rules.admission.member_payoff(wide, beta, kappa, F),
+        "payoff_open": theory.admission.member_payoff(wide, beta, kappa, F),
     }
 
 

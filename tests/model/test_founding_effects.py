@@ -1,4 +1,4 @@
-"""What levers of founding, admission and policy do in the presets, as theory has it: paired over
+"""What levers of founding and policy do in the presets, as theory has it: paired over
 200 replicates.
 """
 
@@ -17,15 +17,6 @@ THIN = {
     "quarters": 20,
     "standard.potential": 3.0,
 }  # a small market: capital hardly worth putting in
-ALIKE = {
-    "quarters": 24,
-    "alliance.structure": "cooperative",
-    "alliance.admission": 0.0,
-    "firms.size_sigma": 0.0,
-    "firms.export_median": 0.3,
-    "negotiation.discrimination": 1.0,
-    "membership.congestion": 0.05,
-}
 # preset, what both runs share, what the second changes, outcome, sign
 EFFECTS = {
     "without share subscription founders risk their effort (TP-1)": (
@@ -48,13 +39,6 @@ EFFECTS = {
         {"policy.subsidy_until": 20.0},
         "formed",
         1,
-    ),
-    "members of an exclusive alliance want fewer (CO-8)": (
-        "cn_tv",
-        ALIKE,
-        {"alliance.admission": 1.0},
-        "members",
-        -1,
     ),
 }
 

@@ -1,11 +1,10 @@
-"""Hosts that stop, providers that are paid, and alliances that take in no more (HO-1, CO-8)."""
+"""Hosts that stop, providers that are paid, and alliances that take in no more (HO-1)."""
 
 from typing import Any
 
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.actions.admission import NO_LIMIT, set_limits
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.roles import Agents
 from poolsim.economy.causes import HOST_LEFT, STANDING
@@ -125,42 +124,21 @@ def test_a_provider_hosts_for_what_it_earns():
     assert life(0.0) == 0.0
 
 
-def club(admission: float, members: int, on=("admission",)) -> PoolModel:
-    """Members, each worth 0.5 to every other, less 0.01 m^2, at a fixed cost of 4 (CO-8)."""
+@pytest.mark.parametrize(
+    ("admission", "on", "members"), [(0.0, True, 60.0), (2.0, True, 10.0), (2.0, False, 60.0)]
+)
+def test_an_open_alliance_refuses_nobody_and_a_closed_one_everybody(admission, on, members):
     model = PoolModel(
         sector(
-            on=[*on, "membership"],
+            on=["membership", *["admission"] * on],
             quarters=4,
-            firms=[alike(count=members, invited=1.0), alike(count=60 - members)],
-            alliances=[{"structure": {**FOUNDING, "fixed_cost": 4.0}, "admission": admission}],
-            membership={"congestion": 0.01, "review": 1.0},
+            firms=[alike(count=10, invited=1.0), alike(count=50)],
+            alliances=[{"structure": FOUNDING, "admission": admission}],
+            membership={"review": 1.0},
         ),
         agents=Agents(firm=Eager),
     )
-    for firm in model.world.firms:
-        firm.belief = 0.5 * members - 0.01 * members * members
     model.step()
-    return model
-
-
-@pytest.mark.parametrize("members", [10, 20, 24])
-def test_members_of_an_exclusive_alliance_want_the_size_that_is_best_for_them(members):
-    model = club(1.0, members)
-    set_limits(model.world, model.cell.terms)
-    assert model.world.alliances[1].limit == 25.0
+    assert model.world.alliances[1].members == 10.0
     model.step()
-    assert model.world.alliances[1].members == 25.0
-
-
-def test_an_open_alliance_refuses_nobody():
-    model = club(0.0, 10)
-    model.step()
-    assert (model.world.alliances[1].limit, model.world.alliances[1].members) == (NO_LIMIT, 60.0)
-
-
-def test_size_costs_every_member():
-    crowded, free = club(0.0, 10), club(0.0, 10, on=())
-    assert [
-        one.benefit - other.benefit
-        for one, other in zip(crowded.world.firms, free.world.firms, strict=True)
-    ] == (pytest.approx([-1.0] * 10 + [-1.21] * 50))
+    assert model.world.alliances[1].members == members

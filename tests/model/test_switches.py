@@ -67,7 +67,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
     },
     "waiting": {"membership.volatility": 0.4},
     "subsidy": {"policy.subsidy": 9.0, "policy.subsidy_from": 5.0, "policy.subsidy_until": 9.0},
-    "admission": {"membership.congestion": 0.1, "alliance.admission": 1.0},
+    "admission": {"alliance.admission": 2.0},
     "providers": {"firms.provides": 0.5, "firms.core.provides": 0.3},
     "membership": {
         "membership.review": 1.0,
@@ -348,7 +348,7 @@ SHOWN_WITH = {
     "threshold": {"membership.first_willing": 0.0, "membership.refund": 0.0},
     "waiting": {"structure.capital": 20.0, "structure.founding_share": 0.2},
     "subsidy": {"policy.subsidy": 0.3},
-    "admission": {"membership.congestion": 0.01},
+    "admission": {"alliance.admission": 2.0},
     "providers": {"firms.fringe.provides": 0.5},
     "core": {
         "membership.benefit_sd": 10.0,

@@ -117,11 +117,11 @@ def test_preemption_lies_between_marshall_and_waiting(volatility, discount, cost
 
 @given(amount, amount, amount)
 def test_open_alliances_are_larger(benefit, congestion, cost):
-    exclusive = rules.admission.exclusive_size(benefit, congestion, cost, 60.0)
+    exclusive = theory.admission.exclusive_size(benefit, congestion, cost, 60.0)
     wide = theory.admission.open_size(benefit, congestion, cost, 60.0)
     assert (
         wide >= exclusive
-        or rules.admission.member_payoff(exclusive, benefit, congestion, cost) < 1e-9
+        or theory.admission.member_payoff(exclusive, benefit, congestion, cost) < 1e-9
     )
 
 

@@ -354,12 +354,12 @@ class Design(Group):
     )
     admission: float = number(
         0.0,
-        "0, 1 or 2",
+        "0 or 2",
         0.0,
         2.0,
         LEVER,
         "assumption",
-        "admission of newcomers: 0 open, 1 exclusive, up to the size that members want, 2 closed",
+        "admission of newcomers: 0 open, 2 closed",
         switch="admission",
     )
     voluntary: float = number(

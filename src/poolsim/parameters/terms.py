@@ -685,16 +685,6 @@ class Membership(Group):
         "staff time and legal advice that founding takes a founder",
         switch="threshold",
     )
-    congestion: float = number(
-        0.0,
-        "RMB m per quarter and member squared",
-        0.0,
-        1.0,
-        UNCERTAINTY,
-        "assumption",
-        "what every member loses to coordination in an alliance of m members, over m squared",
-        switch="admission",
-    )
     partners: float = number(
         8.0,
         "firms",
@@ -1143,9 +1133,7 @@ class Switches(Group):
     )
     waiting: float = switch(1.0, "founders wait until capital is worth the option they give up")
     subsidy: float = switch(1.0, "government pays start-up subsidies")
-    admission: float = switch(
-        1.0, "members lose to coordination, and an exclusive alliance refuses newcomers"
-    )
+    admission: float = switch(1.0, "a closed alliance refuses newcomers")
     providers: float = switch(1.0, "members give their custom to the members that provide services")
     membership: float = switch(1.0, "firms join and leave after the founding")
     bands: float = switch(1.0, "entry and exit costs widen the band of inaction")

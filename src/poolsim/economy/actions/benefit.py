@@ -1,6 +1,5 @@
 """What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
 
-from poolsim.economy.actions.admission import crowding
 from poolsim.economy.actions.courts import award_share
 from poolsim.economy.actions.income import custody_gain
 from poolsim.economy.actions.offers import chance_of_award, guidance_gain
@@ -58,7 +57,6 @@ def appraise(world: World, terms: Terms, key: int, t: int) -> None:
                 + pool_gain(world, firm, alliance, terms)
                 + custody_gain(firm, alliance, terms)
                 + provider_gain(firm, alliance, terms)
-                - crowding(world, firm, alliance, terms)
                 + warning_gain(world, firm, alliance, terms)
                 + guidance_gain(firm, alliance, terms)
                 + chance_of_award(alliance, terms) * terms.services.policy_award

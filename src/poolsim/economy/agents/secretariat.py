@@ -55,7 +55,6 @@ class Secretariat(Income, AllianceNumbers, Person):
     pivotal: float = 0.0  # chance that a founder's assent decides
     failures: float = 0.0  # chance that the attempt fails though it agrees
     start_up: float = 0.0  # RMB m: start-up subsidy on offer
-    limit: float = 0.0  # members up to which newcomers are admitted
     lead: float = 0.0  # id of its core member: the founder that expected most of it
     lead_gone: float = 0.0  # 1 once that member has left
     # host and providers

@@ -2,12 +2,13 @@
 (CO-4, CO-6).
 """
 
-from poolsim.economy.actions.admission import set_limits
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.draws import CHOOSE, REVIEW, stream, uniform
 from poolsim.economy.phases.founding import admit, dismiss
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
+
+CLOSED = 2.0  # admission of newcomers, as `admission` of a design
 
 
 def firms_choose_membership(world: World, terms: Terms, key: int, t: int) -> None:
@@ -16,7 +17,6 @@ def firms_choose_membership(world: World, terms: Terms, key: int, t: int) -> Non
     """
     if terms.switches.membership > 0.0:
         turn, choice = stream(key, t, REVIEW), stream(key, t, CHOOSE)
-        set_limits(world, terms)
         for firm in world.firms:
             if firm.alive > 0.0 and uniform(turn, firm.id, 0.0) < terms.membership.review:
                 review(world, firm, uniform(choice, firm.id, 0.0), terms, t)
@@ -31,6 +31,6 @@ def review(world: World, firm: Firm, luck: float, terms: Terms, t: int) -> None:
         if firm.alliance > 0.0:
             if firm.would_leave(alliance, luck, terms) > 0.0:
                 dismiss(firm, alliance)
-        elif firm.expelled != firm.prospect and alliance.members < alliance.limit:
+        elif firm.expelled != firm.prospect and alliance.admission < CLOSED:
             if firm.would_join(alliance, luck, terms) > 0.0:
                 admit(firm, alliance)
