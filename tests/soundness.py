@@ -6,9 +6,9 @@ import math
 
 from strategies import WILLING
 
-from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.sources import SOURCES
+from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.engine.fields import fields_of
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Scenario

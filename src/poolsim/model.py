@@ -12,14 +12,13 @@ import numpy as np
 from poolsim.economy.agents import STOCK_AGENTS, Sector
 from poolsim.economy.agents.roles import STOCK, Agents
 from poolsim.economy.audit import audited_quarter
-from poolsim.economy.book import Book, book_shapes
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
 from poolsim.economy.observe import SERIES, observe
 from poolsim.economy.opening import set_up
 from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
-from poolsim.economy.world import World
+from poolsim.economy.world import Book, World, book_shapes
 from poolsim.scenario.scenario import Cell, Scenario, load
 
 

@@ -98,9 +98,9 @@ def differing_values():
     quarter by quarter.
     """
     from poolsim.economy.agents.roles import STOCK
-    from poolsim.economy.book import Book
     from poolsim.economy.observe import SERIES
     from poolsim.economy.outcomes import OUTCOMES
+    from poolsim.economy.world import Book
     from poolsim.engine.cell import CompiledCell
     from poolsim.model import PoolModel
 

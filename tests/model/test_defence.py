@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.book import DEMANDED
 from poolsim.economy.ledger import FIRST_FUND
 from poolsim.economy.phases.litigation import holders_sue_hold_outs
+from poolsim.economy.world import DEMANDED
 from poolsim.model import PoolModel
 
 TALKS = ("assertion", "negotiation", "litigation", "shadow")

@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 from strategies import FOUNDING, SWITCHES, WILLING, alike, sector
 
-from poolsim.economy.book import CLEARED, LICENSED, NO_DEMAND
 from poolsim.economy.causes import INSOLVENT
 from poolsim.economy.services import SERVICES, SOLD, serves_beside_pool
+from poolsim.economy.world import CLEARED, LICENSED, NO_DEMAND
 from poolsim.model import PoolModel
 
 FULL = {**FOUNDING, "legal_person": 1.0, "mandate": 1.0, "member_cost": 0.0, "fixed_cost": 0.5}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from strategies import SWITCHES
 
-from poolsim.economy.book import BOOK_AXES
 from poolsim.economy.observe import SERIES, SERIES_INDEX
+from poolsim.economy.world import BOOK_AXES
 from poolsim.model import PoolModel
 
 QUARTERS = 40

@@ -1,14 +1,64 @@
-"""What a quarter acts on: the agents, the sector, the accounts outside it, the book."""
+"""What a quarter acts on: the agents, the sector, the accounts outside it, and the book, the
+arrays of what is kept by firm and holder, by quarter of birth, or by open dispute.
+"""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, get_type_hints
 
-from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.firm import PATENT_LIFE, Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.agents.sector import Sector
-from poolsim.economy.book import Book
+from poolsim.economy.arrays import Grid, Vector
 from poolsim.economy.ledger import Account
+
+OPEN_DISPUTES = 256  # places in the list of open disputes
+NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands towards a holder
+
+
+class Book(NamedTuple):
+    """The arrays, each with what its axes run over."""
+
+    # patents by quarter of filing, at birth (rings)
+    essential: Annotated[Grid, "life", "firms"]
+    other: Annotated[Grid, "life", "firms"]
+    # how firms stand towards holders
+    claim: Annotated[Grid, "firms", "holders"]  # NO_DEMAND, DEMANDED, LICENSED or CLEARED
+    clear_until: Annotated[Grid, "firms", "holders"]  # quarter from which it can be asked again
+    order: Annotated[Vector, "firms"]  # indices of the firms by rising id
+    # RMB per unit: the royalty that members of an alliance (the first: outsiders) pay a holder
+    rate: Annotated[Grid, "alliances", "holders"]
+    # bought outside, by quarter of purchase (rings)
+    packages: Annotated[Grid, "life", "alliances"]  # packages of patents
+    stakes: Annotated[Grid, "life", "alliances"]  # stakes in companies
+    # open disputes
+    open_plaintiff: Annotated[Vector, "places"]  # index of the firm that asserted
+    open_defendant: Annotated[Vector, "places"]  # index of the firm it asserted against
+    open_quarters: Annotated[Vector, "places"]  # quarters fought so far
+    open_stake: Annotated[Vector, "places"]  # RMB m claimed; 0 where the place is free
+    open_reads: Annotated[Vector, "places"]  # chance that the plaintiff wins in court
+    # cases that may be tried in this quarter
+    strength: Annotated[Grid, "firms", "holders"]  # chance that the holder wins against the defence
+    bill: Annotated[Grid, "firms", "holders"]  # RMB m: what the firm pays for its case
+    chest: Annotated[Grid, "firms", "holders"]  # RMB m: what the fighting fund spends on it
+    stake: Annotated[Vector, "firms"]  # m units at stake for each member that one holder sues
+
+
+BOOK_AXES: dict[str, tuple[str, ...]] = {
+    name: array.__metadata__ for name, array in get_type_hints(Book, include_extras=True).items()
+}
+
+
+def book_shapes(firms: int, alliances: int, holders: int) -> dict[str, tuple[int, ...]]:
+    """Shape of every array of the book."""
+    size = {
+        "life": PATENT_LIFE,
+        "firms": firms,
+        "alliances": alliances,
+        "holders": holders,
+        "places": OPEN_DISPUTES,
+    }
+    return {name: tuple(size[axis] for axis in axes) for name, axes in BOOK_AXES.items()}
 
 
 class World(NamedTuple):

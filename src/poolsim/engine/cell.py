@@ -11,14 +11,13 @@ import numpy as np
 from poolsim.block import Block
 from poolsim.economy.agents import STOCK_AGENTS, Sector
 from poolsim.economy.agents.roles import STOCK, Agents
-from poolsim.economy.book import BOOK_AXES, Book, book_shapes
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
 from poolsim.economy.observe import SERIES, observe
 from poolsim.economy.opening import set_up
 from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
-from poolsim.economy.world import World
+from poolsim.economy.world import BOOK_AXES, Book, World, book_shapes
 from poolsim.engine import compile_driver
 from poolsim.engine.description import Model
 from poolsim.engine.reached import digest_of

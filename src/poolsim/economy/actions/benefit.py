@@ -10,7 +10,6 @@ from poolsim.economy.actions.providers import count_clients, provider_gain
 from poolsim.economy.actions.warning import warning_value
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
-from poolsim.economy.book import NO_DEMAND
 from poolsim.economy.draws import PARTNER, stream, uniform
 from poolsim.economy.phases.assertion import chance_of_assertion
 from poolsim.economy.phases.disputes import attack_gain
@@ -30,7 +29,7 @@ from poolsim.economy.rules.licensing import (
     licence_income,
 )
 from poolsim.economy.rules.litigation import at_least_once
-from poolsim.economy.world import World
+from poolsim.economy.world import NO_DEMAND, World
 from poolsim.parameters.terms import Terms
 
 

@@ -5,12 +5,11 @@ SH-3).
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.book import DEMANDED
 from poolsim.economy.ledger import FIRST_FUND, LAWYERS_AND_COURTS, transfer
 from poolsim.economy.rules.litigation import credible_suit
 from poolsim.economy.rules.negotiation import fighting_fund, strength_after
 from poolsim.economy.rules.sharing import airport_share
-from poolsim.economy.world import World
+from poolsim.economy.world import DEMANDED, World
 from poolsim.parameters.terms import Terms
 
 AIRPORT = 2.0

@@ -5,10 +5,9 @@ FN-7, FN-8, FN-12, OL-1..3).
 
 import math
 
-from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.firm import PATENT_LIFE, Firm
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.arrays import Grid
-from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
 from poolsim.economy.functions import poisson
 from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, Purse, transfer

@@ -1,8 +1,7 @@
 """What a valuer says the essential patents of each firm are worth (AT-2)."""
 
-from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents.firm import PATENT_LIFE, Firm
 from poolsim.economy.agents.secretariat import BY_VALUE
-from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.draws import VALUATION, stream, uniform
 from poolsim.economy.functions import exp, normal_quantile
 from poolsim.economy.rules.valuation import patent_present_value

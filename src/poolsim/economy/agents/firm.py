@@ -5,13 +5,14 @@ sued.
 from poolsim.economy.agents.person import FirmNumbers, Person
 from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
 from poolsim.economy.agents.sector import ABROAD, Sector
-from poolsim.economy.book import PATENT_LIFE
 from poolsim.economy.functions import exp, log
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.licensing import count_share, equal_share
 from poolsim.economy.rules.membership import founding_value, join_probability
 from poolsim.parameters.terms import Terms
+
+PATENT_LIFE = 80  # quarters: twenty years from filing
 
 
 class Firm(FirmNumbers, Person):

@@ -17,9 +17,14 @@ from poolsim.economy.draws import (
     uniform,
 )
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
-from poolsim.economy.rules.beliefs import believed_chance
 from poolsim.economy.rules.disputes import assertion_gain
-from poolsim.economy.rules.litigation import mediated, settlement_amount, settlement_range, settles
+from poolsim.economy.rules.litigation import (
+    believed_chance,
+    mediated,
+    settlement_amount,
+    settlement_range,
+    settles,
+)
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

@@ -5,17 +5,16 @@
 from poolsim.economy.actions.defence import prepare_defence, spend_chest
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
-from poolsim.economy.book import CLEARED, DEMANDED, LICENSED, NO_DEMAND
 from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
-from poolsim.economy.rules.beliefs import believed_chance
 from poolsim.economy.rules.litigation import (
+    believed_chance,
     credible_suit,
     settlement_amount,
     settlement_range,
     settles,
 )
-from poolsim.economy.world import World
+from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND, World
 from poolsim.parameters.terms import Terms
 
 

@@ -2,7 +2,6 @@
 
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.sector import ABROAD, HOME
-from poolsim.economy.book import LICENSED
 from poolsim.economy.ledger import (
     CUSTOMERS_ABROAD,
     CUSTOMERS_HOME,
@@ -14,7 +13,7 @@ from poolsim.economy.ledger import (
 from poolsim.economy.phases.licensing import distribute, pool_charge
 from poolsim.economy.rules.market import competitive_quantity, cournot_price, supply
 from poolsim.economy.rules.royalties import consumer_surplus
-from poolsim.economy.world import World
+from poolsim.economy.world import LICENSED, World
 from poolsim.parameters.terms import Terms
 
 

@@ -8,16 +8,15 @@ from poolsim.economy.actions.royalty_stack import solve_stack
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.book import DEMANDED, LICENSED
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
-from poolsim.economy.rules.beliefs import believed_chance
+from poolsim.economy.rules.litigation import believed_chance
 from poolsim.economy.rules.negotiation import (
     effective_coalition,
     licensing_ceiling,
     litigation_floor,
 )
 from poolsim.economy.rules.royalties import decision_makers, nash_stack
-from poolsim.economy.world import World
+from poolsim.economy.world import DEMANDED, LICENSED, World
 from poolsim.parameters.terms import Terms
 
 

@@ -1,8 +1,19 @@
-"""Suits and settlements: settlement range, trial probability, credibility, exposure to suits."""
+"""Suits and settlements: beliefs, settlement range, trial probability, credibility, exposure."""
 
 import math
 
-from poolsim.economy.functions import exp, normal_cdf, power
+from poolsim.economy.functions import exp, normal_cdf, normal_quantile, power
+
+
+def believed_chance(truth: float, lean: float, noise: float, luck: float) -> float:
+    """A party's estimate of the plaintiff's chance: min(1, max(0, p + lean + noise * z)), z =
+    Phi^-1(luck).
+
+    truth p, 1; lean, half of the mean gap between the parties, its own way; noise, standard
+    deviation; luck, uniform in (0, 1). Without noise and lean it is the truth. Source: LI-2; Priest
+    and Klein 1984.
+    """
+    return min(max(truth + lean + noise * normal_quantile(luck), 0.0), 1.0)
 
 
 def settlement_range(
