@@ -44,7 +44,7 @@ ROYALTY_OUTFLOW = _firms(
 )
 LEGAL_COST = _firms("legal_cost", "RMB m per quarter", "firms' costs of cases")
 SUITS = _sector("suits", "suits per quarter", "suits filed by patent holders")
-TRIALS = _sector("trials", "suits per quarter", "suits of patent holders that are tried")
+TRIALS = _sector("trials", "trials per quarter", "suits of patent holders that are tried")
 INTERNAL_SUITS = _alliance(
     "internal_suits", "suits per quarter", "suits between members that are not settled"
 )

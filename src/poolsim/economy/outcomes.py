@@ -253,7 +253,7 @@ def suits(series: Grid, quarters: int) -> float:
     return total(series, SUITS, 1, quarters)
 
 
-@_outcome(SECTOR, "suits", LESS, ALL_RUNS)
+@_outcome(SECTOR, "trials", LESS, ALL_RUNS)
 def trials(series: Grid, quarters: int) -> float:
     """Suits of patent holders that were tried, all quarters."""
     return total(series, TRIALS, 1, quarters)
