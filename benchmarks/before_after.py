@@ -25,26 +25,20 @@ Work = Callable[..., float]
 def side(checkout: Path, cache: str | None) -> Iterator[Work]:
     """A process on the package of a checkout; what it is called with is done and timed there."""
     kept = {"POOLSIM_CACHE_DIR": cache} if cache else {}
-    process = subprocess.Popen(
-        [sys.executable, str(HERE / "benchmarks" / "side.py")],
-        env=os.environ | {"PYTHONPATH": str(checkout / "src")} | kept,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdin and process.stdout
-    asked, answered = process.stdin, process.stdout
+    command = [sys.executable, str(HERE / "benchmarks" / "side.py")]
+    environment = os.environ | {"PYTHONPATH": str(checkout / "src")} | kept
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(
+        command, env=environment, stdin=pipe, stdout=pipe, stderr=nowhere, text=True
+    ) as process:
+        assert process.stdin and process.stdout
+        asked, answered = process.stdin, process.stdout
 
-    def work(*task: str | int) -> float:
-        print(json.dumps(task), file=asked, flush=True)
-        return float(answered.readline())
+        def work(*task: str | int) -> float:
+            print(json.dumps(task), file=asked, flush=True)
+            return float(answered.readline())
 
-    try:
         yield work
-    finally:
-        asked.close()
-        process.wait()
 
 
 class Sides:
