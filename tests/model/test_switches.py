@@ -164,6 +164,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "disputes.capacity": 1.0,
     },
     "counter_assertion": {},
+    "shadow": {},
     "covenant": {"alliance.covenant": 0.0},
     "non_assertion": {
         "alliance.non_assertion": 0.0,

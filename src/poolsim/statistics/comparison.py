@@ -19,7 +19,8 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.intervals import CONFIDENCE, Floats, half_width
-from poolsim.statistics.matching import Row, cells_of, factors_of, matches, meant
+from poolsim.statistics.matching import Row, cells_of, factors_of, matches
+from poolsim.statistics.meant import meant
 from poolsim.statistics.paired import PAIRED, SAME_TO, difference_of, gains
 from poolsim.statistics.tables import OK
 

@@ -7,13 +7,13 @@ not keep them apart: every value that it has in the other is compared with the o
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations
-from math import nan
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from poolsim.errors import ScenarioError
+from poolsim.statistics.meant import meant
 
 Labels = Mapping[str, object]
 Row = Mapping[str, Any]  # of a table, whose library has no types
@@ -101,23 +101,6 @@ def pairs_of(values: list[str], baseline: str | None) -> list[tuple[str, str]]:
         return list(combinations(values, 2))
     chosen = meant(baseline, values)
     return [(chosen, value) for value in values if value != chosen] if chosen is not None else []
-
-
-def meant(word: str, values: Iterable[str]) -> str | None:
-    """The one of the printed values that a word means, None if it means none; numbers may be
-    written in any way.
-    """
-    known = list(values)
-    alike = (value for value in known if _number(value) == _number(word))
-    return word if word in known else next(alike, None)
-
-
-def _number(text: str) -> float:
-    """A text as a number; nan, which equals nothing, where it is none."""
-    try:
-        return float(text)
-    except ValueError:
-        return nan
 
 
 def _matched(cells: Cells, by: str, baseline: str | None) -> list[Match]:

@@ -11,7 +11,7 @@ from poolsim.scenario.addresses import unknown_address
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import nearest
-from poolsim.statistics.matching import meant
+from poolsim.statistics.meant import meant
 from poolsim.study.declared.design import (
     AS_IS,
     OWN,
