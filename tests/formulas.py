@@ -1,4 +1,4 @@
-"""The formulas of the model (`rules.finance.runway`) and of theory (`theory.ruin.step_ruin`)."""
+"""The formulas of the model (`rules.finance.runway`) and of theory (`theory.finance.step_ruin`)."""
 
 import importlib
 import inspect
@@ -15,5 +15,5 @@ FUNCTIONS = [
         importlib.import_module(found.name), inspect.isfunction
     )
     if function.__module__ == found.name and not name.startswith("_")
-    if found.name != "poolsim.theory.quadrature"  # a tool of formulas
+    if found.name != "poolsim.theory.numerics"  # a tool of formulas
 ]

@@ -16,7 +16,7 @@ def critical_mass(beta, f, sigma):
 
 
 def waiting(K, rho, alpha, sigma):
-    root, multiple = rules.investment.hurdle(alpha, sigma, rho)
+    root, multiple = rules.membership.hurdle(alpha, sigma, rho)
     return {"beta1": root, "multiple": multiple, "V_star": multiple * K}
 
 
@@ -25,7 +25,7 @@ def preemption(K, rho, alpha, sigma, D1, D2):
     return dict(
         zip(
             names,
-            theory.investment.preemption_thresholds(alpha, sigma, rho, K, D1, D2),
+            theory.membership.preemption_thresholds(alpha, sigma, rho, K, D1, D2),
             strict=True,
         )
     )
@@ -42,13 +42,13 @@ def self_consistent(n, beta, f, sigma, lam):
 def admitted(beta, kappa, F):
     exclusive, wide = (
         size(beta, kappa, F, 100)
-        for size in (theory.admission.exclusive_size, theory.admission.open_size)
+        for size in (theory.membership.exclusive_size, theory.membership.open_size)
     )
     return {
         "exclusive_size": exclusive,
-        "payoff_exclusive": theory.admission.member_payoff(exclusive, beta, kappa, F),
+        "payoff_exclusive": theory.membership.member_payoff(exclusive, beta, kappa, F),
         "open_size": wide,
-        "payoff_open": theory.admission.member_payoff(wide, beta, kappa, F),
+        "payoff_open": theory.membership.member_payoff(wide, beta, kappa, F),
     }
 
 
@@ -86,39 +86,39 @@ def in_turn(N):
 
 
 def olson(v, n):
-    nash, best = theory.public_good.nash_provision(v), theory.public_good.efficient_provision(n * v)
+    nash, best = theory.finance.nash_provision(v), theory.finance.efficient_provision(n * v)
     return {"G_nash": nash, "G_opt": best, "underprovision": nash / best}
 
 
 def unequal(v):
     top, leaders = max(v), v.count(max(v))
     found = {
-        f"contrib_{i + 1}": rules.public_good.contribution(x, top, leaders) for i, x in enumerate(v)
+        f"contrib_{i + 1}": rules.finance.contribution(x, top, leaders) for i, x in enumerate(v)
     }
-    assert sum(found.values()) == theory.public_good.nash_provision(max(v))
+    assert sum(found.values()) == theory.finance.nash_provision(max(v))
     return found | {
         "G_nash": sum(found.values()),
-        "G_opt": theory.public_good.efficient_provision(sum(v)),
+        "G_opt": theory.finance.efficient_provision(sum(v)),
     }
 
 
 def crowding_out(v, grants):
     found = {}
     for grant in grants:
-        paid, key = rules.public_good.private_contribution(v, grant), f"g{grant:g}".replace(".", "")
+        paid, key = rules.finance.private_contribution(v, grant), f"g{grant:g}".replace(".", "")
         found |= {f"total_{key}": grant + paid, f"private_{key}": paid}
     return found
 
 
 def threshold_game(n, k, c_over_V):
-    low, high = theory.formation.threshold_equilibria(n, k, c_over_V)
-    refund = theory.formation.refund_equilibrium(n, k, c_over_V)
+    low, high = theory.membership.threshold_equilibria(n, k, c_over_V)
+    refund = theory.membership.refund_equilibrium(n, k, c_over_V)
     return {
         "p_low": low,
         "p_high": high,
         "P_success_low": rules.membership.at_least(low, n, k),
         "P_success_high": rules.membership.at_least(high, n, k),
-        "max_cV": theory.formation.largest_cost_ratio(n, k),
+        "max_cV": theory.membership.largest_cost_ratio(n, k),
         "refund_p": pytest.approx([refund], abs=1e-6),
         "refund_P_success": rules.membership.at_least(refund, n, k),
     }
@@ -126,11 +126,11 @@ def threshold_game(n, k, c_over_V):
 
 def subsidised(mu, sd, g0):
     return {
-        "share_no_subsidy": theory.formation.share_formed(mu, sd, 0),
-        "share_with_subsidy": theory.formation.share_formed(mu, sd, g0),
-        "induced_fraction": theory.formation.induced_fraction(mu, sd, g0),
-        "mean_NPV_market_formed": theory.formation.mean_value_market_formed(mu, sd),
-        "mean_NPV_subsidy_induced": theory.formation.mean_value_induced(mu, sd, g0),
+        "share_no_subsidy": theory.membership.share_formed(mu, sd, 0),
+        "share_with_subsidy": theory.membership.share_formed(mu, sd, g0),
+        "induced_fraction": theory.membership.induced_fraction(mu, sd, g0),
+        "mean_NPV_market_formed": theory.membership.mean_value_market_formed(mu, sd),
+        "mean_NPV_subsidy_induced": theory.membership.mean_value_induced(mu, sd, g0),
     }
 
 
@@ -152,7 +152,7 @@ def complements(R, n):
 
 def essential(k):
     found, _ = shapley(k + 1, lambda group: float(0 in group and len(group) > 1))
-    first, other = theory.sharing.essential_shares(k)
+    first, other = theory.licensing.essential_shares(k)
     return {
         "phi_essential": first,
         "phi_substitute_each": other,
@@ -164,17 +164,18 @@ def essential(k):
 def airport(costs):
     stakes = memoryview(np.array(costs, float))
     return {
-        f"phi{i + 1}": rules.sharing.airport_share(stakes, i, len(costs)) for i in range(len(costs))
+        f"phi{i + 1}": rules.licensing.airport_share(stakes, i, len(costs))
+        for i in range(len(costs))
     }
 
 
 def portfolio(v, gamma):
     values, n = memoryview(np.array(v, float)), len(v)
     exact, spread = shapley(n, lambda group: sum(v[i] for i in group) ** gamma)
-    shares = [theory.sharing.shapley_share(values, i, n, gamma) for i in range(n)]
+    shares = [theory.licensing.shapley_share(values, i, n, gamma) for i in range(n)]
     assert shares == pytest.approx(exact)
     key = draws.stream(draws.replicate_key(1, 0), 0, 1)
-    sampled = [theory.sharing.shapley_sample(key, values, i, n, gamma, 400.0) for i in range(n)]
+    sampled = [theory.licensing.shapley_sample(key, values, i, n, gamma, 400.0) for i in range(n)]
     assert sum(sampled) == pytest.approx(sum(v) ** gamma)
     assert abs(sampled[0] - shares[0]) < 4.5 * spread / math.sqrt(400)
     found = {f"phi{i + 1}": share for i, share in enumerate(shares)}
@@ -183,7 +184,7 @@ def portfolio(v, gamma):
 
 
 def contest(R, m, c):
-    each = theory.sharing.contest_filings(R, m, c)
+    each = theory.licensing.contest_filings(R, m, c)
     return {
         "n_star": each,
         "total": m * each,
@@ -193,7 +194,7 @@ def contest(R, m, c):
 
 
 def sewing(units, fee, howe, fund_frac, n):
-    kept, first, each = theory.sharing.priority_split(units, fee, fund_frac, howe, n)
+    kept, first, each = theory.licensing.priority_split(units, fee, fund_frac, howe, n)
     return {
         "gross": units * fee,
         "fund": kept,
@@ -206,9 +207,9 @@ def sewing(units, fee, howe, fund_frac, n):
 
 def cramer_lundberg(u, c, lam, mu):
     return {
-        "psi": theory.ruin.ruin_probability(u, c, lam, mu),
-        "R": theory.ruin.adjustment_coefficient(c, lam, mu),
-        "psi0": theory.ruin.ruin_probability(0, c, lam, mu),
+        "psi": theory.finance.ruin_probability(u, c, lam, mu),
+        "R": theory.finance.adjustment_coefficient(c, lam, mu),
+        "psi0": theory.finance.ruin_probability(0, c, lam, mu),
     }
 
 
@@ -218,26 +219,26 @@ def gambler(p, k):
     steps = np.eye(19) - np.diag([p] * 18, 1) - np.diag([1 - p] * 18, -1)
     chance[1:20] = np.linalg.solve(steps, np.eye(19)[0] * (1 - p))
     assert chance == pytest.approx(
-        [theory.ruin.step_ruin_before(p, reserve, 20) for reserve in range(21)]
+        [theory.finance.step_ruin_before(p, reserve, 20) for reserve in range(21)]
     )
     return {
-        "ruin_ever": theory.ruin.step_ruin(p, k),
-        "ruin_before_20": theory.ruin.step_ruin_before(p, k, 20),
+        "ruin_ever": theory.finance.step_ruin(p, k),
+        "ruin_before_20": theory.finance.step_ruin_before(p, k, 20),
     }
 
 
 def brownian(u, drift, sd, T):
     return {
-        "ruin_ever": theory.ruin.brownian_ruin(u, drift, sd),
-        "ruin_by_T": theory.ruin.brownian_ruin_by(u, drift, sd, T),
-        "ruin_ever_neg_drift": theory.ruin.brownian_ruin(u, -drift, sd),
+        "ruin_ever": theory.finance.brownian_ruin(u, drift, sd),
+        "ruin_by_T": theory.finance.brownian_ruin_by(u, drift, sd, T),
+        "ruin_ever_neg_drift": theory.finance.brownian_ruin(u, -drift, sd),
     }
 
 
 def last_grant(h, H, L):
     return {
-        "P_survive": theory.ruin.grant_survival(h, H, L),
-        "E_life": theory.ruin.grant_life_once(h, L),
+        "P_survive": theory.finance.grant_survival(h, H, L),
+        "E_life": theory.finance.grant_life_once(h, L),
     }
 
 
@@ -302,7 +303,7 @@ def capital_alone(K, F, T):
 
 
 def restraint(R, T, P):
-    discount = rules.cooperation.cooperation_discount
+    discount = rules.disputes.cooperation_discount
     return {
         "delta_star": discount(R, T, P, 0.0, 0.0),
         "with_fine_z1": discount(R, T, P, 1.0, 0.0),
@@ -312,9 +313,9 @@ def restraint(R, T, P):
 
 def information(prior, L, design_around, sens, spec):
     return {
-        "cost_no_info": rules.warning.cost_no_info(prior, L, design_around),
-        "cost_info": rules.warning.cost_info(prior, L, design_around, sens, spec),
-        "VOI": rules.warning.value_of_information(prior, L, design_around, sens, spec),
+        "cost_no_info": rules.disputes.cost_no_info(prior, L, design_around),
+        "cost_info": rules.disputes.cost_info(prior, L, design_around, sens, spec),
+        "VOI": rules.disputes.value_of_information(prior, L, design_around, sens, spec),
     }
 
 
@@ -334,7 +335,7 @@ ANSWERS = {
     "TP-1": threshold_game,
     "GV-1": subsidised,
     "GV-2": lambda mu, sd, g0: {
-        "formation_multiplier": theory.formation.formation_multiplier(mu, sd, g0)
+        "formation_multiplier": theory.membership.formation_multiplier(mu, sd, g0)
     },
     "SH-1": complements,
     "SH-2": essential,
@@ -346,7 +347,7 @@ ANSWERS = {
     "FN-2": gambler,
     "FN-3/Brownian": brownian,
     "FN-3/discrete": lambda u, drift, sd, T: {
-        "ruin_by_T_siegmund": theory.ruin.quarterly_ruin_by(u, drift, sd, T)
+        "ruin_by_T_siegmund": theory.finance.quarterly_ruin_by(u, drift, sd, T)
     },
     "FN-4": last_grant,
     "FN-6": break_even_members,
@@ -357,7 +358,7 @@ ANSWERS = {
     "FN-12": mix,
     "FN-13": breadth,
     "FN-14": capital_alone,
-    "DY-1": lambda N: {"delta_star": theory.cooperation.pool_discount(N)},
+    "DY-1": lambda N: {"delta_star": theory.stability.pool_discount(N)},
     "DY-2": restraint,
     "GO-2": information,
 }

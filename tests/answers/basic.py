@@ -79,16 +79,16 @@ def bargained_stack(B, v, N):
 
 def settlement(pp, pd, J, cp, cd, lam=0.5, english_rule=0.0):
     low, high = (
-        theory.litigation.range_if_loser_pays(pp, pd, J, cp + cd)
+        theory.disputes.range_if_loser_pays(pp, pd, J, cp + cd)
         if english_rule
-        else rules.litigation.settlement_range(pp, pd, J, cp, cd)
+        else rules.disputes.settlement_range(pp, pd, J, cp, cd)
     )
-    settles = rules.litigation.settles(low, high)
-    gap = theory.litigation.critical_gap(J, cp, cd, english_rule)
+    settles = rules.disputes.settles(low, high)
+    gap = theory.disputes.critical_gap(J, cp, cd, english_rule)
     assert settles == float(pp - pd <= gap)
     found = {"lo": low, "hi": high, "settle": bool(settles), "crit_gap": gap}
     return found | (
-        {"S": rules.litigation.settlement_amount(low, high, lam)} if settles else {"settles": 0}
+        {"S": rules.disputes.settlement_amount(low, high, lam)} if settles else {"settles": 0}
     )
 
 
@@ -114,45 +114,45 @@ def assertion(n_i, S_i, S_j, p, d, C):
 
 
 def thresholds(c_P, theta, r_J, V_market, C_resp):
-    target = theory.litigation.smallest_target(c_P, theta, r_J)
-    assert rules.litigation.credible_suit(theta, r_J, target * 1.001, c_P) == 1.0
-    assert rules.litigation.credible_suit(theta, r_J, target * 0.999, c_P) == 0.0
-    fewest = theory.litigation.smallest_joint_response(C_resp, V_market, theta)
+    target = theory.disputes.smallest_target(c_P, theta, r_J)
+    assert rules.disputes.credible_suit(theta, r_J, target * 1.001, c_P) == 1.0
+    assert rules.disputes.credible_suit(theta, r_J, target * 0.999, c_P) == 0.0
+    fewest = theory.disputes.smallest_joint_response(C_resp, V_market, theta)
     return {"q_min_target": target, "m_min_respond": math.ceil(fewest), "m_min_real": fewest}
 
 
 def hazard(lam0, rel_export, eta, deterrence, H):
-    rate = theory.litigation.assertion_hazard(lam0, rel_export, eta, deterrence)
-    return {"lam": rate, "P_at_least_one_8q": rules.litigation.at_least_once(rate, H)}
+    rate = theory.disputes.assertion_hazard(lam0, rel_export, eta, deterrence)
+    return {"lam": rate, "P_at_least_one_8q": rules.disputes.at_least_once(rate, H)}
 
 
 def collective(B, Delta, s):
-    royalty = theory.negotiation.collective_stack(1.0, B, Delta, s)
+    royalty = theory.royalties.collective_stack(1.0, B, Delta, s)
     return {"r": royalty, "discount_vs_individual": 1 - royalty / Delta}
 
 
 def discriminating(B, Delta, s, discriminate):
-    royalty = theory.negotiation.discriminating_royalty
+    royalty = theory.royalties.discriminating_royalty
     return {"r_member": royalty(B, Delta, s), "r_outsider": royalty(B, Delta, 0.0)}
 
 
 def fragmented(N, B, Delta, s):
-    stack = theory.negotiation.collective_stack(N, B, Delta, s)
+    stack = theory.royalties.collective_stack(N, B, Delta, s)
     return {"r_each": stack / N, "R": stack, "cut_vs_s0": 1 - stack / Delta}
 
 
 def mandate(s, kappa, B, Delta):
-    effective = rules.negotiation.effective_coalition(kappa, 1.0, s)
-    return {"s_eff": effective, "r": theory.negotiation.collective_stack(1.0, B, Delta, effective)}
+    effective = rules.royalties.effective_coalition(kappa, 1.0, s)
+    return {"s_eff": effective, "r": theory.royalties.collective_stack(1.0, B, Delta, effective)}
 
 
 def shadow(v_minus_o, theta, r_J, c_L, c_P, m, q, B, rbar, phi):
-    ceiling = rules.negotiation.licensing_ceiling(v_minus_o, theta, r_J, c_L, m * q)
-    floor = max(phi * rbar, rules.negotiation.litigation_floor(theta, r_J, c_P, m * q))
+    ceiling = rules.royalties.licensing_ceiling(v_minus_o, theta, r_J, c_L, m * q)
+    floor = max(phi * rbar, rules.royalties.litigation_floor(theta, r_J, c_P, m * q))
     return {
         "w": ceiling,
         "floor": floor,
-        "r": theory.negotiation.bargained_royalty(ceiling, floor, B),
+        "r": theory.royalties.bargained_royalty(ceiling, floor, B),
     }
 
 
@@ -255,7 +255,7 @@ def inventory(delta_year, flow_q):
 def adoption(p_q, q_q):
     path = [0.0]
     for _ in range(40):
-        path.append(rules.standards.adoption_step(path[-1], p_q, q_q))
+        path.append(rules.market.adoption_step(path[-1], p_q, q_q))
     return {f"N_{t}": path[t] for t in (1, 2, 4, 8, 20, 40)}
 
 
@@ -307,7 +307,7 @@ def dispute_cost(lam, C, s, fee):
 
 
 def decision(p, m):
-    passes = rules.governance.pass_probability
+    passes = rules.membership.pass_probability
     return {
         "unanimity": passes(p, m, 1.0),
         "two_thirds": passes(p, m, 2 / 3),
@@ -325,7 +325,7 @@ def grant(h, g, L):
 
 
 def grant_survival(h, g, L):
-    survival = [theory.ruin.renewed_grant_survival(h, g, L, quarters) for quarters in range(801)]
+    survival = [theory.finance.renewed_grant_survival(h, g, L, quarters) for quarters in range(801)]
     assert sum(survival) == pytest.approx(theory.finance.grant_life(h, g, L), rel=1e-8)
     return {f"S_{t}": survival[t] for t in (8, 20, 40, 80)}
 
@@ -354,7 +354,7 @@ ANSWERS = {
     "RS-11": bargained_stack,
     "LI-1": settlement,
     "LI-2": lambda sigma, mu, C_over_J: {
-        "p_trial": rules.litigation.trial_probability(mu, sigma, C_over_J)
+        "p_trial": rules.disputes.trial_probability(mu, sigma, C_over_J)
     },
     "LI-7": lambda p, n: {"P": rules.disputes.reading_probability(p, n)},
     "LI-8": assertion,
@@ -383,7 +383,7 @@ ANSWERS = {
     "LR-2": compliance,
     "LR-3": licence,
     "LR-4": lambda R, M0, R_max: {
-        f"M_{r}": rules.standards.licence_potential(M0, r, R_max) for r in R
+        f"M_{r}": rules.market.licence_potential(M0, r, R_max) for r in R
     },
     "AT-1": essentiality,
     "DY-3": mediation,

@@ -59,23 +59,23 @@ def integration(alpha, c, n, N):
 
 
 def differentiated(gamma):
-    apart, pooled = theory.substitutes.separate_price(gamma), theory.substitutes.pooled_price(gamma)
+    apart, pooled = theory.royalties.separate_price(gamma), theory.royalties.pooled_price(gamma)
     return {
         "p_nash": apart,
         "p_pool": pooled,
         "pool_raises_price": pooled > apart,
-        "profit_nash_each": theory.substitutes.differentiated_profit(apart, gamma),
-        "profit_pool_each": theory.substitutes.differentiated_profit(pooled, gamma),
+        "profit_nash_each": theory.royalties.differentiated_profit(apart, gamma),
+        "profit_pool_each": theory.royalties.differentiated_profit(pooled, gamma),
     }
 
 
 def perfect_substitutes(A, b, N):
     apart, pooled = (
-        theory.substitutes.substitute_stack(A, b, N),
-        theory.substitutes.substitute_stack(A, b, 1),
+        theory.royalties.substitute_stack(A, b, N),
+        theory.royalties.substitute_stack(A, b, 1),
     )
     assert pooled == rules.royalties.nash_stack(A, b, 1)
-    welfare, pool_welfare = (theory.substitutes.royalty_welfare(A, b, R) for R in (apart, pooled))
+    welfare, pool_welfare = (theory.royalties.royalty_welfare(A, b, R) for R in (apart, pooled))
     return {
         "R_indep": apart,
         "R_pool": pooled,
@@ -88,17 +88,17 @@ def perfect_substitutes(A, b, N):
 def lerner_tirole(a, V):
     n, values = len(V) - 1, memoryview(np.array(V, float))
     rival, demand = (
-        theory.substitutes.competition_margin(values, n),
-        theory.substitutes.demand_margin(V[n], a, n),
+        theory.royalties.competition_margin(values, n),
+        theory.royalties.demand_margin(V[n], a, n),
     )
-    pool = theory.substitutes.bundle_price(V[n], a)
+    pool = theory.royalties.bundle_price(V[n], a)
     return {
         "z": rival,
         "phat": demand,
         "n_pind": n * min(rival, demand),
         "P_pool": pool,
         "binding": "competition" if rival < demand else "demand",
-        "pool_lowers_price": bool(theory.substitutes.pool_lowers_price(pool, rival, demand, n)),
+        "pool_lowers_price": bool(theory.royalties.pool_lowers_price(pool, rival, demand, n)),
     }
 
 
@@ -149,37 +149,36 @@ def partner(V, kappa, g):
 
 
 def bass(p, q):
-    peak, share, rate = theory.standards.adoption_peak(p, q)
+    peak, share, rate = theory.market.adoption_peak(p, q)
     return {
-        "F5": theory.standards.adoption_share(5, p, q),
-        "F10": theory.standards.adoption_share(10, p, q),
+        "F5": theory.market.adoption_share(5, p, q),
+        "F10": theory.market.adoption_share(10, p, q),
         "t_peak": peak,
         "F_at_peak": share,
         "f_peak": rate,
-        "t_F50": theory.standards.adoption_time(0.5, p, q),
+        "t_F50": theory.market.adoption_time(0.5, p, q),
     }
 
 
 def battle(nu, s):
-    points = sorted(set(theory.standards.network_equilibria(0.0, nu, s)))
+    points = sorted(set(theory.market.network_equilibria(0.0, nu, s)))
     return {"fixed_points": pytest.approx(points, abs=1e-6), "tipping": len(points) > 1}
 
 
 def annuity(cf, r, T, h=0.0):
-    value = rules.valuation.patent_present_value(cf, r, h, T)
+    value = rules.innovation.patent_present_value(cf, r, h, T)
     assert value == pytest.approx(sum(cf * ((1 - h) / (1 + r)) ** t for t in range(1, T + 1)))
     return {"PV": value}
 
 
 def ex_ante(A, dV, n):
     stacks = {
-        "exante": theory.valuation.ex_ante_royalty(A, 1, dV),
+        "exante": theory.royalties.ex_ante_royalty(A, 1, dV),
         "post_pool": rules.royalties.nash_stack(A, 1, 1),
         "post_none": rules.royalties.nash_stack(A, 1, n),
     }
     welfare = {
-        f"W_{name}": theory.substitutes.royalty_welfare(A, 1, stack)
-        for name, stack in stacks.items()
+        f"W_{name}": theory.royalties.royalty_welfare(A, 1, stack) for name, stack in stacks.items()
     }
     return welfare | {f"R_{name}": stack for name, stack in stacks.items()}
 
@@ -189,16 +188,16 @@ def technology_choice(A_A, A_B, n_A, n_B):
         "A": A_A - rules.royalties.nash_stack(A_A, 1, n_A),
         "B": A_B - rules.royalties.nash_stack(A_B, 1, n_B),
     }
-    agreed = theory.valuation.ex_ante_royalty(A_A, 1, A_A - A_B)
+    agreed = theory.royalties.ex_ante_royalty(A_A, 1, A_A - A_B)
     net = {"A": A_A - agreed, "B": ex_post["B"]}
     return {
         "net_A_no_pool": ex_post["A"],
         "net_B": ex_post["B"],
         "chosen_without_pool": max(ex_post, key=ex_post.get),
-        "W_B": theory.substitutes.royalty_welfare(A_B, 1, A_B - ex_post["B"]),
+        "W_B": theory.royalties.royalty_welfare(A_B, 1, A_B - ex_post["B"]),
         "net_A_exante": net["A"],
         "chosen_exante": max(net, key=net.get),
-        "W_A_exante": theory.substitutes.royalty_welfare(A_A, 1, agreed),
+        "W_A_exante": theory.royalties.royalty_welfare(A_A, 1, agreed),
     }
 
 
@@ -206,7 +205,7 @@ def entry(v, n):
     found = {}
     stacks = (rules.royalties.nash_stack(v, 1, 1), rules.royalties.nash_stack(v, 1, n), v)
     for name, stack in zip(("exante_pool", "exante_nopool", "expost"), stacks, strict=True):
-        share = theory.valuation.entry_share(v, stack)
+        share = theory.royalties.entry_share(v, stack)
         found |= {f"{name}_R": stack, f"{name}_entry": share, f"{name}_profit": stack * share}
     return found
 
@@ -216,7 +215,7 @@ def substitute_pool(alpha, c, eps, n, insiders):
     price, pool_price = (
         rules.market.cournot_price(alpha, total, n, 1) for total in (costs, n * (c - eps))
     )
-    fee = theory.valuation.substitute_licence_fee(alpha, 1, c, eps, n)
+    fee = theory.royalties.substitute_licence_fee(alpha, 1, c, eps, n)
     before, after = (
         insiders * theory.market.cournot_quantity(alpha, 1, c - eps, total, n, 1) ** 2
         for total in (costs, n * (c - eps))

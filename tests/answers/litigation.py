@@ -9,18 +9,18 @@ from poolsim.economy import functions
 
 def screening(a, b, J, cp, cd, english_rule=0.0):
     names = ("q", "S", "p_trial", "plaintiff_win_rate_at_trial")
-    return dict(zip(names, theory.litigation.screening(a, b, J, cp, cd, english_rule), strict=True))
+    return dict(zip(names, theory.disputes.screening(a, b, J, cp, cd, english_rule), strict=True))
 
 
 def selection(ystar, kappa, sigma):
     names = ("trial_rate", "plaintiff_win_rate")
-    found = dict(zip(names, theory.litigation.selected_trials(ystar, kappa, sigma), strict=True))
+    found = dict(zip(names, theory.disputes.selected_trials(ystar, kappa, sigma), strict=True))
     return found | {"unselected_win_rate": functions.normal_cdf(-ystar)}
 
 
 def effort(V1, V2):
-    own, chance, payoff = theory.litigation.litigation_contest(V1, V2)
-    other, _, other_payoff = theory.litigation.litigation_contest(V2, V1)
+    own, chance, payoff = theory.disputes.litigation_contest(V1, V2)
+    other, _, other_payoff = theory.disputes.litigation_contest(V2, V1)
     return {
         "x1": own,
         "x2": other,
@@ -32,10 +32,10 @@ def effort(V1, V2):
 
 
 def attrition_rounds(V, c):
-    chance = rules.litigation.concession_probability(V, c)
+    chance = rules.disputes.concession_probability(V, c)
     rounds, prize = (
-        theory.litigation.expected_rounds(chance),
-        theory.litigation.attrition_prize(V, chance),
+        theory.disputes.expected_rounds(chance),
+        theory.disputes.attrition_prize(V, chance),
     )
     return {
         "concede_prob": chance,
@@ -47,8 +47,8 @@ def attrition_rounds(V, c):
 
 
 def attrition_time(V, c):
-    hazard = theory.litigation.concession_hazard(c, V)
-    duration = theory.litigation.attrition_outcome(hazard, hazard)[1]
+    hazard = theory.disputes.concession_hazard(c, V)
+    duration = theory.disputes.attrition_outcome(hazard, hazard)[1]
     cost = 2 * c * duration
     names = ("hazard_each", "E_duration_quarters", "E_total_cost", "E_joint_net")
     return dict(zip(names, (hazard, duration, cost, V - cost), strict=True))
@@ -56,17 +56,15 @@ def attrition_time(V, c):
 
 def unequal_attrition(V1, c1, V2, c2):
     first, second = (
-        theory.litigation.concession_hazard(c2, V2),
-        theory.litigation.concession_hazard(c1, V1),
+        theory.disputes.concession_hazard(c2, V2),
+        theory.disputes.concession_hazard(c1, V1),
     )
-    chance, duration = theory.litigation.attrition_outcome(first, second)
+    chance, duration = theory.disputes.attrition_outcome(first, second)
     return {"h1": first, "h2": second, "P_1_concedes_first": chance, "E_T": duration}
 
 
 def joint_suit(theta, r_J, q, c_L, c_P, B, m=1):
-    joint, alone = (
-        theory.negotiation.shadow_royalty(theta, r_J, q, c_L, c_P, B, k) for k in (m, 1)
-    )
+    joint, alone = (theory.royalties.shadow_royalty(theta, r_J, q, c_L, c_P, B, k) for k in (m, 1))
     return {
         "r": joint,
         "r_joint": joint,
@@ -77,8 +75,8 @@ def joint_suit(theta, r_J, q, c_L, c_P, B, m=1):
 
 
 def fund(mu, X, r_J, Q):
-    amount = rules.negotiation.fighting_fund(mu, X, r_J, Q)
-    theta = rules.negotiation.strength_after(mu, X, amount)
+    amount = rules.royalties.fighting_fund(mu, X, r_J, Q)
+    theta = rules.royalties.strength_after(mu, X, amount)
     return {
         "F_star": amount,
         "theta": theta,
@@ -88,20 +86,20 @@ def fund(mu, X, r_J, Q):
 
 
 def free_riding(m, q):
-    alone, joint = (rules.negotiation.fighting_fund(0.6, 5, 2, volume) for volume in (q, m * q))
+    alone, joint = (rules.royalties.fighting_fund(0.6, 5, 2, volume) for volume in (q, m * q))
     return {
         "F_total_noncooperative": alone,
         "F_coalition": joint,
         "ratio": joint / alone,
-        "theta_nc": rules.negotiation.strength_after(0.6, 5, alone),
-        "theta_coal": rules.negotiation.strength_after(0.6, 5, joint),
+        "theta_nc": rules.royalties.strength_after(0.6, 5, alone),
+        "theta_coal": rules.royalties.strength_after(0.6, 5, joint),
     }
 
 
 def invalidation(alpha, c, R, n):
     before = theory.market.cournot_quantity(alpha, 1, c + R, n * (c + R), n, 1)
     rival = theory.market.cournot_quantity(alpha, 1, c + R, n * (c + R) - R, n, 1)
-    common, exclusive = (theory.negotiation.invalidation_gain(alpha, 1, c, R, n, k) for k in (n, 1))
+    common, exclusive = (theory.royalties.invalidation_gain(alpha, 1, c, R, n, k) for k in (n, 1))
     return {
         "pi_all_pay": before**2,
         "pi_all_exempt": before**2 + common,
@@ -110,14 +108,14 @@ def invalidation(alpha, c, R, n):
         "gain_exclusive": exclusive,
         "rival_pi_if_only_other_exempt": rival**2,
         "q0": before,
-        "private_incidence": theory.negotiation.royalty_incidence(n),
+        "private_incidence": theory.royalties.royalty_incidence(n),
         "royalty_bill": R * before,
     }
 
 
 def challenge(theta, c_L, gain_common, m):
-    values = [theory.negotiation.challenge_value(k, theta, gain_common, c_L) for k in m]
-    fewest = theory.litigation.smallest_joint_response(c_L, gain_common, theta)
+    values = [theory.royalties.challenge_value(k, theta, gain_common, c_L) for k in m]
+    fewest = theory.disputes.smallest_joint_response(c_L, gain_common, theta)
     found = dict(zip(("individual_EV", "pair_EV", "coalition4_EV"), values, strict=True))
     return found | {"m_min": math.ceil(fewest)}
 
@@ -131,26 +129,26 @@ def stable_coalitions(saving, n, fund):
 
 
 def coalition(n, F, B=0.5, Delta=23, q=1):
-    saving = theory.negotiation.marginal_saving(n, n, B, Delta, q)
+    saving = theory.royalties.marginal_saving(n, n, B, Delta, q)
     return {
-        "stable_nondiscrim": stable_coalitions(theory.negotiation.marginal_saving, n, F),
-        "stable_discrim": stable_coalitions(theory.negotiation.discriminating_saving, n, F),
-        "r_at_20": theory.negotiation.collective_stack(1, B, Delta, 20 / n),
-        "r_at_10": theory.negotiation.collective_stack(1, B, Delta, 10 / n),
+        "stable_nondiscrim": stable_coalitions(theory.royalties.marginal_saving, n, F),
+        "stable_discrim": stable_coalitions(theory.royalties.discriminating_saving, n, F),
+        "r_at_20": theory.royalties.collective_stack(1, B, Delta, 20 / n),
+        "r_at_10": theory.royalties.collective_stack(1, B, Delta, 10 / n),
         f"member_gain_m{n}_ND": saving,
         f"cost_share_m{n}": F / n,
     }
 
 
 def largest_fund(n, B, Delta, q):
-    largest = theory.negotiation.largest_sustainable_fund(n, B, Delta, q)
-    discriminating = n * theory.negotiation.discriminating_saving(n, n, B, Delta, q)
+    largest = theory.royalties.largest_sustainable_fund(n, B, Delta, q)
+    discriminating = n * theory.royalties.discriminating_saving(n, n, B, Delta, q)
     return {
         "F_max_ND": largest,
-        "F_max_ND_limit_n_inf": theory.negotiation.largest_sustainable_fund(1e7, B, Delta, q),
+        "F_max_ND_limit_n_inf": theory.royalties.largest_sustainable_fund(1e7, B, Delta, q),
         "F_max_discrim": discriminating,
         "ratio": largest / discriminating,
-        "critical_mass_F2": theory.negotiation.critical_coalition(n, B, Delta, q, 2.0),
+        "critical_mass_F2": theory.royalties.critical_coalition(n, B, Delta, q, 2.0),
     }
 
 

@@ -14,8 +14,7 @@ from poolsim.economy.draws import FOUND, stream
 from poolsim.economy.functions import normal_quantile
 from poolsim.economy.ledger import GOVERNMENT
 from poolsim.economy.phases.founding import agreement, founders_found, prospect
-from poolsim.economy.rules.investment import hurdle
-from poolsim.economy.rules.membership import at_least, join_probability
+from poolsim.economy.rules.membership import at_least, hurdle, join_probability
 from poolsim.model import PoolModel
 
 PATIENCE = 0.08 / 4.0  # 1 - delta of a quarter

@@ -53,8 +53,8 @@ def test_hold_up_is_the_benchmark_when_redesign_is_free():
 def test_coalition_stack_lies_between_full_coalition_and_whole_surplus(
     bargaining, surplus, coalition, holders
 ):
-    stack = theory.negotiation.collective_stack(holders, bargaining, surplus, coalition)
-    full = theory.negotiation.collective_stack(holders, bargaining, surplus, 1.0)
+    stack = theory.royalties.collective_stack(holders, bargaining, surplus, coalition)
+    full = theory.royalties.collective_stack(holders, bargaining, surplus, 1.0)
     assert full - 1e-9 <= stack <= surplus + 1e-9 or bargaining == coalition == 0.0
     if bargaining > 0.0:
         assert full == pytest.approx(theory.royalties.bargained_stack(bargaining, surplus, holders))
@@ -62,13 +62,13 @@ def test_coalition_stack_lies_between_full_coalition_and_whole_surplus(
 
 @given(amount, amount, share)
 def test_bargained_royalty_stays_below_the_ceiling(ceiling, floor, bargaining):
-    royalty = theory.negotiation.bargained_royalty(ceiling, floor, bargaining)
+    royalty = theory.royalties.bargained_royalty(ceiling, floor, bargaining)
     assert min(ceiling, floor) - 1e-9 <= royalty <= ceiling
 
 
 def test_no_volume_no_suit():
-    assert rules.negotiation.licensing_ceiling(23.0, 0.5, 30.0, 12.0, 0.0) == 23.0
-    assert rules.negotiation.litigation_floor(0.5, 30.0, 8.0, 0.0) == 0.0
+    assert rules.royalties.licensing_ceiling(23.0, 0.5, 30.0, 12.0, 0.0) == 23.0
+    assert rules.royalties.litigation_floor(0.5, 30.0, 8.0, 0.0) == 0.0
 
 
 # Litigation and disputes
@@ -77,26 +77,26 @@ def test_no_volume_no_suit():
 @given(share, share, positive, amount, amount, st.sampled_from((0.0, 1.0)))
 def test_settlement_lies_in_the_range(plaintiff, defendant, stake, cost_1, cost_2, english):
     low, high = (
-        theory.litigation.range_if_loser_pays(plaintiff, defendant, stake, cost_1 + cost_2)
+        theory.disputes.range_if_loser_pays(plaintiff, defendant, stake, cost_1 + cost_2)
         if english
-        else rules.litigation.settlement_range(plaintiff, defendant, stake, cost_1, cost_2)
+        else rules.disputes.settlement_range(plaintiff, defendant, stake, cost_1, cost_2)
     )
-    gap = theory.litigation.critical_gap(stake, cost_1, cost_2, english)
+    gap = theory.disputes.critical_gap(stake, cost_1, cost_2, english)
     if abs(plaintiff - defendant - gap) > 1e-9:
-        assert rules.litigation.settles(low, high) == float(plaintiff - defendant < gap)
+        assert rules.disputes.settles(low, high) == float(plaintiff - defendant < gap)
     if low <= high:
-        assert low - 1e-9 <= rules.litigation.settlement_amount(low, high, 0.3) <= high + 1e-9
+        assert low - 1e-9 <= rules.disputes.settlement_amount(low, high, 0.3) <= high + 1e-9
 
 
 def test_trial_without_noise():
-    assert rules.litigation.trial_probability(0.3, 0.0, 0.2) == 1.0
-    assert rules.litigation.trial_probability(0.1, 0.0, 0.2) == 0.0
-    assert rules.litigation.trial_probability(0.2, 0.1, 0.2) == 0.5
+    assert rules.disputes.trial_probability(0.3, 0.0, 0.2) == 1.0
+    assert rules.disputes.trial_probability(0.1, 0.0, 0.2) == 0.0
+    assert rules.disputes.trial_probability(0.2, 0.1, 0.2) == 0.5
 
 
 @given(st.floats(-0.5, 0.5), st.floats(0.01, 1.0), st.floats(0.01, 1.0), share)
 def test_trial_falls_with_cost(optimism, noise, cost, more):
-    chance = rules.litigation.trial_probability
+    chance = rules.disputes.trial_probability
     assert chance(optimism, noise, cost + more) <= chance(optimism, noise, cost) + 1e-12
 
 
@@ -107,10 +107,10 @@ def test_undeterred_without_sales():
 
 
 def test_nothing_to_win():
-    assert theory.litigation.smallest_target(3.0, 0.0, 2.0) == 1e9
-    assert theory.litigation.smallest_joint_response(6.0, 1.0, 1.0) == 1e9
-    assert theory.litigation.assertion_hazard(0.1, 1.0, 0.5, 0.0) == pytest.approx(0.1)
-    assert theory.litigation.assertion_hazard(0.1, 0.0, 0.5, 0.0) == 0.0
+    assert theory.disputes.smallest_target(3.0, 0.0, 2.0) == 1e9
+    assert theory.disputes.smallest_joint_response(6.0, 1.0, 1.0) == 1e9
+    assert theory.disputes.assertion_hazard(0.1, 1.0, 0.5, 0.0) == pytest.approx(0.1)
+    assert theory.disputes.assertion_hazard(0.1, 0.0, 0.5, 0.0) == 0.0
 
 
 # Innovation, standards and licensing
@@ -128,7 +128,7 @@ def test_innovation_limits():
 
 @given(share, share, share)
 def test_adoption_grows_up_to_one(adoption, innovative, imitative):
-    after = rules.standards.adoption_step(adoption, innovative, imitative)
+    after = rules.market.adoption_step(adoption, innovative, imitative)
     assert adoption - 1e-12 <= after <= 1.0
 
 
@@ -144,8 +144,8 @@ def test_licensing_limits():
     assert theory.licensing.certified_precision(0.9, 0.0, 0.3) == 1.0
     assert theory.licensing.certified_precision(0.0, 0.0, 0.3) == 0.0
     assert (
-        rules.standards.licence_potential(400.0, 25.0, 20.0)
-        == rules.standards.licence_potential(400.0, 5.0, 0.0)
+        rules.market.licence_potential(400.0, 25.0, 20.0)
+        == rules.market.licence_potential(400.0, 5.0, 0.0)
         == 0.0
     )
 
@@ -229,19 +229,19 @@ def test_binomial_tail(probability, members, needed):
 
 
 def test_majority_is_more_than_half():
-    assert rules.governance.votes_needed(10.0, 0.5) == 6.0
-    assert rules.governance.votes_needed(9.0, 0.5) == 5.0
-    assert rules.governance.votes_needed(9.0, 2 / 3) == 6.0
-    assert rules.governance.votes_needed(9.0, 1.0) == 9.0
-    assert rules.governance.pass_probability(0.8, 0.0, 0.5) == 0.0
+    assert rules.membership.votes_needed(10.0, 0.5) == 6.0
+    assert rules.membership.votes_needed(9.0, 0.5) == 5.0
+    assert rules.membership.votes_needed(9.0, 2 / 3) == 6.0
+    assert rules.membership.votes_needed(9.0, 1.0) == 9.0
+    assert rules.membership.pass_probability(0.8, 0.0, 0.5) == 0.0
 
 
 @given(share, count, share)
 def test_approval_is_a_probability_that_rises_with_approval(approval, members, threshold):
-    chance = rules.governance.pass_probability(approval, members, threshold)
+    chance = rules.membership.pass_probability(approval, members, threshold)
     assert 0.0 <= chance <= 1.0
     assert (
-        rules.governance.pass_probability(min(1.0, approval + 0.1), members, threshold)
+        rules.membership.pass_probability(min(1.0, approval + 0.1), members, threshold)
         >= chance - 1e-12
     )
 

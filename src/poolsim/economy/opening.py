@@ -13,8 +13,7 @@ from poolsim.economy.phases.assertion import set_demands
 from poolsim.economy.phases.negotiation import set_rates
 from poolsim.economy.phases.research import cohort_value
 from poolsim.economy.phases.standard import look_ahead
-from poolsim.economy.rules.disputes import reading_probability
-from poolsim.economy.rules.litigation import exposure_weight
+from poolsim.economy.rules.disputes import exposure_weight, reading_probability
 from poolsim.economy.rules.market import price_slope
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms

@@ -1,5 +1,9 @@
-"""Licensing revenue: compliance, income and its split, and the check for essentiality."""
+"""Licensing revenue and its division: compliance, certification, Shapley values, filing contests
+and fixed splits.
+"""
 
+from poolsim.economy.arrays import Vector
+from poolsim.economy.draws import uniform
 from poolsim.economy.functions import power
 
 
@@ -39,3 +43,100 @@ def certified_precision(sensitivity: float, false_positive: float, prior: float)
     """
     accepted = accepted_share(sensitivity, false_positive, prior)
     return sensitivity * prior / accepted if accepted > 0.0 else 0.0
+
+
+def essential_shares(substitutes: float) -> tuple[float, float]:
+    """Shapley shares with one essential firm and k substitutes, e = k / (k + 1), s = 1 / (k (k +
+    1)).
+
+    substitutes k: count, any one of which completes the product. SH-2; Shapley 1953. Limits: one
+    half each for k = 1 (perfect complements, SH-1), all to the essential firm for large k, (0.0,
+    0.0) for k < 1.
+    """
+    if substitutes < 1.0:
+        return 0.0, 0.0
+    essential = substitutes / (substitutes + 1.0)
+    return essential, essential / (substitutes * substitutes)
+
+
+def shapley_share(values: Vector, member: float, members: float, elasticity: float) -> float:
+    """Shapley value of a portfolio worth (sum v)^gamma, phi = E[(before + v_i)^gamma -
+    before^gamma].
+
+    values v: of each of the first n = members entries (at most 12), RMB million; member i: index;
+    elasticity gamma: 0 to 1. The mean over all orders is a sum over the 2^(n - 1) coalitions that
+    may come before i. SH-4; Shapley 1953. Limits: v_i at gamma = 1, 1/n of the whole for equal
+    members.
+    """
+    count = min(int(members), 12)
+    total = 0.0
+    for code in range(1 << count):
+        if (code >> int(member)) & 1 == 0:
+            before = 0.0
+            # |S|! (n - 1 - |S|)! / n!, built up as members are counted.
+            weight = 1.0 / max(1, count)
+            size = 0.0
+            for j in range(count):
+                if (code >> j) & 1 == 1:
+                    before = before + values[j]
+                    size = size + 1.0
+                    weight = weight * size / (count - size)
+            total = total + weight * _marginal(before, values[int(member)], elasticity)
+    return total
+
+
+def shapley_sample(
+    stream: int,
+    values: Vector,
+    member: float,
+    members: float,
+    elasticity: float,
+    samples: float,
+) -> float:
+    """Estimate of `shapley_share` from M random orders, phi = sum of marginal values / M.
+
+    stream: key of the decision whose draws order the members: j comes before i if its uniform
+    number in sample k is the smaller; samples M; the rest as in `shapley_share`, for any number of
+    members. SH-4; standard error sd / M^(1/2). The shares of all members add up to the whole,
+    sample by sample. Limit: 0.0 for M < 1.
+    """
+    total = 0.0
+    for k in range(int(samples)):
+        own = uniform(stream, member, k + 0.0)
+        before = 0.0
+        for j in range(int(members)):
+            if uniform(stream, j + 0.0, k + 0.0) < own:
+                before = before + values[j]
+        total = total + _marginal(before, values[int(member)], elasticity)
+    return total / samples if samples >= 1.0 else 0.0
+
+
+def _marginal(before: float, own: float, elasticity: float) -> float:
+    return power(before + own, elasticity) - power(before, elasticity)
+
+
+def contest_filings(income: float, members: float, cost: float) -> float:
+    """Patents each member files for its share by count, n = R (m - 1) / (m^2 c).
+
+    income R: shared, RMB million; members m: count; cost c: of a filing, RMB million. SH-6; Tullock
+    1980. All spend (m - 1)/m of the income. Limits: 0.0 for one member, at most 1e9, which also
+    stands for free filings.
+    """
+    if members <= 1.0 or income <= 0.0:
+        return 0.0
+    return min(1e9, income * (members - 1.0) / (members * members * cost)) if cost > 0.0 else 1e9
+
+
+def priority_split(
+    units: float, fee: float, fund_share: float, priority_royalty: float, partners: float
+) -> tuple[float, float, float]:
+    """Split of fees with a fund and a royalty first: (F, P, e) = (x f U, r U, (f U - F - P) / n).
+
+    units U; fee f, priority_royalty r: per unit; fund_share x: of fees to the legal fund; partners
+    n: count, sharing the rest equally. SH-7; the sewing machine combination of 1856. The fund is
+    served first, then the royalty as far as the fees reach. Limits: an equal split at x = r = 0.
+    """
+    gross = units * fee
+    fund = min(max(0.0, gross), fund_share * gross)
+    first = max(0.0, min(gross - fund, units * priority_royalty))
+    return fund, first, ((gross - fund - first) / partners if partners > 0.0 else 0.0)

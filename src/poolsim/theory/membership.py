@@ -1,4 +1,12 @@
-"""Founding, joining and leaving: choice, the value of a stake, and entry-exit hysteresis."""
+"""Founding, joining and admission: the threshold game, what a subsidy selects, how large members
+want an alliance, and the race to invest first.
+"""
+
+import math
+
+from poolsim.economy.functions import exp, normal_cdf, power
+from poolsim.economy.rules.membership import at_least, hurdle, pivotal_probability
+from poolsim.theory.numerics import average, normal_density
 
 
 def smallest_benefit(dues: float, discount: float, capital: float) -> float:
@@ -19,3 +27,223 @@ def largest_capital(benefit: float, dues: float, discount: float) -> float:
     if benefit <= dues:
         return 0.0
     return (benefit - dues) / (1.0 - discount) if discount < 1.0 else 1e9
+
+
+def largest_cost_ratio(founders: float, needed: float) -> float:
+    """Largest cost over value at which founders contribute without refund, c/V = max over p of
+    P(pivotal).
+
+    founders n, needed k: whole counts; the maximum lies at p = (k - 1) / (n - 1). TP-1; Palfrey and
+    Rosenthal 1984. Limits: 1.0 for a single founder, k = 1 and unanimity; 0.0 if k is out of range.
+    """
+    return pivotal_probability(_most_pivotal(founders, needed), founders - 1.0, needed)
+
+
+def threshold_equilibria(founders: float, needed: float, cost_ratio: float) -> tuple[float, float]:
+    """Symmetric chances (low, high) of contributing without refund, c/V = P(pivotal).
+
+    founders n, needed k: whole counts; cost_ratio c/V: contribution over value. TP-1; Palfrey and
+    Rosenthal 1984. Limits: (0.0, 0.0), nobody contributes, if c/V exceeds `largest_cost_ratio`; low
+    and high meet there; low is unstable.
+    """
+    peak = _most_pivotal(founders, needed)
+    largest = pivotal_probability(peak, founders - 1.0, needed)
+    if largest <= 0.0 or cost_ratio > largest:
+        return 0.0, 0.0
+    below, above = 0.0, peak
+    for _ in range(60):
+        middle = 0.5 * (below + above)
+        if pivotal_probability(middle, founders - 1.0, needed) < cost_ratio:
+            below = middle
+        else:
+            above = middle
+    start, end = peak, 1.0
+    for _ in range(60):
+        middle = 0.5 * (start + end)
+        if pivotal_probability(middle, founders - 1.0, needed) >= cost_ratio:
+            start = middle
+        else:
+            end = middle
+    return above, end
+
+
+def refund_equilibrium(founders: float, needed: float, cost_ratio: float) -> float:
+    """Symmetric chance of contributing when failure is refunded, p with V P(X = k - 1) = c P(X >= k
+    - 1).
+
+    X: contributors among the n - 1 others; founders n (up to 1000), needed k: whole counts;
+    cost_ratio c/V. TP-1; Palfrey and Rosenthal 1984. Limits: 1.0 under unanimity or without cost,
+    0.0 for c >= V or k out of range.
+    """
+    people = min(founders, 1000.0)
+    if cost_ratio >= 1.0 or needed < 1.0 or needed > people:
+        return 0.0
+    below, above = 0.0, 1.0
+    for _ in range(60):
+        middle = 0.5 * (below + above)
+        pays = cost_ratio * at_least(middle, people - 1.0, needed - 1.0)
+        if pivotal_probability(middle, people - 1.0, needed) >= pays:
+            below = middle
+        else:
+            above = middle
+    return above
+
+
+def _most_pivotal(founders: float, needed: float) -> float:
+    return min(1.0, max(0.0, (needed - 1.0) / (founders - 1.0))) if founders > 1.0 else 0.0
+
+
+def share_formed(mean: float, sd: float, subsidy: float) -> float:
+    """Share of candidate alliances that form, P = Phi((mu + g) / sd).
+
+    mean mu, sd: of net present value over candidates, normal; subsidy g: at the start; RMB million.
+    GV-1. Limits: without spread 1.0 if mu + g > 0, else 0.0; 1.0 for a large subsidy.
+    """
+    if sd <= 0.0:
+        return 1.0 if mean + subsidy > 0.0 else 0.0
+    return normal_cdf((mean + subsidy) / sd)
+
+
+def formation_multiplier(mean: float, sd: float, subsidy: float) -> float:
+    """Step in the number formed when a subsidy starts, P(g) / P(0) = m.
+
+    Symbols and units as in `share_formed`. GV-2. Limits: 1.0 without subsidy, at most 1e9, which
+    also stands for "none formed before".
+    """
+    before = share_formed(mean, sd, 0.0)
+    after = share_formed(mean, sd, subsidy)
+    if after == before:
+        return 1.0
+    return min(1e9, after / before) if before > 0.0 else 1e9
+
+
+def induced_fraction(mean: float, sd: float, subsidy: float) -> float:
+    """Part of the formed alliances that exist only because of the subsidy, x = 1 - P(0) / P(g).
+
+    Symbols and units as in `share_formed`. GV-1. Limits: 0.0 without subsidy, 1.0 if none would
+    form alone.
+    """
+    after = share_formed(mean, sd, subsidy)
+    return 1.0 - share_formed(mean, sd, 0.0) / after if after > 0.0 else 0.0
+
+
+def mean_value_market_formed(mean: float, sd: float) -> float:
+    """Mean net present value of alliances that form alone, E = mu + sd phi(mu/sd) / Phi(mu/sd).
+
+    Symbols and units as in `share_formed`. GV-1; truncated normal. Limits: mu when nearly all form;
+    0.0 when none does (mu/sd below -37) or there is no spread and mu <= 0.
+    """
+    share = share_formed(mean, sd, 0.0)
+    if share <= 0.0:
+        return 0.0
+    return max(0.0, mean + sd * normal_density(mean / sd) / share) if sd > 0.0 else mean
+
+
+def mean_value_induced(mean: float, sd: float, subsidy: float) -> float:
+    """Mean net present value of alliances a subsidy adds, E = mu + sd (phi(a) - phi(b)) / (Phi(b) -
+    Phi(a)).
+
+    a = -(mu + g)/sd, b = -mu/sd; symbols and units as in `share_formed`. GV-1; truncated normal, as
+    an average over -g to 0, so that no digit is lost where few candidates lie. Limits: -g/2 for a
+    small subsidy or a wide spread; without spread the value of that range which is nearest to mu.
+    """
+    nearest, variance = min(0.0, max(-subsidy, mean)), sd * sd
+    if variance <= 0.0:
+        return nearest
+    distance = abs(nearest - mean)
+    # Beyond this reach the density is below e^-40 of its largest value.
+    reach = 80.0 * variance / (math.sqrt(distance * distance + 80.0 * variance) + distance)
+    low, high = max(-subsidy, nearest - reach), min(0.0, nearest + reach)
+
+    def density(value: float) -> float:
+        return exp(0.5 * (nearest - value) * (nearest + value - 2.0 * mean) / variance)
+
+    share = average(density, low, high, 50)
+    total = average(lambda value: value * density(value), low, high, 50)
+    return min(0.0, max(-subsidy, total / share))
+
+
+def member_payoff(size: float, benefit: float, congestion: float, fixed_cost: float) -> float:
+    """Payoff of each of m members, U = beta m - kappa m^2 - F / m.
+
+    size m: count; benefit beta, congestion kappa, fixed_cost F: RMB million a quarter. CO-8; Yi
+    1997. Limits: beta m without congestion and cost; -1e9 without members if there is a cost to
+    carry.
+    """
+    if size <= 0.0:
+        return -1e9 if fixed_cost > 0.0 else 0.0
+    return max(-1e9, benefit * size - congestion * size * size - fixed_cost / size)
+
+
+def exclusive_size(
+    benefit: float, congestion: float, fixed_cost: float, candidates: float
+) -> float:
+    """Size that members choose, m = argmax of `member_payoff`, the smaller one in a tie.
+
+    candidates: firms that could join, at most 1000; symbols and units as in `member_payoff`. CO-8;
+    Yi 1997, Bloch 1996. Limits: all candidates without congestion, 0.0 without candidates.
+    """
+    best = 0.0
+    value = -1e9
+    size = 1.0
+    while size <= min(candidates, 1000.0):
+        payoff = member_payoff(size, benefit, congestion, fixed_cost)
+        if payoff > value + 1e-9:
+            best = size
+            value = payoff
+        size += 1.0
+    return best
+
+
+def open_size(benefit: float, congestion: float, fixed_cost: float, candidates: float) -> float:
+    """Size under open membership, m = the largest with `member_payoff` >= 0.
+
+    candidates: firms that could join, at most 1000; symbols and units as in `member_payoff`. CO-8;
+    Yi 1997. Limits: all candidates without congestion and cost, 0.0 if no size pays.
+    """
+    largest = 0.0
+    size = 1.0
+    while size <= min(candidates, 1000.0):
+        if member_payoff(size, benefit, congestion, fixed_cost) >= 0.0:
+            largest = size
+        size += 1.0
+    return largest
+
+
+def preemption_thresholds(
+    drift: float, volatility: float, discount: float, cost: float, alone: float, shared: float
+) -> tuple[float, float, float, float]:
+    """Demand at which firms invest, Y = m (rho - alpha) K / D, as (Marshall, leader, single,
+    follower).
+
+    Marshall: m = 1, D_1; single: `hurdle` multiple, D_1; follower: the same with D_2; leader: the
+    first Y at which leading and following are worth the same. drift, volatility, discount: per
+    year; cost K: RMB million; alone D_1, shared D_2: profit a year per unit of demand, alone and
+    with a rival. CO-10; Dixit and Pindyck 1994, chapter 9. Limits: the leader waits as long as a
+    single firm at D_2 >= D_1, not at all beyond Marshall at D_2 = 0; at most 1e9, which also stands
+    for "never".
+    """
+    root, multiple = hurdle(drift, volatility, discount)
+    flow = max(0.0, discount - drift) * cost
+    if alone <= 0.0 or multiple >= 1e9:
+        return 1e9, 1e9, 1e9, 1e9
+    marshall = min(1e9, flow / alone)
+    lead = _lead_multiple(root, multiple, shared / alone)
+    follower = min(1e9, multiple * flow / shared) if shared > 0.0 else 1e9
+    return marshall, min(1e9, lead * marshall), min(1e9, multiple * marshall), follower
+
+
+def _lead_multiple(root: float, multiple: float, ratio: float) -> float:
+    # y = Y over Marshall's: leading gains y - 1 - (y D2 / (m D1))^beta (m D1/D2 - 1).
+    if ratio >= 1.0:
+        return multiple
+    if ratio <= 1e-9:
+        return 1.0
+    below, above = 1.0, multiple
+    for _ in range(60):
+        middle = 0.5 * (below + above)
+        if middle - 1.0 < power(middle * ratio / multiple, root) * (multiple / ratio - 1.0):
+            below = middle
+        else:
+            above = middle
+    return above

@@ -5,7 +5,7 @@ proceeded against.
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import CHALLENGE, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, transfer
-from poolsim.economy.rules.litigation import at_least_once
+from poolsim.economy.rules.disputes import at_least_once
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

@@ -6,7 +6,7 @@ from poolsim.economy.actions.courts import bear_cost, judge
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.draws import CONCEDE, VERDICT, pair, stream, uniform
 from poolsim.economy.ledger import transfer
-from poolsim.economy.rules.litigation import concession_probability
+from poolsim.economy.rules.disputes import concession_probability
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

@@ -18,6 +18,7 @@ from poolsim.economy.phases.licensing import (
     outside_units,
 )
 from poolsim.economy.rules.disputes import (
+    at_least_once,
     expected_dispute_cost,
     mediated_trial_probability,
     reading_probability,
@@ -28,7 +29,6 @@ from poolsim.economy.rules.licensing import (
     equal_share,
     licence_income,
 )
-from poolsim.economy.rules.litigation import at_least_once
 from poolsim.economy.world import NO_DEMAND, World
 from poolsim.parameters.terms import Terms
 

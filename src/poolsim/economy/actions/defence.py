@@ -6,9 +6,9 @@ from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.ledger import FIRST_FUND, LAWYERS_AND_COURTS, transfer
-from poolsim.economy.rules.litigation import credible_suit
-from poolsim.economy.rules.negotiation import fighting_fund, strength_after
-from poolsim.economy.rules.sharing import airport_share
+from poolsim.economy.rules.disputes import credible_suit
+from poolsim.economy.rules.licensing import airport_share
+from poolsim.economy.rules.royalties import fighting_fund, strength_after
 from poolsim.economy.world import DEMANDED, World
 from poolsim.parameters.terms import Terms
 

@@ -12,11 +12,12 @@ from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
 from poolsim.economy.functions import poisson
 from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, Purse, transfer
 from poolsim.economy.rules.finance import (
+    contribution,
     grant_needed,
+    private_contribution,
     revenue_maximising_dues,
     self_generated_income,
 )
-from poolsim.economy.rules.public_good import contribution, private_contribution
 from poolsim.economy.sources import other_income
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Custody, Terms, Ventures

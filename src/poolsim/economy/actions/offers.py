@@ -6,8 +6,8 @@ from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import PROGRAMME, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, TOLERANCE, transfer
+from poolsim.economy.rules.disputes import mediated
 from poolsim.economy.rules.innovation import filing_rate
-from poolsim.economy.rules.litigation import mediated
 from poolsim.economy.services import cost_of_services
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms

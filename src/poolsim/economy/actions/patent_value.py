@@ -4,7 +4,7 @@ from poolsim.economy.agents.firm import PATENT_LIFE, Firm
 from poolsim.economy.agents.secretariat import BY_VALUE
 from poolsim.economy.draws import VALUATION, stream, uniform
 from poolsim.economy.functions import exp, normal_quantile
-from poolsim.economy.rules.valuation import patent_present_value
+from poolsim.economy.rules.innovation import patent_present_value
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

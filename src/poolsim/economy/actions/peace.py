@@ -7,8 +7,7 @@ from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.ledger import transfer
 from poolsim.economy.phases.founding import dismiss
-from poolsim.economy.rules.cooperation import cooperation_discount
-from poolsim.economy.rules.disputes import assertion_gain, reading_probability
+from poolsim.economy.rules.disputes import assertion_gain, cooperation_discount, reading_probability
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

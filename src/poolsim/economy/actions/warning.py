@@ -8,7 +8,7 @@ from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import pair, uniform
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
-from poolsim.economy.rules.warning import value_of_information
+from poolsim.economy.rules.disputes import value_of_information
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

@@ -2,7 +2,7 @@
 
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.person import HolderNumbers, Person
-from poolsim.economy.rules.litigation import credible_suit
+from poolsim.economy.rules.disputes import credible_suit
 from poolsim.economy.rules.royalties import hold_up_royalty
 from poolsim.parameters.terms import Terms
 

@@ -13,10 +13,8 @@ from poolsim.economy.causes import (
 )
 from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.rules.finance import self_generated_income
-from poolsim.economy.rules.governance import pass_probability
-from poolsim.economy.rules.investment import hurdle
 from poolsim.economy.rules.licensing import compliance_ceiling
-from poolsim.economy.rules.membership import entry_exit_thresholds
+from poolsim.economy.rules.membership import entry_exit_thresholds, hurdle, pass_probability
 from poolsim.economy.services import serves_beside_pool
 from poolsim.economy.sources import Income, clear_income
 from poolsim.parameters.terms import Terms

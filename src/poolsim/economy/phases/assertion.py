@@ -5,7 +5,7 @@ from poolsim.economy.actions.warning import designs_around
 from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.draws import ALARM, ASSERT, pair, stream, uniform
-from poolsim.economy.rules.litigation import at_least_once
+from poolsim.economy.rules.disputes import at_least_once
 from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND, World
 from poolsim.parameters.terms import Terms
 

@@ -17,8 +17,8 @@ from poolsim.economy.draws import (
     uniform,
 )
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
-from poolsim.economy.rules.disputes import assertion_gain
-from poolsim.economy.rules.litigation import (
+from poolsim.economy.rules.disputes import (
+    assertion_gain,
     believed_chance,
     mediated,
     settlement_amount,

@@ -7,7 +7,7 @@ from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.draws import FOUND, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, TOLERANCE, transfer
-from poolsim.economy.rules.formation import founding_odds
+from poolsim.economy.rules.membership import founding_odds
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

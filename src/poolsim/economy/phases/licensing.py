@@ -21,8 +21,8 @@ from poolsim.economy.rules.licensing import (
     compliance_step,
     licence_income,
 )
+from poolsim.economy.rules.market import licence_potential
 from poolsim.economy.rules.royalties import best_response_royalty
-from poolsim.economy.rules.standards import licence_potential
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

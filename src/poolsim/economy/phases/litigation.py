@@ -7,7 +7,7 @@ from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
-from poolsim.economy.rules.litigation import (
+from poolsim.economy.rules.disputes import (
     believed_chance,
     credible_suit,
     settlement_amount,

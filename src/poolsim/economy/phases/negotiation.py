@@ -9,13 +9,14 @@ from poolsim.economy.agents.firm import Firm
 from poolsim.economy.agents.patent_holder import PatentHolder
 from poolsim.economy.agents.secretariat import Secretariat
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
-from poolsim.economy.rules.litigation import believed_chance
-from poolsim.economy.rules.negotiation import (
+from poolsim.economy.rules.disputes import believed_chance
+from poolsim.economy.rules.royalties import (
+    decision_makers,
     effective_coalition,
     licensing_ceiling,
     litigation_floor,
+    nash_stack,
 )
-from poolsim.economy.rules.royalties import decision_makers, nash_stack
 from poolsim.economy.world import DEMANDED, LICENSED, World
 from poolsim.parameters.terms import Terms
 

@@ -2,7 +2,7 @@
 
 from poolsim.economy.actions.offers import promote_standard
 from poolsim.economy.agents.sector import Sector
-from poolsim.economy.rules.standards import adoption_step
+from poolsim.economy.rules.market import adoption_step
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

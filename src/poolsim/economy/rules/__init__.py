@@ -1,1 +1,1 @@
-"""The formulas of the model: a file for each mechanism, a function for each formula."""
+"""The formulas of the model: a file for each subject, a function for each formula."""

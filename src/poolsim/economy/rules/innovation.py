@@ -1,4 +1,4 @@
-"""Research and patents: filing rate, patent stock and the skewed value of patents."""
+"""Research and patents: filing rate, and the present value of a patent."""
 
 from poolsim.economy.functions import power
 
@@ -11,3 +11,18 @@ def filing_rate(productivity: float, spending: float, elasticity: float) -> floa
     0.
     """
     return 0.25 * productivity * power(spending, elasticity)
+
+
+def patent_present_value(
+    cash_flow: float, discount: float, hazard: float, quarters: float
+) -> float:
+    """Present value of a patent's cash flow, V = f q (1 - q^T) / (1 - q), q = (1 - h) / (1 + r).
+
+    cash_flow f: RMB million a quarter, at quarter ends; discount r, hazard h (invalidation): a
+    quarter; quarters T. AT-2. Limits: f T at r = h = 0, f q / (1 - q) for a long life; 0.0 at h =
+    1.
+    """
+    factor = max(0.0, 1.0 - hazard) / (1.0 + max(0.0, discount))
+    if 1.0 - factor < 1e-9:
+        return cash_flow * quarters
+    return cash_flow * factor * (1.0 - power(factor, max(0.0, quarters))) / (1.0 - factor)

@@ -1,4 +1,6 @@
-"""Founding, joining and leaving: choice, the value of a stake, and entry-exit hysteresis."""
+"""Founding, joining, leaving and voting: the value of a stake and of waiting, the threshold game
+among founders, and entry-exit hysteresis.
+"""
 
 import math
 
@@ -126,3 +128,73 @@ def _log_band(b1: float, b2: float, entering: float, leaving: float) -> float:
         else:
             above = middle
     return above
+
+
+def pivotal_probability(willing: float, others: float, needed: float) -> float:
+    """Chance that one founder decides the outcome, P = C(n - 1, k - 1) p^(k - 1) (1 - p)^(n - k).
+
+    willing p: chance that another founder contributes; others n - 1 (up to 1000), needed k: whole
+    counts. TP-1; Palfrey and Rosenthal 1984. Limits: (1 - p)^(n - 1) for k = 1, p^(n - 1) under
+    unanimity (k = n), 0.0 for k < 1 or k > n.
+    """
+    total = min(max(0.0, math.floor(min(others, 1000.0)) + 0.0), 1000.0)
+    if needed < 1.0 or needed > total + 1.0:
+        return 0.0
+    chosen = math.floor(needed) - 1.0
+    chance = min(1.0, max(0.0, willing))
+    term = power(1.0 - chance, total - chosen)
+    for i in range(int(chosen)):
+        term = term * chance * (total - i) / (i + 1.0)
+    return term
+
+
+def founding_odds(willing: float, others: float, needed: float) -> tuple[float, float]:
+    """Chance that a founding hangs on one founder, v = P(X = k - 1) / P(X >= k - 1), and failures
+    per founding, w = P(X < k - 1) / P(X >= k - 1), if it agrees.
+
+    X: those who agree among the n - 1 others, each with chance p; others n - 1 (up to 1000), needed
+    k: whole counts. TP-1; Palfrey and Rosenthal 1984. Limits: v = 1.0 under unanimity, w = 0.0 for
+    k = 1; (1.0, 1e9) where the others never suffice.
+    """
+    enough = at_least(willing, min(others, 1000.0), needed - 1.0)
+    if enough <= 1e-9:
+        return 1.0, 1e9
+    return min(1.0, pivotal_probability(willing, others, needed) / enough), (1.0 - enough) / enough
+
+
+def votes_needed(members: float, threshold: float) -> float:
+    """Votes that carry a proposal, k = ceil(t m); more than half, k = floor(m / 2) + 1, for t =
+    1/2.
+
+    members m: count; threshold t: share of votes, taken as 1/2 below 1/2. GO-1. Limits: m for
+    unanimity (t = 1), 1 for a single decider. The slack of 1e-9 keeps a rounded 2/3 of 9 at 6.
+    """
+    if threshold <= 0.5:
+        return math.floor(0.5 * members) + 1.0
+    return math.ceil(threshold * members - 1e-9) + 0.0
+
+
+def pass_probability(approval: float, members: float, threshold: float) -> float:
+    """Chance that a proposal passes, P = P(at least k of m approve), k = votes_needed.
+
+    approval p: chance that a member approves; members m: count; threshold t: share of votes (1
+    unanimity, 1/2 majority). GO-1; binomial. Limits: p^m for unanimity, p for one decider (a lead
+    firm), 0.0 for no members.
+    """
+    if members < 1.0:
+        return 0.0
+    return at_least(approval, members, votes_needed(members, threshold))
+
+
+def hurdle(drift: float, volatility: float, discount: float) -> tuple[float, float]:
+    """Root beta_1 and the multiple of cost at which to invest, V*/K = beta_1 / (beta_1 - 1).
+
+    drift alpha, volatility sigma (from 0.01), discount rho: per year; beta_1 > 1 as in
+    `characteristic_roots`. CO-3; McDonald and Siegel 1986, Dixit and Pindyck 1994. Limits: rho /
+    (rho - alpha) for low volatility and alpha > 0, 1 for alpha = 0; at most 1e9, which also stands
+    for "never" at rho <= alpha.
+    """
+    root, _ = characteristic_roots(drift, volatility, discount)
+    if discount <= drift or root <= 1.0:
+        return root, 1e9
+    return root, min(1e9, root / (root - 1.0))

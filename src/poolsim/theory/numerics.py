@@ -1,6 +1,8 @@
-"""Averages of functions over a range, for formulas that have no closed form."""
+"""Averages and roots of functions, for formulas that have no closed form."""
 
 from collections.abc import Callable
+
+from poolsim.economy.functions import exp
 
 NODES = ((0.3399810435848563, 0.6521451548625461), (0.8611363115940526, 0.3478548451374538))
 
@@ -18,3 +20,8 @@ def average(function: Callable[[float], float], low: float, high: float, panels:
         for node, weight in NODES:
             total += weight * (function(middle - node * half) + function(middle + node * half))
     return total / (2.0 * panels)
+
+
+def normal_density(x: float) -> float:
+    """Standard normal density, e^(-x^2 / 2) / (2 pi)^(1/2)."""
+    return 0.3989422804014327 * exp(-0.5 * x * x)
