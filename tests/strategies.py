@@ -7,8 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents import Agents, Firm
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup

@@ -9,8 +9,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from poolsim.economy.agents import STOCK_AGENTS, Sector
-from poolsim.economy.agents.roles import STOCK, Agents
+from poolsim.economy.agents import STOCK, Agents, Sector
 from poolsim.economy.audit import audited_quarter
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
@@ -76,19 +75,15 @@ class PoolModel(mesa.Model):
         self.datacollector.collect(self)
 
     def _build(self, agents: Agents) -> World:
-        firm, secretariat, holder = (
-            chosen or stock for chosen, stock in zip(agents, STOCK_AGENTS, strict=True)
-        )
-
         def people(kind: type[mesa.Agent], numbers: list[dict[str, float]]) -> list[mesa.Agent]:
             return list(kind.create_agents(self, len(numbers), numbers)) if numbers else []
 
         cell = self.cell
         shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
         return World(
-            people(firm, cell.firms),
-            people(secretariat, cell.alliances),
-            people(holder, cell.holders),
+            people(agents.firm, cell.firms),
+            people(agents.secretariat, cell.alliances),
+            people(agents.patent_holder, cell.holders),
             Sector(),
             [Account() for _ in range(count_accounts(len(cell.alliances)))],
             Book(**{name: blank(*shape) for name, shape in shapes.items()}),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from poolsim.block import BLOCK, Block
-from poolsim.economy.agents.roles import STOCK, Agents
+from poolsim.economy.agents import STOCK, Agents
 from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine import CompileError, compile_driver

@@ -97,7 +97,7 @@ def differing_values():
     """A function scenario, replicate, agents -> places where plain and compiled state differ,
     quarter by quarter.
     """
-    from poolsim.economy.agents.roles import STOCK
+    from poolsim.economy.agents import STOCK
     from poolsim.economy.observe import SERIES
     from poolsim.economy.outcomes import OUTCOMES
     from poolsim.economy.world import Book

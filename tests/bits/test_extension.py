@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from poolsim.economy.agents import Firm
-from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents import Agents, Firm
 from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.actions import attrition
-from poolsim.economy.actions.peace import forbears, pool_defence
+from poolsim.economy.actions import disputes
+from poolsim.economy.actions.disputes import forbears, pool_defence
+from poolsim.economy.agents import Firm
 from poolsim.economy.phases.disputes import attack_gain, would_assert
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.model import PoolModel
@@ -49,8 +50,13 @@ def change_terms(model: PoolModel, group: str, **values: float) -> None:
 def test_a_war_of_attrition_lasts_and_dissipates_as_theory_says(monkeypatch):
     """4.761905 rounds a war; joint cost is joint prize: each within 4.5 SE, false alarm 7e-6."""
     awards = []
-    move = attrition.transfer
-    monkeypatch.setattr(attrition, "transfer", lambda *paid: (awards.append(paid[2]), move(*paid)))
+    move = disputes.transfer
+
+    def observed(payer, payee, amount):
+        awards.extend([amount] if isinstance(payee, Firm) else [])
+        move(payer, payee, amount)
+
+    monkeypatch.setattr(disputes, "transfer", observed)
     model = quarrelling(on=("attrition",))
     ended, rounds, cost, crowded = 0.0, 0.0, 0.0, 0.0
     while model.quarter < 30 or model.world.sector.open_disputes > 0.0:

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from strategies import WILLING, alike, sector
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents import Agents, Firm
 from poolsim.economy.draws import FOUND, stream
 from poolsim.economy.functions import normal_quantile
 from poolsim.economy.ledger import GOVERNMENT

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents import Agents, Firm
 from poolsim.economy.causes import HOST_LEFT, STANDING
 from poolsim.model import PoolModel
 

@@ -8,9 +8,7 @@ import mesa
 import numpy as np
 import pytest
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.patent_holder import PatentHolder
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.model import PoolModel

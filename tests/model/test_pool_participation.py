@@ -5,8 +5,7 @@ authority.
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.actions.antitrust import cleared
-from poolsim.economy.actions.pool_participation import side_benefit
+from poolsim.economy.actions.pool import cleared, side_benefit
 from poolsim.economy.causes import ANTITRUST
 from poolsim.economy.ledger import GOVERNMENT
 from poolsim.economy.phases.licensing import income_alone, walk_out

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 from strategies import WILLING, Willing
 
-from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents import Agents
 from poolsim.economy.causes import BELOW_QUORUM
 from poolsim.model import PoolModel
 from poolsim.parameters.alliance import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure

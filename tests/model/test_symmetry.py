@@ -9,7 +9,7 @@ import pytest
 from strategies import FOUNDING, WILLING, Willing, alike, sector
 
 from poolsim.economy import draws
-from poolsim.economy.agents.roles import Agents
+from poolsim.economy.agents import Agents
 from poolsim.engine.fields import fields_of
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Cell, load

@@ -4,8 +4,8 @@ and its luck.
 
 from poolsim.economy.actions.benefit import appraise
 from poolsim.economy.actions.offers import promote_standard, train_firms
-from poolsim.economy.actions.patent_value import value_patents
-from poolsim.economy.agents.firm import PATENT_LIFE, Firm
+from poolsim.economy.actions.pool import value_patents
+from poolsim.economy.agents import PATENT_LIFE, Firm
 from poolsim.economy.arrays import Grid
 from poolsim.economy.draws import HOLDER_STRENGTH, SIZE, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, normal_quantile

@@ -5,10 +5,7 @@ arrays of what is kept by firm and holder, by quarter of birth, or by open dispu
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple, get_type_hints
 
-from poolsim.economy.agents.firm import PATENT_LIFE, Firm
-from poolsim.economy.agents.patent_holder import PatentHolder
-from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.agents.sector import Sector
+from poolsim.economy.agents import PATENT_LIFE, Firm, PatentHolder, Secretariat, Sector
 from poolsim.economy.arrays import Grid, Vector
 from poolsim.economy.ledger import Account
 

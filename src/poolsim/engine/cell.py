@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from poolsim.block import Block
-from poolsim.economy.agents import STOCK_AGENTS, Sector
-from poolsim.economy.agents.roles import STOCK, Agents
+from poolsim.economy.agents import STOCK, Agents, Sector
 from poolsim.economy.draws import replicate_key
 from poolsim.economy.ledger import Account, count_accounts
 from poolsim.economy.observe import SERIES, observe
@@ -30,12 +29,10 @@ if TYPE_CHECKING:
 
 def compiled_model(agents: Agents = STOCK) -> Model:
     """What the engine compiles: the classes of the agents and the quarter."""
-    chosen = (kind or stock for kind, stock in zip(agents, STOCK_AGENTS, strict=True))
-    firm, secretariat, holder = chosen
     return Model(
-        firm=firm,
-        alliance=secretariat,
-        holder=holder,
+        firm=agents.firm,
+        alliance=agents.secretariat,
+        holder=agents.patent_holder,
         sector=Sector,
         outside=Account,
         world=World,

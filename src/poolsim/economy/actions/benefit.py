@@ -1,15 +1,18 @@
 """What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
 
-from poolsim.economy.actions.courts import award_share
+from poolsim.economy.actions.disputes import award_share
 from poolsim.economy.actions.income import custody_gain
-from poolsim.economy.actions.offers import chance_of_award, guidance_gain
-from poolsim.economy.actions.pool_participation import (
+from poolsim.economy.actions.offers import (
+    chance_of_award,
+    count_clients,
+    guidance_gain,
+    provider_gain,
+    warning_value,
+)
+from poolsim.economy.actions.pool import (
     contracts_pooled,
 )
-from poolsim.economy.actions.providers import count_clients, provider_gain
-from poolsim.economy.actions.warning import warning_value
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
+from poolsim.economy.agents import BY_VALUE, Firm, Secretariat
 from poolsim.economy.draws import PARTNER, stream, uniform
 from poolsim.economy.phases.assertion import chance_of_assertion
 from poolsim.economy.phases.disputes import attack_gain

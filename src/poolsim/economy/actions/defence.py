@@ -2,9 +2,7 @@
 SH-3).
 """
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.patent_holder import PatentHolder
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.ledger import FIRST_FUND, LAWYERS_AND_COURTS, transfer
 from poolsim.economy.rules.disputes import credible_suit
 from poolsim.economy.rules.licensing import airport_share

@@ -5,8 +5,7 @@ FN-7, FN-8, FN-12, OL-1..3).
 
 import math
 
-from poolsim.economy.agents.firm import PATENT_LIFE, Firm
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import PATENT_LIFE, Firm, Secretariat
 from poolsim.economy.arrays import Grid
 from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
 from poolsim.economy.functions import poisson

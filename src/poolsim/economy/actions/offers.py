@@ -1,12 +1,11 @@
-"""Services of an alliance beside talks and mediation: what they cost, and what they do (TR-1,
-GO-2).
+"""Services of an alliance beside talks and mediation, what they cost and what they do: training
+(TR-1), navigation, promotion, early warning (GO-2), and what members provide to the others (HO-1).
 """
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.draws import PROGRAMME, stream, uniform
-from poolsim.economy.ledger import GOVERNMENT, TOLERANCE, transfer
-from poolsim.economy.rules.disputes import mediated
+from poolsim.economy.agents import Firm, PatentHolder, Secretariat
+from poolsim.economy.draws import PROGRAMME, pair, stream, uniform
+from poolsim.economy.ledger import GOVERNMENT, SUPPLIERS_AND_STAFF, TOLERANCE, transfer
+from poolsim.economy.rules.disputes import mediated, value_of_information
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.services import cost_of_services
 from poolsim.economy.world import World
@@ -134,3 +133,97 @@ def chance_of_award(alliance: Secretariat, terms: Terms) -> float:
     """Chance in a quarter that a member wins public money which it would have missed."""
     offered = alliance.policy_information
     return offered * alliance.expected_service(terms) * terms.services.policy_chance
+
+
+def count_clients(world: World, alliance: Secretariat, terms: Terms) -> None:
+    """How many members (before the founding: of those invited) provide nothing and so are clients
+    of those that do.
+    """
+    alliance.clients = 0.0
+    if alliance.id > 0.0 and alliance.cause == 0.0:
+        for firm in world.firms:
+            if firm.alive > 0.0 and (
+                firm.alliance == alliance.index if alliance.formed > 0.0 else firm.invited > 0.0
+            ):
+                alliance.clients += 1.0 if firm.provides == 0.0 else 0.0
+
+
+def provider_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
+    """What a member earns from the services it provides to the others, RMB m per quarter."""
+    return firm.provides * alliance.clients * alliance.expected_service(terms)
+
+
+def clients_pay_providers(world: World, alliance: Secretariat, terms: Terms) -> None:
+    """Clients give a provider, as far as the alliance serves, custom that other suppliers had."""
+    count_clients(world, alliance, terms)
+    for firm in world.firms:
+        if firm.alliance == alliance.index and firm.alive > 0.0 and firm.provides > 0.0:
+            transfer(
+                world.outside[SUPPLIERS_AND_STAFF],
+                firm,
+                firm.provides * alliance.clients * alliance.service,
+            )
+
+
+def works(alliance: Secretariat, terms: Terms) -> float:
+    """Share of threats that a finished platform looks at: the service level."""
+    if alliance.alive == 0.0 or is_built(alliance, terms) == 0.0:
+        return 0.0
+    return alliance.warning * alliance.service
+
+
+def loss_and_remedy(
+    world: World, firm: Firm, alliance: Secretariat, holder: PatentHolder, terms: Terms
+) -> tuple[float, float]:
+    """Royalties over a product generation to a holder that asserts, and cost of designing around in
+    time, RMB m.
+    """
+    volume = firm.export_base * terms.litigation.licence_term
+    remedy = terms.services.early_redesign * terms.assertion.redesign_cost * volume
+    return world.book.rate[int(alliance.index), int(holder.index)] * volume, remedy
+
+
+def designs_around(
+    world: World,
+    terms: Terms,
+    alarms: int,
+    firm: Firm,
+    holder: PatentHolder,
+    prior: float,
+    real: float,
+) -> float:
+    """Whether a member is warned, rightly (`real` 1) or falsely, and pays for a design without the
+    patents; it heeds a warning that is worth it, pi s L > P d.
+    """
+    alliance = world.alliances[int(firm.alliance)]
+    watched = works(alliance, terms)
+    if watched <= 0.0:
+        return 0.0
+    hit, false = terms.services.sensitivity, 1.0 - terms.services.specificity
+    loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)
+    worth_it = (
+        prior * hit * loss > (prior * hit + (1.0 - prior) * false) * remedy and firm.cash >= remedy
+    )
+    warned = uniform(alarms, pair(firm.id, holder.id), 0.0) < watched * (
+        hit if real > 0.0 else false
+    )
+    if worth_it and warned:
+        transfer(firm, world.outside[SUPPLIERS_AND_STAFF], remedy)
+        firm.redesign_cost += remedy
+        return 1.0
+    return 0.0
+
+
+def warning_value(
+    world: World,
+    firm: Firm,
+    alliance: Secretariat,
+    holder: PatentHolder,
+    prior: float,
+    terms: Terms,
+) -> float:
+    """What a message about a holder is worth to a firm in a quarter, RMB m (GO-2)."""
+    loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)
+    return value_of_information(
+        prior, loss, remedy, terms.services.sensitivity, terms.services.specificity
+    )

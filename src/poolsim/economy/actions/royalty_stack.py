@@ -8,8 +8,7 @@ Without discrimination the hold- out rate is (1 - s) r itself, so that r = X B /
 search then runs over r, which also covers s = 0, where nothing is left.
 """
 
-from poolsim.economy.agents.patent_holder import PatentHolder
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import PatentHolder, Secretariat
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 

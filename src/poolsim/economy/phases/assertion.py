@@ -1,9 +1,8 @@
 """Patent holders assert (EX-1, LI-9, RS-10)."""
 
-from poolsim.economy.actions.peace import pool_defence, shielded_reads
-from poolsim.economy.actions.warning import designs_around
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.actions.disputes import pool_defence, shielded_reads
+from poolsim.economy.actions.offers import designs_around
+from poolsim.economy.agents import Firm, PatentHolder
 from poolsim.economy.draws import ALARM, ASSERT, pair, stream, uniform
 from poolsim.economy.rules.disputes import at_least_once
 from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND, World

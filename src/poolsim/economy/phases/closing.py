@@ -1,7 +1,7 @@
 """Secretariats close their books, and some of them for good (FN-11, IT-1)."""
 
 from poolsim.economy.actions.income import vote_dues
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import Secretariat
 from poolsim.economy.causes import PATENTS_EXPIRED, STANDING, UNRAVELLED
 from poolsim.economy.draws import VOTE, stream, uniform
 from poolsim.economy.ledger import FIRST_FUND, transfer

@@ -2,10 +2,18 @@
 (LI-1, LI-6, LI-7, LI-8, DY-2, DY-3).
 """
 
-from poolsim.economy.actions.attrition import at_war, fight_wars, open_war
-from poolsim.economy.actions.courts import award_share, bear_cost, judge
-from poolsim.economy.actions.peace import answering_reads, forbears, punish
-from poolsim.economy.agents.firm import Firm
+from poolsim.economy.actions.disputes import (
+    answering_reads,
+    at_war,
+    award_share,
+    bear_cost,
+    fight_wars,
+    forbears,
+    judge,
+    open_war,
+    punish,
+)
+from poolsim.economy.agents import Firm
 from poolsim.economy.draws import (
     BELIEF_DEFENDANT,
     BELIEF_PLAINTIFF,

@@ -2,8 +2,7 @@
 
 import math
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import Firm, Secretariat
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.draws import FOUND, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, TOLERANCE, transfer

@@ -4,7 +4,7 @@ FN-6).
 
 from poolsim.economy.actions.income import contribute, earn_income
 from poolsim.economy.actions.offers import programme
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import Secretariat
 from poolsim.economy.draws import PROJECT, stream, uniform
 from poolsim.economy.ledger import CLIENTS, GOVERNMENT, transfer
 from poolsim.economy.phases.serving import hosts_lend_staff

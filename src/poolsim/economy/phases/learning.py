@@ -3,7 +3,7 @@ their cash is gone.
 """
 
 from poolsim.economy.actions.benefit import appraise
-from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents import Firm
 from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms

@@ -2,18 +2,16 @@
 SH).
 """
 
-from poolsim.economy.actions.antitrust import authority_proceeds
-from poolsim.economy.actions.courts import bear_cost
-from poolsim.economy.actions.patent_value import value_patents
-from poolsim.economy.actions.pool_participation import (
+from poolsim.economy.actions.disputes import bear_cost
+from poolsim.economy.actions.pool import (
+    authority_proceeds,
     contracts_alone,
     contracts_pooled,
     side_benefit,
     stays,
+    value_patents,
 )
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.secretariat import Secretariat
-from poolsim.economy.agents.sector import Sector
+from poolsim.economy.agents import Firm, Secretariat, Sector
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, OUTSIDE_LICENSEES, transfer
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.licensing import (

@@ -3,8 +3,7 @@
 """
 
 from poolsim.economy.actions.defence import prepare_defence, spend_chest
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.patent_holder import PatentHolder
+from poolsim.economy.agents import Firm, PatentHolder
 from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
 from poolsim.economy.rules.disputes import (

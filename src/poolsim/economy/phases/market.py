@@ -1,7 +1,6 @@
 """The product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
 
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.sector import ABROAD, HOME
+from poolsim.economy.agents import ABROAD, HOME, Firm
 from poolsim.economy.ledger import (
     CUSTOMERS_ABROAD,
     CUSTOMERS_HOME,

@@ -2,7 +2,7 @@
 (CO-4, CO-6).
 """
 
-from poolsim.economy.agents.firm import Firm
+from poolsim.economy.agents import Firm
 from poolsim.economy.draws import CHOOSE, REVIEW, stream, uniform
 from poolsim.economy.phases.founding import admit, dismiss
 from poolsim.economy.world import World

@@ -5,9 +5,7 @@ CN-8, CN-9, RS-1, RS-2, RS-11).
 from poolsim.economy.actions.defence import joint_defence
 from poolsim.economy.actions.offers import share_against
 from poolsim.economy.actions.royalty_stack import solve_stack
-from poolsim.economy.agents.firm import Firm
-from poolsim.economy.agents.patent_holder import PatentHolder
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
 from poolsim.economy.rules.disputes import believed_chance
 from poolsim.economy.rules.royalties import (

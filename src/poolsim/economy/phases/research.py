@@ -3,7 +3,7 @@
 import math
 
 from poolsim.economy.actions.offers import guide_research
-from poolsim.economy.agents.firm import PATENT_LIFE, Firm
+from poolsim.economy.agents import PATENT_LIFE, Firm
 from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, normal_quantile, poisson
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer

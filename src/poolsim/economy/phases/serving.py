@@ -2,9 +2,13 @@
 
 import math
 
-from poolsim.economy.actions.offers import build_platform, inform_members, train_firms
-from poolsim.economy.actions.providers import clients_pay_providers
-from poolsim.economy.agents.secretariat import Secretariat
+from poolsim.economy.actions.offers import (
+    build_platform,
+    clients_pay_providers,
+    inform_members,
+    train_firms,
+)
+from poolsim.economy.agents import Secretariat
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms

@@ -1,7 +1,7 @@
 """The standard spreads among outside licensees' users (BA-2)."""
 
 from poolsim.economy.actions.offers import promote_standard
-from poolsim.economy.agents.sector import Sector
+from poolsim.economy.agents import Sector
 from poolsim.economy.rules.market import adoption_step
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
