@@ -81,7 +81,7 @@ def in_turn(N):
         "threshold": theory.stability.commitment_threshold(N),
         "coalition_sequence": sequence,
         "pool_size": pool,
-        "per_member_vs_no_pool": theory.stability.committed_gain(N, pool),
+        "per_member_vs_no_pool": theory.stability.cartel_profit_ratio(N, pool),
     }
 
 

@@ -44,7 +44,7 @@ ONLY_FROM = {  # part of the house -> what alone it may import
         "poolsim.economy.functions",
         "poolsim.economy.rules",
     ),
-    "theory/": ("collections", "math", "poolsim.economy", "poolsim.theory"),
+    "theory/": ("collections", "itertools", "math", "poolsim.economy", "poolsim.theory"),
 }
 ONLY_IN = {  # library -> where alone it may be imported
     "datetime": ("cli/", "progress.py", "report/", "study/"),

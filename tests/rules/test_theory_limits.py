@@ -132,7 +132,7 @@ def test_open_alliances_are_larger(benefit, congestion, cost):
 def test_commitment_keeps_more_than_choice(licensors):
     pool = theory.stability.committed_pool(licensors)
     assert pool <= licensors and (pool == licensors) == (licensors <= 5.0)
-    assert theory.stability.committed_gain(licensors, pool) >= 1.0 - 1e-9
+    assert theory.stability.cartel_profit_ratio(licensors, pool) >= 1.0 - 1e-9
     assert theory.stability.is_internally_stable(licensors, licensors) == float(licensors <= 2.0)
 
 

@@ -39,10 +39,9 @@ def screening(
     1984. Limits: no trial and q = a if costs exceed J (b - a); all but the strongest go to trial
     when it is free.
     """
-    cost = plaintiff_cost + defendant_cost
-    base = stake + cost if english > 0.5 else stake
-    cutoff = min(high, max(low, high - cost / base)) if base > 0.0 and high > low else low
-    offer = cutoff * base if english > 0.5 else cutoff * stake + defendant_cost
+    cutoff = max(low, high - critical_gap(stake, plaintiff_cost, defendant_cost, english))
+    joint = stake + plaintiff_cost + defendant_cost
+    offer = cutoff * joint if english > 0.5 else cutoff * stake + defendant_cost
     trial = (cutoff - low) / (high - low) if high > low else 0.0
     return cutoff, offer, trial, 0.5 * (low + cutoff)
 

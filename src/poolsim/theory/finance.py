@@ -96,8 +96,7 @@ def units_to_break_even(fixed: float, royalty: float, compliance: float, rate: f
     a: administrator's share; U: million units. FN-9. Limits: 0.0 without cost; at most 1e9, which
     also stands for "no number" if a unit earns nothing.
     """
-    earned = royalty * compliance * rate
-    return min(1e9, fixed / earned) if earned > 0.0 else 1e9
+    return deals_to_break_even(fixed, royalty * compliance, rate)
 
 
 def full_licence_revenue(

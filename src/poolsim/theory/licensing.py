@@ -2,6 +2,9 @@
 and fixed splits.
 """
 
+import math
+from itertools import combinations
+
 from poolsim.economy.arrays import Vector
 from poolsim.economy.draws import uniform
 from poolsim.economy.functions import power
@@ -69,20 +72,13 @@ def shapley_share(values: Vector, member: float, members: float, elasticity: flo
     members.
     """
     count = min(int(members), 12)
-    total = 0.0
-    for code in range(1 << count):
-        if (code >> int(member)) & 1 == 0:
-            before = 0.0
-            # |S|! (n - 1 - |S|)! / n!, built up as members are counted.
-            weight = 1.0 / max(1, count)
-            size = 0.0
-            for j in range(count):
-                if (code >> j) & 1 == 1:
-                    before = before + values[j]
-                    size = size + 1.0
-                    weight = weight * size / (count - size)
-            total = total + weight * _marginal(before, values[int(member)], elasticity)
-    return total
+    others = [values[j] for j in range(count) if j != int(member)]
+    return sum(
+        _marginal(sum(before), values[int(member)], elasticity)
+        / (count * math.comb(count - 1, size))
+        for size in range(count)
+        for before in combinations(others, size)
+    )
 
 
 def shapley_sample(
@@ -102,12 +98,9 @@ def shapley_sample(
     """
     total = 0.0
     for k in range(int(samples)):
-        own = uniform(stream, member, k + 0.0)
-        before = 0.0
-        for j in range(int(members)):
-            if uniform(stream, j + 0.0, k + 0.0) < own:
-                before = before + values[j]
-        total = total + _marginal(before, values[int(member)], elasticity)
+        places = [uniform(stream, j, k) for j in range(int(members))]
+        before = sum(values[j] for j, place in enumerate(places) if place < places[int(member)])
+        total += _marginal(before, values[int(member)], elasticity)
     return total / samples if samples >= 1.0 else 0.0
 
 

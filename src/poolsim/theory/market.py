@@ -3,7 +3,7 @@ time.
 """
 
 from poolsim.economy.functions import exp, log
-from poolsim.economy.rules.market import cournot_price
+from poolsim.economy.rules.market import cournot_price, supply
 from poolsim.theory.stability import logit_equilibria
 
 
@@ -15,17 +15,15 @@ def cournot_quantity(
     producers: float,
     conduct: float,
 ) -> float:
-    """Quantity of one producer, q = max(0, (P - c) / (phi b)), P as in `cournot_price`.
+    """Quantity of one producer, q = `supply`(P), P = `cournot_price`.
 
     slope b: RMB per million units; own_cost c: RMB per unit; q: million units a quarter; the rest
     as in `cournot_price`. RS-5; Cournot 1838. Limits: monopoly (a - c) / 2b for one producer at phi
     = 1; 0.0 for a cost above the price (then solve again without that producer) or if phi b is not
     positive.
     """
-    if conduct * slope <= 0.0:
-        return 0.0
     price = cournot_price(intercept, sum_costs, producers, conduct)
-    return max(0.0, (price - own_cost) / (conduct * slope))
+    return supply(price, own_cost, slope, conduct)
 
 
 def pass_through(producers: float, conduct: float) -> float:

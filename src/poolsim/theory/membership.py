@@ -6,7 +6,7 @@ import math
 
 from poolsim.economy.functions import exp, normal_cdf, power
 from poolsim.economy.rules.membership import at_least, hurdle, pivotal_probability
-from poolsim.theory.numerics import average, normal_density
+from poolsim.theory.numerics import average, crossing, normal_density
 
 
 def smallest_benefit(dues: float, discount: float, capital: float) -> float:
@@ -46,25 +46,14 @@ def threshold_equilibria(founders: float, needed: float, cost_ratio: float) -> t
     Rosenthal 1984. Limits: (0.0, 0.0), nobody contributes, if c/V exceeds `largest_cost_ratio`; low
     and high meet there; low is unstable.
     """
-    peak = _most_pivotal(founders, needed)
-    largest = pivotal_probability(peak, founders - 1.0, needed)
+
+    def pays(willing: float) -> bool:
+        return pivotal_probability(willing, founders - 1.0, needed) >= cost_ratio
+
+    largest, peak = largest_cost_ratio(founders, needed), _most_pivotal(founders, needed)
     if largest <= 0.0 or cost_ratio > largest:
         return 0.0, 0.0
-    below, above = 0.0, peak
-    for _ in range(60):
-        middle = 0.5 * (below + above)
-        if pivotal_probability(middle, founders - 1.0, needed) < cost_ratio:
-            below = middle
-        else:
-            above = middle
-    start, end = peak, 1.0
-    for _ in range(60):
-        middle = 0.5 * (start + end)
-        if pivotal_probability(middle, founders - 1.0, needed) >= cost_ratio:
-            start = middle
-        else:
-            end = middle
-    return above, end
+    return crossing(lambda willing: not pays(willing), 0.0, peak), crossing(pays, peak, 1.0)
 
 
 def refund_equilibrium(founders: float, needed: float, cost_ratio: float) -> float:
@@ -78,15 +67,12 @@ def refund_equilibrium(founders: float, needed: float, cost_ratio: float) -> flo
     people = min(founders, 1000.0)
     if cost_ratio >= 1.0 or needed < 1.0 or needed > people:
         return 0.0
-    below, above = 0.0, 1.0
-    for _ in range(60):
-        middle = 0.5 * (below + above)
-        pays = cost_ratio * at_least(middle, people - 1.0, needed - 1.0)
-        if pivotal_probability(middle, people - 1.0, needed) >= pays:
-            below = middle
-        else:
-            above = middle
-    return above
+
+    def pays(willing: float) -> bool:
+        cost = cost_ratio * at_least(willing, people - 1.0, needed - 1.0)
+        return pivotal_probability(willing, people - 1.0, needed) >= cost
+
+    return crossing(pays, 0.0, 1.0)
 
 
 def _most_pivotal(founders: float, needed: float) -> float:
@@ -183,16 +169,11 @@ def exclusive_size(
     candidates: firms that could join, at most 1000; symbols and units as in `member_payoff`. CO-8;
     Yi 1997, Bloch 1996. Limits: all candidates without congestion, 0.0 without candidates.
     """
-    best = 0.0
-    value = -1e9
-    size = 1.0
-    while size <= min(candidates, 1000.0):
-        payoff = member_payoff(size, benefit, congestion, fixed_cost)
-        if payoff > value + 1e-9:
-            best = size
-            value = payoff
-        size += 1.0
-    return best
+
+    def payoff(size: int) -> float:
+        return round(member_payoff(size, benefit, congestion, fixed_cost), 9)
+
+    return float(max(range(1, int(min(candidates, 1000.0)) + 1), key=payoff, default=0))
 
 
 def open_size(benefit: float, congestion: float, fixed_cost: float, candidates: float) -> float:
@@ -201,13 +182,9 @@ def open_size(benefit: float, congestion: float, fixed_cost: float, candidates: 
     candidates: firms that could join, at most 1000; symbols and units as in `member_payoff`. CO-8;
     Yi 1997. Limits: all candidates without congestion and cost, 0.0 if no size pays.
     """
-    largest = 0.0
-    size = 1.0
-    while size <= min(candidates, 1000.0):
-        if member_payoff(size, benefit, congestion, fixed_cost) >= 0.0:
-            largest = size
-        size += 1.0
-    return largest
+    sizes = range(int(min(candidates, 1000.0)), 0, -1)
+    pays = (size for size in sizes if member_payoff(size, benefit, congestion, fixed_cost) >= 0.0)
+    return float(next(pays, 0))
 
 
 def preemption_thresholds(
@@ -239,11 +216,8 @@ def _lead_multiple(root: float, multiple: float, ratio: float) -> float:
         return multiple
     if ratio <= 1e-9:
         return 1.0
-    below, above = 1.0, multiple
-    for _ in range(60):
-        middle = 0.5 * (below + above)
-        if middle - 1.0 < power(middle * ratio / multiple, root) * (multiple / ratio - 1.0):
-            below = middle
-        else:
-            above = middle
-    return above
+
+    def waits(y: float) -> bool:
+        return y - 1.0 < power(y * ratio / multiple, root) * (multiple / ratio - 1.0)
+
+    return crossing(waits, 1.0, multiple)

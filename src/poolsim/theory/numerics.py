@@ -22,6 +22,17 @@ def average(function: Callable[[float], float], low: float, high: float, panels:
     return total / (2.0 * panels)
 
 
+def crossing(is_before: Callable[[float], bool], low: float, high: float) -> float:
+    """Where a condition that holds at the start of a range ceases to hold, by 60 halvings.
+
+    Limit: the end of the range where it holds all over.
+    """
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if is_before(middle) else (low, middle)
+    return high
+
+
 def normal_density(x: float) -> float:
     """Standard normal density, e^(-x^2 / 2) / (2 pi)^(1/2)."""
     return 0.3989422804014327 * exp(-0.5 * x * x)

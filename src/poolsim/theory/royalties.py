@@ -188,12 +188,11 @@ def critical_coalition(
     at most 1000. CN-7; derived from CN-1. Limits: 1.0 for no fund, 0.0 if no coalition can carry
     it.
     """
-    members = 1.0
-    while members <= min(firms, 1000.0):
-        if members * marginal_saving(members, firms, share, surplus, volume) >= fund:
-            return members
-        members = members + 1.0
-    return 0.0
+
+    def carries(members: int) -> bool:
+        return members * marginal_saving(members, firms, share, surplus, volume) >= fund
+
+    return float(next(filter(carries, range(1, int(min(firms, 1000.0)) + 1)), 0))
 
 
 def separate_price(substitution: float) -> float:
@@ -258,10 +257,8 @@ def competition_margin(values: Vector, patents: float) -> float:
     RS-9; Lerner and Tirole 2004, V(n) - n z = max over m of (V(m) - m z). Limits: 0.0 for perfect
     substitutes, at most 1e9, which also stands for a single patent, which has no rival.
     """
-    margin = 1e9
-    for m in range(1, int(patents)):
-        margin = min(margin, (values[int(patents)] - values[m]) / (patents - m))
-    return margin
+    all_of_them = values[int(patents)]
+    return min((1e9, *((all_of_them - values[m]) / (patents - m) for m in range(1, int(patents)))))
 
 
 def demand_margin(value: float, shift: float, patents: float) -> float:

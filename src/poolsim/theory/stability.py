@@ -5,6 +5,7 @@ together, and shares that reproduce themselves.
 import math
 
 from poolsim.economy.functions import log, logistic
+from poolsim.theory.numerics import crossing
 
 
 def is_internally_stable(licensors: float, pooled: float) -> float:
@@ -101,8 +102,9 @@ def cartel_profit_ratio(firms: float, merging: float) -> float:
     """Profit of each of m merging Cournot firms over that before, x = (n + 1)^2 / (m (n - m +
     2)^2).
 
-    firms n, merging m: counts. CO-2; Salant, Switzer and Reynolds 1983. Merging pays if x >= 1.
-    Limits: 1.0 for m = 1, (n + 1)^2 / 4n for all.
+    firms n, merging m: counts. CO-2; Salant, Switzer and Reynolds 1983. Merging pays if x >= 1. Also
+    the income of each of m pooled licensors over that without a pool (CO-9): RS-1 with n and with n
+    - m + 1 decision makers. Limits: 1.0 for m = 1, (n + 1)^2 / 4n for all.
     """
     if merging <= 0.0 or merging > firms:
         return 0.0
@@ -130,15 +132,6 @@ def committed_pool(licensors: float) -> float:
     return min(licensors, math.floor(threshold + 1e-9) + 1.0)
 
 
-def committed_gain(licensors: float, pooled: float) -> float:
-    """Income of a pool member over that without a pool, x = (N + 1)^2 / (m (N - m + 2)^2).
-
-    licensors N, pooled m: counts; RS-1 with N and with K = N - m + 1 decision makers. CO-9; the
-    same form as `cartel_profit_ratio`. Limits: 1.0 for m = 1, (N + 1)^2 / 4N for the full pool.
-    """
-    return cartel_profit_ratio(licensors, pooled)
-
-
 def logit_equilibria(level: float, slope: float) -> tuple[float, float, float]:
     """Shares (low, middle, high) that reproduce themselves, p = 1 / (1 + e^-(level + slope p)).
 
@@ -146,49 +139,27 @@ def logit_equilibria(level: float, slope: float) -> tuple[float, float, float]:
     taste shocks. CO-7, NE-1; McKelvey and Palfrey 1995. Low and high are stable, middle separates
     them. Limits: one equilibrium, given three times, for slope <= 4; 1/2 at slope = level = 0.
     """
+
+    def excess(share: float) -> float:
+        return logistic(level + slope * share) - share
+
+    def falling(start: float, end: float) -> float:
+        return crossing(lambda share: excess(share) > 0.0, start, end)
+
     if slope <= 4.0:
-        only = _crossing(level, slope, 0.0, 1.0)
+        only = falling(0.0, 1.0)
         return only, only, only
     # The curve has slope 1 at p (1 - p) = 1 / slope; the turning points separate three roots.
     spread = math.sqrt(0.25 - 1.0 / slope)
     odds = log((0.5 + spread) / max(1e-300, 0.5 - spread))
     first = min(1.0, max(0.0, (-odds - level) / slope))
     last = min(1.0, max(0.0, (odds - level) / slope))
-    has_low = _excess(level, slope, first) <= 0.0
-    has_high = _excess(level, slope, last) >= 0.0
-    if not has_high:
-        low = _crossing(level, slope, 0.0, first)
+    low, high = falling(0.0, first), falling(last, 1.0)
+    if excess(last) < 0.0:
         return low, low, low
-    high = _crossing(level, slope, last, 1.0)
-    if not has_low:
+    if excess(first) > 0.0:
         return high, high, high
-    return _crossing(level, slope, 0.0, first), _rising_crossing(level, slope, first, last), high
-
-
-def _excess(level: float, slope: float, share: float) -> float:
-    return logistic(level + slope * share) - share
-
-
-def _crossing(level: float, slope: float, start: float, end: float) -> float:
-    below, above = start, end
-    for _ in range(60):
-        middle = 0.5 * (below + above)
-        if _excess(level, slope, middle) > 0.0:
-            below = middle
-        else:
-            above = middle
-    return 0.5 * (below + above)
-
-
-def _rising_crossing(level: float, slope: float, start: float, end: float) -> float:
-    below, above = start, end
-    for _ in range(60):
-        middle = 0.5 * (below + above)
-        if _excess(level, slope, middle) < 0.0:
-            below = middle
-        else:
-            above = middle
-    return 0.5 * (below + above)
+    return low, crossing(lambda share: excess(share) < 0.0, first, last), high
 
 
 def pool_discount(licensors: float) -> float:
