@@ -6,6 +6,7 @@ import math
 
 from strategies import WILLING
 
+from poolsim.economy.agents import Firm
 from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.sources import SOURCES
 from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND
@@ -105,7 +106,7 @@ def numbers_are_sound(model: PoolModel) -> None:
         assert math.isfinite(getattr(world.sector, name)), name
     assert all(getattr(world.sector, name) >= 0.0 for name in SECTOR)
     assert 0.0 <= world.sector.adoption <= world.sector.adoption_ahead <= 1.0
-    assert all(math.isfinite(account.balance) for account in world.outside)
+    assert all(math.isfinite(account.cash) for account in world.outside)
 
 
 def book_is_sound(model: PoolModel) -> None:
@@ -145,11 +146,10 @@ class Dead:
 
     def stay_at_rest(self, model: PoolModel) -> None:
         for agent in (*model.world.firms, *model.world.alliances[1:]):
-            money = agent.cash if hasattr(agent, "cash") else agent.treasury
-            who = type(agent), agent.id
-            assert self.seen.get(who, (money, agent.received)) == (money, agent.received), who
-            if agent.alive == 0.0 and (hasattr(agent, "cash") or agent.formed == 1.0):
-                self.seen[who] = money, agent.received
+            who, money = (type(agent), agent.id), (agent.cash, agent.received)
+            assert self.seen.get(who, money) == money, who
+            if agent.alive == 0.0 and (isinstance(agent, Firm) or agent.formed == 1.0):
+                self.seen[who] = money
 
 
 def the_living_are_solvent(model: PoolModel) -> None:
@@ -157,7 +157,7 @@ def the_living_are_solvent(model: PoolModel) -> None:
     if model.quarter > 0:
         assert all(firm.cash >= -TOLERANCE for firm in model.world.firms if firm.alive > 0.0)
         assert all(
-            alliance.treasury >= -TOLERANCE
+            alliance.cash >= -TOLERANCE
             for alliance in model.world.alliances
             if alliance.alive * alliance.legal_person > 0.0
         )

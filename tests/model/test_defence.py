@@ -148,7 +148,7 @@ def test_what_settled_cases_leave_in_the_fund_is_not_called_again():
         optimism=-1.0,
     )
     account = model.world.outside[FIRST_FUND + 1]
-    assert model.world.sector.trials == 0.0 and account.balance == account.received > 0.0
+    assert model.world.sector.trials == 0.0 and account.cash == account.received > 0.0
     before = account.received
     file_suits(model)
     assert account.received == before
@@ -165,7 +165,7 @@ def test_tried_cases_spend_the_fund():
         noise=0.0,
     )
     assert model.world.sector.trials == 5.0
-    assert model.world.outside[FIRST_FUND + 1].balance == pytest.approx(0.0, abs=1e-12)
+    assert model.world.outside[FIRST_FUND + 1].cash == pytest.approx(0.0, abs=1e-12)
 
 
 def test_no_fund_is_raised_that_does_not_pay():

@@ -248,11 +248,11 @@ def test_who_breaks_the_norm_pays_and_has_to_go():
     )
     model.step()
     alliance = model.world.alliances[1]
-    treasury = alliance.treasury
+    treasury = alliance.cash
     change_terms(model, "membership", discount=4.0)
     change_terms(model, "disputes", opportunity=1.0)
     while model.quarter < model.quarters and alliance.members == 2.0:
         model.step()
     first, second = model.world.firms
     assert (first.expelled, first.alliance, second.alliance) == (1.0, 0.0, 1.0)
-    assert (alliance.exits, alliance.treasury) == (1.0, pytest.approx(treasury + 0.25))
+    assert (alliance.exits, alliance.cash) == (1.0, pytest.approx(treasury + 0.25))

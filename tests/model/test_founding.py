@@ -193,9 +193,9 @@ def test_the_government_pays_and_only_while_the_programme_runs():
         alliance = model.world.alliances[1]
         return (
             alliance.formed,
-            alliance.treasury,
+            alliance.cash,
             alliance.grant_income,
-            model.world.outside[GOVERNMENT].balance,
+            model.world.outside[GOVERNMENT].cash,
         )
 
     assert subsidised() == (1.0, 1.5, 1.5, -1.5)

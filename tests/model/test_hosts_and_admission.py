@@ -63,7 +63,7 @@ def test_an_alliance_that_nobody_hosts_any_more_ends():
 
 def test_a_legal_person_outlives_its_host():
     model = hosted(legal_person=1.0, host_share=0.1)
-    model.world.alliances[1].treasury = 10.0
+    model.world.alliances[1].cash = 10.0
     for firm in model.world.firms:
         firm.belief = 0.0
     model.run()

@@ -72,7 +72,7 @@ def test_dues_of_twenty_members_break_even(members):
     assert members_to_break_even(0.5, 0.03, 0.005) == 20.0
     assert model.outcomes()["alive"] == (1.0 if members >= 20 else 0.0)
     if members == 20:
-        assert model.world.alliances[1].treasury == pytest.approx(0.02, abs=1e-9)
+        assert model.world.alliances[1].cash == pytest.approx(0.02, abs=1e-9)
         assert model.outcomes()["ssr_ngo"] == pytest.approx(1.0)
 
 
@@ -420,7 +420,7 @@ def test_a_mix_in_the_model_is_the_sum_of_its_sources():
     income = sum(sum(series(model, f"{part}_income")) for part in parts)
     assert all(any(series(model, f"{part}_income")) for part in parts)
     alliance = model.world.alliances[1]
-    assert alliance.treasury == pytest.approx(5.0 + income - sum(series(model, "cost")))
+    assert alliance.cash == pytest.approx(5.0 + income - sum(series(model, "cost")))
 
 
 @pytest.mark.parametrize(("revenue", "life"), [(0.0, 14), (0.49, 39), (0.5, 40)])

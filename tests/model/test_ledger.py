@@ -17,16 +17,16 @@ from poolsim.parameters.alliance import STRUCTURES
 from poolsim.scenario.scenario import Scenario
 
 SOURCES = Path(quarter.__file__).parent
-MONEY = {"cash", "treasury", "balance"}
+MONEY = {"cash"}
 SET_UP = {("opening.py", "open_firms"), ("opening.py", "open_holders")}
 
 
 def money(world) -> float:
     return (
         sum(firm.cash for firm in world.firms)
-        + sum(alliance.treasury for alliance in world.alliances)
+        + sum(alliance.cash for alliance in world.alliances)
         + sum(holder.cash for holder in world.holders)
-        + sum(account.balance for account in world.outside)
+        + sum(account.cash for account in world.outside)
     )
 
 
@@ -106,7 +106,7 @@ def test_money_moves_between_named_accounts():
     model = PoolModel("cn_tv", values={"quarters": 20})
     opening = money(model.world)
     model.run()
-    outside = sum(account.balance for account in model.world.outside)
+    outside = sum(account.cash for account in model.world.outside)
     assert outside != 0.0
     assert money(model.world) - opening == pytest.approx(0.0, abs=1e-9 * turnover(model.world))
 
@@ -140,12 +140,7 @@ def test_only_pay_and_receive_change_money():
     }
     by_hand = {(path, function) for path, function in found if function not in ("pay", "receive")}
     assert by_hand <= SET_UP
-    assert {path for path, function in found if function == "pay"} == {
-        "agents/firm.py",
-        "agents/patent_holder.py",
-        "agents/secretariat.py",
-        "ledger.py",
-    }
+    assert {path for path, function in found if function == "pay"} == {"ledger.py"}
 
 
 def test_only_transfer_pays_and_receives():

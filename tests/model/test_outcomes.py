@@ -160,7 +160,7 @@ class Reckoning:
         last, span = slice(max(self.quarters - 8, 0), self.quarters), min(self.quarters, 8)
         borne = added(self.books["cost"][last]) - added(self.books["host_income"][last])
         burn = borne / span - income / span
-        lasting = max(self.alliance.treasury / burn, 0.0) if burn > 0.0 else 400.0
+        lasting = max(self.alliance.cash / burn, 0.0) if burn > 0.0 else 400.0
         return min(lasting, 400.0) if self.alliance.alive else 0.0
 
     def life(self):
@@ -205,7 +205,7 @@ class Reckoning:
             "self_sufficient": float(feeds_itself and life["lifetime"] >= 8),
             "grant_dependence": granted / revenue if revenue > 0.0 else 0.0,
             "member_dependence": members_paid / revenue if revenue > 0.0 else 0.0,
-            "treasury": self.alliance.treasury,
+            "treasury": self.alliance.cash,
             "capital": self.whole["capital_income"],
             "cost": self.whole["cost"],
             "revenue_concentration": over(

@@ -183,6 +183,6 @@ def test_an_authority_may_fine_instead():
     fined = {"challenge": 10.0, "dissolution": 0.0, "antitrust_fine": 2.0}
     model = complements(2, on=("antitrust",), pool=fined, external_evaluator=0.0)
     model.run()
-    fines = model.world.outside[GOVERNMENT].balance
+    fines = model.world.outside[GOVERNMENT].cash
     assert model.world.alliances[1].alive == 1.0
     assert fines > 0.0 and fines % 2.0 == 0.0

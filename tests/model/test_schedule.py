@@ -26,7 +26,7 @@ def test_the_quarter_calls_the_listed_phases_in_order():
 def test_a_phase_that_makes_money_is_named(monkeypatch):
     @wraps(serving.secretariat_serves)
     def print_money(world, terms, key, t):
-        world.outside[0].balance += 1e-3
+        world.outside[0].cash += 1e-3
         serving.secretariat_serves(world, terms, key, t)
 
     phases = [print_money if phase.__name__ == "secretariat_serves" else phase for phase in PHASES]

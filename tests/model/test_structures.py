@@ -58,12 +58,7 @@ class Contract:
         accounts = [*world.firms, *world.holders, *world.outside, *world.alliances]
 
         def money() -> float:
-            return sum(
-                getattr(one, "cash", 0.0)
-                + getattr(one, "treasury", 0.0)
-                + getattr(one, "balance", 0.0)
-                for one in accounts
-            )
+            return sum(one.cash for one in accounts)
 
         opening = money()
         model.run()
@@ -93,7 +88,7 @@ class Contract:
         )
         model.step()
         alliance = model.world.alliances[1]
-        founders, treasury, gone = alliance.members, alliance.treasury, alliance.exits
+        founders, treasury, gone = alliance.members, alliance.cash, alliance.exits
         capital = sum(firm.capital for firm in model.world.firms)
         model.step()
         assert alliance.exits - gone == founders

@@ -427,11 +427,11 @@ def happened(model: PoolModel) -> dict[str, Any]:
         for firm in world.firms
     ]
     alliances = [
-        (a.treasury, a.received, a.alive, a.ended, a.cause, a.service, a.members)
+        (a.cash, a.received, a.alive, a.ended, a.cause, a.service, a.members)
         for a in world.alliances
     ]
     holders = [(holder.cash, holder.received, holder.suits) for holder in world.holders]
-    outside = [(account.balance, account.received) for account in world.outside]
+    outside = [(account.cash, account.received) for account in world.outside]
     observed = {found.name: series(model, found.name) for found in SERIES}
     return {
         **observed,

@@ -3,6 +3,7 @@
 import math
 
 from poolsim.economy import quarter as schedule
+from poolsim.economy.ledger import Account
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -13,29 +14,20 @@ class LedgerError(RuntimeError):
     """A phase made or lost money."""
 
 
+def accounts(world: World) -> list[Account]:
+    """Everyone who can pay and be paid."""
+    return [*world.firms, *world.alliances, *world.holders, *world.outside]
+
+
 def total_money(world: World) -> float:
     """Sum over all accounts, RMB m."""
-    return math.fsum(
-        [
-            *(firm.cash for firm in world.firms),
-            *(alliance.treasury for alliance in world.alliances),
-            *(holder.cash for holder in world.holders),
-            *(account.balance for account in world.outside),
-        ]
-    )
+    return math.fsum(account.cash for account in accounts(world))
 
 
 def scale_of_money(world: World) -> float:
     """All payments ever received and all balances that stand, RMB m: what rounding scales with."""
-    standing = [
-        *(abs(firm.cash) for firm in world.firms),
-        *(abs(holder.cash) for holder in world.holders),
-    ]
-    return math.fsum(standing) + math.fsum(
-        agent.received
-        for group in (world.firms, world.alliances, world.holders, world.outside)
-        for agent in group
-    )
+    standing = math.fsum(abs(agent.cash) for agent in (*world.firms, *world.holders))
+    return standing + math.fsum(account.received for account in accounts(world))
 
 
 def audited_quarter(world: World, terms: Terms, key: int, t: int) -> None:

@@ -1,12 +1,10 @@
 """Money: accounts, and the one way in which it moves.
 
-Firms, secretariats and patent holders hold their own cash; everyone outside the sector has an
-`Account`. A payment is a transfer between two of them, so the sum over all accounts never changes.
+Firms, secretariats and patent holders have an account, and so has everyone outside the sector. A
+payment is a transfer between two of them, so the sum over all accounts never changes.
 """
 
-from typing import Protocol
-
-TOLERANCE = 1e-9  # a balance or a tie within it counts as zero
+TOLERANCE = 1e-9  # an amount or a tie within it counts as zero
 
 GOVERNMENT = 0  # grants and the taxpayer behind them
 INVESTORS = 1  # who endow an alliance
@@ -36,33 +34,23 @@ def count_accounts(alliances: int) -> int:
     return FIRST_FUND + alliances
 
 
-class Purse(Protocol):
-    """Whoever can pay and be paid."""
-
-    def pay(self, amount: float) -> None:
-        """Take `amount`, RMB m, off what is there."""
-
-    def receive(self, amount: float) -> None:
-        """Put `amount`, RMB m, to what is there."""
-
-
 class Account:
-    """An account outside the sector; its balance starts at zero and may go below."""
+    """The money of someone; outside the sector it starts at zero and may go below."""
 
-    balance: float = 0.0
-    received: float = 0.0
+    cash: float = 0.0  # RMB m; of an alliance its treasury
+    received: float = 0.0  # RMB m, all payments ever received
 
     def pay(self, amount: float) -> None:
-        """Take `amount`, RMB m, off the balance."""
-        self.balance -= amount
+        """Take `amount`, RMB m, off its cash."""
+        self.cash -= amount
 
     def receive(self, amount: float) -> None:
-        """Put `amount`, RMB m, on the balance."""
-        self.balance += amount
+        """Put `amount`, RMB m, into its cash."""
+        self.cash += amount
         self.received += abs(amount)
 
 
-def transfer(payer: Purse, payee: Purse, amount: float) -> None:
+def transfer(payer: Account, payee: Account, amount: float) -> None:
     """Move `amount`, RMB m, from one account to another: the only statement of the model that moves
     money.
     """

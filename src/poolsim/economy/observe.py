@@ -23,7 +23,7 @@ FORMED = _alliance("formed", FLAG, "the alliance has been founded")
 ALIVE = _alliance("alive", FLAG, "the alliance exists")
 SERVICE = _alliance("service", "1", "service level")
 MEMBERS = _alliance("members", "firms", "members of the alliance")
-TREASURY = _alliance("treasury", "RMB m", "the alliance's treasury")
+TREASURY = _alliance("treasury", "RMB m", "the alliance's treasury", "cash")
 _recorder.of_sources(
     "licence_income", "project_income", "dues_income", "grant_income", "capital_income"
 )

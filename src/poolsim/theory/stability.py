@@ -102,9 +102,9 @@ def cartel_profit_ratio(firms: float, merging: float) -> float:
     """Profit of each of m merging Cournot firms over that before, x = (n + 1)^2 / (m (n - m +
     2)^2).
 
-    firms n, merging m: counts. CO-2; Salant, Switzer and Reynolds 1983. Merging pays if x >= 1. Also
-    the income of each of m pooled licensors over that without a pool (CO-9): RS-1 with n and with n
-    - m + 1 decision makers. Limits: 1.0 for m = 1, (n + 1)^2 / 4n for all.
+    firms n, merging m: counts. CO-2; Salant, Switzer and Reynolds 1983. Merging pays if x >= 1.
+    Also the income of each of m pooled licensors over that without a pool (CO-9): RS-1 with n and
+    with n - m + 1 decision makers. Limits: 1.0 for m = 1, (n + 1)^2 / 4n for all.
     """
     if merging <= 0.0 or merging > firms:
         return 0.0

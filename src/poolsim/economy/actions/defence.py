@@ -40,7 +40,7 @@ def prepare_defence(world: World, terms: Terms) -> None:
             world.book.chest[i, h] = 0.0
     for alliance in world.alliances:
         if alliance.alive > 0.0:
-            spare = world.outside[FIRST_FUND + int(alliance.index)].balance
+            spare = world.outside[FIRST_FUND + int(alliance.index)].cash
             for holder in world.holders:
                 spare -= defend_together(world, alliance, holder, spare, terms)
 

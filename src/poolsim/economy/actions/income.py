@@ -9,7 +9,7 @@ from poolsim.economy.agents import PATENT_LIFE, Firm, Secretariat
 from poolsim.economy.arrays import Grid
 from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
 from poolsim.economy.functions import poisson
-from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, Purse, transfer
+from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, Account, transfer
 from poolsim.economy.rules.finance import (
     contribution,
     grant_needed,
@@ -122,7 +122,7 @@ def close_deals(
     return 1.0
 
 
-def pay_deals(buyer: Purse, seller: Purse, broker: Purse, value: float, fee: float) -> None:
+def pay_deals(buyer: Account, seller: Account, broker: Account, value: float, fee: float) -> None:
     """The price, and the broker's share of it out of the seller's pocket, RMB m."""
     transfer(buyer, seller, value)
     transfer(seller, broker, fee)
@@ -172,7 +172,7 @@ def invest(
                 transfer(world.outside[payer], alliance, rules.proceeds)
                 alliance.custody_income += rules.proceeds
     wanted = (
-        math.floor(min(most, max(alliance.treasury - alliance.own_cost(), 0.0) / rules.price)) * 1.0
+        math.floor(min(most, max(alliance.cash - alliance.own_cost(), 0.0) / rules.price)) * 1.0
     )
     bought[t % PATENT_LIFE, a] = wanted
     transfer(alliance, world.outside[CLIENTS], wanted * rules.price)
@@ -195,7 +195,7 @@ def contribute(world: World, alliance: Secretariat, terms: Terms) -> None:
     """
     if alliance.voluntary > 0.0:
         largest, leaders = largest_value(world, alliance)
-        there = max(alliance.treasury, 0.0) + alliance.host_income
+        there = max(alliance.cash, 0.0) + alliance.host_income
         missing = private_contribution(min(largest, alliance.full_cost()), there)
         if missing > 0.0:
             for firm in world.firms:

@@ -22,7 +22,6 @@ class Firm(FirmNumbers, Person):
 
     # the firm and its market
     alive: float = 1.0
-    cash: float = 0.0  # RMB m
     home_sales: float = 0.0  # m units per quarter
     export_sales: float = 0.0  # m units per quarter
     export_base: float = (
@@ -68,15 +67,6 @@ class Firm(FirmNumbers, Person):
     credit: float = 0.0  # share of the benefit that it credits while it is no member
     struck: float = 0.0  # 1 in a quarter in which it meets what an alliance is for
     common: float = 0.0  # share of the benefit that firms outside the alliance enjoy as well
-
-    def pay(self, amount: float) -> None:
-        """Take `amount`, RMB m, off its cash."""
-        self.cash -= amount
-
-    def receive(self, amount: float) -> None:
-        """Put `amount`, RMB m, into its cash."""
-        self.cash += amount
-        self.received += abs(amount)
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter; a quarter of exclusion has passed."""

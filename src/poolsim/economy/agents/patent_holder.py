@@ -13,22 +13,12 @@ class PatentHolder(HolderNumbers, Person):
     """
 
     # state
-    cash: float = 0.0  # RMB m
     demand: float = 0.0  # RMB per unit: the hold-up royalty
     ceiling: float = (
         0.0  # RMB per unit: most that the licensees now bargaining would rather pay than fight
     )
     floor: float = 0.0  # RMB per unit: what a suit against them is worth to the holder
     suits: float = 0.0  # ever
-
-    def pay(self, amount: float) -> None:
-        """Take `amount`, RMB m, off its cash."""
-        self.cash -= amount
-
-    def receive(self, amount: float) -> None:
-        """Put `amount`, RMB m, into its cash."""
-        self.cash += amount
-        self.received += abs(amount)
 
     def set_demand(self, terms: Terms) -> None:
         """Demand the hold-up royalty at the sector's mean margin, RMB per unit (RS-10)."""

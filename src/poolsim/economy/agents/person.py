@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from poolsim.economy.ledger import Account
 from poolsim.parameters.alliance import Design, Structure
 from poolsim.parameters.population import FirmGroup, HolderGroup
 
@@ -43,12 +44,11 @@ else:
     AllianceNumbers = _columns(Structure, Design)
 
 
-class Person(Agent):
+class Person(Account, Agent):
     """An agent of the model: its fields are the columns of a table."""
 
     id: float = 0.0  # the same in all designs: part of the address of its random numbers
     index: float = 0.0  # its place among those of its kind
-    received: float = 0.0  # RMB m, all payments ever received
 
     def __init__(self, model: object, numbers: dict[str, float]) -> None:
         super().__init__(model)

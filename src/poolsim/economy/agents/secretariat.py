@@ -28,7 +28,6 @@ class Secretariat(Income, AllianceNumbers, Person):
     """
 
     # life
-    treasury: float = 0.0  # RMB m
     formed: float = 0.0
     alive: float = 0.0
     founded: float = 0.0  # quarter
@@ -100,15 +99,6 @@ class Secretariat(Income, AllianceNumbers, Person):
         0.0  # RMB m per quarter that a working pool of all members would distribute
     )
 
-    def pay(self, amount: float) -> None:
-        """Take `amount`, RMB m, off the treasury."""
-        self.treasury -= amount
-
-    def receive(self, amount: float) -> None:
-        """Put `amount`, RMB m, into the treasury."""
-        self.treasury += amount
-        self.received += abs(amount)
-
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
         clear_income(self)
@@ -168,7 +158,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         quarter's cost, the surplus going back (FN-5).
         """
         if self.grant_top_up > 0.0:
-            return (self.grant_reserve + 1.0) * self.own_cost() - self.treasury
+            return (self.grant_reserve + 1.0) * self.own_cost() - self.cash
         return self.grant
 
     def organise(self, terms: Terms) -> None:
@@ -198,7 +188,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         cost = self.full_cost()
         if cost <= 0.0:
             return 1.0
-        return min(1.0, (self.host_income + max(self.treasury, 0.0)) / cost)
+        return min(1.0, (self.host_income + max(self.cash, 0.0)) / cost)
 
     def spending(self, level: float) -> float:
         """What it spends at a service level, RMB m. A legal person owes its fixed cost whatever
@@ -224,7 +214,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         further = self.full_cost() - self.cost_of(self.members, 0.0)
         if self.legal_person == 0.0 or further <= 0.0:
             return level
-        return min(level, max(self.treasury - self.owed(level), 0.0) / further)
+        return min(level, max(self.cash - self.owed(level), 0.0) / further)
 
     def approved_share(self, terms: Terms) -> float:
         """Share of the work programme that passes the members' vote (GO-1): by votes, or by the
@@ -256,7 +246,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         """Why it ends in this quarter, or STANDING; PATENTS_EXPIRED where its pool is empty and it
         does nothing else (FN-11, IT-1).
         """
-        if self.legal_person > 0.0 and self.treasury < -TOLERANCE:
+        if self.legal_person > 0.0 and self.cash < -TOLERANCE:
             return INSOLVENT
         if self.prohibited > 0.0:
             return ANTITRUST
@@ -277,9 +267,9 @@ class Secretariat(Income, AllianceNumbers, Person):
         equal part of the horizon's cost.
         """
         cost = self.own_cost()
-        if self.capital_calls == 0.0 or self.treasury >= cost or self.members == 0.0:
+        if self.capital_calls == 0.0 or self.cash >= cost or self.members == 0.0:
             return 0.0
-        return (terms.governance.call_horizon * cost + max(-self.treasury, 0.0)) / self.members
+        return (terms.governance.call_horizon * cost + max(-self.cash, 0.0)) / self.members
 
     def end(self, quarter: float, cause: float) -> None:
         """Close for good."""

@@ -39,8 +39,8 @@ def essential_patents(world: World, alliance: Secretariat) -> float:
 def wind_up(world: World, alliance: Secretariat) -> None:
     """Members share what is left in the treasury and the fighting fund and are free."""
     fund = world.outside[FIRST_FUND + int(alliance.index)]
-    chest = fund.balance / alliance.members if alliance.members > 0.0 else 0.0
-    part = max(alliance.treasury, 0.0) / alliance.members if alliance.members > 0.0 else 0.0
+    chest = fund.cash / alliance.members if alliance.members > 0.0 else 0.0
+    part = max(alliance.cash, 0.0) / alliance.members if alliance.members > 0.0 else 0.0
     for firm in world.firms:
         if firm.alliance == alliance.index:
             transfer(alliance, firm, part)

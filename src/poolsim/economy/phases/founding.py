@@ -114,7 +114,7 @@ def dismiss(firm: Firm, alliance: Secretariat) -> None:
     goes.
     """
     refund = min(
-        (1.0 - alliance.exit_cost) * firm.capital, max(alliance.treasury, 0.0) / alliance.members
+        (1.0 - alliance.exit_cost) * firm.capital, max(alliance.cash, 0.0) / alliance.members
     )
     transfer(alliance, firm, refund)
     alliance.exits += 1.0
