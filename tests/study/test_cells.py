@@ -18,7 +18,7 @@ from poolsim.study.stored.plan import CellScenarios, Plan, resolved
 STUDY = """\
 name = "rounds"
 scenarios = ["cn_tv"]
-replicates = 64
+replicates = 128
 structures = ["entity", "cooperative"]
 [levers]
 "firms.core.count" = [2, 3]
@@ -31,7 +31,7 @@ def plan(tmp_path: Path) -> Plan:
     path = tmp_path / "rounds.toml"
     path.write_text(STUDY, encoding="utf-8")
     study = load_study(path)
-    return Plan(0, resolved(study)[0], study.replicates, 128)
+    return Plan(0, resolved(study)[0], study.replicates, 256)
 
 
 def runner_of(plan: Plan, tmp_path: Path, monkeypatch: Any, prepared: list[int]) -> Runner:

@@ -70,16 +70,16 @@ def parts(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("most", [1, 7, 64, 5000])
 def test_chunks_hold_every_run_once_replicate_by_replicate(most):
-    done = np.array([0, 20, 3, 50])
+    done = np.array([0, 40, 6, 100])
     found = [
         (int(cell), first + r)
-        for chunk in chunks_of(done, 50, most)
+        for chunk in chunks_of(done, 100, most)
         for cell, first, size in zip(chunk.cells, chunk.firsts, chunk.sizes, strict=True)
         for r in range(size)
     ]
-    assert sorted(found) == [(cell, r) for cell in range(4) for r in range(done[cell], 50)]
-    rounds = [r // 32 for _, r in found]
-    assert most > 128 or rounds == sorted(rounds)
+    assert sorted(found) == [(cell, r) for cell in range(4) for r in range(done[cell], 100)]
+    rounds = [r // 64 for _, r in found]
+    assert most > 256 or rounds == sorted(rounds)
 
 
 def test_tables_hold_every_run_in_order(done):

@@ -1,6 +1,6 @@
 """The table of runs: a row per run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,12 +16,12 @@ UNKNOWN = "an outcome is not finite"
 ENDS = np.array([*CAUSES, ""], dtype=object)
 
 
-def reasons_of(block: Block) -> list[str]:
-    """Why each run of a block failed; nothing for one with a finite number for every outcome."""
-    finite = np.isfinite(block.outcomes).all(axis=1).tolist()
+def reasons_of(blocks: Iterable[Block]) -> list[str]:
+    """Why each run of some blocks failed; nothing for one with a finite number everywhere."""
     return [
         block.failures.get(run, "" if fine else UNKNOWN)
-        for run, fine in enumerate(finite, block.first)
+        for block in blocks
+        for run, fine in enumerate(np.isfinite(block.outcomes).all(axis=1).tolist(), block.first)
     ]
 
 

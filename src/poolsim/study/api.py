@@ -44,8 +44,7 @@ def simulate(
     chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
     blocks = list(stream(chosen.lower(), chosen.seed, replicates, workers=workers, plain=plain))
     outcomes = np.concatenate([block.outcomes for block in blocks])
-    reasons = [reason for block in blocks for reason in reasons_of(block)]
-    columns = runs_columns(outcomes, NAMES, reasons, chosen.seed, np.arange(replicates))
+    columns = runs_columns(outcomes, NAMES, reasons_of(blocks), chosen.seed, np.arange(replicates))
     return pd.DataFrame({"scenario": chosen.name, **columns})
 
 

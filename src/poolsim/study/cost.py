@@ -8,17 +8,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from poolsim.block import BLOCK
 from poolsim.progress import teller
 from poolsim.study.declared.read import with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.runner import Runner
-from poolsim.study.stored.chunks import ROUND, Chunk, runs_per_chunk
+from poolsim.study.stored.chunks import Chunk, runs_per_chunk
 from poolsim.study.stored.parts import CURVES, encode_part
 from poolsim.study.stored.plan import Plan, keeps_curves, kept_outcomes, resolved
 from poolsim.study.stored.tables import MOST_ROWS_OF_CSV, write_csv
 
 TRIED = 16  # cells of the pilot, evenly spread
-WORTH = 50 * TRIED * ROUND  # runs, below which a pilot would delay more than it tells
+SHARE = 0.02  # of the runs of a study that a pilot before them may repeat
 AGAIN = 0.5  # the table of runs repeats the parts, better compressed as it is in larger pieces
 SUMMED_UP = 10  # columns of the summary beside the labels
 BYTES_OF_FIELD = 12  # of the summary, which is text
@@ -64,16 +65,18 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
     )
 
 
-def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float | None:
-    """Seconds that some runs of a plan will take; None where they are too few to ask."""
-    return None if runs < WORTH else pilot(runner, plan)[1] * runs / workers
+def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float:
+    """Seconds that some runs of a plan will take, from a pilot that is short beside them."""
+    return pilot(runner, plan, max(1, int(runs * SHARE)))[1] * runs / workers
 
 
-def pilot(runner: Runner, plan: Plan) -> tuple[pa.Table, float]:
-    """Runs of a few replicates of at most 16 cells, and the seconds that each took."""
-    cells = np.unique(np.linspace(0, len(plan.table) - 1, TRIED).astype(int))
-    sizes = np.full(len(cells), min(runner.step, plan.replicates))
-    chunk = Chunk(0, cells, np.zeros(len(cells), dtype=int), sizes)
+def pilot(runner: Runner, plan: Plan, most: int = TRIED * BLOCK) -> tuple[pa.Table, float]:
+    """At most so many runs, of a few replicates of at most 16 cells, and the seconds that each
+    took.
+    """
+    cells = np.unique(np.linspace(0, len(plan.table) - 1, min(TRIED, most)).astype(int))
+    size = min(runner.step, plan.replicates, most // len(cells))
+    chunk = Chunk(0, cells, np.zeros(len(cells), dtype=int), np.full(len(cells), size))
     started = time.perf_counter()
     runs = runner.table(chunk)
     return runs, (time.perf_counter() - started) / chunk.runs

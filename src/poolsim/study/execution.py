@@ -176,8 +176,7 @@ def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
 def _expected(runner: Runner, plan: Plan, runs: int, options: Options) -> str:
     """What is about to run, in words."""
     seconds = expected_seconds(runner, plan, runs, options.workers)
-    time = "" if seconds is None else f", about {seconds:.0f} s"
-    return f"{runs} runs of {len(plan.table)} cells{time}"
+    return f"{runs} runs of {len(plan.table)} cells, about {max(1.0, seconds):.0f} s"
 
 
 def _until(

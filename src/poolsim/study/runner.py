@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pyarrow as pa
 
-from poolsim.block import Block
+from poolsim.block import BLOCK, Block
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.errors import StoreError
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import Run, runner_of
 from poolsim.statistics.tables import reasons_of
 from poolsim.study.declared.study import Study
-from poolsim.study.stored.chunks import ROUND, Chunk
-from poolsim.study.stored.parts import part_table, series_bytes
+from poolsim.study.stored.chunks import Chunk
+from poolsim.study.stored.parts import part_table
 from poolsim.study.stored.plan import DIGITS, CellScenarios, Plan, kept_outcomes
 
 KEPT_AGENTS = 32_768  # of the prepared cells that are kept for later chunks, some 80 MB
@@ -37,7 +37,7 @@ class Runner:
         self.columns = [OUTCOME_INDEX[name] for name in self.names]
         self.cells = CellScenarios(study, plan.table)
         self.of_cell = runner_of(plain, curves=curves, announce=announce)
-        self.step = 1 if plain else ROUND
+        self.step = 1 if plain else BLOCK
         self.stop = threading.Event()
         self.kept: dict[int, Run] = {}
         self.room = KEPT_AGENTS
@@ -57,7 +57,7 @@ class Runner:
 
     def _scenario(self, cell: int) -> Scenario:
         scenario = self.cells.scenario(cell)
-        if scenario.digest()[:DIGITS] != self.plan.table["digest"][cell].as_py():
+        if scenario.digest()[:DIGITS] != self.plan.digests[cell]:
             raise StoreError(
                 f"{self.study}: the numbers of cell {cell} are not those that were planned: its "
                 "scenario or the model has changed since; restore them, or choose another folder "
@@ -67,21 +67,15 @@ class Runner:
 
     def table(self, chunk: Chunk) -> pa.Table:
         """The runs of a chunk."""
-        units = zip(chunk.cells, chunk.firsts, chunk.sizes, strict=True)
-        blocks = [block for unit in units for block in self._of(*unit)]
+        spans = zip(*(column.tolist() for column in chunk[1:]), strict=True)
+        blocks = [block for span in spans for block in self._of(*span)]
         outcomes = np.concatenate([block.outcomes for block in blocks])
-        reasons = [reason for block in blocks for reason in reasons_of(block)]
-        series = [
-            run
-            for block in blocks
-            if block.series is not None
-            for run in series_bytes(block.series)
-        ]
-        return part_table(chunk, self.names, outcomes[:, self.columns], reasons, series)
+        series = [block.series for block in blocks if block.series is not None]
+        return part_table(chunk, self.names, outcomes[:, self.columns], reasons_of(blocks), series)
 
     def _of(self, cell: int, first: int, size: int) -> Iterator[Block]:
-        run = self.prepared(int(cell))
-        for start in range(int(first), int(first + size), self.step):
+        run = self.prepared(cell)
+        for start in range(first, first + size, self.step):
             if self.stop.is_set():
                 raise StoreError("stopped")
-            yield run(start, min(self.step, int(first + size) - start))
+            yield run(start, min(self.step, first + size - start))

@@ -1,6 +1,6 @@
 """Chunks: what a worker runs and writes at once, fixed by the cells and replicates alone.
 
-Replicate-major: a round of `ROUND` replicates of every cell before the next round, so that a study
+Replicate-major: a round of `BLOCK` replicates of every cell before the next round, so that a study
 cut short holds an even sample of all cells.
 """
 
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-ROUND = 32  # replicates of a cell run together, between two looks at whether to stop
+from poolsim.block import BLOCK
+
 MOST_RUNS = 1024  # of a chunk, about: what a kill may cost each worker
 MOST_PARTS = 4096  # larger studies get larger chunks rather than more files
 
@@ -38,7 +39,7 @@ def runs_per_chunk(runs: int) -> int:
 def chunks_of(done: np.ndarray, replicates: int, most: int) -> Iterator[Chunk]:
     """Chunks of about `most` runs that bring every cell from done[cell] to `replicates`."""
     number = 0
-    width = ROUND * max(1, -(-most // (ROUND * max(1, len(done)))))
+    width = BLOCK * max(1, -(-most // (BLOCK * max(1, len(done)))))
     for start in range(0, replicates, width):
         firsts = np.maximum(done, start)
         sizes = np.minimum(start + width, replicates) - firsts

@@ -116,7 +116,7 @@ def _have(folder: Path, made: Manifest, plans: list[Plan]) -> dict[str, int]:
         )
     have: dict[str, int] = {}
     for plan in plans:
-        for digest in plan.table["digest"].to_pylist():
+        for digest in plan.digests:
             have[digest] = max(have.get(digest, 0), plan.replicates)
     return have
 

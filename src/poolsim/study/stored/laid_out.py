@@ -44,15 +44,13 @@ class Runs:
         self.outcomes = reserved(place / "outcomes", np.float64, (*shape, len(names)))
         self.codes = reserved(place / "codes", np.int32, shape)
         self.codes[...] = -1
-        mine = plan.table["digest"].to_pylist()
-        self.place_of = {digest: place for place, digest in reversed(list(enumerate(mine)))}
+        self.place_of = {digest: place for place, digest in reversed([*enumerate(plan.digests)])}
         self.rows: dict[int, list[Rows]] = {}
         self.opened = lru_cache(OPEN_PARTS)(pq.ParquetFile)
 
     def add(self, parts: Parts, plan: Plan) -> None:
         """Lay out the runs of a plan, those that the last plan has too."""
-        digests = plan.table["digest"].to_pylist()
-        places = np.array([self.place_of.get(digest, -1) for digest in digests])
+        places = np.array([self.place_of.get(digest, -1) for digest in plan.digests])
         for chunk in plan.chunks():
             table = parts.read(plan, chunk, self.names)
             cells, replicates = places[table["cell"].to_numpy()], table["replicate"].to_numpy()

@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from poolsim.block import BLOCK
 from poolsim.economy.observe import SERIES
 from poolsim.errors import StoreError
-from poolsim.study.stored.chunks import ROUND, Chunk
+from poolsim.study.stored.chunks import Chunk
 from poolsim.study.stored.folder import PARTS, commit
 from poolsim.study.stored.manifest import CURVES
 from poolsim.study.stored.plan import Plan
@@ -28,18 +29,19 @@ def part_table(
     names: list[str],
     outcomes: np.ndarray,
     reasons: list[str],
-    series: list[bytes],
+    series: list[np.ndarray],
 ) -> pa.Table:
-    """A row per run: cell, replicate, why it failed (empty if it did not), outcomes, series."""
+    """A row per run: cell, replicate, why it failed (empty if it did not), outcomes, series.
+
+    series: (runs, quarters + 1, series) block by block; none where they are not kept.
+    """
     cells, replicates = (column.astype(np.int32) for column in places(chunk))
     columns = dict(zip(ADDRESS, (cells, replicates, pa.array(reasons, pa.string())), strict=True))
     columns |= {name: np.ascontiguousarray(outcomes[:, k]) for k, name in enumerate(names)}
-    return pa.table(columns | ({CURVES: pa.array(series, pa.binary())} if series else {}))
-
-
-def series_bytes(series: np.ndarray) -> list[bytes]:
-    """The series (runs, quarters + 1, series) as they stand in a part, run by run."""
-    return [run.tobytes() for run in np.ascontiguousarray(series.transpose(0, 2, 1))]
+    if series:
+        texts = [run.T.tobytes() for block in series for run in block]
+        columns[CURVES] = pa.array(texts, pa.binary())
+    return pa.table(columns)
 
 
 def places(chunk: Chunk) -> tuple[np.ndarray, np.ndarray]:
@@ -58,7 +60,7 @@ def encode_part(file: IO[bytes], table: pa.Table) -> None:
         use_dictionary=list(ADDRESS),
         use_byte_stream_split=numbers,
         write_page_checksum=True,
-        row_group_size=ROUND if CURVES in table.column_names else None,
+        row_group_size=BLOCK if CURVES in table.column_names else None,
     )
 
 
@@ -107,7 +109,8 @@ class Parts:
             data = path.read_bytes()
             if _digest(data) != path.stem.rpartition("-")[2]:
                 raise _damaged(path, chunk)
-            table = pq.read_table(pa.BufferReader(data), columns=[*ADDRESS, *columns])
+            part = pq.ParquetFile(pa.BufferReader(data))
+            table = part.read([*ADDRESS, *columns], use_threads=False)  # too little to share
         except (OSError, pa.ArrowException) as error:
             raise _damaged(path, chunk) from error
         cells, replicates = places(chunk)
@@ -123,9 +126,9 @@ class Parts:
 
 def series_of(part: pq.ParquetFile, first: int, size: int) -> np.ndarray:
     """The series (runs, quarters + 1, series) of some consecutive rows of a part."""
-    groups = range(first // ROUND, (first + size - 1) // ROUND + 1)
+    groups = range(first // BLOCK, (first + size - 1) // BLOCK + 1)
     column = part.read_row_groups(groups, columns=[CURVES])[CURVES]
-    runs = column.slice(first - groups[0] * ROUND, size).to_pylist()
+    runs = column.slice(first - groups[0] * BLOCK, size).to_pylist()
     flat = np.frombuffer(b"".join(runs))
     return np.ascontiguousarray(flat.reshape(size, len(SERIES), -1).transpose(0, 2, 1))
 

@@ -61,6 +61,12 @@ class Plan:
         return self.table["same_as"].to_numpy()
 
     @cached_property
+    def digests(self) -> list[str]:
+        """Of the numbers of every cell."""
+        found: list[str] = self.table["digest"].to_pylist()
+        return found
+
+    @cached_property
     def done(self) -> np.ndarray:
         """Replicates of every cell that earlier plans hold; all of them for a cell that another
         stands for.
@@ -89,11 +95,11 @@ class Plan:
 
     def part(self, chunk: Chunk, columns: list[str]) -> str:
         """Name of a chunk: its place and a key of everything that decides its content."""
-        content = hashlib.sha256(f"{self.model or model_digest()} {' '.join(columns)}".encode())
-        digests = self.table["digest"].take(pa.array(chunk.cells)).to_pylist()
-        for digest, first, size in zip(digests, chunk.firsts, chunk.sizes, strict=True):
-            content.update(f" {digest}:{first}+{size}".encode())
-        return f"part-{self.number:03d}-{chunk.number:07d}-{content.hexdigest()[:16]}"
+        spans = zip(*(column.tolist() for column in chunk[1:]), strict=True)
+        runs = [f"{self.digests[cell]}:{first}+{size}" for cell, first, size in spans]
+        content = " ".join([self.model or model_digest(), *columns, *runs])
+        key = hashlib.sha256(content.encode()).hexdigest()[:16]
+        return f"part-{self.number:03d}-{chunk.number:07d}-{key}"
 
 
 def kept_outcomes(study: Study) -> list[str]:

@@ -4,6 +4,7 @@ import importlib.metadata
 import platform
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import poolsim
@@ -11,6 +12,7 @@ import poolsim
 PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "numba", "matplotlib")
 
 
+@cache
 def environment() -> dict[str, object]:
     """Versions, platform and command."""
     return {
