@@ -11,8 +11,8 @@ from poolsim.cli.main import _parsers
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.scenario.toml import shipped
-from poolsim.study.cost import cost
 from poolsim.study.declared.read import load_study
+from poolsim.study.runner import cost
 
 DOCS = ("cases", "decisions", "dialect", "odd", "sources", "studies", "tutorial", "validation")
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", *(f"docs/{page}.md" for page in DOCS))

@@ -20,7 +20,7 @@ from poolsim.plots import (
     sweep_figure,
 )
 from poolsim.plots.money import RATIOS, SOURCES, used_sources
-from poolsim.study.declared.design import FIGURES as DECLARED
+from poolsim.study.declared.study import FIGURES as DECLARED
 
 FACTORS = {
     "scenario": ["tv", "video"],

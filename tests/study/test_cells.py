@@ -12,8 +12,7 @@ from poolsim.study import runner as runners
 from poolsim.study.declared.read import load_study
 from poolsim.study.declared.sampling import points
 from poolsim.study.runner import Runner
-from poolsim.study.stored.chunks import Chunk, chunks_of
-from poolsim.study.stored.plan import CellScenarios, Plan, resolved
+from poolsim.study.stored.plan import CellScenarios, Chunk, Plan, chunks_of, resolved
 
 STUDY = """\
 name = "rounds"

@@ -23,7 +23,7 @@ from poolsim.study.declared.study import Study
 from poolsim.study.export import export
 from poolsim.study.reproduce import reproduce
 from poolsim.study.results import Results
-from poolsim.study.stored.read import stored_plans
+from poolsim.study.stored.planning import stored_plans
 
 STUDY = """
 name = "kept"
@@ -197,7 +197,7 @@ def test_a_sweep_that_is_cut_short_while_planning(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.study.stored.extension.write_plan", interrupted)
+        patch.setattr("poolsim.study.stored.planning.write_plan", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run(study_of(tmp_path), tmp_path / "out")
     with pytest.raises(StoreError, match="holds no results of poolsim"):
@@ -415,7 +415,7 @@ def test_a_scenario_that_only_another_version_reads(
     def unknown(*_: Any) -> None:
         raise ScenarioError(["membership.old: unknown key"])
 
-    monkeypatch.setattr("poolsim.study.stored.read.load", unknown)
+    monkeypatch.setattr("poolsim.study.stored.planning.load", unknown)
     monkeypatch.setattr("poolsim.study.stored.manifest.model_digest", lambda: "0" * 64)
     other = (
         f"made by another version of the model .*{model_digest()[:12]}.*"

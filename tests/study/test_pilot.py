@@ -9,8 +9,8 @@ from made_up import MadeUp
 
 from poolsim import run
 from poolsim.cli.main import main
-from poolsim.study.cost import cost
 from poolsim.study.declared.read import load_study
+from poolsim.study.runner import cost
 
 STUDY = """
 name = "tried"

@@ -8,11 +8,10 @@ from made_up import MadeUp
 
 from poolsim import resume, run
 from poolsim.errors import ScenarioError
-from poolsim.study.declared.points import points_text, read_points
-from poolsim.study.declared.read import load_study, with_settings
+from poolsim.study.declared.read import load_study, points_text, read_points, with_settings
 from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
-from poolsim.study.stored.read import stored_study
+from poolsim.study.stored.planning import stored_study
 
 TEXT = (
     'name = "points"\nscenarios = ["cn_tv"]\nreplicates = 12\noutcomes = ["lifetime"]\n'

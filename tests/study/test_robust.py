@@ -84,7 +84,7 @@ def test_space_is_reserved_before_it_is_mapped(
 
     argv = ["run", str(tmp_path / "made_up.toml"), "--out", str(tmp_path / "out"), "--quiet"]
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.study.stored.laid_out.os.posix_fallocate", full)
+        patch.setattr("poolsim.study.stored.parts.os.posix_fallocate", full)
         assert main(argv) == 4
     assert "No space left on device; what is complete is kept" in capsys.readouterr().err
     found = results_in(tmp_path / "out")

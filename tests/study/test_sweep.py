@@ -21,8 +21,8 @@ from poolsim.study.export import export
 from poolsim.study.reproduce import reproduce
 from poolsim.study.results import Results
 from poolsim.study.stored import folder
-from poolsim.study.stored.chunks import chunks_of
 from poolsim.study.stored.folder import held
+from poolsim.study.stored.plan import chunks_of
 
 STUDY = """
 name = "swept"

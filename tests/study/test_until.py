@@ -19,7 +19,7 @@ from poolsim.statistics.summary import pooled_summary
 from poolsim.study.declared.read import load_study
 from poolsim.study.declared.study import Study
 from poolsim.study.results import Results
-from poolsim.study.stored.read import stored_plans
+from poolsim.study.stored.planning import stored_plans
 
 STUDY = """
 name = "asked"

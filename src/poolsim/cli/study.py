@@ -164,7 +164,7 @@ def _told(folder: Path, options: argparse.Namespace, work: Callable[[], "Results
 
 def _dry_run(study: Study, options: argparse.Namespace) -> int:
     from poolsim.simulation import usable_processors
-    from poolsim.study.cost import cost
+    from poolsim.study.runner import cost
 
     workers = options.workers or usable_processors()
     found = cost(study, workers=workers, plain=options.plain, quiet=options.quiet)

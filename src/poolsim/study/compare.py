@@ -1,15 +1,17 @@
 """Comparison of a folder of results: tables, survival figure and the answer, in a folder of their
-own.
+own that is known by its record.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import fill
 
 import pandas as pd
+import pyarrow as pa
 
 from poolsim.economy.outcomes import OUTCOMES
-from poolsim.errors import ScenarioError
+from poolsim.errors import ScenarioError, StoreError
 from poolsim.report.comparison import closing, comparison_text, printed
 from poolsim.report.verdict import MOST_ROWS, WIDTH
 from poolsim.scenario.toml import nearest
@@ -17,12 +19,12 @@ from poolsim.statistics.comparison import compare_runs, refuse
 from poolsim.statistics.questions import Groups, Question
 from poolsim.statistics.sequential import Sequential
 from poolsim.statistics.survival import survival_tables
-from poolsim.study.execution import resume
+from poolsim.study.execution import resume, settle
 from poolsim.study.results import Results, results_in
-from poolsim.study.stored.comparison import refuse_foreign, write_comparison
-from poolsim.study.stored.provenance import environment
-from poolsim.study.stored.read import stored_plans
-from poolsim.study.until import settle
+from poolsim.study.stored.folder import commit, commit_json, writing
+from poolsim.study.stored.manifest import environment
+from poolsim.study.stored.planning import stored_plans
+from poolsim.study.stored.tables import write_table
 
 NAMES = [outcome.name for outcome in OUTCOMES]
 
@@ -179,3 +181,45 @@ def _settled_lines(table: pd.DataFrame, columns: list[str]) -> str:
     ]
     text["verdict"] = table["verdict"]
     return text.to_string(index=False)
+
+
+RECORD, ANSWER = "comparison.json", "answer.txt"
+
+
+def refuse_foreign(out: Path, study: str) -> None:
+    """Raise StoreError if `out` holds anything but an earlier comparison of the study."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())) and _study(out) != study:
+        raise StoreError(
+            f"{out}: not empty, and no comparison of study '{study}'; "
+            "choose another folder with --out"
+        )
+
+
+def write_comparison(
+    out: Path,
+    study: str,
+    made: Mapping[str, object],
+    tables: Mapping[str, pd.DataFrame],
+    answer: str,
+) -> None:
+    """Write tables and answer, in the place of those of an earlier comparison; made: what they come
+    from.
+    """
+    refuse_foreign(out, study)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        for path in [*out.glob("survival_*"), *out.glob("compare.*"), *out.glob("sequential.*")]:
+            path.unlink()
+    commit_json(out / RECORD, {"study": study, **made})
+    for name, table in tables.items():
+        write_table(out, name, iter([pa.Table.from_pandas(table, preserve_index=False)]))
+    commit(out / ANSWER, lambda file: file.write(f"{answer}\n".encode()))
+
+
+def _study(out: Path) -> str | None:
+    """The study that is compared in a folder; None if the folder is no comparison."""
+    try:
+        found = json.loads((out / RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found.get("study") if isinstance(found, dict) else None

@@ -1,5 +1,10 @@
 """The one way to run a study: any number of runs on all cores or over several machines, at any
-moment safe to kill and to resume.
+moment safe to kill and to resume, then its tables and figures; and how many replicates it needs.
+
+Where a study asks for replicates until its questions are settled, levers and factors are compared,
+uncertainties averaged over its worlds. What one replicate gives is the mean over the points, so
+that replicates are independent and a look is as honest as in `sequential`. Looks are taken where
+the plans of the folder stopped, so that a study which is resumed takes the same.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,23 +15,27 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.progress import Progress, teller
 from poolsim.report.comparison import closing
 from poolsim.simulation import usable_processors
+from poolsim.statistics.paired import gains
 from poolsim.statistics.questions import Groups, Question
-from poolsim.study.cost import expected_seconds
-from poolsim.study.declared.design import Until
+from poolsim.statistics.sequential import Goal, Sequential
+from poolsim.statistics.summary import pooled_summary
+from poolsim.statistics.tables import OK
+from poolsim.study.declared.figures import swept_addresses
 from poolsim.study.declared.read import study_named, with_settings
-from poolsim.study.declared.study import Study
-from poolsim.study.figures import draw_figures
+from poolsim.study.declared.study import Study, Until
 from poolsim.study.results import Results, results_in
-from poolsim.study.runner import Runner
-from poolsim.study.stored.chunks import Chunk
-from poolsim.study.stored.extension import extend, plan_for
+from poolsim.study.runner import Runner, expected_seconds
 from poolsim.study.stored.folder import (
+    FIGURES,
     PARTS,
     RUNNING,
     TABLES,
@@ -34,14 +43,13 @@ from poolsim.study.stored.folder import (
     clear_temporaries,
     held,
     prepare,
+    writing,
 )
-from poolsim.study.stored.manifest import read_manifest
+from poolsim.study.stored.manifest import read_manifest, write_manifest
 from poolsim.study.stored.parts import Parts
-from poolsim.study.stored.plan import Plan, resolved
-from poolsim.study.stored.read import missing, stored_plans, stored_study
-from poolsim.study.stored.tables import forget, note, write_table, write_tables
-from poolsim.study.stored.written import changed
-from poolsim.study.until import settle
+from poolsim.study.stored.plan import Chunk, Plan, keeps_curves, resolved
+from poolsim.study.stored.planning import extend, missing, plan_for, stored_plans, stored_study
+from poolsim.study.stored.tables import changed, forget, note, read_table, write_table, write_tables
 
 Shard = tuple[int, int]
 
@@ -238,3 +246,104 @@ def _collected(pending: set[Future[int]], shown: Progress) -> set[Future[int]]:
     for future in done:
         shown.advance(future.result(), "")
     return left
+
+
+class Stored:
+    """Runs of a complete study, as far as the questions need them."""
+
+    def __init__(self, folder: Path, outcomes: list[str], replicates: int) -> None:
+        names = list(dict.fromkeys(["formed", *outcomes]))
+        table = read_table(folder, "runs", ["status", *names])
+        done = np.asarray(table["status"].to_pandas() == OK).reshape(-1, replicates)
+        self.of = {
+            name: np.where(done, table[name].to_numpy().reshape(-1, replicates), np.nan)
+            for name in names
+        }
+
+    def values(self, outcome: str, cells: list[int], span: slice) -> np.ndarray:
+        """Outcome (cells, replicates) in a span of replicates; nan where a run does not count."""
+        found = self.of[outcome][cells, span]
+        if OUTCOMES[OUTCOME_INDEX[outcome]].of_formed:
+            found = np.where(self.of["formed"][cells, span] > 0.0, found, np.nan)
+        return found
+
+
+def values_of(goal: Goal, groups: Groups, stored: Stored, span: slice) -> np.ndarray:
+    """What each replicate of a span gives for a goal: the mean over worlds; nothing where no run
+    counts.
+    """
+    here, *minus = (groups.cells[group] for group in goal.cells)
+    shared = [world for world in here if all(world in other for other in minus)]
+    found = stored.values(goal.outcome, [here[world] for world in shared], span)
+    if minus:
+        found = gains(
+            found, stored.values(goal.outcome, [minus[0][world] for world in shared], span)
+        )
+    counted = ~np.isnan(found)
+    sums, n = np.where(counted, found, 0.0).sum(axis=0), counted.sum(axis=0)
+    return sums[n > 0] / n[n > 0]
+
+
+def settle(
+    folder: Path,
+    plans: list[Plan],
+    groups: Groups,
+    asked: Question,
+    most: int,
+    extend: Callable[[int], object],
+    say: Callable[[str], None],
+) -> Sequential:
+    """Look at complete results, and let `extend` bring it to more replicates until all is settled
+    or it has `most`.
+
+    plans: those of the folder, oldest first.
+    """
+    stops = [plan.replicates for plan in plans]
+    found = Sequential(groups.goals(asked), say)
+    outcomes = [*asked.outcomes, *asked.precision]
+    stored = Stored(folder, outcomes, stops[-1])
+    for stop in sorted({stop for stop in stops if stop <= stops[-1]}):
+        _look(found, groups, stored, stop)
+    while not found.done and found.replicates < most:
+        stop = min(found.replicates + found.step, most)
+        found.tell(stop)
+        extend(stop)
+        _look(found, groups, Stored(folder, outcomes, stop), stop)
+    return found
+
+
+def _look(found: Sequential, groups: Groups, stored: Stored, stop: int) -> None:
+    span = slice(found.replicates, stop)
+    found.take(lambda goal: values_of(goal, groups, stored, span), stop - found.replicates)
+
+
+def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
+    """Draw the figures of a study that are not drawn yet, in the folder `figures`; returns a
+    warning for each page that could not be drawn.
+    """
+    with alone(folder):
+        made = read_manifest(folder)
+        asked = [name for name in study.figures if name not in made.drawn]
+        if not asked:
+            return ()
+        with writing(folder / FIGURES):
+            warnings = _draw(folder, study, asked)
+        if not warnings:
+            write_manifest(folder, made.model_copy(update={"drawn": study.figures}))
+    return tuple(warnings)
+
+
+def _draw(folder: Path, study: Study, names: list[str]) -> list[str]:
+    from poolsim.plots import draw_all
+
+    curves = read_table(folder, "curves").to_pandas() if keeps_curves(study) else pd.DataFrame()
+    title, summary = study.title or study.name, _summary(folder, study)
+    return draw_all(names, title, curves, summary, swept_addresses(study), folder / FIGURES)
+
+
+def _summary(folder: Path, study: Study) -> pd.DataFrame:
+    """The summary of every cell; over all worlds where there are some."""
+    if not study.worlds():
+        return read_table(folder, "summary").to_pandas().drop(columns="cell")
+    runs = read_table(folder, "runs").to_pandas().drop(columns="cell")
+    return pooled_summary(runs, study.worlds())

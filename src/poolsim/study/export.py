@@ -17,11 +17,10 @@ from poolsim.errors import ScenarioError, StoreError
 from poolsim.statistics.tables import FAILED, OK
 from poolsim.study.results import results_in
 from poolsim.study.stored.folder import WORKSHOP, write_whole
-from poolsim.study.stored.laid_out import reserved
 from poolsim.study.stored.manifest import read_manifest
-from poolsim.study.stored.read import stored_plans
-from poolsim.study.stored.tables import BOM
-from poolsim.study.stored.written import batches_of_runs, refuse_changed, table_path
+from poolsim.study.stored.parts import reserved
+from poolsim.study.stored.planning import stored_plans
+from poolsim.study.stored.tables import BOM, batches_of_runs, refuse_changed, table_path
 
 CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
 STATUS = (OK, FAILED)

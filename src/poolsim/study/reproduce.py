@@ -10,13 +10,11 @@ from poolsim.errors import StoreError
 from poolsim.progress import Progress
 from poolsim.study.results import results_in
 from poolsim.study.runner import Runner
-from poolsim.study.stored.laid_out import laid_out
 from poolsim.study.stored.manifest import Manifest, read_manifest
-from poolsim.study.stored.parts import Parts
+from poolsim.study.stored.parts import Parts, laid_out
 from poolsim.study.stored.plan import Plan
-from poolsim.study.stored.read import stored_plans, stored_study
-from poolsim.study.stored.tables import run_tables
-from poolsim.study.stored.written import changed, refuse_changed, table_path
+from poolsim.study.stored.planning import stored_plans, stored_study
+from poolsim.study.stored.tables import changed, refuse_changed, run_tables, table_path
 
 Difference = str | None
 

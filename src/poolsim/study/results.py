@@ -12,9 +12,8 @@ from poolsim.study.declared.study import Study
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.parts import Parts
 from poolsim.study.stored.plan import CellScenarios, Plan
-from poolsim.study.stored.read import missing, stored_plans, stored_study
-from poolsim.study.stored.tables import VERDICT
-from poolsim.study.stored.written import read_table
+from poolsim.study.stored.planning import missing, stored_plans, stored_study
+from poolsim.study.stored.tables import VERDICT, read_table
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,36 @@
-"""Runs chunks and commits their parts."""
+"""Runs chunks; and what a study will cost, from a few of its runs timed in memory."""
 
+import io
 import threading
+import time
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from poolsim.block import BLOCK, Block
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.errors import StoreError
+from poolsim.progress import teller
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import Run, runner_of
 from poolsim.statistics.tables import reasons_of
+from poolsim.study.declared.read import with_settings
 from poolsim.study.declared.study import Study
-from poolsim.study.stored.chunks import Chunk
-from poolsim.study.stored.parts import part_table
-from poolsim.study.stored.plan import DIGITS, CellScenarios, Plan, kept_outcomes
+from poolsim.study.stored.parts import CURVES, encode_part, part_table
+from poolsim.study.stored.plan import (
+    DIGITS,
+    CellScenarios,
+    Chunk,
+    Plan,
+    keeps_curves,
+    kept_outcomes,
+    resolved,
+    runs_per_chunk,
+)
+from poolsim.study.stored.tables import MOST_ROWS_OF_CSV, write_csv
 
 KEPT_AGENTS = 32_768  # of the prepared cells that are kept for later chunks, some 80 MB
 
@@ -79,3 +94,101 @@ class Runner:
             if self.stop.is_set():
                 raise StoreError("stopped")
             yield run(start, min(self.step, first + size - start))
+
+
+TRIED = 16  # cells of the pilot, evenly spread
+SHARE = 0.02  # of the runs of a study that a pilot before them may repeat
+AGAIN = 0.5  # the table of runs repeats the parts, better compressed as it is in larger pieces
+SUMMED_UP = 10  # columns of the summary beside the labels
+BYTES_OF_FIELD = 12  # of the summary, which is text
+
+
+class Cost(NamedTuple):
+    """What a study will run and take; `reasons` are those of rejected points, with their number;
+    `most`: replicates that it may go on to, 0 if their number is fixed.
+    """
+
+    cells: int
+    rejected: int
+    reasons: dict[str, int]
+    runs: int
+    seconds: float
+    bytes: int
+    replicates: int
+    most: int
+
+
+def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = False) -> Cost:
+    """Resolve every cell, time a pilot of at most 16 of them, and scale up; nothing is written.
+
+    Raises ScenarioError for a study that cannot be run.
+    """
+    study = with_settings(study)
+    table, rejected = resolved(study)
+    plan = Plan(0, table, study.replicates, runs_per_chunk(len(table) * study.replicates))
+    reasons = {
+        one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()
+    }
+    runner = Runner(study, plan, curves=keeps_curves(study), plain=plain, announce=teller(quiet))
+    tried, seconds = pilot(runner, plan)
+    return Cost(
+        cells=len(table),
+        rejected=len(rejected),
+        reasons=reasons,
+        runs=plan.runs,
+        seconds=seconds * plan.runs / workers,
+        bytes=int(_bytes_of_runs(tried, plan) + _bytes_of_summary(study, plan)),
+        replicates=study.replicates,
+        most=0 if study.until is None else max(study.until.most, study.replicates),
+    )
+
+
+def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float:
+    """Seconds that some runs of a plan will take, from a pilot that is short beside them."""
+    return pilot(runner, plan, max(1, int(runs * SHARE)))[1] * runs / workers
+
+
+def pilot(runner: Runner, plan: Plan, most: int = TRIED * BLOCK) -> tuple[pa.Table, float]:
+    """At most so many runs, of a few replicates of at most 16 cells, and the seconds that each
+    took.
+    """
+    cells = np.unique(np.linspace(0, len(plan.table) - 1, min(TRIED, most)).astype(int))
+    size = min(runner.step, plan.replicates, most // len(cells))
+    chunk = Chunk(0, cells, np.zeros(len(cells), dtype=int), np.full(len(cells), size))
+    started = time.perf_counter()
+    runs = runner.table(chunk)
+    return runs, (time.perf_counter() - started) / chunk.runs
+
+
+def _bytes_of_runs(tried: pa.Table, plan: Plan) -> float:
+    """Bytes of the parts, each with the end that says what it holds, and of the table of runs, as
+    text too if it is short enough.
+    """
+    numbers = tried.drop_columns([name for name in tried.column_names if name == CURVES])
+    (runs, end), (alone, _) = _encoded(tried), _encoded(numbers)
+    shown = len(plan.shown) * plan.replicates
+    text = io.BytesIO()
+    if shown <= MOST_ROWS_OF_CSV:
+        write_csv(numbers, text)
+        text.write(bytes(BYTES_OF_FIELD * len(plan.labels) * len(tried)))
+    parts = -(-plan.runs // plan.runs_per_chunk)
+    per_run = (runs + AGAIN * alone + len(text.getvalue())) / len(tried)
+    return per_run * plan.runs + end * parts
+
+
+def _encoded(table: pa.Table) -> tuple[int, int]:
+    """Bytes of a table as a part, without and of its end."""
+    file = io.BytesIO()
+    encode_part(file, table)
+    end = pq.read_metadata(file).serialized_size
+    return len(file.getvalue()) - end, end
+
+
+def _bytes_of_summary(study: Study, plan: Plan) -> float:
+    """Bytes of the summary as text: a row per cell and outcome."""
+    return (
+        BYTES_OF_FIELD
+        * (SUMMED_UP + len(plan.labels))
+        * len(plan.shown)
+        * len(kept_outcomes(study))
+    )

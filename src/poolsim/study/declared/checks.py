@@ -12,16 +12,16 @@ from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.meant import meant
-from poolsim.study.declared.design import (
+from poolsim.study.declared.figures import figure_problem, keeps
+from poolsim.study.declared.study import (
     AS_IS,
     OWN,
     VARIED,
     Condition,
     Limit,
+    Study,
     design_layers,
 )
-from poolsim.study.declared.figures import figure_problem, keeps
-from poolsim.study.declared.study import Study
 
 
 class Setting(NamedTuple):

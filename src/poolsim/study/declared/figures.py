@@ -2,8 +2,7 @@
 
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.scenario.toml import nearest
-from poolsim.study.declared.design import FIGURES, MAPPED, SWEEP
-from poolsim.study.declared.study import Study
+from poolsim.study.declared.study import FIGURES, MAPPED, SWEEP, Study
 
 OF_SWEEP = [f"{SWEEP}.{outcome.name}" for outcome in OUTCOMES if outcome.name != "cause"]
 

@@ -14,8 +14,7 @@ from scipy.stats import qmc
 
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value
-from poolsim.study.declared.design import Bound, Limit
-from poolsim.study.declared.study import Frame, Study
+from poolsim.study.declared.study import Bound, Frame, Limit, Study
 
 
 class Point(NamedTuple):

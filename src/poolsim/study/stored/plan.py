@@ -1,7 +1,10 @@
-"""Plans: which cells a study runs, by the digest of their numbers, and from which replicate on.
+"""Plans: which cells a study runs, by the digest of their numbers, from which replicate on, and in
+which chunks.
 
 A plan is written once and never changed; a study that gets more replicates or cells gets a further
-plan, which leaves out what the earlier ones hold.
+plan, which leaves out what the earlier ones hold. A chunk is what a worker runs and writes at once,
+fixed by the cells and replicates alone. Chunks are replicate-major: a round of `BLOCK` replicates
+of every cell before the next round, so that a study cut short holds an even sample of all cells.
 """
 
 import hashlib
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,17 +22,56 @@ import pyarrow.compute
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from poolsim.block import BLOCK
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.statistics.questions import Groups
-from poolsim.study.declared.design import CURVE_FIGURES
 from poolsim.study.declared.figures import keeps
 from poolsim.study.declared.sampling import Point, addresses, points
-from poolsim.study.declared.study import Study
-from poolsim.study.stored.chunks import Chunk, chunks_of
+from poolsim.study.declared.study import CURVE_FIGURES, Study
 from poolsim.study.stored.folder import commit
+
+MOST_RUNS = 1024  # of a chunk, about: what a kill may cost each worker
+MOST_PARTS = 4096  # larger studies get larger chunks rather than more files
+
+
+class Chunk(NamedTuple):
+    """Consecutive replicates of some cells: those of cell `cells[i]` from `firsts[i]` on,
+    `sizes[i]` of them.
+    """
+
+    number: int
+    cells: np.ndarray
+    firsts: np.ndarray
+    sizes: np.ndarray
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return int(self.sizes.sum())
+
+
+def runs_per_chunk(runs: int) -> int:
+    """Size of the chunks of a study of so many runs."""
+    return max(MOST_RUNS, -(-runs // MOST_PARTS))
+
+
+def chunks_of(done: np.ndarray, replicates: int, most: int) -> Iterator[Chunk]:
+    """Chunks of about `most` runs that bring every cell from done[cell] to `replicates`."""
+    number = 0
+    width = BLOCK * max(1, -(-most // (BLOCK * max(1, len(done)))))
+    for start in range(0, replicates, width):
+        firsts = np.maximum(done, start)
+        sizes = np.minimum(start + width, replicates) - firsts
+        cells = np.flatnonzero(sizes > 0)
+        before = np.cumsum(sizes[cells]) - sizes[cells]
+        for some in np.split(cells, np.flatnonzero(np.diff(before // most)) + 1):
+            if len(some):
+                yield Chunk(number, some, firsts[some], sizes[some])
+                number += 1
+
 
 FACTORS = ("scenario", "design", "structure", "belief")
 WITHOUT = "without"  # whether a cell is run without its alliances, where a plan has such cells
