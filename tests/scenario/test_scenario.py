@@ -338,16 +338,23 @@ class TestWithValues:
         )
         assert len(message.splitlines()) == 3
 
-    @pytest.mark.parametrize("declared", declarations(), ids=lambda declared: declared.address)
     def test_a_changed_scenario_is_what_a_file_with_its_numbers_gives(
-        self, declared: Declaration, small: Scenario
+        self, small: Scenario
     ) -> None:
-        for value in (declared.low, declared.high):
-            other = small.with_values({declared.address: value})
-            assert Scenario.model_validate(other.model_dump()) == other
-            assert other.with_values({declared.address: declared.value}).digest() == (
-                small.with_values({declared.address: declared.value}).digest()
-            )
+        def reset(scenario: Scenario, declared: Declaration) -> str:
+            return scenario.with_values({declared.address: declared.value}).digest()
+
+        changed = [
+            (declared, small.with_values({declared.address: value}))
+            for declared in declarations()
+            for value in (declared.low, declared.high)
+        ]
+        assert [
+            declared.address
+            for declared, other in changed
+            if Scenario.model_validate(other.model_dump()) != other
+            or reset(other, declared) != reset(small, declared)
+        ] == []
 
     def test_an_address_that_stands_for_nobody_is_refused(self) -> None:
         lonely = Scenario(name="lonely", firms=[Firms(name="all")])
