@@ -1,10 +1,13 @@
 """Tests share `strategies.py`; hypothesis draws the same examples in every run and on every
-machine.
+machine; processes side by side compile one driver only once.
 """
 
+import fcntl
+import os
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -18,3 +21,22 @@ def pytest_configure(config):
     from poolsim.model import PoolModel
 
     PoolModel.audit = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_compiles_the_others_wait(tmp_path_factory):
+    """Of several processes that test, one compiles a driver; the others find it in the cache."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        yield
+        return
+    driver = pytest.importorskip("poolsim.engine.driver")
+    build, shared = driver._build, tmp_path_factory.getbasetemp().parent
+
+    def alone(model, key, announce):
+        with (shared / key).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return build(model, key, announce)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(driver, "_build", alone)
+        yield

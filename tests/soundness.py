@@ -3,6 +3,7 @@
 """
 
 import math
+from typing import Any
 
 from strategies import WILLING
 
@@ -89,24 +90,24 @@ SECTOR = (
 def numbers_are_sound(model: PoolModel) -> None:
     world = model.world
     for kind in ("firms", "alliances", "holders"):
-        for agent in getattr(world, kind):
-            for name in fields_of(type(agent)):
-                assert type(getattr(agent, name)) is float and math.isfinite(
-                    getattr(agent, name)
-                ), (
-                    kind,
-                    name,
-                    getattr(agent, name),
-                )
-            for name in SHARES[kind]:
-                assert 0.0 <= getattr(agent, name) <= 1.0, (kind, name, getattr(agent, name))
-            for name in STOCKS[kind]:
-                assert getattr(agent, name) >= 0.0, (kind, name, getattr(agent, name))
+        agents = getattr(world, kind)
+        for name in fields_of(type(agents[0])) if agents else ():
+            assert all(
+                type(value) is float and math.isfinite(value) for value in column(agents, name)
+            ), (kind, name, column(agents, name))
+        for name in SHARES[kind]:
+            assert all(0.0 <= share <= 1.0 for share in column(agents, name)), (kind, name)
+        for name in STOCKS[kind]:
+            assert all(stock >= 0.0 for stock in column(agents, name)), (kind, name)
     for name in fields_of(type(world.sector)):
         assert math.isfinite(getattr(world.sector, name)), name
     assert all(getattr(world.sector, name) >= 0.0 for name in SECTOR)
     assert 0.0 <= world.sector.adoption <= world.sector.adoption_ahead <= 1.0
     assert all(math.isfinite(account.cash) for account in world.outside)
+
+
+def column(agents: list[Any], name: str) -> list[Any]:
+    return [getattr(agent, name) for agent in agents]
 
 
 def book_is_sound(model: PoolModel) -> None:

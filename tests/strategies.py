@@ -3,6 +3,7 @@ bounds.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -77,7 +78,8 @@ def _number(name: str, declared: Any) -> st.SearchStrategy[Any]:
     return st.one_of(st.just(usual), st.just(usual), ends, wild)
 
 
-def numbers(table: type[Group], **fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
+@cache  # hypothesis looks through a strategy once, which takes longer than to draw from it
+def numbers(table: type[Group], **fixed: float) -> st.SearchStrategy[dict[str, Any]]:
     """Numbers of a declared table, each inside its bounds."""
     drawn = {name: _number(name, declared) for name, declared in table.model_fields.items()}
     return st.fixed_dictionaries(
@@ -85,6 +87,7 @@ def numbers(table: type[Group], **fixed: Any) -> st.SearchStrategy[dict[str, Any
     )
 
 
+@cache
 def structures() -> st.SearchStrategy[Structure]:
     """The three structures that have names, and structures made of any numbers."""
     return st.one_of(
@@ -93,11 +96,13 @@ def structures() -> st.SearchStrategy[Structure]:
     )
 
 
+@cache
 def designs() -> st.SearchStrategy[dict[str, Any]]:
     """Designs that start within the few quarters of a test."""
     return numbers(Design, start=1.0, minimum=2.0)
 
 
+@cache
 def litigation_terms() -> st.SearchStrategy[Litigation]:
     """Terms of litigation."""
     return numbers(Litigation).map(lambda drawn: Litigation(**drawn))

@@ -8,7 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def cache_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("drivers")
     with pytest.MonkeyPatch.context() as patch:
