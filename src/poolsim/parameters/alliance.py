@@ -4,137 +4,49 @@ The paper names three (section 5.2): entity company, social group, cooperative. 
 table.
 """
 
-from poolsim.parameters.number import LEVER, UNCERTAINTY, Group, number
+from poolsim.parameters.number import Group, flag, lever, uncertain
 
 
 class Structure(Group):
     """The numbers in which organisational forms differ."""
 
-    legal_person: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it can own, owe and become insolvent"
+    legal_person: float = flag(0.0, "1 if it can own, owe and become insolvent", "paper")
+    may_license: float = flag(0.0, "1 if it may license a patent pool and sue for it")
+    host_share: float = lever("share of fixed cost", 0.0, 1.0)(
+        0.0, "share of the fixed cost that a host bears", switch="host"
     )
-    may_license: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "1 if it may license a patent pool and sue for it",
+    capital: float = lever("RMB m per member", 0.0, 100.0)(
+        0.0, "capital a founder or joining member subscribes"
     )
-    host_share: float = number(
-        0.0,
-        "share of fixed cost",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "share of the fixed cost that a host bears",
-        switch="host",
+    capital_calls: float = flag(
+        0.0, "1 if members may be called to put in more capital", switch="capital_calls"
     )
-    capital: float = number(
-        0.0,
-        "RMB m per member",
-        0.0,
-        100.0,
-        LEVER,
-        "assumption",
-        "capital a founder or joining member subscribes",
+    founding_share: float = lever("share of those invited", 0.0, 1.0)(
+        0.5, "share of the invited firms that must agree to found it"
     )
-    capital_calls: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "1 if members may be called to put in more capital",
-        switch="capital_calls",
+    quorum: float = lever("share of votes", 0.0, 1.0)(
+        0.5, "share of votes that carries a proposal; a majority at 1/2 or less, all at 1"
     )
-    founding_share: float = number(
-        0.5,
-        "share of those invited",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "share of the invited firms that must agree to found it",
+    vote_weight: float = lever("-1, 0 or 1", -1.0, 1.0)(
+        0.0, "votes by capital (1), by head (0), or the lead firm decides (-1)"
     )
-    quorum: float = number(
-        0.5,
-        "share of votes",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "share of votes that carries a proposal; a majority at 1/2 or less, all at 1",
+    mandate: float = uncertain("1", 0.0, 1.0)(
+        0.35, "mandate strength kappa: how far members are bound by the secretariat's word"
     )
-    vote_weight: float = number(
-        0.0,
-        "-1, 0 or 1",
-        -1.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "votes by capital (1), by head (0), or the lead firm decides (-1)",
+    fixed_cost: float = uncertain("RMB m per quarter", 0.0, 50.0)(
+        0.2, "fixed cost of the secretariat"
     )
-    mandate: float = number(
-        0.35,
-        "1",
-        0.0,
-        1.0,
-        UNCERTAINTY,
-        "assumption",
-        "mandate strength kappa: how far members are bound by the secretariat's word",
+    member_cost: float = uncertain("RMB m per member and quarter", 0.0, 5.0)(
+        0.005, "cost of serving a member at full service"
     )
-    fixed_cost: float = number(
-        0.2,
-        "RMB m per quarter",
-        0.0,
-        50.0,
-        UNCERTAINTY,
-        "assumption",
-        "fixed cost of the secretariat",
+    entry_cost: float = uncertain("years of membership cost", 0.0, 50.0)(
+        0.05, "sunk cost of joining beside capital, in years of the flow cost of membership"
     )
-    member_cost: float = number(
-        0.005,
-        "RMB m per member and quarter",
-        0.0,
-        5.0,
-        UNCERTAINTY,
-        "assumption",
-        "cost of serving a member at full service",
+    exit_cost: float = lever("share of capital", 0.0, 1.0)(
+        0.0, "share of its capital that a leaving member forfeits"
     )
-    entry_cost: float = number(
-        0.05,
-        "years of membership cost",
-        0.0,
-        50.0,
-        UNCERTAINTY,
-        "assumption",
-        "sunk cost of joining beside capital, in years of the flow cost of membership",
-    )
-    exit_cost: float = number(
-        0.0,
-        "share of capital",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "share of its capital that a leaving member forfeits",
-    )
-    may_charge_dues: float = number(
-        1.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if it may charge dues"
-    )
-    may_take_grants: float = number(
-        1.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "1 if it may take grants, itself or through its host",
-    )
+    may_charge_dues: float = flag(1.0, "1 if it may charge dues")
+    may_take_grants: float = flag(1.0, "1 if it may take grants, itself or through its host")
 
 
 ENTITY = Structure(
@@ -190,444 +102,155 @@ STRUCTURES: dict[str, Structure] = {
 class Design(Group):
     """How an alliance is financed and what it does: its levers beside the structure."""
 
-    start: float = number(
-        1.0,
-        "quarter",
-        1.0,
-        400.0,
-        UNCERTAINTY,
-        "assumption",
-        "first quarter in which the founders try to found it",
+    start: float = uncertain("quarter", 1.0, 400.0)(
+        1.0, "first quarter in which the founders try to found it"
     )
-    window: float = number(
-        400.0,
-        "quarters",
-        1.0,
-        400.0,
-        UNCERTAINTY,
-        "assumption",
-        "quarters for which they keep trying",
+    window: float = uncertain("quarters", 1.0, 400.0)(400.0, "quarters for which they keep trying")
+    minimum: float = lever("members", 1.0, 1000.0)(
+        2.0, "quorum: with fewer members the alliance ends", "SIPO-guide-2015"
     )
-    minimum: float = number(
-        2.0,
-        "members",
-        1.0,
-        1000.0,
-        LEVER,
-        "SIPO-guide-2015",
-        "quorum: with fewer members the alliance ends",
+    endowment: float = lever("RMB m", 0.0, 1000.0)(
+        0.0, "money that an investor puts into the treasury at the founding"
     )
-    endowment: float = number(
+    dues: float = lever("RMB m per member and quarter", 0.0, 10.0)(0.0, "membership dues", "paper")
+    pool: float = flag(
         0.0,
-        "RMB m",
-        0.0,
-        1000.0,
-        LEVER,
-        "assumption",
-        "money that an investor puts into the treasury at the founding",
-    )
-    dues: float = number(
-        0.0, "RMB m per member and quarter", 0.0, 10.0, LEVER, "paper", "membership dues"
-    )
-    pool: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
         "1 if the alliance licenses its members' essential patents as a pool",
+        "paper",
         switch="licensing",
     )
-    royalty: float = number(
-        1.0,
-        "RMB per unit",
-        0.0,
-        1000.0,
-        LEVER,
-        "AVS-pool-terms",
-        "royalty of the pool per licensed unit",
+    royalty: float = lever("RMB per unit", 0.0, 1000.0)(
+        1.0, "royalty of the pool per licensed unit", "AVS-pool-terms"
     )
-    administrator: float = number(
-        0.1,
-        "share of royalties",
-        0.0,
-        1.0,
-        LEVER,
-        "MPEG-LA-administrator",
-        "share of royalties that the alliance keeps as administrator",
+    administrator: float = lever("share of royalties", 0.0, 1.0)(
+        0.1, "share of royalties that the alliance keeps as administrator", "MPEG-LA-administrator"
     )
-    sharing: float = number(
+    sharing: float = lever("0, 1 or 2", 0.0, 2.0)(
         1.0,
-        "0, 1 or 2",
-        0.0,
-        2.0,
-        LEVER,
-        "assumption",
         "how the rest is shared: 0 equally, 1 by count of certified patents, 2 by their appraised value",
         switch="sharing",
     )
-    grant: float = number(
-        0.0,
-        "RMB m per quarter",
-        0.0,
-        50.0,
-        LEVER,
-        "assumption",
-        "grant paid in a quarter in which it is on",
+    grant: float = lever("RMB m per quarter", 0.0, 50.0)(
+        0.0, "grant paid in a quarter in which it is on"
     )
-    grant_top_up: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "1 if the grant instead tops the treasury up to a reserve and takes the surplus back",
+    grant_top_up: float = flag(
+        0.0, "1 if the grant instead tops the treasury up to a reserve and takes the surplus back"
     )
-    grant_reserve: float = number(
-        4.0,
-        "quarters of cost",
-        0.0,
-        40.0,
-        LEVER,
-        "assumption",
-        "reserve up to which a top-up grant fills the treasury",
+    grant_reserve: float = lever("quarters of cost", 0.0, 40.0)(
+        4.0, "reserve up to which a top-up grant fills the treasury"
     )
-    grant_quarters: float = number(
-        400.0,
-        "quarters",
-        0.0,
-        400.0,
-        LEVER,
-        "assumption",
-        "quarters after which grants end for good",
-        switch="grants",
+    grant_quarters: float = lever("quarters", 0.0, 400.0)(
+        400.0, "quarters after which grants end for good", switch="grants"
     )
-    grant_lapse: float = number(
-        0.0,
-        "per quarter",
-        0.0,
-        1.0,
-        UNCERTAINTY,
-        "assumption",
-        "chance that a running grant lapses",
+    grant_lapse: float = uncertain("per quarter", 0.0, 1.0)(
+        0.0, "chance that a running grant lapses"
     )
-    grant_return: float = number(
-        0.0,
-        "per quarter",
-        0.0,
-        1.0,
-        UNCERTAINTY,
-        "assumption",
-        "chance that a lapsed grant comes back",
+    grant_return: float = uncertain("per quarter", 0.0, 1.0)(
+        0.0, "chance that a lapsed grant comes back"
     )
-    projects: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it takes commissioned projects",
-        switch="projects",
+    projects: float = flag(0.0, "1 if it takes commissioned projects", "paper", switch="projects")
+    negotiates: float = flag(
+        0.0, "1 if it negotiates royalties for its members", "paper", switch="negotiation"
     )
-    negotiates: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it negotiates royalties for its members",
-        switch="negotiation",
+    mediates: float = flag(
+        0.0, "1 if it mediates disputes between its members", "paper", switch="mediation"
     )
-    mediates: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it mediates disputes between its members",
-        switch="mediation",
+    admission: float = lever("0 or 2", 0.0, 2.0)(
+        0.0, "admission of newcomers: 0 open, 2 closed", switch="admission"
     )
-    admission: float = number(
+    voluntary: float = flag(
         0.0,
-        "0 or 2",
-        0.0,
-        2.0,
-        LEVER,
-        "assumption",
-        "admission of newcomers: 0 open, 2 closed",
-        switch="admission",
-    )
-    voluntary: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
         "1 if the members that value the service most may contribute beyond the dues",
         switch="voluntary",
     )
-    database_fee: float = number(
-        0.0,
-        "RMB m per user and quarter",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "fee for access to its databases",
-        switch="databases",
+    database_fee: float = lever("RMB m per user and quarter", 0.0, 1.0)(
+        0.0, "fee for access to its databases", "paper", switch="databases"
     )
-    database_users: float = number(
-        10.0,
-        "users",
-        0.0,
-        10000.0,
-        UNCERTAINTY,
-        "assumption",
-        "users of its databases beside its members",
+    database_users: float = uncertain("users", 0.0, 10000.0)(
+        10.0, "users of its databases beside its members"
     )
-    brokerage: float = number(
-        0.0,
-        "share of deal",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "share of the price of brokered deals that it keeps",
-        switch="brokerage",
+    brokerage: float = lever("share of deal", 0.0, 1.0)(
+        0.0, "share of the price of brokered deals that it keeps", "paper", switch="brokerage"
     )
-    custody: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "1 if it operates its members' patents",
-        switch="custody",
+    custody: float = flag(0.0, "1 if it operates its members' patents", switch="custody")
+    packages: float = lever("packages per quarter", 0.0, 10.0)(
+        0.0, "most packages of patents that it buys outside the sector", switch="custody"
     )
-    packages: float = number(
-        0.0,
-        "packages per quarter",
-        0.0,
-        10.0,
-        LEVER,
-        "assumption",
-        "most packages of patents that it buys outside the sector",
-        switch="custody",
+    ventures: float = lever("stakes per quarter", 0.0, 10.0)(
+        0.0, "most stakes in small innovative companies that it buys", "paper", switch="ventures"
     )
-    ventures: float = number(
-        0.0,
-        "stakes per quarter",
-        0.0,
-        10.0,
-        LEVER,
-        "paper",
-        "most stakes in small innovative companies that it buys",
-        switch="ventures",
+    paid_services: float = lever("RMB m per quarter", 0.0, 50.0)(
+        0.0, "income from services to outsiders at full service and mandate", switch="paid_services"
     )
-    paid_services: float = number(
-        0.0,
-        "RMB m per quarter",
-        0.0,
-        50.0,
-        LEVER,
-        "assumption",
-        "income from services to outsiders at full service and mandate",
-        switch="paid_services",
+    fund: float = lever("RMB m per quarter", 0.0, 50.0)(
+        0.0, "what an investor's fund pays", switch="fund"
     )
-    fund: float = number(
-        0.0,
-        "RMB m per quarter",
-        0.0,
-        50.0,
-        LEVER,
-        "assumption",
-        "what an investor's fund pays",
-        switch="fund",
+    fund_quarters: float = lever("quarters", 0.0, 400.0)(
+        400.0, "quarters after which the fund pays no more"
     )
-    fund_quarters: float = number(
-        400.0,
-        "quarters",
-        0.0,
-        400.0,
-        LEVER,
-        "assumption",
-        "quarters after which the fund pays no more",
+    votes_dues: float = flag(0.0, "1 if members vote on the dues once a year", switch="dues_vote")
+    dues_cap: float = lever("RMB m per member and quarter", 0.0, 10.0)(
+        0.1, "highest dues that may be voted"
     )
-    votes_dues: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "1 if members vote on the dues once a year",
-        switch="dues_vote",
+    dues_aim: float = flag(
+        0.0, "dues proposed: 0 those that members prefer, 1 those with the highest revenue"
     )
-    dues_cap: float = number(
-        0.1,
-        "RMB m per member and quarter",
+    covenant: float = flag(
         0.0,
-        10.0,
-        LEVER,
-        "assumption",
-        "highest dues that may be voted",
-    )
-    dues_aim: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
-        "dues proposed: 0 those that members prefer, 1 those with the highest revenue",
-    )
-    covenant: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
         "1 if members never assert inside and answer outsiders with their pooled patents",
         switch="covenant",
     )
-    non_assertion: float = number(
+    non_assertion: float = flag(
         0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
         "1 if members are not to assert against each other, on pain of fine and expulsion",
         switch="non_assertion",
     )
-    assertion_fine: float = number(
-        0.0,
-        "RMB m",
-        0.0,
-        100.0,
-        LEVER,
-        "assumption",
-        "fine for an assertion against a member under that norm",
+    assertion_fine: float = lever("RMB m", 0.0, 100.0)(
+        0.0, "fine for an assertion against a member under that norm"
     )
-    expulsion: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "assumption", "1 if who breaks that norm is expelled"
+    expulsion: float = flag(0.0, "1 if who breaks that norm is expelled")
+    independent_licensing: float = flag(
+        1.0, "1 if contributors may license beside the pool", "MPEG-2-review-letter-1997"
     )
-    independent_licensing: float = number(
+    external_evaluator: float = flag(
         1.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "MPEG-2-review-letter-1997",
-        "1 if contributors may license beside the pool",
-    )
-    external_evaluator: float = number(
-        1.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "MPEG-2-review-letter-1997",
         "1 if an independent evaluator decides which patents are essential",
+        "MPEG-2-review-letter-1997",
     )
-    training: float = number(
-        0.0, "0 or 1", 0.0, 1.0, LEVER, "paper", "1 if it trains its members", switch="training"
+    training: float = flag(0.0, "1 if it trains its members", "paper", switch="training")
+    warning: float = flag(0.0, "1 if it runs an early-warning platform", "paper", switch="warning")
+    navigation: float = flag(
+        0.0, "1 if it makes patent navigation reports", "paper", switch="navigation"
     )
-    warning: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it runs an early-warning platform",
-        switch="warning",
+    promotion: float = flag(
+        0.0, "1 if it promotes the standard at exhibitions", "paper", switch="promotion"
     )
-    navigation: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it makes patent navigation reports",
-        switch="navigation",
+    policy_information: float = flag(
+        0.0, "1 if it tells its members of public programmes", "paper", switch="policy_information"
     )
-    promotion: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it promotes the standard at exhibitions",
-        switch="promotion",
+    working_groups: float = flag(
+        0.0, "1 if it runs working groups for the standard", "paper", switch="working_groups"
     )
-    policy_information: float = number(
+    coordination: float = flag(
         0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it tells its members of public programmes",
-        switch="policy_information",
-    )
-    working_groups: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
-        "1 if it runs working groups for the standard",
-        switch="working_groups",
-    )
-    coordination: float = number(
-        0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
         "1 if it coordinates members' development, tests and production plans",
+        "paper",
         switch="coordination",
     )
-    commitment: float = number(
+    commitment: float = flag(
         0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "AVS-pool-terms",
         "1 if members accept the pool's terms when they contribute to the standard, and are bound by them",
+        "AVS-pool-terms",
         switch="commitment",
     )
-    core: float = number(
+    core: float = flag(
         0.0,
-        "0 or 1",
-        0.0,
-        1.0,
-        LEVER,
-        "paper",
         "1 if it relies on the founder that expects most of it, and ends when that member leaves",
+        "paper",
         switch="core",
     )
-    fighting_fund: float = number(
+    fighting_fund: float = lever("share", 0.0, 1.0)(
         0.0,
-        "share",
-        0.0,
-        1.0,
-        LEVER,
-        "assumption",
         "share of the least-cost fighting fund that members sued by one holder raise together",
         switch="fighting_fund",
     )

@@ -1,13 +1,15 @@
 """A declared number, and groups of them.
 
-A group is a pydantic model whose fields come from `number(...)`; validation, the JSON Schema, the
-tables of the documentation, the columns of agents and the tuples of floats that the rules read are
-all derived from it. Kinds: a *lever* is chosen by whoever designs an alliance or a policy, an
+A group is a pydantic model whose fields are declared so: `uncertain("RMB m", 0.0, 9.0)(0.3, "value
+of a patent")` is a quantity of that unit and range with its default; validation, the JSON Schema,
+the tables of the documentation, the columns of agents and the tuples of floats that the rules read
+are all derived from it. Kinds: a *lever* is chosen by whoever designs an alliance or a policy, an
 *uncertainty* is not known, a *constant* is fixed. Sources: `paper` (Liu, Gui and Ran 2018), a key
 of `docs/sources.md`, `calibrated`, or `assumption`.
 """
 
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -15,35 +17,40 @@ from pydantic.config import JsonDict
 LEVER, UNCERTAINTY, CONSTANT = "lever", "uncertainty", "constant"
 
 
-def number(
-    value: float,
-    unit: str,
-    low: float,
-    high: float,
-    kind: str,
-    source: str,
-    meaning: str,
-    switch: str = "",
-) -> Any:
-    """A declared number: a pydantic field that also carries unit, kind and source; whole where the
-    unit lists values. It counts as 0 where its `switch` is off.
+class Quantity(NamedTuple):
+    """What can be declared: numbers of a kind, in a unit and within bounds; whole where the unit
+    lists values.
     """
-    said: JsonDict = {"unit": unit, "kind": kind, "source": source}
-    if switch:
-        said["switch"] = switch
-    return Field(
-        default=value,
-        ge=low,
-        le=high,
-        multiple_of=1.0 if " or " in unit else None,
-        description=meaning,
-        json_schema_extra=said,
-    )
+
+    kind: str
+    unit: str
+    low: float
+    high: float
+
+    def __call__(
+        self, value: float, meaning: str, source: str = "assumption", switch: str = ""
+    ) -> Any:
+        """A declared number: a pydantic field that also carries unit, kind and source. It counts as
+        0 where its `switch` is off.
+        """
+        said: JsonDict = {"unit": self.unit, "kind": self.kind, "source": source}
+        if switch:
+            said["switch"] = switch
+        return Field(
+            default=value,
+            ge=self.low,
+            le=self.high,
+            multiple_of=1.0 if " or " in self.unit else None,
+            description=meaning,
+            json_schema_extra=said,
+        )
 
 
-def switch(on: float, meaning: str) -> Any:
-    """A mechanism's switch: 1 works, 0 has no effect at all on anything."""
-    return number(on, "0 or 1", 0.0, 1.0, LEVER, "assumption", meaning)
+lever = partial(Quantity, LEVER)
+uncertain = partial(Quantity, UNCERTAINTY)
+constant = partial(Quantity, CONSTANT)
+flag = lever("0 or 1", 0.0, 1.0)
+probability = uncertain("probability", 0.0, 1.0)
 
 
 class Group(BaseModel):

@@ -20,7 +20,7 @@ from pydantic import (
 
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
-from poolsim.parameters.number import CONSTANT, Group, number
+from poolsim.parameters.number import Group, constant
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import (
     GROUPS,
@@ -132,16 +132,8 @@ class Scenario(BaseModel):
 
     name: Name
     title: str = Field(default="", description="one line for tables and figures")
-    quarters: int = number(80, "quarters", 1, 400, CONSTANT, "assumption", "length of a run")
-    seed: int = number(
-        1,
-        "1",
-        0,
-        2**63 - 1,
-        CONSTANT,
-        "assumption",
-        "first part of the address of every random number",
-    )
+    quarters: int = constant("quarters", 1, 400)(80, "length of a run")
+    seed: int = constant("1", 0, 2**63 - 1)(1, "first part of the address of every random number")
     research: Research = Research()
     standard: Standard = Standard()
     market: Market = Market()

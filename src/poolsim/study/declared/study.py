@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, T
 
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
-from poolsim.parameters.number import CONSTANT, number
+from poolsim.parameters.number import constant
 from poolsim.scenario.scenario import Name, Scenario, Value, load
 from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER
 from poolsim.scenario.toml import flattened, nearest, refusal, with_flat
@@ -47,15 +47,9 @@ class Sampling(Part):
         default="latin_hypercube",
         description="grid and one_at_a_time: evenly spaced; points: the rows of `file`",
     )
-    points: int = number(
-        64, "points", 1, 1_000_000, CONSTANT, "assumption", "points of latin_hypercube and sobol"
-    )
-    levels: int = number(
-        5, "values", 2, 10_000, CONSTANT, "assumption", "values of each range, both ends included"
-    )
-    seed: int = number(
-        1, "1", 0, 2**63 - 1, CONSTANT, "assumption", "seed of the points, not of the runs"
-    )
+    points: int = constant("points", 1, 1_000_000)(64, "points of latin_hypercube and sobol")
+    levels: int = constant("values", 2, 10_000)(5, "values of each range, both ends included")
+    seed: int = constant("1", 0, 2**63 - 1)(1, "seed of the points, not of the runs")
     file: str = Field(
         default="", description="CSV beside the study: a column per address, a row per point"
     )
@@ -129,9 +123,7 @@ class Until(Part):
     are `most`.
     """
 
-    most: int = number(
-        10_000, "runs per cell", 1, 1_000_000, CONSTANT, "assumption", "replicates to go to"
-    )
+    most: int = constant("runs per cell", 1, 1_000_000)(10_000, "replicates to go to")
     by: str = Field(
         default="design", description="factor or address whose values are compared with each other"
     )
@@ -234,12 +226,8 @@ class Study(BaseModel):
     scenarios: list[str] = Field(
         min_length=1, description="names of presets, or paths relative to this file"
     )
-    replicates: int = number(
-        200, "runs per cell", 1, 1_000_000, CONSTANT, "assumption", "runs of each cell"
-    )
-    seed: int = number(
-        1, "1", 0, 2**63 - 1, CONSTANT, "assumption", "seed of every cell: cells share their draws"
-    )
+    replicates: int = constant("runs per cell", 1, 1_000_000)(200, "runs of each cell")
+    seed: int = constant("1", 0, 2**63 - 1)(1, "seed of every cell: cells share their draws")
     designs: dict[Name, dict[str, Any]] = Field(
         default={},
         description="design -> address -> value; a table named as a scenario holds for it only",
