@@ -31,7 +31,7 @@ from poolsim.engine.fields import fields_of  # noqa: E402
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E402
 from poolsim.parameters.number import Group  # noqa: E402
 from poolsim.parameters.population import FirmGroup, HolderGroup  # noqa: E402
-from poolsim.scenario.declarations import declarations  # noqa: E402
+from poolsim.scenario.addresses import declarations  # noqa: E402
 
 FILE = Path(__file__).resolve().with_name("odd.md")
 REGION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -1,5 +1,5 @@
-"""Tests share `strategies.py`; hypothesis draws the same examples in every run and on every
-machine; processes side by side compile one driver only once.
+"""Tests share the files beside this one and the scripts of `docs`; hypothesis draws the same
+examples in every run and on every machine; processes side by side compile one driver only once.
 """
 
 import fcntl
@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "docs")]
 
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
 settings.load_profile("fixed")

@@ -20,7 +20,7 @@ STOREYS = (
     ("simulation",),
     ("statistics",),
     ("plots", "progress", "report"),
-    ("study", "validation"),
+    ("study",),
     ("cli",),
 )
 STOREY = {name: level for level, names in enumerate(STOREYS) for name in names}

@@ -115,7 +115,7 @@ def differing_values():
             if t > 0:
                 model.step()
             engine.driver.run_block(
-                key, t, t, engine.terms, *engine.templates, *tables, book, series, no_curves, out
+                key, t, t, engine.terms, engine.templates, tables, book, series, no_curves, out
             )
             people = (
                 model.world.firms,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from poolsim.cli.main import Stopped, main
-from poolsim.scenario.declarations import declarations
+from poolsim.scenario.addresses import declarations
 from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
 

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from poolsim.scenario.declarations import declarations
+from poolsim.scenario.addresses import declarations
 from poolsim.scenario.scenario import load
 from poolsim.scenario.toml import flattened, shipped
 

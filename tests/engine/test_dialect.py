@@ -10,7 +10,6 @@ import pytest
 
 from poolsim.engine import dialect
 from poolsim.engine.cell import compiled_model
-from poolsim.engine.fields import fields_of
 from poolsim.engine.reached import methods_of, reached_from
 
 
@@ -28,7 +27,7 @@ def functions():
 
 
 def found():
-    lists = [dialect.objections(bad.Mine, fields_of(bad.Mine))]
+    lists = [dialect.objections(bad.Mine)]
     lists += map(dialect.objections, functions())
     return [objection for objections in lists for objection in objections]
 
@@ -54,7 +53,7 @@ def test_nothing_else_is_objected_to():
 def test_an_objection_reads_as_file_line_place_and_rule():
     first = dialect.objections(bad.power)[0]
     assert re.fullmatch(r".*outside_the_dialect\.py:\d+ power: `\*\*`.*", str(first))
-    assert {o.where for o in dialect.objections(bad.Mine, fields_of(bad.Mine))} >= {
+    assert {o.where for o in dialect.objections(bad.Mine)} >= {
         "Mine.worth",
         "Mine.choose",
     }

@@ -160,3 +160,10 @@ def test_formulas_and_constants_count(changes, digests_of, unchanged):
 def test_the_engine_counts_for_the_driver_only(digests_of, unchanged):
     changed = digests_of({"engine/twins.py": [("709.7", "709.5")]})
     assert changed[0] == unchanged[0] and changed[1] != unchanged[1]
+
+
+def test_functions_that_keep_their_results_are_followed(digests_of, unchanged):
+    changed = digests_of(
+        {"scenario/numbers.py": [("0.0 if key in silent", "1.0 if key in silent")]}
+    )
+    assert changed[0] != unchanged[0] and changed[1] == unchanged[1]

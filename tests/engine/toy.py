@@ -163,7 +163,7 @@ class Scratch:
 
     def run(self, driver, first, last):
         driver.run_block(
-            self.keys, first, last, self.terms, *self.templates, *self.tables,
+            self.keys, first, last, self.terms, self.templates, self.tables,
             self.book, self.series, self.curves, self.out,
         )  # fmt: skip
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
+from validate import CONTRIBUTING, VOTING
 
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
 from poolsim.statistics.intervals import of_mean
-from poolsim.validation import CONTRIBUTING, VOTING
 
 pytest.importorskip("numba")
 

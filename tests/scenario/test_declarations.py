@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from poolsim.parameters.terms import GROUPS
-from poolsim.scenario.declarations import Declaration, declarations
+from poolsim.scenario.addresses import Declaration, declarations
 from poolsim.scenario.scenario import Scenario, ScenarioError, json_schema, load
 
 DECLARED = declarations()

@@ -7,7 +7,7 @@ import sys
 from poolsim.cli.arguments import BAD_INPUT, Commands
 from poolsim.errors import ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Structure
-from poolsim.scenario.declarations import declarations
+from poolsim.scenario.addresses import declarations
 from poolsim.scenario.scenario import json_schema as scenario_schema
 from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study

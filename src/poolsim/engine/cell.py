@@ -117,6 +117,8 @@ class CompiledCell:
         keys = np.array([replicate_key(self.seed, first + r) for r in range(size)], dtype=np.uint64)
         outcomes = np.full((size, len(OUTCOMES)), np.nan)
         curves = np.zeros((size if self.curves else 0, *series.shape))
-        given: list[Any] = [*self.templates, *tables, book, series, curves, outcomes]
-        self.driver.run_block(keys, 0, self.cell.quarters, self.terms, *given)
+        self.driver.run_block(
+            keys, 0, self.cell.quarters, self.terms,
+            self.templates, tables, book, series, curves, outcomes,
+        )  # fmt: skip
         return Block(first, outcomes, curves if self.curves else None)

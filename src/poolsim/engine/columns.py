@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import operator
+from collections.abc import Mapping
 from typing import Any
 
 from llvmlite import ir
@@ -27,6 +28,7 @@ from numba.extending import (
     register_model,
 )
 
+from poolsim.engine.fields import fields_of
 from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
 # numba declares its decorators for the definition; what they make is called with fewer arguments.
@@ -44,11 +46,11 @@ class RowType(types.Type):
     own.
     """
 
-    def __init__(self, cls: type, fields: tuple[str, ...], mark: str) -> None:
+    def __init__(self, cls: type, mark: str) -> None:
         """The serial number separates classes of one name; `mark` separates engines that come from
         caches.
         """
-        self.fields = fields
+        self.fields = fields_of(cls)
         super().__init__(f"{cls.__qualname__.rpartition('.')[2]}_{mark}_{next(_serial)}")
 
 
@@ -95,6 +97,27 @@ class IteratorModel(models.StructModel):
 def unpack(context: Context, builder: Builder, kind: types.Type, value: Value = None) -> Value:
     """The struct behind a value of type `kind`, or an empty one to fill."""
     return cgutils.create_struct_proxy(kind)(context, builder, value=value)
+
+
+def constructor(kind: types.Type, axes: int, lengths: Mapping[str, int]) -> Function:
+    """The compiled constructor of a `kind` from a C-ordered array of float64, which the caller
+    keeps alive. lengths: members that hold the length of an axis.
+    """
+
+    @intrinsic
+    def made_of(typing_context: Context, array: Value) -> Value:
+        def codegen(
+            context: Context, builder: Builder, signature: Signature, args: Values
+        ) -> Value:
+            source, made = unpack(context, builder, array, args[0]), unpack(context, builder, kind)
+            made.data, shape = source.data, cgutils.unpack_tuple(builder, source.shape, axes)
+            for member, axis in lengths.items():
+                setattr(made, member, shape[axis])
+            return made._getvalue()
+
+        return (kind(array), codegen) if array == types.Array(types.float64, axes, "C") else None
+
+    return made_of
 
 
 @infer_getattr

@@ -44,29 +44,27 @@ class DialectError(TypeError):
 
 def check(classes: Iterable[type], functions: Iterable[FunctionType] = ()) -> None:
     """Raise DialectError if a class or a function leaves the dialect."""
-    found = [objection for cls in classes for objection in objections(cls, fields_of(cls))]
-    found += [objection for function in functions for objection in objections(function)]
+    found = [one for subject in (*classes, *functions) for one in objections(subject)]
     if found:
         raise DialectError(dict.fromkeys(found))
 
 
-def objections(subject: Any, fields: tuple[str, ...] = ()) -> list[Objection]:
-    """Every objection to the methods of a class with these fields, or to one function."""
-    if not inspect.isclass(subject):
-        return list(dict.fromkeys(_of_function(subject, subject.__qualname__, None)))
-    members = members_of(subject)
-    known = {*fields, *members}
-    found = [
-        objection
-        for name, member in members.items()
-        if (function := function_of(member))
-        for objection in _of_function(
-            function,
-            f"{subject.__name__}.{name}",
-            None if isinstance(member, staticmethod) else known,
-        )
-    ]
-    return list(dict.fromkeys(found))
+def objections(subject: Any) -> list[Objection]:
+    """Every objection to the methods of a class, or to one function."""
+    parts: list[Any] = [(subject, subject.__qualname__, None)]
+    if inspect.isclass(subject):
+        members = members_of(subject)
+        known = {*fields_of(subject), *members}
+        parts = [
+            (
+                function,
+                f"{subject.__name__}.{name}",
+                None if isinstance(member, staticmethod) else known,
+            )
+            for name, member in members.items()
+            if (function := function_of(member))
+        ]
+    return list(dict.fromkeys(one for part in parts for one in _of_function(*part)))
 
 
 def _of_function(function: FunctionType, where: str, known: set[str] | None) -> Iterator[Objection]:
@@ -75,19 +73,17 @@ def _of_function(function: FunctionType, where: str, known: set[str] | None) -> 
     """
     tree = tree_of(function)
     if tree is not None:
-        for line, rule in _problems(_bare(copy.deepcopy(tree)), function, known):
+        for line, rule in _problems(_bare(tree), function, known):
             yield Objection(function.__code__.co_filename, line, where, rule)
 
 
 def _bare(tree: ast.FunctionDef) -> ast.FunctionDef:
     # Annotations and the docstring are not compiled.
+    tree = copy.deepcopy(tree)
     if ast.get_docstring(tree) is not None:
-        tree.body = tree.body[1:] or [ast.copy_location(ast.Pass(), tree)]
-    tree.returns = None
+        tree.body = tree.body[1:]
     for node in ast.walk(tree):
-        if isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.AnnAssign):
+        if isinstance(node, ast.AnnAssign):
             node.annotation = ast.copy_location(ast.Constant(0.0), node.annotation)
     return tree
 
@@ -99,11 +95,16 @@ def _problems(
     yield from Paths(tree).problems
     scope = Scope(tree, function, known)
     for statement in tree.body:
-        for node in ast.walk(statement):
-            yield from (
-                (getattr(node, "lineno", statement.lineno), text)
-                for text in node_problems(node, scope)
-            )
+        for line, node in _with_lines(statement, statement.lineno):
+            yield from ((line, text) for text in node_problems(node, scope))
+
+
+def _with_lines(node: ast.AST, line: int) -> Iterator[tuple[int, ast.AST]]:
+    """A piece of syntax and all inside it; an operator has the line of what it is in."""
+    line = getattr(node, "lineno", line)
+    yield line, node
+    for inner in ast.iter_child_nodes(node):
+        yield from _with_lines(inner, line)
 
 
 def _signature_problems(tree: ast.FunctionDef, is_method: bool) -> Iterator[tuple[int, str]]:

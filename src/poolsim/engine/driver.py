@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,7 +34,7 @@ from poolsim.engine.terms import terms_of
 from poolsim.engine.twins import TWINS
 from poolsim.engine.untyped import Value
 
-Arrays = tuple[np.ndarray, ...]
+Arrays = Sequence[np.ndarray]
 CONFIG: Any = numba.config
 SECONDS = 30  # what a first compilation takes, about; only announced
 SAYS = (
@@ -107,17 +107,9 @@ class Driver:
         first: int,
         last: int,
         terms_vector: np.ndarray,
-        firm_template: np.ndarray,
-        alliance_template: np.ndarray,
-        holder_template: np.ndarray,
-        sector_template: np.ndarray,
-        outside_template: np.ndarray,
-        firm_table: np.ndarray,
-        alliance_table: np.ndarray,
-        holder_table: np.ndarray,
-        sector_table: np.ndarray,
-        outside_table: np.ndarray,
-        book: tuple[np.ndarray, ...],
+        templates: Arrays,
+        tables: Arrays,
+        book: Arrays,
         series: np.ndarray,
         curves: np.ndarray,
         out: np.ndarray,
@@ -131,14 +123,6 @@ class Driver:
         (last + 1 or more, k); `curves` is (0, ...) or one copy of `series` for each key. All arrays
         are C-ordered float64 and writeable; tables, book and series are scratch.
         """
-        templates = (
-            firm_template,
-            alliance_template,
-            holder_template,
-            sector_template,
-            outside_template,
-        )
-        tables = (firm_table, alliance_table, holder_table, sector_table, outside_table)
         _check_arrays(terms_vector, *templates, *tables, *book, series, curves, out)
         self._check_shapes(terms_vector, templates, tables, book)
         _check_block(keys, first, last, series, curves, out)
@@ -244,24 +228,15 @@ def _written(model: Model, key: str) -> Callable[..., None]:
         "set_up": model.set_up, "quarter": model.quarter,
         "observe": model.observe, "reduce": model.reduce,
     }  # fmt: skip
-    namespace |= {f"{name}_grid": grid_of(name, 2) for name in ("series", "out")}
-    namespace |= {f"grid_{i}": grid_of(name, rank) for i, (name, rank) in enumerate(_arrays(model))}
+    ranks = {"series": 2, "out": 2, **dict(zip(model.book._fields, model.ranks, strict=True))}
+    namespace |= {f"{name}_grid": grid_of(name, rank) for name, rank in ranks.items()}
     for name, cls in zip(TABLES, model.classes, strict=True):
-        namespace[f"{name}_rows"] = rows_of(cls, (), key[:12])
-    exec(compile(_source(model), __file__, "exec"), namespace)
+        namespace[f"{name}_rows"] = rows_of(cls, key[:12])
+    book = list(enumerate(model.book._fields))
+    clear = "\n".join(f"                arrays[{i}][...] = 0.0" for i, _ in book)
+    arrays = ", ".join(f"{name}_grid(arrays[{i}])" for i, name in book)
+    exec(compile(SOURCE.format(arrays=arrays, clear=clear), __file__, "exec"), namespace)
     return cast(Callable[..., None], namespace["run_block"])
-
-
-def _arrays(model: Model) -> Iterable[tuple[str, int]]:
-    """Name and number of axes of every array of the book."""
-    return zip(model.book._fields, model.ranks, strict=True)
-
-
-def _source(model: Model) -> str:
-    count = len(model.ranks)
-    clear = "\n".join(f"                arrays[{i}][...] = 0.0" for i in range(count))
-    arrays = ", ".join(f"grid_{i}(arrays[{i}])" for i in range(count))
-    return SOURCE.format(arrays=arrays, clear=clear)
 
 
 def _signature(model: Model) -> tuple[types.Type, ...]:
@@ -298,11 +273,8 @@ def _reason(error: Exception) -> str:
     text = re.sub(r"_[0-9a-f]{12}_\d+", "", text)
     text = re.sub(r"No implementation of function .*\s+>>> ", "No implementation of ", text)
     place = re.search(r"During: typing of .* at (.+) \((\d+)\)", text)
-    lines = [line.strip() for line in text[: place.start() if place else None].splitlines()]
-    said = [
-        line.removeprefix("TypingError: ")
-        for line in lines
-        if line.removeprefix("TypingError: ").startswith(SAYS)
-    ]
+    lines = text[: place.start() if place else None].splitlines()
+    lines = [line.strip().removeprefix("TypingError: ") for line in lines]
+    said = [line for line in lines if line.startswith(SAYS)]
     where = f" at {place[1]}:{place[2]}" if place else ""
     return f"numba cannot compile the model{where}: {said[-1] if said else type(error).__name__}."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from types import FunctionType
+from collections.abc import Iterator
+from types import CodeType, FunctionType
 from typing import cast
 
 FOREIGN = ("mesa", "builtins", "typing", "abc")
@@ -60,3 +61,11 @@ def closure_of(function: FunctionType) -> dict[str, object]:
         except ValueError:
             values[name] = None
     return values
+
+
+def codes_of(code: CodeType) -> Iterator[CodeType]:
+    """The code of a function, then that of every function inside it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from codes_of(constant)

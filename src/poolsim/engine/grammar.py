@@ -6,11 +6,11 @@ import ast
 import builtins
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
-from poolsim.engine.fields import closure_of
+from poolsim.engine.fields import closure_of, codes_of
 
 FORBIDDEN: dict[type[ast.AST], str] = {
     ast.Dict: "a dict",
@@ -73,7 +73,6 @@ MESA = {"model", "unique_id", "random", "rng", "pos", "cell", "steps"}
 MODULES = (set(sys.stdlib_module_names) | {"numpy", "scipy", "mesa", "numba"}) - {"math"}
 CONSTANTS = (int, float, tuple, type, type(None), FunctionType, BuiltinFunctionType, ModuleType)
 UNKNOWN = object()
-UNSURE = "its last digit depends on the system, use poolsim.economy.functions"
 
 
 class Scope:
@@ -85,13 +84,8 @@ class Scope:
         """`known` are the names that may follow `self.`; None for a function without self."""
         self.name, self.known = tree.name, known
         self.me = tree.args.args[0].arg if known is not None and tree.args.args else ""
-        self._local = {
-            n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-        }
-        self._local |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
-        self._local |= {
-            n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n is not tree
-        }
+        codes = codes_of(function.__code__)
+        self._local = {name for code in codes for name in (*code.co_varnames, *code.co_cellvars)}
         self._outer = vars(builtins) | function.__globals__ | closure_of(function)
 
     def meaning(self, name: str) -> Any:
@@ -107,75 +101,44 @@ class Scope:
 
 def node_problems(node: ast.AST, scope: Scope) -> Iterator[str]:
     """Why compiled code would refuse or change this piece of syntax; nothing if it would not."""
-    yield from _forbidden(node)
-    if isinstance(node, ast.Constant):
-        yield from _constant(node)
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        yield from _name(node.id, scope)
-    elif isinstance(node, ast.Attribute):
-        yield from _attribute(node, scope)
-    elif isinstance(node, ast.Call):
-        yield from _call(node, scope)
-    elif isinstance(node, ast.Subscript):
-        yield from _subscript(node)
-    elif isinstance(node, ast.Return) and node.value is not None:
-        yield from _value(node.value)
-    elif isinstance(node, ast.Assign) and any(
-        isinstance(target, ast.Attribute) for target in node.targets
-    ):
-        yield from _value(node.value)
+    if text := FORBIDDEN.get(type(node)):
+        yield text
+    if check := CHECKS.get(type(node)):
+        yield from check(node, scope)
 
 
-def _forbidden(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, (ast.BinOp, ast.AugAssign)):
-        kinds: list[ast.AST] = [node.op]
-    else:
-        kinds = list(node.ops) if isinstance(node, ast.Compare) else [node]
-    for kind in kinds:
-        if text := FORBIDDEN.get(type(kind)):
-            yield text
-
-
-def _constant(node: ast.Constant) -> Iterator[str]:
+def _constant(node: ast.Constant, scope: Scope) -> Iterator[str]:
     if isinstance(node.value, (str, bytes)):
         yield f"the text {node.value!r}"
     elif node.value is None:
         yield "None: every value is a float"
 
 
-def _name(name: str, scope: Scope) -> Iterator[str]:
-    value = scope.meaning(name)
+def _name(node: ast.Name, scope: Scope) -> Iterator[str]:
+    name, value = node.id, scope.meaning(node.id)
     if value is UNKNOWN:
         yield f"{name} is not defined"
-    elif scope.is_builtin(name):
-        if name not in CALLABLE:
-            yield WHY.get(name, f"{name}")
-    elif isinstance(value, ModuleType):
-        yield from _module(value.__name__)
-    elif isinstance(value, BuiltinFunctionType):
-        yield from _function(value)
+    elif scope.is_builtin(name) and name not in CALLABLE:
+        yield WHY.get(name, name)
+    elif isinstance(value, ModuleType) and value.__name__.partition(".")[0] in MODULES:
+        yield f"module {value.__name__}: use the functions of poolsim.economy.draws"
+    elif isinstance(value, BuiltinFunctionType) and value.__module__ == "math":
+        yield from _of_math(value.__name__)
     elif not isinstance(value, CONSTANTS):
         kind = type(value).__name__
         yield f"{name} is a {kind}: names from outside a function are numbers or functions"
 
 
-def _module(name: str) -> Iterator[str]:
-    if name.partition(".")[0] in MODULES:
-        yield f"module {name}: use the functions of poolsim.economy.draws"
-
-
-def _function(function: BuiltinFunctionType) -> Iterator[str]:
-    if function.__module__ == "math" and function.__name__ not in MATH:
-        yield f"math.{function.__name__}: {UNSURE}"
+def _of_math(name: str) -> Iterator[str]:
+    if name not in MATH:
+        yield f"math.{name}: its last digit depends on the system, use poolsim.economy.functions"
 
 
 def _attribute(node: ast.Attribute, scope: Scope) -> Iterator[str]:
     owner = node.value.id if isinstance(node.value, ast.Name) else ""
-    if owner and scope.meaning(owner) is math:
-        if node.attr not in MATH:
-            yield f"math.{node.attr}: {UNSURE}"
-    elif isinstance(scope.meaning(owner), ModuleType):
-        return
+    value = scope.meaning(owner)
+    if isinstance(value, ModuleType):
+        yield from _of_math(node.attr) if value is math else ()
     elif node.attr in MESA and not (owner == scope.me and node.attr in (scope.known or ())):
         yield f"{owner or '...'}.{node.attr} belongs to Mesa: hand what you need in as an argument"
     elif owner and owner == scope.me and node.attr not in (scope.known or ()):
@@ -187,34 +150,35 @@ def _call(node: ast.Call, scope: Scope) -> Iterator[str]:
     called = node.func
     if isinstance(called, ast.Name) and called.id in ("min", "max") and _mixes(node.args):
         yield f"{called.id} of an integer and a float: write 0.0, not 0"
-    direct = isinstance(called, ast.Name) and called.id == scope.name and not scope.me
-    through_self = (
-        isinstance(called, ast.Attribute)
-        and isinstance(called.value, ast.Name)
-        and (called.value.id, called.attr) == (scope.me, scope.name)
-    )
-    if direct or through_self:
+    if ast.unparse(called) == (f"{scope.me}.{scope.name}" if scope.me else scope.name):
         yield "recursion: write a loop"
 
 
-def _subscript(node: ast.Subscript) -> Iterator[str]:
+def _subscript(node: ast.Subscript, scope: Scope) -> Iterator[str]:
     indices = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     if any(isinstance(index, ast.UnaryOp) and isinstance(index.op, ast.USub) for index in indices):
         yield "a negative index"
 
 
-def _value(value: ast.expr) -> Iterator[str]:
+def _result(node: ast.Return | ast.Assign, scope: Scope) -> Iterator[str]:
+    targets = [node] if isinstance(node, ast.Return) else node.targets
+    if any(isinstance(target, (ast.Return, ast.Attribute)) for target in targets):
+        yield from _value(node.value)
+
+
+def _value(value: ast.expr | None) -> Iterator[str]:
     """What a field or a result must not be."""
-    if isinstance(value, ast.Tuple):
-        for part in value.elts:
-            yield from _value(part)
-    elif isinstance(value, ast.IfExp):
-        yield from _value(value.body)
-        yield from _value(value.orelse)
-    elif _is_integer(value):
-        yield "an integer: write 0.0, not 0"
-    elif isinstance(value, (ast.Compare, ast.BoolOp)) or _is_truth(value):
-        yield "a truth value: write 1.0 if ... else 0.0"
+    match value:
+        case ast.Tuple(elts=parts):
+            for part in parts:
+                yield from _value(part)
+        case ast.IfExp(body=body, orelse=other):
+            yield from _value(body)
+            yield from _value(other)
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()) | ast.Constant(value=bool()):
+            yield "a truth value: write 1.0 if ... else 0.0"
+        case ast.Constant(value=int()):
+            yield "an integer: write 0.0, not 0"
 
 
 def _mixes(arguments: list[ast.expr]) -> bool:
@@ -232,7 +196,12 @@ def _is_integer(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int
 
 
-def _is_truth(node: ast.expr) -> bool:
-    if isinstance(node, ast.UnaryOp):
-        return isinstance(node.op, ast.Not)
-    return isinstance(node, ast.Constant) and isinstance(node.value, bool)
+CHECKS: dict[type[ast.AST], Callable[[Any, Scope], Iterator[str]]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: _call,
+    ast.Subscript: _subscript,
+    ast.Return: _result,
+    ast.Assign: _result,
+}

@@ -15,9 +15,9 @@ from numba import types
 from numba.core import cgutils
 from numba.core.config import BOUNDSCHECK  # type: ignore[attr-defined]
 from numba.core.typing.templates import AbstractTemplate, infer_global
-from numba.extending import intrinsic, lower_builtin, models, register_model
+from numba.extending import lower_builtin, models, register_model
 
-from poolsim.engine.columns import apart, unpack
+from poolsim.engine.columns import apart, constructor, unpack
 from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
 
@@ -31,7 +31,7 @@ class GridType(types.Type):
 
 @register_model(GridType)
 class GridModel(models.StructModel):
-    """How a grid is held: where it begins, its length, and that of its rows (1 on one axis)."""
+    """How a grid is held: where it begins, its length, and that of its rows."""
 
     def __init__(self, manager: Context, fe_type: GridType) -> None:
         members = [
@@ -44,25 +44,7 @@ class GridModel(models.StructModel):
 
 def grid_of(name: str, ndim: int) -> Function:
     """The compiled constructor of a grid from an array, which the caller keeps alive."""
-    grid_type = GridType(name, ndim)
-
-    @intrinsic
-    def of_array(typing_context: Context, array: Value) -> Value:
-        def codegen(
-            context: Context, builder: Builder, signature: Signature, args: Values
-        ) -> Value:
-            source, made = (
-                unpack(context, builder, signature.args[0], args[0]),
-                unpack(context, builder, grid_type),
-            )
-            shape = cgutils.unpack_tuple(builder, source.shape, ndim)
-            made.data, made.n = source.data, shape[0]
-            made.width = shape[1] if ndim == 2 else context.get_constant(types.intp, 1)
-            return made._getvalue()
-
-        return grid_type(array), codegen
-
-    return of_array
+    return constructor(GridType(name, ndim), ndim, {"n": 0, "width": 1} if ndim == 2 else {"n": 0})
 
 
 def _fits(grid: Value, index: Value) -> bool:

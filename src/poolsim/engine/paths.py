@@ -36,25 +36,19 @@ class Paths:
         """The variables surely set after a block, None when it never gets to its end."""
         after: Names | None = known
         for statement in statements:
-            if after is None:
-                return None
-            after = self._statement(statement, after)
+            if after is not None:
+                after = self._statement(statement, after)
         return after
 
     def _statement(self, statement: ast.stmt, known: Names) -> Names | None:
-        if isinstance(statement, ast.If):
-            self._read(statement.test, known)
-            return _meet(self._block(statement.body, known), self._block(statement.orelse, known))
-        if isinstance(statement, ast.For):
-            self._read(statement.iter, known)
-            self._block(statement.body, known | _stored(statement.target))
-            return self._block(statement.orelse, known)
-        if isinstance(statement, ast.While):
-            self._read(statement.test, known)
-            self._block(statement.body, known)
-            return self._block(statement.orelse, known)
-        self._read(statement, known)
-        return None if isinstance(statement, LEAVES) else known | _stored(statement)
+        if not isinstance(statement, (ast.If, ast.For, ast.While)):
+            self._read(statement, known)
+            return None if isinstance(statement, LEAVES) else known | _stored(statement)
+        self._read(statement.iter if isinstance(statement, ast.For) else statement.test, known)
+        inside = known | _stored(statement.target) if isinstance(statement, ast.For) else known
+        after = self._block(statement.body, inside)
+        without = self._block(statement.orelse, known)
+        return _meet(after, without) if isinstance(statement, ast.If) else without
 
     def _read(self, node: ast.AST, known: Names) -> None:
         for name in _loaded(node):

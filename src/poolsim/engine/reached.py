@@ -8,6 +8,7 @@ long as the source of the functions can be read.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -15,7 +16,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import cast
 
 from poolsim.engine.description import Model
-from poolsim.engine.fields import closure_of, fields_of, function_of, members_of
+from poolsim.engine.fields import closure_of, codes_of, fields_of, function_of, members_of
 from poolsim.engine.syntax import canonical, tree_of
 from poolsim.engine.untyped import Function
 
@@ -70,18 +71,13 @@ def _code(function: FunctionType) -> Iterator[str]:
     tree = tree_of(function) if _root(function) == PACKAGE else None
     if tree is not None:
         yield _canonical(tree)
-    else:
-        yield repr(function.__defaults__)
-        yield from _byte_code(function.__code__, function.__doc__)
-
-
-def _byte_code(code: CodeType, doc: str | None) -> Iterator[str]:
-    yield repr((code.co_code, code.co_names, code.co_varnames))
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _byte_code(constant, None)
-        elif constant != doc:
-            yield repr(constant)
+        return
+    yield repr(function.__defaults__)
+    for code in codes_of(function.__code__):
+        yield repr((code.co_code, code.co_names, code.co_varnames))
+        for constant in code.co_consts:
+            if not isinstance(constant, CodeType) and constant != function.__doc__:
+                yield repr(constant)
 
 
 def _value(value: object, number: dict[FunctionType, int]) -> str:
@@ -89,29 +85,26 @@ def _value(value: object, number: dict[FunctionType, int]) -> str:
         return f"function {number[value]}"  # wherever it stands and whatever it is called there
     if isinstance(value, tuple):
         return f"({', '.join(_value(part, number) for part in value)})"
+    if isinstance(value, dict):
+        return _value(tuple(value.items()), number)
     if isinstance(value, PLAIN):
         return repr(value)
     return getattr(value, "__qualname__", type(value).__qualname__)
 
 
 def _names(function: FunctionType) -> Iterator[tuple[str, object]]:
-    """What a function takes from outside: its closure, globals, and functions of modules."""
-    yield from closure_of(function).items()
-    names = sorted(set(_code_names(function.__code__)))
+    """What a function takes from outside: its closure, globals, and functions of modules; of one
+    that keeps its results, the function behind it.
+    """
+    names = sorted({name for code in codes_of(function.__code__) for name in code.co_names})
+    found = closure_of(function)
     for name in names:
         if name in function.__globals__:
-            value = function.__globals__[name]
-            yield name, value
+            found[name] = value = function.__globals__[name]
             if isinstance(value, ModuleType) and value.__name__.partition(".")[0] not in FOREIGN:
                 inner = [part for part in names if hasattr(value, part)]
-                yield from ((f"{name}.{part}", getattr(value, part)) for part in inner)
-
-
-def _code_names(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _code_names(constant)
+                found |= {f"{name}.{part}": getattr(value, part) for part in inner}
+    yield from ((name, inspect.unwrap(cast(Function, value))) for name, value in found.items())
 
 
 def _root(function: FunctionType) -> str:

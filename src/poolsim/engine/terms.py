@@ -8,36 +8,27 @@ for all the rest. Terms never change in a run; the loads say so.
 
 from __future__ import annotations
 
+from itertools import count
+
 from numba import types
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, register_model
+from numba.extending import infer_getattr, lower_getattr_generic, models, register_model
 
-from poolsim.engine.columns import unpack
-from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
-
-
-class GroupType(types.Type):
-    """One group of terms: its fields, and where they begin in the vector."""
-
-    def __init__(self, name: str, fields: tuple[str, ...], start: int) -> None:
-        self.fields, self.start = fields, start
-        super().__init__(f"poolsim_group_{name}_{start}_{'_'.join(fields)}")
+from poolsim.engine.columns import constructor, unpack
+from poolsim.engine.untyped import Builder, Context, Function, Value
 
 
 class TermsType(types.Type):
-    """All groups of terms."""
+    """All terms, or a group of them: of every field the group that it is, or its place in the
+    vector.
+    """
 
-    def __init__(self, names: tuple[str, ...], groups: tuple[type, ...]) -> None:
-        self.groups: dict[str, GroupType] = {}
-        start = 0
-        for name, group in zip(names, groups, strict=True):
-            fields: tuple[str, ...] = group._fields  # type: ignore[attr-defined]
-            self.groups[name] = GroupType(name, fields, start)
-            start += len(fields)
-        super().__init__(f"poolsim_terms_{'_'.join(group.name for group in self.groups.values())}")
+    def __init__(self, name: str, fields: dict[str, TermsType | int]) -> None:
+        self.fields = fields
+        places = "_".join(f"{field}_{inner}" for field, inner in fields.items())
+        super().__init__(f"poolsim_{name}_{places}")
 
 
-@register_model(GroupType)
 @register_model(TermsType)
 class TermsModel(models.StructModel):
     """How terms and groups are held: where the vector begins."""
@@ -47,59 +38,36 @@ class TermsModel(models.StructModel):
 
 
 @infer_getattr
-class Groups(AttributeTemplate):
-    """`terms.market` is a group."""
+class Fields(AttributeTemplate):
+    """`terms.market` is a group, `market.conduct` a float64."""
 
     key = TermsType
 
     def generic_resolve(self, terms: TermsType, name: str) -> Value:  # type: ignore[override]
-        """The type of a group; None for any other name."""
-        return terms.groups.get(name)
-
-
-@infer_getattr
-class Numbers(AttributeTemplate):
-    """`market.conduct` is a float64."""
-
-    key = GroupType
-
-    def generic_resolve(self, group: GroupType, name: str) -> Value:  # type: ignore[override]
-        """The type of a number; None for any other name."""
-        return types.float64 if name in group.fields else None
+        """The type of a field; None for any other name."""
+        inner = terms.fields.get(name)
+        return types.float64 if isinstance(inner, int) else inner
 
 
 @lower_getattr_generic(TermsType)
-def _group(
+def _field(
     context: Context, builder: Builder, terms_type: TermsType, value: Value, name: str
 ) -> Value:
-    made = unpack(context, builder, terms_type.groups[name])
-    made.data = unpack(context, builder, terms_type, value).data
+    data, inner = unpack(context, builder, terms_type, value).data, terms_type.fields[name]
+    if isinstance(inner, int):
+        number = builder.load(builder.gep(data, [context.get_constant(types.intp, inner)]))
+        number.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return number
+    made = unpack(context, builder, inner)
+    made.data = data
     return made._getvalue()
 
 
-@lower_getattr_generic(GroupType)
-def _number(
-    context: Context, builder: Builder, group_type: GroupType, value: Value, name: str
-) -> Value:
-    place = context.get_constant(types.intp, group_type.start + group_type.fields.index(name))
-    number = builder.load(builder.gep(unpack(context, builder, group_type, value).data, [place]))
-    number.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return number
-
-
-def terms_of(terms: Value, groups: tuple[type, ...]) -> Function:
+def terms_of(terms: Value, groups: tuple[Value, ...]) -> Function:
     """The compiled constructor of terms from a vector of all numbers, group by group."""
-    terms_type = TermsType(terms._fields, groups)
-
-    @intrinsic
-    def of_vector(typing_context: Context, vector: Value) -> Value:
-        def codegen(
-            context: Context, builder: Builder, signature: Signature, args: Values
-        ) -> Value:
-            made = unpack(context, builder, terms_type)
-            made.data = unpack(context, builder, signature.args[0], args[0]).data
-            return made._getvalue()
-
-        return terms_type(vector), codegen
-
-    return of_vector
+    places = count()
+    fields: dict[str, TermsType | int] = {
+        name: TermsType(name, {field: next(places) for field in group._fields})
+        for name, group in zip(terms._fields, groups, strict=True)
+    }
+    return constructor(TermsType("terms", fields), 1, {})

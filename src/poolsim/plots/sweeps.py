@@ -20,7 +20,7 @@ from poolsim.plots.lines import (
     replicates_said,
 )
 from poolsim.plots.page import Style, blank_page, finish
-from poolsim.scenario.declarations import declarations
+from poolsim.scenario.addresses import declarations
 
 # Labels that every summary has: of panels, and of lines.
 FACTORS = ("scenario", "structure", "design", "belief")

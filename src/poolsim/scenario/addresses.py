@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from pydantic.fields import FieldInfo
+
 from poolsim.errors import Place, Problem
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import GROUPS
-from poolsim.scenario.strict import address_of, shown_value
+from poolsim.scenario.strict import address_of, bounds, declared_as, shown_value
 from poolsim.scenario.toml import flattened, nearest
 
 MEMBERS: dict[str, type[Group]] = {"firms": FirmGroup, "holders": HolderGroup, "alliances": Design}
@@ -31,11 +33,47 @@ STRUCTURE = "structure"
 Table = Mapping[str, object]
 
 
+class Declaration(NamedTuple):
+    """A declared number as tables show it."""
+
+    address: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    kind: str
+    source: str
+    meaning: str
+
+
 class Addresses(NamedTuple):
     """Places that every address stands for, and of every place the address of it alone."""
 
     places: Mapping[str, tuple[Place, ...]]
     alone: Mapping[Place, str]
+
+
+def declarations() -> list[Declaration]:
+    """Every declared number, in order: groups, firms, holders, alliances, structures."""
+    return [
+        _declaration(f"{name}.{key}", declared)
+        for name, table in TABLES.items()
+        for key, declared in table.model_fields.items()
+    ]
+
+
+def _declaration(address: str, declared: FieldInfo) -> Declaration:
+    said, (low, high) = declared_as(declared), bounds(declared)
+    return Declaration(
+        address,
+        declared.default,
+        said["unit"],
+        low or 0.0,
+        high or 0.0,
+        said["kind"],
+        said["source"],
+        declared.description or "",
+    )
 
 
 @lru_cache(maxsize=64)

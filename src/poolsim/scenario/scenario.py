@@ -292,45 +292,33 @@ class Scenario(BaseModel):
         """The resolved scenario as TOML, each number with its unit and source; `load` gives the
         same scenario back.
         """
-        lines = [
-            f"{key} = {_toml(getattr(self, key))}" for key in ("name", "title", "quarters", "seed")
-        ]
-        for name in GROUPS:
-            lines += ["", f"[{name}]", *self._lines(name, getattr(self, name))]
-        for name, structure in self.structures.items():
-            lines += [
-                "",
-                f"[structures.{_toml(name)}]",
-                *self._lines(f"structures.{name}", structure),
-            ]
-        for kind in MEMBERS:
-            for member in getattr(self, kind):
-                lines += [
-                    "",
-                    f"[[{kind}]]",
-                    f"name = {_toml(member.name)}",
-                    *self._member_lines(kind, member),
-                ]
-        if self.sources:
-            lines += [
-                "",
-                "[sources]",
-                *(f"{_toml(key)} = {_toml(source)}" for key, source in self.sources.items()),
-            ]
-        return "\n".join(lines) + "\n"
+        return "\n\n".join("\n".join(part) for part in self._parts()) + "\n"
 
     def dump(self, path: str | Path) -> None:
         """Write `to_toml` to a file."""
         Path(path).write_text(self.to_toml(), encoding="utf-8", newline="\n")
 
-    def _member_lines(self, kind: str, member: Any) -> list[str]:
-        structure = getattr(member, "structure", None)
-        address = f"{kind}.{member.name}"
-        lines = [f"structure = {_toml(structure)}"] if isinstance(structure, str) else []
-        lines += self._lines(address, member, MEMBERS[kind])
-        if isinstance(structure, Structure):
-            lines += ["", "[alliances.structure]", *self._lines(f"{address}.structure", structure)]
-        return lines
+    def _parts(self) -> Iterator[list[str]]:
+        """The lines of every table."""
+        yield [
+            f"{key} = {_toml(getattr(self, key))}" for key in ("name", "title", "quarters", "seed")
+        ]
+        for name in GROUPS:
+            yield [f"[{name}]", *self._lines(name, getattr(self, name))]
+        for name, structure in self.structures.items():
+            yield [f"[structures.{_toml(name)}]", *self._lines(f"structures.{name}", structure)]
+        for kind, table in MEMBERS.items():
+            for member in getattr(self, kind):
+                texts = [(key, value) for key, value in member if isinstance(value, str)]
+                head = [f"{key} = {_toml(text)}" for key, text in texts]
+                address = f"{kind}.{member.name}"
+                yield [f"[[{kind}]]", *head, *self._lines(address, member, table)]
+                if isinstance(getattr(member, STRUCTURE, None), Structure):
+                    numbers = self._lines(f"{address}.{STRUCTURE}", member.structure)
+                    yield [f"[{kind}.{STRUCTURE}]", *numbers]
+        if self.sources:
+            known = self.sources.items()
+            yield ["[sources]", *(f"{_toml(key)} = {_toml(source)}" for key, source in known)]
 
     def _lines(self, address: str, group: Group, table: type[Group] | None = None) -> list[str]:
         lines = []

@@ -18,14 +18,23 @@ Made = TypeVar("Made", bound=BaseModel)
 # What pydantic puts into the place of an error beside the parts of the data.
 TAGS = ("<name>", "<table>", "<number>", "<address>", "[key]")
 STRUCTURE_NAME, STRUCTURE_TABLE, BOUND_NUMBER, BOUND_ADDRESS, _ = TAGS
-WRONG_TYPE = {
-    "float_type": "not a number",
-    "int_type": "not a whole number",
-    "int_from_float": "not a whole number",
-    "string_type": "not a text",
-    "model_type": "not a table",
-    "dict_type": "not a table",
-    "list_type": "not a list",
+WRONG = {  # what is said of each kind of error
+    "missing": "missing",
+    "float_type": "{value} is not a number",
+    "int_type": "{value} is not a whole number",
+    "int_from_float": "{value} is not a whole number",
+    "multiple_of": "{value} is not a whole number",
+    "finite_number": "{value} is not a finite number",
+    "string_type": "{value} is not a text",
+    "model_type": "{value} is not a table",
+    "dict_type": "{value} is not a table",
+    "list_type": "{value} is not a list",
+    "greater_than_equal": "{value} is too low",
+    "less_than_equal": "{value} is too high",
+    "string_pattern_mismatch": "{value} must be letters, digits, _ and - only",
+    "string_too_long": "{value} is longer than {max_length} characters",
+    "too_short": "at least {min_length} needed",
+    "too_long": "at most {max_length} allowed",
 }
 
 
@@ -103,21 +112,9 @@ def _at(data: object, part: str | int) -> object:
 
 
 def _what_is_wrong(error: ErrorDetails) -> str:
-    kind, value, context = error["type"], shown_value(error["input"]), error.get("ctx", {})
-    texts = {
-        "missing": "missing",
-        "finite_number": f"{value} is not a finite number",
-        "greater_than_equal": f"{value} is too low",
-        "less_than_equal": f"{value} is too high",
-        "multiple_of": f"{value} is not a whole number",
-        "string_pattern_mismatch": f"{value} must be letters, digits, _ and - only",
-        "string_too_long": f"{value} is longer than {context.get('max_length')} characters",
-        "too_short": f"at least {context.get('min_length')} needed",
-        "too_long": f"at most {context.get('max_length')} allowed",
-    }
-    if kind in WRONG_TYPE:
-        return f"{value} is {WRONG_TYPE[kind]}"
-    return texts.get(kind, f"{value}: {error['msg']}")
+    value = shown_value(error["input"])
+    text = WRONG.get(error["type"])
+    return text.format(value=value, **error.get("ctx", {})) if text else f"{value}: {error['msg']}"
 
 
 def shown_value(value: object) -> str:
