@@ -5,8 +5,6 @@ read; the caller then runs the plain agents. Only this package imports numba, an
 is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["CompileError", "Model", "compile_driver"]
 
 
-def compile_driver(model: Model, announce: Callable[[str], None] | None = None) -> Driver:
+def compile_driver(model: Model, announce: Callable[[str], None] | None = None) -> "Driver":
     """The driver of `model`, from the cache if it is there; `announce` hears of a compilation
     before it.
     """

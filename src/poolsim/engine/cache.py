@@ -6,8 +6,6 @@ code that is reached), the engine's sources, the processor, and the versions and
 and numba.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import sys

@@ -1,7 +1,5 @@
 """One cell compiled: the driver of the model with the templates of the cell's agents."""
 
-from __future__ import annotations
-
 import threading
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -77,11 +75,11 @@ class CompiledCell:
     @classmethod
     def of(
         cls, cell: Cell, seed: int, curves: bool = False, agents: Agents = STOCK
-    ) -> CompiledCell:
+    ) -> "CompiledCell":
         """Compile, or load, the driver for these agents. Raises CompileError."""
         return cls(compile_driver(compiled_model(agents)), cell, seed, curves)
 
-    def __init__(self, driver: Driver, cell: Cell, seed: int, curves: bool) -> None:
+    def __init__(self, driver: "Driver", cell: Cell, seed: int, curves: bool) -> None:
         accounts: list[dict[str, float]] = [{}] * count_accounts(len(cell.alliances))
         people: Any = (cell.firms, cell.alliances, cell.holders, [{}], accounts)
         self.driver = driver

@@ -6,8 +6,6 @@ row of it; both are a pointer and a few integers, which LLVM removes, so that a 
 loop over columns.
 """
 
-from __future__ import annotations
-
 import itertools
 import operator
 from collections.abc import Mapping

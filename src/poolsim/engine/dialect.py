@@ -5,8 +5,6 @@ The check takes milliseconds and names file, line and rule; numba would take sec
 own insides. A function whose source cannot be read (typed into an interpreter) is not checked.
 """
 
-from __future__ import annotations
-
 import ast
 import copy
 import inspect

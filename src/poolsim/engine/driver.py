@@ -6,8 +6,6 @@ rows) and compiled once. It runs without the interpreter lock: give every thread
 tables.
 """
 
-from __future__ import annotations
-
 import inspect
 import re
 import threading
@@ -77,7 +75,7 @@ def run_block(keys, first, last, terms_vector,
             copy(series, curves[r])
         reduce(observed, last, reduced, r)
 """
-_drivers: dict[Model, Driver] = {}
+_drivers: "dict[Model, Driver]" = {}
 _one_at_a_time = threading.RLock()
 
 

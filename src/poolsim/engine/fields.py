@@ -1,7 +1,5 @@
 """What a class of the model declares: its fields (the columns of its table) and its own members."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Iterator
 from types import CodeType, FunctionType

@@ -1,7 +1,5 @@
 """What one piece of syntax means to compiled code: the constructs the dialect forbids, and why."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import math

@@ -6,8 +6,6 @@ to compile. A grid knows where it begins and how long its rows are. Every index 
 negative; with NUMBA_BOUNDSCHECK=1 one that is out of range raises IndexError.
 """
 
-from __future__ import annotations
-
 import operator
 
 from llvmlite import ir

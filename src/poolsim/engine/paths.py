@@ -4,8 +4,6 @@ Plain Python raises UnboundLocalError where compiled code goes on with 0.0, so e
 be set on every path.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Iterator
 

@@ -5,8 +5,6 @@ annotation, position, or file that no quarter calls. It is the same on every ver
 long as the source of the functions can be read.
 """
 
-from __future__ import annotations
-
 import hashlib
 import inspect
 import sys

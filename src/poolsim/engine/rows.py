@@ -11,8 +11,6 @@ methods, properties, static methods and numeric constants are read, Mesa's own a
 table belongs to one constructor.
 """
 
-from __future__ import annotations
-
 import inspect
 
 from numba.extending import overload_attribute, overload_method, register_jitable, register_model

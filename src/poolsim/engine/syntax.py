@@ -1,7 +1,5 @@
 """The syntax of a function without what means nothing to its result, and that syntax as text."""
 
-from __future__ import annotations
-
 import ast
 import linecache
 from functools import cache

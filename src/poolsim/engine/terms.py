@@ -6,8 +6,6 @@ some hundred values would be handed over with every call, for which the compiler
 for all the rest. Terms never change in a run; the loads say so.
 """
 
-from __future__ import annotations
-
 from itertools import count
 
 from numba import types
@@ -23,7 +21,7 @@ class TermsType(types.Type):
     vector.
     """
 
-    def __init__(self, name: str, fields: dict[str, TermsType | int]) -> None:
+    def __init__(self, name: str, fields: "dict[str, TermsType | int]") -> None:
         self.fields = fields
         places = "_".join(f"{field}_{inner}" for field, inner in fields.items())
         super().__init__(f"poolsim_{name}_{places}")

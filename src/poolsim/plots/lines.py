@@ -4,6 +4,7 @@ Small multiples: a row per scenario, a column per structure, a line per design a
 line has a colour and a dash pattern of its own, so that a print in grey still tells them apart.
 """
 
+from collections.abc import Iterable
 from textwrap import fill
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from poolsim.plots.page import (
     TITLE_WIDTH,
     Style,
     finish,
+    label_axes,
     mark_level,
     mark_window,
     panels_by,
@@ -79,7 +81,7 @@ CURVES = {
 def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     """A series over quarters: mean of the runs as a line, its band as an area."""
     table = curves[curves["series"] == curve.series]
-    figure, panels = panels_of(table)
+    figure, panels = panels_by(table, "scenario", "structure", sharex=True, sharey="row")
     lines, often = line_styles(table, []), often_founded(summary)
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
@@ -91,8 +93,8 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
         mark_window(panel, int(cell["quarter"].max()))
         if curve.level:
             mark_level(panel, *curve.level)
-    set_limits(panels)
-    label_axes(panels, "quarter", curve.axis)
+    set_limits(panels.values())
+    label_axes(panels.values(), "quarter", curve.axis)
     longer = table["quarter"].max() > PAPER_WINDOW
     window = (
         f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window." if longer else ""
@@ -113,19 +115,6 @@ def draw_band(
     low, high = band
     panel.fill_between(x, line[low], line[high], color=style["color"], alpha=0.12, linewidth=0.0)
     panel.plot(x, line["mean"], **style)
-
-
-def panels_of(table: pd.DataFrame) -> tuple[Figure, dict[tuple[str, str], Axes]]:
-    """A figure with a titled panel per scenario (row) and structure (column)."""
-    figure, panels = panels_by(table, "scenario", "structure", sharex=True, sharey="row")
-    for key, panel in panels.items():
-        panel.set_title(panel_name(*key), loc="left")
-    return figure, panels
-
-
-def panel_name(scenario: str, structure: str) -> str:
-    """Title of the panel of a scenario and structure."""
-    return scenario if structure == "preset" else f"{scenario}, {structure.replace('_', ' ')}"
 
 
 def line_styles(table: pd.DataFrame, more: list[str]) -> dict[Key, Style]:
@@ -194,23 +183,13 @@ def _shortest(lines: list[tuple[str, str]], cells: list[Row]) -> str:
     return "; ".join(words).replace("_", " ")
 
 
-def set_limits(panels: dict[tuple[str, str], Axes]) -> None:
+def set_limits(panels: Iterable[Axes]) -> None:
     """A line at zero stays clear of the axis, the highest one of the words at the top."""
     # Read before panels that share an axis change it.
-    tops = {panel: panel.get_ylim()[1] for panel in panels.values()}
+    tops = {panel: panel.get_ylim()[1] for panel in panels}
     for panel, top in tops.items():
         panel.set_ylim(-0.03 * top, 1.08 * top)
         panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-
-
-def label_axes(panels: dict[tuple[str, str], Axes], x: str, y: str) -> None:
-    """Axis labels at the left and bottom edges only."""
-    scenarios, structures = (list(dict.fromkeys(key[place] for key in panels)) for place in (0, 1))
-    for (scenario, structure), panel in panels.items():
-        if structure == structures[0]:
-            panel.set_ylabel(y)
-        if scenario == scenarios[-1]:
-            panel.set_xlabel(x)
 
 
 def replicates_said(

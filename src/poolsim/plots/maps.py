@@ -39,7 +39,6 @@ def map_figure(name: str, title: str, summary: pd.DataFrame) -> Figure:
     figure, panels = panels_by(table, "scenario", "belief", size)
     for (scenario, belief), panel in panels.items():
         _map(panel, table[(table["scenario"] == scenario) & (table["belief"] == belief)])
-        panel.set_title(scenario if belief == "preset" else f"{scenario}, {belief}", loc="left")
     runs = int(summary["runs"].max())
     caption = (
         f"Of n = {runs} runs a cell those in which it is founded. Hatched: undecided, the 95 % "

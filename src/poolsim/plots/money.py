@@ -13,12 +13,13 @@ from matplotlib.ticker import MaxNLocator
 
 from poolsim.economy.sources import SOURCES
 from poolsim.economy.spans import RECENT
-from poolsim.plots.lines import label_axes, note_founded, often_founded
+from poolsim.plots.lines import note_founded, often_founded
 from poolsim.plots.page import (
     COLOURS,
     DASHES,
     Style,
     finish,
+    label_axes,
     mark_level,
     mark_window,
     panels_by,
@@ -170,9 +171,7 @@ def _panels(
     """A page with a row of panels per design and a column per structure."""
     figure, panels = panels_by(table, "design", "structure", {"row": 1.35}, sharex=True)
     for (design, structure), panel in panels.items():
-        names = [name.replace("_", " ") for name in (design, structure) if name != "preset"]
-        panel.set_title(", ".join(names), loc="left")
         here = (summary["design"] == design) & (summary["structure"] == structure)
         note_founded(panel, summary[here])
-    label_axes(panels, "quarter", "")
+    label_axes(panels.values(), "quarter", "")
     return figure, panels

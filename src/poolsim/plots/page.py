@@ -79,14 +79,32 @@ def sized_page(width: float, height: float) -> Figure:
 def panels_by(
     table: pd.DataFrame, rows: str, columns: str, size: Mapping[str, float] = {}, **shared: Any
 ) -> tuple[Figure, dict[tuple[str, str], Axes]]:
-    """A figure with a panel for every value of one label (row) and of another (column).
+    """A figure with a titled panel for every value of one label (row) and of another (column).
 
     size: of a panel, as `blank_page` takes it; shared: the axes that panels share.
     """
     down, across = (list(table[label].unique()) for label in (rows, columns))
     figure = blank_page(len(down), len(across), **size)
     grid = figure.subplots(len(down), len(across), squeeze=False, **shared)
-    return figure, dict(zip(product(down, across), grid.flat, strict=True))
+    panels = dict(zip(product(down, across), grid.flat, strict=True))
+    for key, panel in panels.items():
+        panel.set_title(panel_name(**dict(zip((rows, columns), key, strict=True))), loc="left")
+    return figure, panels
+
+
+def panel_name(**labels: str) -> str:
+    """Title of the panel of some labels: what is as the preset has it needs no word."""
+    scenario = [labels.pop("scenario")] if "scenario" in labels else []
+    return ", ".join(
+        [*scenario, *(name.replace("_", " ") for name in labels.values() if name != "preset")]
+    )
+
+
+def label_axes(panels: Iterable[Axes], x: str, y: str) -> None:
+    """Axis labels at the left and bottom edges only."""
+    for panel in panels:
+        place = panel.get_subplotspec()
+        panel.set(xlabel=x if place.is_last_row() else "", ylabel=y if place.is_first_col() else "")
 
 
 def mark_window(panel: Axes, last: int) -> None:

@@ -67,17 +67,14 @@ def survival_figure(
     )
     heights = [INCH_OF_CURVES, INCH_PER_LINE * len(values)] * rows
     axes = figure.subplots(2 * rows, columns, squeeze=False, height_ratios=heights)
-    for place, panel in enumerate(keys):
-        row, column = divmod(place, columns)
-        upper, lower = axes[2 * row, column], axes[2 * row + 1, column]
+    pairs = axes.reshape(rows, 2, columns).swapaxes(1, 2).reshape(-1, 2)
+    for (upper, lower), panel in zip(pairs, keys, strict=False):
         _curves(upper, _of(curves, panel), by, values)
         _numbers(lower, _of(at_risk, panel), by, values, upper.get_xlim())
         upper.set_xticks(lower.get_xticks(), labels=[])
         upper.set_title(", ".join(_said(name, panel[name]) for name in varying), loc="left")
-    for place in range(len(keys), rows * columns):
-        row, column = divmod(place, columns)
-        axes[2 * row, column].set_axis_off()
-        axes[2 * row + 1, column].set_axis_off()
+    for unused in pairs[len(keys) :].flat:
+        unused.set_axis_off()
     lines = [_style(k) | {"label": value} for k, value in enumerate(values)]
     finish(figure, f"{title}\nLives of alliances by {by}", CAPTION, lines)
     return figure

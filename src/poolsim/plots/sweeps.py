@@ -13,13 +13,10 @@ from poolsim.plots.lines import (
     MEAN_BAND,
     Key,
     draw_band,
-    label_axes,
     line_styles,
-    panel_name,
-    panels_of,
     replicates_said,
 )
-from poolsim.plots.page import Style, blank_page, finish
+from poolsim.plots.page import Style, blank_page, finish, label_axes, panel_name, panels_by
 from poolsim.scenario.addresses import declarations
 
 # Labels that every summary has: of panels, and of lines.
@@ -34,12 +31,12 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
     """
     summary, more = told_apart(summary, swept)
     table = summary[summary["outcome"] == outcome.name]
-    figure, panels = panels_of(table)
+    figure, panels = panels_by(table, "scenario", "structure", sharex=True, sharey="row")
     lines = line_styles(table, more)
     for (scenario, structure), panel in panels.items():
         here = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
         _sweep_lines(panel, here, swept[0], more, lines)
-    label_axes(panels, _with_unit(swept[0]), _unit(outcome.unit))
+    label_axes(panels.values(), _with_unit(swept[0]), _unit(outcome.unit))
     runs = replicates_said(summary, outcome.of_formed, "point", fewest=1)
     finish(
         figure,
@@ -61,7 +58,7 @@ def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator
         for page in TOPICS:
             shown = [one for one in OUTCOMES if one.topic == page and one.name in kept]
             if shown:
-                heading = f"{title}\n{panel_name(scenario, structure)}"
+                heading = f"{title}\n{panel_name(scenario=scenario, structure=structure)}"
                 stem = stem_of("sweep", page, *where)
                 yield Page(stem, _sweep_page, (heading, table, shown, swept))
 
@@ -74,11 +71,9 @@ def _sweep_page(
     grid = figure.subplots(rows, SWEEP_COLUMNS, squeeze=False).ravel()
     table, more = told_apart(table, swept)
     lines = line_styles(table, more)
-    for place, panel in enumerate(grid):
-        if place >= len(outcomes):
-            panel.set_visible(False)
-            continue
-        outcome = outcomes[place]
+    for unused in grid[len(outcomes) :]:
+        unused.set_visible(False)
+    for place, (panel, outcome) in enumerate(zip(grid, outcomes, strict=False)):
         _sweep_lines(panel, table[table["outcome"] == outcome.name], swept[0], more, lines)
         panel.set_title(outcome.name + (" *" if outcome.of_formed else ""), loc="left")
         panel.set_ylabel(_unit(outcome.unit))
