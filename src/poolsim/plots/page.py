@@ -103,7 +103,7 @@ def panel_name(**labels: str) -> str:
 def label_axes(panels: Iterable[Axes], x: str, y: str) -> None:
     """Axis labels at the left and bottom edges only."""
     for panel in panels:
-        place = panel.get_subplotspec()
+        place: Any = panel.get_subplotspec()
         panel.set(xlabel=x if place.is_last_row() else "", ylabel=y if place.is_first_col() else "")
 
 
