@@ -34,8 +34,7 @@ intrinsic: Any = extending.intrinsic
 CALLED: Any = {"no_cfunc_wrapper": True}
 INNER: Any = CALLED | {"forceinline": True}
 OPTIONS: dict[str, Any] = {"jit_options": INNER}
-_DATA = ("data", types.CPointer(types.float64))
-_COUNT = ("n", types.intp)
+DATA = types.CPointer(types.float64)
 _serial = itertools.count(1)
 
 
@@ -67,29 +66,21 @@ class RowsType(types.SimpleIterableType):
         super().__init__(f"{row.name}_rows", RowsIterator(row))
 
 
-class RowModel(models.StructModel):
-    """How a row is held: where the table begins, how many rows it has, which row this is."""
+def held_as(**members: types.Type) -> type[models.StructModel]:
+    """How a type is held: its members by name, of which `data` is where its numbers begin."""
 
-    def __init__(self, manager: Context, fe_type: RowType) -> None:
-        super().__init__(manager, fe_type, [_DATA, _COUNT, ("i", types.intp)])
+    class Held(models.StructModel):
+        def __init__(self, manager: Context, fe_type: types.Type) -> None:
+            super().__init__(manager, fe_type, list(members.items()))
 
-
-@register_model(RowsType)
-class RowsModel(models.StructModel):
-    """How a table is held: where it begins, how many rows it has."""
-
-    def __init__(self, manager: Context, fe_type: RowsType) -> None:
-        super().__init__(manager, fe_type, [_DATA, _COUNT])
+    return Held
 
 
-@register_model(RowsIterator)
-class IteratorModel(models.StructModel):
-    """How a loop is held: the table and the row that comes next."""
-
-    def __init__(self, manager: Context, fe_type: RowsIterator) -> None:
-        super().__init__(
-            manager, fe_type, [_DATA, _COUNT, ("next", types.EphemeralPointer(types.intp))]
-        )
+RowModel = held_as(data=DATA, n=types.intp, i=types.intp)
+register_model(RowsType)(held_as(data=DATA, n=types.intp))
+register_model(RowsIterator)(
+    held_as(data=DATA, n=types.intp, next=types.EphemeralPointer(types.intp))
+)
 
 
 def unpack(context: Context, builder: Builder, kind: types.Type, value: Value = None) -> Value:

@@ -13,9 +13,9 @@ from numba import types
 from numba.core import cgutils
 from numba.core.config import BOUNDSCHECK  # type: ignore[attr-defined]
 from numba.core.typing.templates import AbstractTemplate, infer_global
-from numba.extending import lower_builtin, models, register_model
+from numba.extending import lower_builtin, register_model
 
-from poolsim.engine.columns import apart, constructor, unpack
+from poolsim.engine.columns import DATA, apart, constructor, held_as, unpack
 from poolsim.engine.untyped import Builder, Context, Function, Signature, Value, Values
 
 
@@ -27,17 +27,7 @@ class GridType(types.Type):
         super().__init__(f"poolsim_grid_{name}_{ndim}")
 
 
-@register_model(GridType)
-class GridModel(models.StructModel):
-    """How a grid is held: where it begins, its length, and that of its rows."""
-
-    def __init__(self, manager: Context, fe_type: GridType) -> None:
-        members = [
-            ("data", types.CPointer(types.float64)),
-            ("n", types.intp),
-            ("width", types.intp),
-        ]
-        super().__init__(manager, fe_type, members)
+register_model(GridType)(held_as(data=DATA, n=types.intp, width=types.intp))
 
 
 def grid_of(name: str, ndim: int) -> Function:

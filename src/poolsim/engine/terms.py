@@ -10,9 +10,9 @@ from itertools import count
 
 from numba import types
 from numba.core.typing.templates import AttributeTemplate
-from numba.extending import infer_getattr, lower_getattr_generic, models, register_model
+from numba.extending import infer_getattr, lower_getattr_generic, register_model
 
-from poolsim.engine.columns import constructor, unpack
+from poolsim.engine.columns import DATA, constructor, held_as, unpack
 from poolsim.engine.untyped import Builder, Context, Function, Value
 
 
@@ -27,12 +27,7 @@ class TermsType(types.Type):
         super().__init__(f"poolsim_{name}_{places}")
 
 
-@register_model(TermsType)
-class TermsModel(models.StructModel):
-    """How terms and groups are held: where the vector begins."""
-
-    def __init__(self, manager: Context, fe_type: types.Type) -> None:
-        super().__init__(manager, fe_type, [("data", types.CPointer(types.float64))])
+register_model(TermsType)(held_as(data=DATA))
 
 
 @infer_getattr

@@ -8,6 +8,13 @@ import pandas as pd
 from poolsim.report.verdict import MOST_ROWS, WIDTH
 from poolsim.statistics.sequential import PRECISE
 
+LEGEND = (
+    "effect: difference over the spread of the runs; beats: share of worlds in which it is better; "
+    "gain: variance of the difference with luck of their own over that with the same luck. "
+    "Verdicts of all {} comparisons together: at most one study in twenty has a wrong one. Inside "
+    "the margin nothing is called better."
+)
+
 
 def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:
     """The comparison for a terminal: a line per row, how far it can be trusted, and the answer in
@@ -20,7 +27,7 @@ def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:
     if len(table) > MOST_ROWS:
         lines.append(f"... and {len(table) - MOST_ROWS} more rows in compare.csv")
     failed = int(table["failed"].max())
-    lines += ["", fill(_legend(table), WIDTH)]
+    lines += ["", fill(LEGEND.format(len(table)), WIDTH)]
     if failed:
         lines.append(f"In up to {failed} pairs of a row a run failed; they are left out.")
     return "\n".join([*lines, "", fill(answer(table, by), WIDTH)])
@@ -41,15 +48,6 @@ def _lines(table: pd.DataFrame, labels: list[str]) -> str:
     text["gain"] = [f"{value:.1f}" for value in table["variance_ratio"]]
     text["verdict"] = table["verdict"]
     return str(text.replace("nan", "-").to_string(index=False))
-
-
-def _legend(table: pd.DataFrame) -> str:
-    return (
-        "effect: difference over the spread of the runs; beats: share of worlds in which it is "
-        "better; gain: variance of the difference with luck of their own over that with the same "
-        f"luck. Verdicts of all {len(table)} comparisons together: at most one study in twenty has "
-        "a wrong one. Inside the margin nothing is called better."
-    )
 
 
 def answer(table: pd.DataFrame, by: str) -> str:

@@ -30,6 +30,7 @@ TABLES: dict[str, type[Group]] = {
     "structure": Structure,
 }
 STRUCTURE = "structure"
+BARE = ("quarters", "seed", STRUCTURE)  # what stands in no table of numbers
 Table = Mapping[str, object]
 
 
@@ -168,7 +169,7 @@ def _bad_structures(own: Table, alliances: Mapping[int, Table]) -> Iterator[Prob
 def _bad_sources(
     sources: Table, own: Table, named: Mapping[str, Mapping[int, Table]]
 ) -> Iterator[Problem]:
-    known = set(_sourced(own, named)) if sources else set()
+    known = _sourced(own, named) if sources else set()
     for address, source in flattened(sources).items():
         place, shown = ("sources", address), f"sources.{address}"
         if address not in known:
@@ -177,12 +178,9 @@ def _bad_sources(
             yield Problem(place, shown, "the source is empty")
 
 
-def _sourced(own: Table, named: Mapping[str, Mapping[int, Table]]) -> Iterator[str]:
-    """Addresses that may have a source: one per number."""
-    tables: dict[str, type[Group]] = {**GROUPS, **{f"structures.{name}": Structure for name in own}}
-    for kind, items in named.items():
-        tables |= {f"{kind}.{item['name']}": MEMBERS[kind] for item in items.values()}
-    tables |= {
-        f"alliances.{item['name']}.structure": Structure for item in named["alliances"].values()
-    }
-    yield from (f"{name}.{key}" for name, table in tables.items() for key in table.model_fields)
+def _sourced(own: Table, named: Mapping[str, Mapping[int, Table]]) -> set[str]:
+    """Addresses that may have a source: one per number of a table."""
+    names = (tuple(str(item["name"]) for item in items.values()) for items in named.values())
+    alone = addresses_of(tuple(names)).alone.values()
+    structures = {f"structures.{name}.{key}" for name in own for key in Structure.model_fields}
+    return structures | {address for address in alone if address.rpartition(".")[2] not in BARE}

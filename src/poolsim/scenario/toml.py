@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import nan
 from pathlib import Path
 from typing import TypeVar
 
@@ -167,6 +168,23 @@ def nearest(word: str, words: Iterable[str]) -> str:
     """`; did you mean '...'?`, or nothing where no word is near."""
     near = difflib.get_close_matches(word, list(words), n=1)
     return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def meant(word: str, values: Iterable[str]) -> str | None:
+    """The one of the printed values that a word means, None if it means none; numbers may be
+    written in any way.
+    """
+    known = list(values)
+    alike = (value for value in known if _number(value) == _number(word))
+    return word if word in known else next(alike, None)
+
+
+def _number(text: str) -> float:
+    """A text as a number; nan, which equals nothing, where it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return nan
 
 
 def flattened(table: Mapping[str, Value]) -> dict[str, Value]:

@@ -17,10 +17,9 @@ from scipy import stats
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
-from poolsim.scenario.toml import nearest
+from poolsim.scenario.toml import meant, nearest
 from poolsim.statistics.intervals import CONFIDENCE, Floats, half_width
 from poolsim.statistics.matching import Row, cells_of, factors_of, matches
-from poolsim.statistics.meant import meant
 from poolsim.statistics.paired import PAIRED, SAME_TO, difference_of, gains
 from poolsim.statistics.tables import OK
 

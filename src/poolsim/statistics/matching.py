@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from poolsim.errors import ScenarioError
-from poolsim.statistics.meant import meant
+from poolsim.scenario.toml import meant
 
 Labels = Mapping[str, object]
 Row = Mapping[str, Any]  # of a table, whose library has no types
@@ -81,17 +81,16 @@ def strata_of(cells: Cells, by: str) -> list[tuple[dict[str, object], dict[str, 
     match is alone.
     """
     found: dict[Key, tuple[dict[str, object], dict[str, int]]] = {}
-    alone = dict.fromkeys(place for side in _sides(cells, by).values() for place in side)
-    for first, second, labels in _matched(cells, by, None):
+    groups = [(labels, (first, second)) for first, second, labels in _matched(cells, by, None)]
+    met = {place for _, places in groups for place in places}
+    for place in (place for side in _sides(cells, by).values() for place in side):
+        if place not in met:
+            own = {name: value for name, value in cells.labels[place].items() if name != by}
+            groups.append((own, (place, place)))
+    for labels, places in groups:
         values = found.setdefault(_key(labels), (labels, {}))[1]
-        for place in (first, second):
+        for place in places:
             values.setdefault(str(cells.labels[place][by]), place)
-            alone.pop(place, None)
-    for place in alone:
-        labels = {name: value for name, value in cells.labels[place].items() if name != by}
-        found.setdefault(_key(labels), (labels, {}))[1].setdefault(
-            str(cells.labels[place][by]), place
-        )
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.comparison import crossed_spread, crossing
 from poolsim.statistics.intervals import Floats, half_width, of_mean, wilson
-from poolsim.statistics.matching import factors_of
+from poolsim.statistics.matching import Labels, cells_of
 from poolsim.statistics.tables import OK
 
 MOMENTS = ("mean", "sd", "low", "high", "median", "q05", "q95")
@@ -51,7 +51,7 @@ def summary(
 
     outcomes: (cells, runs, outcomes); completed: (cells, runs); names: of the outcomes.
     """
-    rows, cells = _rows(names), len(outcomes)
+    rows, cells = list(_rows(names)), len(outcomes)
     formed = completed & (outcomes[:, :, names.index("formed")] > 0.0)
     averaged = np.zeros((cells, len(rows)), dtype=int)
     found = np.empty((len(MOMENTS), cells, len(rows)))
@@ -76,18 +76,14 @@ def summary(
     }
 
 
-def _rows(names: Sequence[str]) -> list[Summed]:
-    rows = []
+def _rows(names: Sequence[str]) -> Iterator[Summed]:
     for column, name in enumerate(names):
         declared = OUTCOMES[OUTCOME_INDEX[name]]
-        if name == "cause":
-            rows += [
-                Summed(f"cause: {cause}", FLAG, column, declared.of_formed, code)
-                for code, cause in enumerate(CAUSES)
-            ]
-        else:
-            rows.append(Summed(name, declared.unit, column, declared.of_formed, None))
-    return rows
+        if name != "cause":
+            yield Summed(name, declared.unit, column, declared.of_formed, None)
+            continue
+        for code, cause in enumerate(CAUSES):
+            yield Summed(f"cause: {cause}", FLAG, column, declared.of_formed, code)
 
 
 def _values(outcomes: Floats, row: Summed) -> Floats:
@@ -102,18 +98,18 @@ def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
     Intervals are those of means that share worlds, and luck, with others (`crossed_spread`);
     without worlds those of independent runs.
     """
-    labels = [name for name in factors_of(runs) if name not in worlds]
     kept = [one for one in OUTCOMES if one.name in runs.columns and one.name != "cause"]
+    cells, tables = cells_of(runs, worlds)
     rows = [
         row
-        for key, cell in runs.groupby(labels, sort=False, dropna=False)
-        for row in _pooled_rows(dict(zip(labels, key, strict=True)), cell, worlds, kept)
+        for labels, table in zip(cells.labels, tables, strict=True)
+        for row in _pooled_rows(labels, table, worlds, kept)
     ]
     return pd.DataFrame(rows)
 
 
 def _pooled_rows(
-    labels: dict[str, object], cell: pd.DataFrame, worlds: list[str], kept: list[Outcome]
+    labels: Labels, cell: pd.DataFrame, worlds: list[str], kept: list[Outcome]
 ) -> Iterator[dict[str, object]]:
     done = cell[cell["status"] == OK]
     formed = done[done["formed"] > 0.0]

@@ -10,8 +10,7 @@ from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.scenario.addresses import unknown_address
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
-from poolsim.scenario.toml import nearest
-from poolsim.statistics.meant import meant
+from poolsim.scenario.toml import meant, nearest
 from poolsim.study.declared.figures import figure_problem, keeps
 from poolsim.study.declared.study import (
     AS_IS,
