@@ -192,12 +192,13 @@ def _loaded(node: ast.AST) -> Iterator[ast.Name]:
 
 def _shape(value: ast.expr | None) -> str:
     """The shape of a returned expression, empty when only the called function knows it."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, ast.Tuple):
-        return f"{len(value.elts)} numbers"
-    if isinstance(value, ast.IfExp):
-        return _shape(value.body) or _shape(value.orelse)
-    return (
-        "a number" if isinstance(value, (ast.BinOp, ast.Constant, ast.UnaryOp, ast.Compare)) else ""
-    )
+    match value:
+        case None:
+            return "nothing"
+        case ast.Tuple(elts=parts):
+            return f"{len(parts)} numbers"
+        case ast.IfExp(body=body, orelse=other):
+            return _shape(body) or _shape(other)
+        case ast.BinOp() | ast.Constant() | ast.UnaryOp() | ast.Compare():
+            return "a number"
+    return ""

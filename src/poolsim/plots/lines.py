@@ -95,10 +95,8 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
             mark_level(panel, *curve.level)
     set_limits(panels.values())
     label_axes(panels.values(), "quarter", curve.axis)
-    longer = table["quarter"].max() > PAPER_WINDOW
-    window = (
-        f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window." if longer else ""
-    )
+    window = f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window."
+    window = window if table["quarter"].max() > PAPER_WINDOW else ""
     finish(
         figure,
         f"{title}\n{curve.heading}",

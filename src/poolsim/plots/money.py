@@ -124,9 +124,7 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         heights = [np.maximum(series[name], 0.0) for name in used]
         areas = panel.stackplot(quarters, heights, colors=[STYLES[name][0] for name in used])
         for area, name in zip(areas, used, strict=True):
-            area.set_hatch(STYLES[name][1])
-            area.set_edgecolor("white")
-            area.set_linewidth(0.0)
+            area.set(hatch=STYLES[name][1], edgecolor="white", linewidth=0.0)
         panel.plot(quarters, series["cost"], color="black", linewidth=1.0, linestyle="--")
         panel.set_ylim(0.0, _top(series))
         mark_window(panel, int(quarters[-1]))
@@ -140,11 +138,11 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         for name in used
     ]
     runs = int(summary["runs"].max())
+    net = " Custody is net of what is bought, from 0." if "custody_income" in used else ""
+    first = "" if belief == "preset" else f" First beliefs: {belief}."
     caption = f"Mean over all {runs} runs, 0 where there is no alliance. Dashed: operating cost."
-    caption += " Custody is net of what is bought, from 0." if "custody_income" in used else ""
-    caption += "" if belief == "preset" else f" First beliefs: {belief}."
     heading = "Revenue by source, RMB m per quarter; members' capital beyond twice the cost is cut"
-    title_of(figure, f"{title}\n{heading}", caption, handles)
+    title_of(figure, f"{title}\n{heading}", caption + net + first, handles)
     return figure
 
 

@@ -110,10 +110,9 @@ def _curves(axes: Axes, table: pd.DataFrame, by: str, values: list[str]) -> None
         )
         last = line[line["censored"] > 0]
         axes.plot(last["quarter"], last["survival"], "|", color=colour, markersize=5.0)
-    axes.set_ylim(-0.02, 1.02)
     longest = float(table["quarter"].max())
-    axes.set_xlim(-0.07 * longest, 1.05 * longest if longest > 0.0 else 1.0)
-    axes.set_ylabel("share still alive")
+    width = (-0.07 * longest, 1.05 * longest if longest > 0.0 else 1.0)
+    axes.set(xlim=width, ylim=(-0.02, 1.02), ylabel="share still alive")
 
 
 def _numbers(
@@ -127,11 +126,9 @@ def _numbers(
             axes.text(
                 row["quarter"], k, str(row["at_risk"]), ha="center", va="center", fontsize=7.0
             )
-    axes.set_xlim(*limits)
-    axes.set_ylim(len(values) - 0.5, -0.5)
+    axes.set(xlim=limits, ylim=(len(values) - 0.5, -0.5), xlabel="quarters since founding")
     axes.set_yticks(range(len(values)), labels=values, fontsize=7.0)
     axes.set_xticks(sorted(set(table["quarter"])))
     axes.tick_params(axis="y", length=0.0)
     axes.grid(False)
     axes.spines[["left", "bottom"]].set_visible(False)
-    axes.set_xlabel("quarters since founding")

@@ -166,12 +166,9 @@ def _unit(unit: str) -> str:
 
 def _with_unit(address: str) -> str:
     """An address and the unit of its number, as axis label."""
-    parts = address.split(".")
-    kind = (
-        "structure"
-        if "structure" in parts[:-1]
-        else {"alliances": "alliance"}.get(parts[0], parts[0])
-    )
+    *tables, key = address.split(".")
+    kind = "structure" if "structure" in tables else "".join(tables[:1])
+    kind = kind.replace("alliances", "alliance")
     units = {row.address: row.unit for row in declarations()}
-    unit = units.get(f"{kind}.{parts[-1]}", "1")
+    unit = units.get(f"{kind}.{key}", "1")
     return address if unit == "1" else f"{address}, {unit}"

@@ -39,14 +39,16 @@ def printed(labels: pd.DataFrame) -> pd.DataFrame:
 
 
 def _lines(table: pd.DataFrame, labels: list[str]) -> str:
-    text = printed(table[labels])
-    text["pairs"] = table["pairs"].astype(str)
     ends = zip(table["difference"], table["low"], table["high"], strict=True)
-    text["difference [95 %]"] = [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends]
-    text["effect"] = [f"{value:.2f}" for value in table["effect"]]
-    text["beats"] = [f"{value:.2f}" for value in table["beats"]]
-    text["gain"] = [f"{value:.1f}" for value in table["variance_ratio"]]
-    text["verdict"] = table["verdict"]
+    columns = {
+        "pairs": table["pairs"].astype(str),
+        "difference [95 %]": [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends],
+        "effect": [f"{value:.2f}" for value in table["effect"]],
+        "beats": [f"{value:.2f}" for value in table["beats"]],
+        "gain": [f"{value:.1f}" for value in table["variance_ratio"]],
+        "verdict": table["verdict"],
+    }
+    text = printed(table[labels]).assign(**columns)
     return str(text.replace("nan", "-").to_string(index=False))
 
 

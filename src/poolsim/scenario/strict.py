@@ -150,11 +150,13 @@ def declared_as(declared: FieldInfo) -> dict[str, str]:
 
 def bounds(declared: FieldInfo) -> tuple[float | None, float | None]:
     """Lowest and highest value of a declared number."""
-    low = high = None
-    for limit in declared.metadata:
-        low = getattr(limit, "ge", low)
-        high = getattr(limit, "le", high)
-    return low, high
+    limits = {
+        end: getattr(limit, end)
+        for limit in declared.metadata
+        for end in ("ge", "le")
+        if hasattr(limit, end)
+    }
+    return limits.get("ge"), limits.get("le")
 
 
 def field_at(
@@ -172,9 +174,7 @@ def field_at(
             continue
         table = _model_in(annotation)
         declared = table.model_fields.get(str(part)) if table else None
-        if declared is None:
-            return table, None
-        annotation = declared.annotation
+        annotation = declared.annotation if declared else None
     return table, declared
 
 

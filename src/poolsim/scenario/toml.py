@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import nan
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from poolsim.errors import Place, Problem, ScenarioError
 
@@ -38,11 +38,9 @@ class Document:
 
     def line(self, place: Place) -> int:
         """Line of the innermost part of `place` that the file holds; 1 if it holds none."""
-        for length in range(len(place), 0, -1):
-            found = self._lines.get(_joined(place[:length]))
-            if found is not None:
-                return found
-        return 1
+        within = (place[:length] for length in range(len(place), 0, -1))
+        found = (self._lines.get(_joined(part)) for part in within)
+        return next((line for line in found if line), 1)
 
     def message(self, problem: Problem) -> str:
         """`FILE:LINE: address: what is wrong`, as far as each is known."""
@@ -97,11 +95,8 @@ def _table_of(data: object, repeated: dict[Place, int]) -> Place:
 
 
 def _places(data: object, place: Place = ()) -> Iterator[Place]:
-    items: Iterable[tuple[str | int, object]] = ()
-    if isinstance(data, dict):
-        items = data.items()
-    elif isinstance(data, list):
-        items = enumerate(data)
+    listed = enumerate(data) if isinstance(data, list) else ()
+    items: Iterable[tuple[Any, object]] = data.items() if isinstance(data, dict) else listed
     for key, value in items:
         yield place + (key,)
         yield from _places(value, place + (key,))

@@ -102,15 +102,21 @@ def refuse(
         known = f"{nearest(baseline, values)}; there are {', '.join(values)}"
         messages.append(f"--baseline: no {by} '{baseline}'{known}")
     comparable = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
-    unknown = [name for name in chosen if name not in comparable]
-    messages += [f"--outcomes: no outcome '{name}'{nearest(name, comparable)}" for name in unknown]
-    stray = [name for name in margins if name not in chosen]
+    messages += [
+        f"--outcomes: no outcome '{name}'{nearest(name, comparable)}"
+        for name in chosen
+        if name not in comparable
+    ]
     messages += [
         f"--margin: '{name}' is not among the outcomes compared{nearest(name, chosen)}"
-        for name in stray
+        for name in margins
+        if name not in chosen
     ]
-    bad = [name for name, margin in margins.items() if not 0.0 <= margin < np.inf]
-    messages += [f"--margin: that of '{name}' must be 0 or more" for name in bad]
+    messages += [
+        f"--margin: that of '{name}' must be 0 or more"
+        for name, margin in margins.items()
+        if not 0.0 <= margin < np.inf
+    ]
     if messages:
         raise ScenarioError(messages)
 
