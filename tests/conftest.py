@@ -5,6 +5,7 @@ examples in every run and on every machine; processes side by side compile one d
 import fcntl
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,11 @@ def pytest_configure(config):
 @pytest.fixture(scope="session", autouse=True)
 def one_compiles_the_others_wait(tmp_path_factory):
     """Of several processes that test, one compiles a driver; the others find it in the cache."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if "PYTEST_XDIST_WORKER" not in os.environ or find_spec("numba") is None:
         yield
         return
-    driver = pytest.importorskip("poolsim.engine.driver")
+    from poolsim.engine import driver
+
     build, shared = driver._build, tmp_path_factory.getbasetemp().parent
 
     def alone(model, key, announce):
