@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from poolsim.engine import compile_driver
+from poolsim.engine.cell import compiled_model
+
 pytest.importorskip("numba")
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
@@ -30,6 +33,12 @@ KEYS = {
     "numba",
     "note",
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """The driver is kept before a benchmark's own processes ask for it."""
+    compile_driver(compiled_model())
 
 
 @pytest.fixture(autouse=True)
