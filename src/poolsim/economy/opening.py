@@ -105,18 +105,15 @@ def demand_slope(price: float, quantity: float, squares: float, terms: Terms) ->
 def open_firms(world: World, terms: Terms) -> None:
     """Unit costs that make sales before quarter 1 an equilibrium, overhead, and opening cash."""
     sector = world.sector
-    conduct = terms.market.conduct
-    if terms.market.gross_margin == 0.0:
-        conduct = 0.0
+    conduct = terms.market.conduct if terms.market.gross_margin > 0.0 else 0.0
     for firm in world.firms:
         firm.home_cost = max(sector.home_price - conduct * sector.home_slope * firm.home_sales, 0.0)
         firm.export_cost = max(
             sector.export_price - conduct * sector.export_slope * firm.export_sales, 0.0
         )
-        profit_home = firm.home_sales * (sector.home_price - firm.home_cost)
-        firm.gross_profit = profit_home + firm.export_sales * (
-            sector.export_price - firm.export_cost
-        )
+        home_margin = sector.home_price - firm.home_cost
+        export_margin = sector.export_price - firm.export_cost
+        firm.gross_profit = firm.home_sales * home_margin + firm.export_sales * export_margin
         firm.overhead = terms.market.overhead * firm.gross_profit
         if firm.export_base > 0.0:
             firm.allure = exposure_weight(

@@ -74,8 +74,7 @@ def guide_research(world: World, terms: Terms) -> None:
     """
     for firm in world.firms:
         alliance = world.alliances[int(firm.alliance)]
-        reports = alliance.navigation * alliance.service
-        firm.guided = reports * terms.services.navigation_gain
+        firm.guided = alliance.navigation * alliance.service * terms.services.navigation_gain
 
 
 def guidance_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
@@ -142,10 +141,8 @@ def count_clients(world: World, alliance: Secretariat, terms: Terms) -> None:
     alliance.clients = 0.0
     if alliance.id > 0.0 and alliance.cause == 0.0:
         for firm in world.firms:
-            if firm.alive > 0.0 and (
-                firm.alliance == alliance.index if alliance.formed > 0.0 else firm.invited > 0.0
-            ):
-                alliance.clients += 1.0 if firm.provides == 0.0 else 0.0
+            if firm.alive > 0.0 and firm.provides == 0.0 and firm.belongs_to(alliance) > 0.0:
+                alliance.clients += 1.0
 
 
 def provider_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:

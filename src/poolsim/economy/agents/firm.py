@@ -5,7 +5,7 @@ sued.
 from poolsim.economy.agents.person import FirmNumbers, Person
 from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
 from poolsim.economy.agents.sector import ABROAD, Sector
-from poolsim.economy.functions import exp, log
+from poolsim.economy.functions import exp, log, ratio
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.licensing import count_share, equal_share
@@ -129,9 +129,9 @@ class Firm(FirmNumbers, Person):
         assent would make possible: what it enjoys anyway, and the effort not risked on a failure
         (TP-1).
         """
-        pivotal, failures = alliance.pivotal, alliance.failures
         enjoyed = founding_value(max(self.belief, 0.0) * self.common, 0.0, patience, 0.0)
-        return (1.0 - pivotal) * enjoyed + (1.0 - terms.membership.refund) * failures * effort
+        lost = (1.0 - terms.membership.refund) * alliance.failures * effort
+        return (1.0 - alliance.pivotal) * enjoyed + lost
 
     def would_join(self, alliance: Secretariat, luck: float, terms: Terms) -> float:
         """Whether it joins: logit on the believed benefit over the entry threshold (CO-4, CO-6)."""
@@ -212,15 +212,13 @@ class Firm(FirmNumbers, Person):
 
     def essential_value(self) -> float:
         """Value of its essential patents, RMB m, at the mean value of its patents."""
-        patents = self.essential + self.other
-        return self.value * self.essential / patents if patents > 0.0 else 0.0
+        return ratio(self.value * self.essential, self.essential + self.other)
 
     def returns_in_custody(self, terms: Terms) -> float:
         """What outside licensees pay per quarter for a member's patents when the alliance operates
         them, RMB m (CU-1); essential patents are left to pools.
         """
-        patents = self.essential + self.other
-        return terms.custody.returns * self.value * self.other / patents if patents > 0.0 else 0.0
+        return ratio(terms.custody.returns * self.value * self.other, self.essential + self.other)
 
     def unit_cost(self, market: float) -> float:
         """Cost of a further unit, royalties included, RMB."""

@@ -35,9 +35,8 @@ else:
     def _columns(*tables):
         """A class whose fields are the numbers of declared tables, 0 where nobody is spoken of."""
         names = [name for table in tables for name in table.model_fields if name != "count"]
-        made = type("Numbers", (), {"__module__": __name__, **dict.fromkeys(names, 0.0)})
-        made.__annotations__ = dict.fromkeys(names, float)
-        return made
+        declared = {"__module__": __name__, "__annotations__": dict.fromkeys(names, float)}
+        return type("Numbers", (), declared | dict.fromkeys(names, 0.0))
 
     FirmNumbers = _columns(FirmGroup)
     HolderNumbers = _columns(HolderGroup)

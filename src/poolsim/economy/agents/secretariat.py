@@ -12,7 +12,6 @@ from poolsim.economy.causes import (
     STANDING,
 )
 from poolsim.economy.ledger import TOLERANCE
-from poolsim.economy.rules.finance import self_generated_income
 from poolsim.economy.rules.licensing import compliance_ceiling
 from poolsim.economy.rules.membership import entry_exit_thresholds, hurdle, pass_probability
 from poolsim.economy.services import serves_beside_pool
@@ -120,8 +119,8 @@ class Secretariat(Income, AllianceNumbers, Person):
         """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and
         the same without bands.
         """
-        yearly = 4.0 * (terms.membership.participation_cost + self.charges(terms))
-        yearly += terms.membership.discount * self.capital
+        quarterly = terms.membership.participation_cost + self.charges(terms)
+        yearly = 4.0 * quarterly + terms.membership.discount * self.capital
         high, low = yearly, yearly
         if terms.switches.bands > 0.0:
             high, low = entry_exit_thresholds(
@@ -286,9 +285,8 @@ class Secretariat(Income, AllianceNumbers, Person):
         """What a first quarter with so many members brings in whatever happens: the fund and
         database fees, RMB m.
         """
-        users = members + self.database_users
-        income = self_generated_income(0.0, 0.0, 0.0, users, self.database_fee, 0.0)
-        return income + (self.fund if self.fund_quarters > 0.0 else 0.0)
+        fees = (members + self.database_users) * self.database_fee
+        return fees + (self.fund if self.fund_quarters > 0.0 else 0.0)
 
     def can_start(self, members: float, terms: Terms) -> float:
         """Whether a legal person could pay what it owes over the first quarters: nobody registers

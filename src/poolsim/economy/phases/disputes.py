@@ -73,10 +73,8 @@ def quarrel(world: World, firm: Firm, rival: Firm, terms: Terms, key: int, t: in
     settled = dispute(world, firm, rival, terms, key, t, 0.0)
     if settled == 0.0 and terms.switches.counter_assertion > 0.0:
         reads = answering_reads(world, rival, firm)
-        share = award_share(terms)
-        gain = assertion_gain(
-            reads, 0.0, share, 0.0, firm.sales_value(world.sector), terms.disputes.suit_cost
-        )
+        theirs = firm.sales_value(world.sector)
+        gain = assertion_gain(reads, 0.0, award_share(terms), 0.0, theirs, terms.disputes.suit_cost)
         if gain > 0.0 and at_war(world, rival, firm, terms) == 0.0:
             dispute(world, rival, firm, terms, key, t, 1.0)
     punish(world, firm, rival, terms)
@@ -150,8 +148,7 @@ def count_dispute(world: World, plaintiff: Firm, defendant: Firm) -> None:
     plaintiff.struck = 1.0
     defendant.struck = 1.0
     if plaintiff.is_allied(defendant) > 0.0:
-        alliance = world.alliances[int(plaintiff.alliance)]
-        alliance.internal_disputes += 1.0
+        world.alliances[int(plaintiff.alliance)].internal_disputes += 1.0
 
 
 def pay_mediator(world: World, plaintiff: Firm, defendant: Firm, fee: float) -> None:
@@ -166,8 +163,7 @@ def count_trial(world: World, plaintiff: Firm, defendant: Firm) -> None:
     """
     world.sector.dispute_trials += 1.0
     if plaintiff.is_allied(defendant) > 0.0:
-        alliance = world.alliances[int(plaintiff.alliance)]
-        alliance.internal_suits += 1.0
+        world.alliances[int(plaintiff.alliance)].internal_suits += 1.0
 
 
 def try_dispute(

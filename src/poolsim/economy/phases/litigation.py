@@ -3,6 +3,7 @@
 """
 
 from poolsim.economy.actions.defence import prepare_defence, spend_chest
+from poolsim.economy.actions.disputes import bear_cost
 from poolsim.economy.agents import Firm, PatentHolder
 from poolsim.economy.draws import BELIEF_HOLDER, BELIEF_LICENSEE, JUDGE, pair, stream, uniform
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
@@ -96,17 +97,13 @@ def try_case(
     """Both sides pay; if the holder wins the firm is excluded and takes a licence, else it is
     cleared.
     """
-    rules = terms.litigation
     i, h = int(firm.index), int(holder.index)
     world.sector.trials += 1.0
-    holder_wins = verdict < world.book.strength[i, h]
-    firms_bill = world.book.bill[i, h]
     spend_chest(world, firm, holder)
-    transfer(firm, world.outside[LAWYERS_AND_COURTS], firms_bill)
-    transfer(holder, world.outside[LAWYERS_AND_COURTS], rules.holder_cost)
-    firm.legal_cost += firms_bill
-    if holder_wins:
+    bear_cost(world, firm, world.book.bill[i, h])
+    transfer(holder, world.outside[LAWYERS_AND_COURTS], terms.litigation.holder_cost)
+    if verdict < world.book.strength[i, h]:
         world.book.claim[i, h] = LICENSED
-        firm.excluded = max(firm.excluded, rules.exclusion)
+        firm.excluded = max(firm.excluded, terms.litigation.exclusion)
     else:
         clear(world, firm, holder, terms, t)

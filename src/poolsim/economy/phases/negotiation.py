@@ -7,6 +7,7 @@ from poolsim.economy.actions.offers import share_against
 from poolsim.economy.actions.royalty_stack import solve_stack
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
+from poolsim.economy.functions import ratio
 from poolsim.economy.rules.disputes import believed_chance
 from poolsim.economy.rules.royalties import (
     decision_makers,
@@ -77,8 +78,7 @@ def count_exports(world: World) -> None:
             if firm.alive > 0.0 and firm.belongs_to(alliance) > 0.0:
                 volume += firm.export_base
         alliance.export_volume = volume
-    for alliance in world.alliances:
-        alliance.export_share = alliance.export_volume / total if total > 0.0 else 0.0
+        alliance.export_share = ratio(volume, total)
 
 
 def post_rates(world: World) -> None:

@@ -65,9 +65,7 @@ def host_of(world: World, alliance: Secretariat) -> int:
         i = int(world.book.order[k])
         firm = world.firms[i]
         if firm.alliance == alliance.index and firm.alive > 0.0:
-            if best < 0:
-                best = i
-            elif firm.belief > world.firms[best].belief:
+            if best < 0 or firm.belief > world.firms[best].belief:
                 best = i
     return best
 

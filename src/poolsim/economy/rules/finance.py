@@ -36,9 +36,8 @@ def concentration(
     total = licence + service + commissioned + dues + grants
     if total <= 0.0:
         return 0.0
-    squares = licence * licence + service * service + commissioned * commissioned
-    squares = squares + dues * dues + grants * grants
-    return squares / (total * total)
+    market = licence * licence + service * service + commissioned * commissioned
+    return (market + dues * dues + grants * grants) / (total * total)
 
 
 def runway(cash: float, cost: float, revenue: float) -> float:

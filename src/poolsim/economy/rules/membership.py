@@ -48,11 +48,9 @@ def _at_most(probability: float, members: float, most: float) -> float:
     odds = probability / (1.0 - probability)
     term = power(1.0 - probability, members)
     total = term
-    count = 0.0
-    while count < most:
+    for count in range(math.ceil(most)):
         term = term * odds * (members - count) / (count + 1.0)
         total += term
-        count += 1.0
     return min(1.0, total)
 
 
@@ -123,10 +121,8 @@ def _log_band(b1: float, b2: float, entering: float, leaving: float) -> float:
     below = 1e-6
     for _ in range(60):
         middle = 0.5 * (below + above)
-        if _mismatch(b1, b2, entering, leaving, middle) < 0.0:
-            below = middle
-        else:
-            above = middle
+        too_low = _mismatch(b1, b2, entering, leaving, middle) < 0.0
+        below, above = (middle, above) if too_low else (below, middle)
     return above
 
 
