@@ -12,7 +12,7 @@ from poolsim.economy.agents import Agents, Firm
 from poolsim.economy.draws import FOUND, stream
 from poolsim.economy.functions import normal_quantile
 from poolsim.economy.ledger import GOVERNMENT
-from poolsim.economy.phases.founding import agreement, founders_found, prospect
+from poolsim.economy.phases.membership import agreement, founders_found, prospect
 from poolsim.economy.rules.membership import at_least, hurdle, join_probability
 from poolsim.model import PoolModel
 

@@ -10,7 +10,7 @@ import pytest
 
 from poolsim.economy import quarter as schedule
 from poolsim.economy.audit import LedgerError
-from poolsim.economy.phases import serving
+from poolsim.economy.phases import secretariat
 from poolsim.economy.quarter import PHASES
 from poolsim.model import PoolModel
 
@@ -24,10 +24,10 @@ def test_the_quarter_calls_the_listed_phases_in_order():
 
 
 def test_a_phase_that_makes_money_is_named(monkeypatch):
-    @wraps(serving.secretariat_serves)
+    @wraps(secretariat.secretariat_serves)
     def print_money(world, terms, key, t):
         world.outside[0].cash += 1e-3
-        serving.secretariat_serves(world, terms, key, t)
+        secretariat.secretariat_serves(world, terms, key, t)
 
     phases = [print_money if phase.__name__ == "secretariat_serves" else phase for phase in PHASES]
     monkeypatch.setattr(schedule, "PHASES", phases)

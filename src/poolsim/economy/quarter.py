@@ -3,19 +3,20 @@
 from collections.abc import Callable
 
 from poolsim.economy.phases.assertion import holders_assert
-from poolsim.economy.phases.closing import secretariat_closes_books
 from poolsim.economy.phases.disputes import firms_dispute
-from poolsim.economy.phases.founding import founders_found
-from poolsim.economy.phases.funding import secretariat_raises_money
 from poolsim.economy.phases.learning import firms_learn
 from poolsim.economy.phases.licensing import pool_licenses
 from poolsim.economy.phases.litigation import holders_sue_hold_outs
 from poolsim.economy.phases.market import market_clears
-from poolsim.economy.phases.membership import firms_choose_membership
+from poolsim.economy.phases.membership import firms_choose_membership, founders_found
 from poolsim.economy.phases.negotiation import parties_negotiate
 from poolsim.economy.phases.policy import government_sets_policy
 from poolsim.economy.phases.research import firms_do_research
-from poolsim.economy.phases.serving import secretariat_serves
+from poolsim.economy.phases.secretariat import (
+    secretariat_closes_books,
+    secretariat_raises_money,
+    secretariat_serves,
+)
 from poolsim.economy.phases.standard import standard_spreads
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms

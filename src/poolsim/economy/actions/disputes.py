@@ -6,7 +6,7 @@ expulsion (DY-2).
 from poolsim.economy.agents import Firm, Secretariat
 from poolsim.economy.draws import CONCEDE, VERDICT, pair, stream, uniform
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
-from poolsim.economy.phases.founding import dismiss
+from poolsim.economy.phases.membership import dismiss
 from poolsim.economy.rules.disputes import (
     assertion_gain,
     concession_probability,

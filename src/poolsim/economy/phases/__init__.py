@@ -1,3 +1,3 @@
-"""Who acts on whom, in which order, inside one phase: a file per phase of the quarter, and the
-opening before quarter 1.
+"""Who acts on whom, in which order, inside one phase: a file for a phase, or for those of one
+actor.
 """
