@@ -10,9 +10,14 @@ from tqdm import tqdm
 SECONDS_BETWEEN_LINES = 30.0
 
 
+def to_stderr(text: str) -> None:
+    """Say a line on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def teller(quiet: bool) -> Callable[[str], None]:
     """What says a line on standard error, or nothing."""
-    return (lambda text: None) if quiet else (lambda text: print(text, file=sys.stderr, flush=True))
+    return (lambda text: None) if quiet else to_stderr
 
 
 class Progress:
@@ -41,11 +46,10 @@ class Progress:
         else:
             teller(self.quiet)(text)
 
-    def advance(self, runs: int, label: str) -> None:
-        """Count runs of the cell named `label`."""
+    def advance(self, runs: int) -> None:
+        """Count runs."""
         self.done += runs
         if self.bar is not None:
-            self.bar.set_postfix_str(label, refresh=False)
             self.bar.update(runs)
             return
         now = time.monotonic()
@@ -54,8 +58,7 @@ class Progress:
             taken = now - self.started
             rate = self.done / taken if taken > 0.0 else 0.0
             left = (self.total - self.done) / rate if rate > 0.0 else 0.0
-            end = f": {label}" if label else ""
             self.say(
                 f"{self.done} of {self.total} runs, {taken:.0f} s, "
-                f"{rate:.0f} runs/s, {left:.0f} s left{end}"
+                f"{rate:.0f} runs/s, {left:.0f} s left"
             )

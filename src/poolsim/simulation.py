@@ -5,12 +5,11 @@ Replicates run in blocks of 64 and come back in their order, whatever the number
 """
 
 import os
-import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -21,17 +20,15 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine import CompileError, compile_driver
 from poolsim.engine.cell import CompiledCell, compiled_model
 from poolsim.model import PoolModel
+from poolsim.progress import to_stderr
 from poolsim.scenario.scenario import Cell
 
 if TYPE_CHECKING:
     from poolsim.engine.driver import Driver
 
 Run = Callable[[int, int], Block]  # first replicate and number of them
-
-
-def to_stderr(text: str) -> None:
-    """Announce something on standard error."""
-    print(text, file=sys.stderr, flush=True)
+Task = TypeVar("Task")
+Done = TypeVar("Done")
 
 
 def stream(
@@ -58,7 +55,7 @@ def stream(
     if driver is None:
         yield from (run(*span) for span in spans)
     else:
-        yield from _in_order(run, spans, workers or usable_processors())
+        yield from in_order(lambda span: run(*span), spans, workers or usable_processors())
 
 
 def runner_of(
@@ -95,22 +92,26 @@ def _driver(agents: Agents, announce: Callable[[str], None]) -> "Driver | None":
 _noticed: set[str] = set()
 
 
-def _in_order(
-    run: Callable[[int, int], Block], spans: list[tuple[int, int]], workers: int
-) -> Iterator[Block]:
-    """Blocks of `spans` on threads, given out in order; few are under way at once, so memory stays
-    bounded.
+def in_order(
+    work: Callable[[Task], Done],
+    tasks: Iterable[Task],
+    workers: int,
+    stop: Callable[[], None] = lambda: None,
+) -> Generator[Done, None, None]:
+    """What `work` makes of each task, on threads, given out in order; few are under way at once, so
+    memory stays bounded. stop: called when no more are wanted.
     """
-    pending: deque[Future[Block]] = deque()
+    pending: deque[Future[Done]] = deque()
     pool = ThreadPoolExecutor(workers)
     try:
-        for span in spans:
-            pending.append(pool.submit(run, *span))
+        for task in tasks:
+            pending.append(pool.submit(work, task))
             if len(pending) > 2 * workers:
                 yield pending.popleft().result()
         while pending:
             yield pending.popleft().result()
     finally:
+        stop()
         pool.shutdown(wait=True, cancel_futures=True)
 
 

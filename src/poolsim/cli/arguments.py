@@ -1,8 +1,9 @@
 """What a command line may say: numbers, settings, grids, shards; and what is wrong with it."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from poolsim.scenario.scenario import Value
 from poolsim.scenario.toml import nearest
@@ -11,7 +12,16 @@ BAD_INPUT = 2
 MOST_POINTS = 10_000
 MOST_SHARDS = 100_000
 
-Commands = Any  # what argparse's add_subparsers returns has no public type
+Options = dict[str, dict[str, Any]]  # name -> settings of argparse's add_argument
+
+
+class Command(NamedTuple):
+    """A command: its name, what it does in words, what does it, and its options."""
+
+    name: str
+    meaning: str
+    do: Callable[[argparse.Namespace], int]
+    options: Options
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,55 +55,14 @@ class Parser(argparse.ArgumentParser):
         return found
 
 
-def add_running(parser: argparse.ArgumentParser) -> None:
-    """Options of commands that run the model."""
-    parser.add_argument(
-        "--workers", type=workers, metavar="W", help="threads (default: one per processor)"
-    )
-    parser.add_argument("--plain", action="store_true", help="plain Python: slow, same numbers")
-    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
-
-
-def add_size(parser: argparse.ArgumentParser) -> None:
-    """Options of commands that run a study."""
-    parser.add_argument("--replicates", type=int, metavar="N", help="runs per cell")
-    parser.add_argument(
-        "--shard", type=shard, default=(1, 1), metavar="K/N", help="only every N-th part, from K"
-    )
-
-
-def add_values(parser: argparse.ArgumentParser) -> None:
-    """Options that set and sweep numbers."""
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        type=setting,
-        metavar="ADDRESS=VALUE",
-        help="another number, above every design; may be repeated",
-    )
-    parser.add_argument(
-        "--sweep",
-        action="append",
-        default=[],
-        type=grid,
-        metavar="ADDRESS=VALUES",
-        help="a grid: v1,v2,... or low:high:points; may be repeated",
-    )
-
-
-def add_out(parser: argparse.ArgumentParser, metavar: str, meaning: str) -> None:
-    """Where to write."""
-    parser.add_argument("--out", type=Path, metavar=metavar, help=meaning)
-
-
 def amount(text: str) -> tuple[str, float]:
     """OUTCOME=AMOUNT."""
-    name, found, number = text.partition("=")
-    value = _value(number.strip())
-    if not found or not name.strip() or isinstance(value, str):
-        raise argparse.ArgumentTypeError(f"'{text}' is not of the form OUTCOME=AMOUNT")
-    return name.strip(), float(value)
+    form = "OUTCOME=AMOUNT"
+    name, number = _halves(text, form)
+    value = _value(number)
+    if isinstance(value, str):
+        raise _not_of(text, form)
+    return name, float(value)
 
 
 def workers(text: str) -> int:
@@ -116,28 +85,34 @@ def shard(text: str) -> tuple[int, int]:
     """K/N: the K-th of N shards."""
     k, found, n = text.partition("/")
     if not (found and k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n) <= MOST_SHARDS):
-        raise argparse.ArgumentTypeError(f"'{text}' is not of the form K/N with K from 1 to N")
+        raise _not_of(text, "K/N with K from 1 to N")
     return int(k), int(n)
 
 
 def setting(text: str) -> tuple[str, list[Value]]:
     """ADDRESS=VALUE, as a grid of one value."""
-    address, found, value = text.partition("=")
-    if not found or not address.strip() or not value.strip():
-        raise argparse.ArgumentTypeError(f"'{text}' is not of the form ADDRESS=VALUE")
-    return address.strip(), [_value(value.strip())]
+    address, value = _halves(text, "ADDRESS=VALUE")
+    return address, [_value(value)]
 
 
 def grid(text: str) -> tuple[str, list[Value]]:
     """ADDRESS=VALUES."""
-    address, found, values = text.partition("=")
-    if not found or not address.strip() or not values.strip():
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not of the form ADDRESS=v1,v2,... or ADDRESS=low:high:points"
-        )
-    return address.strip(), _range(values) if ":" in values else [
-        _value(part.strip()) for part in values.split(",")
-    ]
+    address, values = _halves(text, "ADDRESS=v1,v2,... or ADDRESS=low:high:points")
+    if ":" in values:
+        return address, _range(values)
+    return address, [_value(part.strip()) for part in values.split(",")]
+
+
+def _halves(text: str, form: str) -> tuple[str, str]:
+    """What stands before and behind the first equals sign."""
+    before, _, behind = (part.strip() for part in text.partition("="))
+    if not before or not behind:
+        raise _not_of(text, form)
+    return before, behind
+
+
+def _not_of(text: str, form: str) -> argparse.ArgumentTypeError:
+    return argparse.ArgumentTypeError(f"'{text}' is not of the form {form}")
 
 
 def _value(text: str) -> Value:
@@ -157,7 +132,7 @@ def _range(text: str) -> list[Value]:
         or any(isinstance(part, str) for part in parts)
         or not isinstance(parts[2], int)
     ):
-        raise argparse.ArgumentTypeError(f"'{text}' is not of the form low:high:points")
+        raise _not_of(text, "low:high:points")
     low, high, points = float(parts[0]), float(parts[1]), parts[2]
     if not 2 <= points <= MOST_POINTS:
         raise argparse.ArgumentTypeError(
@@ -165,3 +140,40 @@ def _range(text: str) -> list[Value]:
         )
     weights = [place / (points - 1) for place in range(points)]
     return [low * (1.0 - weight) + high * weight for weight in weights]
+
+
+def written_to(metavar: str, meaning: str) -> Options:
+    """Where to write."""
+    return {"--out": {"type": Path, "metavar": metavar, "help": meaning}}
+
+
+FOLDER: Options = {"folder": {"type": Path, "metavar": "DIR", "help": "folder of results"}}
+RUNNING: Options = {  # of commands that run the model
+    "--workers": {"type": workers, "metavar": "W", "help": "threads (default: one per processor)"},
+    "--plain": {"action": "store_true", "help": "plain Python: slow, same numbers"},
+    "--quiet": {"action": "store_true", "help": "print nothing but errors"},
+}
+SIZE: Options = {  # of commands that run a study
+    "--replicates": {"type": int, "metavar": "N", "help": "runs per cell"},
+    "--shard": {
+        "type": shard,
+        "default": (1, 1),
+        "metavar": "K/N",
+        "help": "only every N-th part, from K",
+    },
+}
+REPEATED: dict[str, Any] = {"action": "append", "default": []}
+VALUES: Options = {
+    "--set": REPEATED
+    | {
+        "type": setting,
+        "metavar": "ADDRESS=VALUE",
+        "help": "another number, above every design; may be repeated",
+    },
+    "--sweep": REPEATED
+    | {
+        "type": grid,
+        "metavar": "ADDRESS=VALUES",
+        "help": "a grid: v1,v2,... or low:high:points; may be repeated",
+    },
+}

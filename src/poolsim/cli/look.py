@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from poolsim.cli.arguments import BAD_INPUT, Commands
+from poolsim.cli.arguments import BAD_INPUT, Command
 from poolsim.errors import ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Structure
 from poolsim.scenario.addresses import declarations
@@ -15,30 +15,6 @@ from poolsim.study.declared.study import json_schema as study_schema
 
 OK = 0
 SCHEMAS = {"scenario": scenario_schema, "study": study_schema}
-
-
-def add_commands(commands: Commands) -> None:
-    """Add the five commands."""
-    parser = commands.add_parser(
-        "validate", help="check scenario and study files; report every error"
-    )
-    parser.set_defaults(do=_validate)
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="TOML file, or name of a preset or study"
-    )
-    parser = commands.add_parser("parameters", help="list every declared number")
-    parser.set_defaults(do=_parameters)
-    parser.add_argument(
-        "--unsourced", action="store_true", help="only those that rest on assumption"
-    )
-    parser.add_argument("--json", action="store_true", help="as JSON")
-    parser = commands.add_parser("structures", help="list the numbers of the structures")
-    parser.set_defaults(do=_structures)
-    parser = commands.add_parser("phases", help="list the phases of a quarter")
-    parser.set_defaults(do=_phases)
-    parser = commands.add_parser("schema", help="print the JSON Schema of scenario or study files")
-    parser.set_defaults(do=_schema)
-    parser.add_argument("kind", nargs="?", default="scenario", choices=list(SCHEMAS))
 
 
 def _validate(options: argparse.Namespace) -> int:
@@ -121,3 +97,23 @@ def _print_table(head: list[str], rows: list[list[str]]) -> None:
 def _schema(options: argparse.Namespace) -> int:
     print(json.dumps(SCHEMAS[options.kind](), indent=2, ensure_ascii=False))
     return OK
+
+
+FILES = {"nargs": "+", "metavar": "FILE", "help": "TOML file, or name of a preset or study"}
+PARAMETERS = {
+    "--unsourced": {"action": "store_true", "help": "only those that rest on assumption"},
+    "--json": {"action": "store_true", "help": "as JSON"},
+}
+KIND = {"nargs": "?", "default": "scenario", "choices": list(SCHEMAS)}
+COMMANDS = [
+    Command(
+        "validate",
+        "check scenario and study files; report every error",
+        _validate,
+        {"files": FILES},
+    ),
+    Command("parameters", "list every declared number", _parameters, PARAMETERS),
+    Command("structures", "list the numbers of the structures", _structures, {}),
+    Command("phases", "list the phases of a quarter", _phases, {}),
+    Command("schema", "print the JSON Schema of scenario or study files", _schema, {"kind": KIND}),
+]

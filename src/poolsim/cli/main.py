@@ -102,5 +102,9 @@ def _parsers() -> tuple[Parser, Parser]:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=Parser
     )
-    look.add_commands(commands)
-    return parser, study.add_commands(commands)
+    for name, meaning, do, options in (*look.COMMANDS, *study.COMMANDS):
+        command = commands.add_parser(name, help=meaning)
+        command.set_defaults(do=do)
+        for option, settings in options.items():
+            command.add_argument(option, **settings)
+    return parser, commands.choices["run"]

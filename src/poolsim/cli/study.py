@@ -10,14 +10,16 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from poolsim.cli.arguments import (
-    Commands,
-    Parser,
-    add_out,
-    add_running,
-    add_size,
-    add_values,
+    FOLDER,
+    REPEATED,
+    RUNNING,
+    SIZE,
+    VALUES,
+    Command,
+    Options,
     amount,
     replicates,
+    written_to,
 )
 from poolsim.errors import ScenarioError
 from poolsim.study.declared.read import study_named, with_settings
@@ -29,81 +31,6 @@ if TYPE_CHECKING:
 OK, DIFFERS = 0, 3
 DEFAULT_STUDY = "self_sufficiency"
 SUFFIX = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc"}
-
-
-def add_commands(commands: Commands) -> Parser:
-    """Add the five commands; returns the parser of `run`."""
-    run: Parser = commands.add_parser(
-        "run", help="run a study, or a scenario as a study of one cell; resumes by itself"
-    )
-    run.set_defaults(do=_run)
-    run.add_argument(
-        "target",
-        nargs="?",
-        default=DEFAULT_STUDY,
-        metavar="STUDY|SCENARIO",
-        help=f"TOML file, or name of a study or preset (default {DEFAULT_STUDY})",
-    )
-    add_out(run, "DIR", "folder of the results (default results/NAME)")
-    run.add_argument("--seed", type=int, metavar="S", help="seed of every cell")
-    run.add_argument(
-        "--dry-run", action="store_true", help="print runs, seconds and bytes to expect"
-    )
-    add_values(run)
-    for name, meaning in (
-        ("--curves", "keep the series of every run, and their means by quarter"),
-        ("--counterfactual", "also run every cell without its alliances, on the same draws"),
-    ):
-        run.add_argument(name, action="store_true", help=meaning)
-    resume = commands.add_parser("resume", help="run what is missing of a study")
-    resume.set_defaults(do=_resume)
-    reproduce = commands.add_parser(
-        "reproduce", help="run everything in a folder again and compare"
-    )
-    reproduce.set_defaults(do=_reproduce)
-    export = commands.add_parser("export", help="write the runs of complete results to one file")
-    export.set_defaults(do=_export)
-    for parser in (resume, reproduce, export):
-        parser.add_argument("folder", type=Path, metavar="DIR", help="folder of results")
-    for parser in (run, resume):
-        add_size(parser)
-    for parser in (run, resume, reproduce):
-        add_running(parser)
-    export.add_argument("--format", choices=list(SUFFIX), default="csv", help="default csv")
-    add_out(export, "FILE", "default DIR.csv, .parquet or .nc")
-    export.add_argument("--quiet", action="store_true", help="no messages")
-    _add_compare(commands)
-    return run
-
-
-def _add_compare(commands: Commands) -> None:
-    parser = commands.add_parser("compare", help="compare designs in a folder, run by run")
-    parser.set_defaults(do=_compare)
-    parser.add_argument("folder", type=Path, metavar="DIR", help="folder of results")
-    parser.add_argument(
-        "--by", default="design", metavar="FACTOR", help="what is compared (default design)"
-    )
-    parser.add_argument(
-        "--baseline", metavar="VALUE", help="compare the others with this one (default: every pair)"
-    )
-    parser.add_argument("--outcomes", nargs="+", metavar="OUTCOME", help="outcomes to compare")
-    for option, meaning in (
-        ("--margin", "difference of an outcome too small to matter, in its unit"),
-        ("--precision", "with --most: half width of the interval wanted of a mean, in its unit"),
-    ):
-        parser.add_argument(
-            option,
-            action="append",
-            default=[],
-            type=amount,
-            metavar="OUTCOME=AMOUNT",
-            help=f"{meaning}; may be repeated",
-        )
-    parser.add_argument(
-        "--most", type=replicates, metavar="N", help="add replicates up to N, until all is settled"
-    )
-    add_out(parser, "DIR", "folder of the comparison (default DIR_compared)")
-    add_running(parser)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -228,3 +155,70 @@ def _refuse_unwritable(out: Path) -> None:
         raise ScenarioError([f"{out}: {nearest_there} is not a folder"])
     if not os.access(nearest_there, os.W_OK):
         raise ScenarioError([f"{out}: no right to write into {nearest_there}"])
+
+
+TARGET = {
+    "nargs": "?",
+    "default": DEFAULT_STUDY,
+    "metavar": "STUDY|SCENARIO",
+    "help": f"TOML file, or name of a study or preset (default {DEFAULT_STUDY})",
+}
+RUN: Options = {
+    "target": TARGET,
+    **written_to("DIR", "folder of the results (default results/NAME)"),
+    "--seed": {"type": int, "metavar": "S", "help": "seed of every cell"},
+    "--dry-run": {"action": "store_true", "help": "print runs, seconds and bytes to expect"},
+    **VALUES,
+    "--curves": {
+        "action": "store_true",
+        "help": "keep the series of every run, and their means by quarter",
+    },
+    "--counterfactual": {
+        "action": "store_true",
+        "help": "also run every cell without its alliances, on the same draws",
+    },
+    **SIZE,
+    **RUNNING,
+}
+EXPORT: Options = {
+    **FOLDER,
+    "--format": {"choices": list(SUFFIX), "default": "csv", "help": "default csv"},
+    **written_to("FILE", "default DIR.csv, .parquet or .nc"),
+    "--quiet": {"action": "store_true", "help": "no messages"},
+}
+AMOUNTS = REPEATED | {"type": amount, "metavar": "OUTCOME=AMOUNT"}
+MARGIN = "difference of an outcome too small to matter, in its unit; may be repeated"
+PRECISION = "with --most: half width of the interval wanted of a mean, in its unit; may be repeated"
+COMPARE: Options = {
+    **FOLDER,
+    "--by": {
+        "default": "design",
+        "metavar": "FACTOR",
+        "help": "what is compared (default design)",
+    },
+    "--baseline": {
+        "metavar": "VALUE",
+        "help": "compare the others with this one (default: every pair)",
+    },
+    "--outcomes": {"nargs": "+", "metavar": "OUTCOME", "help": "outcomes to compare"},
+    "--margin": AMOUNTS | {"help": MARGIN},
+    "--precision": AMOUNTS | {"help": PRECISION},
+    "--most": {
+        "type": replicates,
+        "metavar": "N",
+        "help": "add replicates up to N, until all is settled",
+    },
+    **written_to("DIR", "folder of the comparison (default DIR_compared)"),
+    **RUNNING,
+}
+COMMANDS = [
+    Command(
+        "run", "run a study, or a scenario as a study of one cell; resumes by itself", _run, RUN
+    ),
+    Command("resume", "run what is missing of a study", _resume, FOLDER | SIZE | RUNNING),
+    Command(
+        "reproduce", "run everything in a folder again and compare", _reproduce, FOLDER | RUNNING
+    ),
+    Command("export", "write the runs of complete results to one file", _export, EXPORT),
+    Command("compare", "compare designs in a folder, run by run", _compare, COMPARE),
+]

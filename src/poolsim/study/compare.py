@@ -16,14 +16,13 @@ from poolsim.report.comparison import closing, comparison_text, printed
 from poolsim.report.verdict import MOST_ROWS, WIDTH
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.comparison import compare_runs, refuse
-from poolsim.statistics.questions import Groups, Question
+from poolsim.statistics.questions import Question
 from poolsim.statistics.sequential import Sequential
 from poolsim.statistics.survival import survival_tables
 from poolsim.study.execution import resume, settle
 from poolsim.study.results import Results, results_in
 from poolsim.study.stored.folder import commit, commit_json, writing
 from poolsim.study.stored.manifest import environment
-from poolsim.study.stored.planning import stored_plans
 from poolsim.study.stored.tables import write_table
 
 NAMES = [outcome.name for outcome in OUTCOMES]
@@ -126,19 +125,11 @@ def _settled(
     """The table and the text of comparisons for which the results are extended until all is
     settled.
     """
-    folder, plan = results.folder, results.plan
-    cells = plan.shown.select(plan.labels).to_pylist()
-    groups = Groups(cells, question.by, results.study.worlds())
-    study = settle(
-        folder,
-        stored_plans(folder),
-        groups,
-        question,
-        most,
-        lambda more: resume(folder, replicates=more, workers=workers, plain=plain),
-        say,
-    )
-    table = groups.table(study)
+
+    def further(replicates: int) -> Results:
+        return resume(results.folder, replicates=replicates, workers=workers, plain=plain)
+
+    study, table = settle(results, question, most, further, say)
     return table, _settled_text(results, question, study, table)
 
 

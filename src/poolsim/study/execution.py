@@ -8,8 +8,7 @@ the plans of the folder stopped, so that a study which is resumed takes the same
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,18 +21,17 @@ import pyarrow as pa
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.progress import Progress, teller
-from poolsim.report.comparison import closing
-from poolsim.simulation import usable_processors
+from poolsim.report.comparison import closing as answer
+from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.paired import gains
 from poolsim.statistics.questions import Groups, Question
 from poolsim.statistics.sequential import Goal, Sequential
 from poolsim.statistics.summary import pooled_summary
 from poolsim.statistics.tables import OK
-from poolsim.study.declared.figures import swept_addresses
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study, Until
 from poolsim.study.results import Results, results_in
-from poolsim.study.runner import Runner, expected_seconds
+from poolsim.study.runner import Runner, expected
 from poolsim.study.stored.folder import (
     FIGURES,
     PARTS,
@@ -47,7 +45,7 @@ from poolsim.study.stored.folder import (
 )
 from poolsim.study.stored.manifest import read_manifest, write_manifest
 from poolsim.study.stored.parts import Parts
-from poolsim.study.stored.plan import Chunk, Plan, keeps_curves, resolved
+from poolsim.study.stored.plan import Chunk, keeps_curves, resolved
 from poolsim.study.stored.planning import extend, missing, plan_for, stored_plans, stored_study
 from poolsim.study.stored.tables import changed, forget, note, read_table, write_table, write_tables
 
@@ -177,34 +175,30 @@ def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
                 announce=shown.say,
             )
             if not options.quiet:
-                shown.say(_expected(runner, plan, sum(chunk.runs for chunk in chunks), options))
-            _run(chunks, runner, parts, options.workers, shown)
+                shown.say(expected(runner, plan, chunks, options.workers))
+            work = partial(_commit, parts, runner)
+            with closing(in_order(work, chunks, options.workers, runner.stop.set)) as done:
+                for committed in done:
+                    shown.advance(committed)
 
 
-def _expected(runner: Runner, plan: Plan, runs: int, options: Options) -> str:
-    """What is about to run, in words."""
-    seconds = expected_seconds(runner, plan, runs, options.workers)
-    return f"{runs} runs of {len(plan.table)} cells, about {max(1.0, seconds):.0f} s"
+def _commit(parts: Parts, runner: Runner, chunk: Chunk) -> int:
+    parts.write(runner.plan, chunk, runner.table(chunk))
+    return chunk.runs
 
 
 def _until(
-    found: Results,
-    asked: Until,
-    further: Callable[[int], Results],
-    say: Callable[[str], None],
+    found: Results, asked: Until, further: Callable[[int], Results], say: Callable[[str], None]
 ) -> Results:
     """Add replicates until all is settled; write what was found."""
-    folder, plan = found.folder, found.plan
-    groups = Groups(plan.shown.select(plan.labels).to_pylist(), asked.by, found.study.worlds())
     question = Question(
         asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision
     )
-    settled = settle(folder, stored_plans(folder), groups, question, asked.most, further, say)
-    answers = groups.table(settled)
+    _, answers = settle(found, question, asked.most, further, say)
+    folder, table = found.folder, pa.Table.from_pandas(answers, preserve_index=False)
     with alone(folder):
-        table = pa.Table.from_pandas(answers, preserve_index=False)
         note(folder, write_table(folder / TABLES, "until", iter([table])))
-    return replace(results_in(folder), answer=closing(answers, asked.by))
+    return replace(results_in(folder), answer=answer(answers, asked.by))
 
 
 @contextmanager
@@ -218,34 +212,6 @@ def _at_work(folder: Path, shard: Shard) -> Iterator[None]:
         else:
             clear_temporaries(folder / PARTS)
         yield
-
-
-def _run(chunks: list[Chunk], runner: Runner, parts: Parts, workers: int, shown: Progress) -> None:
-    """Run chunks on threads, few at once; on any error stop after the runs under way."""
-
-    def commit(chunk: Chunk) -> int:
-        parts.write(runner.plan, chunk, runner.table(chunk))
-        return chunk.runs
-
-    pending: set[Future[int]] = set()
-    pool = ThreadPoolExecutor(workers)
-    try:
-        for chunk in chunks:
-            pending.add(pool.submit(commit, chunk))
-            while len(pending) > workers:
-                pending = _collected(pending, shown)
-        while pending:
-            pending = _collected(pending, shown)
-    finally:
-        runner.stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _collected(pending: set[Future[int]], shown: Progress) -> set[Future[int]]:
-    done, left = wait(pending, return_when=FIRST_COMPLETED)
-    for future in done:
-        shown.advance(future.result(), "")
-    return left
 
 
 class Stored:
@@ -285,36 +251,33 @@ def values_of(goal: Goal, groups: Groups, stored: Stored, span: slice) -> np.nda
 
 
 def settle(
-    folder: Path,
-    plans: list[Plan],
-    groups: Groups,
+    results: Results,
     asked: Question,
     most: int,
     extend: Callable[[int], object],
     say: Callable[[str], None],
-) -> Sequential:
-    """Look at complete results, and let `extend` bring it to more replicates until all is settled
-    or it has `most`.
-
-    plans: those of the folder, oldest first.
+) -> tuple[Sequential, pd.DataFrame]:
+    """Look at complete results, and let `extend` bring them to more replicates until all is settled
+    or they have `most`; the looks, and the table of the answers.
     """
-    stops = [plan.replicates for plan in plans]
+    folder, plan, outcomes = results.folder, results.plan, [*asked.outcomes, *asked.precision]
+    cells = plan.shown.select(plan.labels).to_pylist()
+    groups = Groups(cells, asked.by, results.study.worlds())
     found = Sequential(groups.goals(asked), say)
-    outcomes = [*asked.outcomes, *asked.precision]
-    stored = Stored(folder, outcomes, stops[-1])
-    for stop in sorted({stop for stop in stops if stop <= stops[-1]}):
-        _look(found, groups, stored, stop)
+
+    def look(stored: Stored, stop: int) -> None:
+        span = slice(found.replicates, stop)
+        found.take(lambda goal: values_of(goal, groups, stored, span), stop - found.replicates)
+
+    stored = Stored(folder, outcomes, plan.replicates)
+    for stop in sorted({plan.replicates for plan in stored_plans(folder)}):
+        look(stored, stop)
     while not found.done and found.replicates < most:
         stop = min(found.replicates + found.step, most)
         found.tell(stop)
         extend(stop)
-        _look(found, groups, Stored(folder, outcomes, stop), stop)
-    return found
-
-
-def _look(found: Sequential, groups: Groups, stored: Stored, stop: int) -> None:
-    span = slice(found.replicates, stop)
-    found.take(lambda goal: values_of(goal, groups, stored, span), stop - found.replicates)
+        look(Stored(folder, outcomes, stop), stop)
+    return found, groups.table(found)
 
 
 def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
@@ -326,24 +289,19 @@ def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
         asked = [name for name in study.figures if name not in made.drawn]
         if not asked:
             return ()
+        from poolsim.plots import draw_all
+
+        title, summary, swept = study.title or study.name, _summary(folder, study), study.swept()
+        curves = read_table(folder, "curves").to_pandas() if keeps_curves(study) else pd.DataFrame()
         with writing(folder / FIGURES):
-            warnings = _draw(folder, study, asked)
+            warnings = draw_all(asked, title, curves, summary, swept, folder / FIGURES)
         if not warnings:
             write_manifest(folder, made.model_copy(update={"drawn": study.figures}))
     return tuple(warnings)
 
 
-def _draw(folder: Path, study: Study, names: list[str]) -> list[str]:
-    from poolsim.plots import draw_all
-
-    curves = read_table(folder, "curves").to_pandas() if keeps_curves(study) else pd.DataFrame()
-    title, summary = study.title or study.name, _summary(folder, study)
-    return draw_all(names, title, curves, summary, swept_addresses(study), folder / FIGURES)
-
-
 def _summary(folder: Path, study: Study) -> pd.DataFrame:
     """The summary of every cell; over all worlds where there are some."""
-    if not study.worlds():
-        return read_table(folder, "summary").to_pandas().drop(columns="cell")
-    runs = read_table(folder, "runs").to_pandas().drop(columns="cell")
-    return pooled_summary(runs, study.worlds())
+    name = "runs" if study.worlds() else "summary"
+    table = read_table(folder, name).to_pandas().drop(columns="cell")
+    return pooled_summary(table, study.worlds()) if study.worlds() else table

@@ -55,7 +55,7 @@ def _of_plan(
         differs = difference(parts.read(plan, chunk, made.columns), runner.table(chunk))
         if differs is not None:
             return f"{parts.path(plan, chunk).name}: {differs}"
-        shown.advance(chunk.runs, "")
+        shown.advance(chunk.runs)
     return None
 
 

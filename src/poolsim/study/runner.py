@@ -143,9 +143,13 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
     )
 
 
-def expected_seconds(runner: Runner, plan: Plan, runs: int, workers: int) -> float:
-    """Seconds that some runs of a plan will take, from a pilot that is short beside them."""
-    return pilot(runner, plan, max(1, int(runs * SHARE)))[1] * runs / workers
+def expected(runner: Runner, plan: Plan, chunks: list[Chunk], workers: int) -> str:
+    """What some chunks of a plan are about to run and take, in words, from a pilot that is short
+    beside them.
+    """
+    runs = sum(chunk.runs for chunk in chunks)
+    seconds = pilot(runner, plan, max(1, int(runs * SHARE)))[1] * runs / workers
+    return f"{runs} runs of {len(plan.table)} cells, about {max(1.0, seconds):.0f} s"
 
 
 def pilot(runner: Runner, plan: Plan, most: int = TRIED * BLOCK) -> tuple[pa.Table, float]:

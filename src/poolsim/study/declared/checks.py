@@ -11,16 +11,20 @@ from poolsim.scenario.addresses import unknown_address
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import meant, nearest
-from poolsim.study.declared.figures import figure_problem, keeps
 from poolsim.study.declared.study import (
     AS_IS,
+    FIGURES,
+    MAPPED,
     OWN,
+    SWEEP,
     VARIED,
     Condition,
     Limit,
     Study,
     design_layers,
 )
+
+OF_SWEEP = [f"{SWEEP}.{outcome.name}" for outcome in OUTCOMES if outcome.name != "cause"]
 
 
 class Setting(NamedTuple):
@@ -278,7 +282,7 @@ def _asked_astray(study: Study, names: list[str]) -> Iterator[Problem]:
         )
     for table in ("margin", "precision"):
         for name in getattr(asked, table):
-            if not keeps(study, name):
+            if not study.keeps(name):
                 text = f"the study does not keep '{name}'; add it to outcomes"
                 yield Problem(("until", table, name), f"until.{table}.{name}", text)
 
@@ -310,3 +314,28 @@ def _names_astray(study: Study) -> Iterator[Problem]:
     for name in study.figures:
         if text := figure_problem(study, name):
             yield Problem(("figures",), "figures", text)
+
+
+def figure_problem(study: Study, name: str) -> str:
+    """Why a study cannot have a figure; nothing if it can."""
+    if name in FIGURES:
+        return _problem_of_designs(study, name)
+    if name != SWEEP and name not in OF_SWEEP:
+        return f"unknown figure '{name}'{nearest(name, [*FIGURES, SWEEP, *OF_SWEEP])}"
+    outcome = name.removeprefix(f"{SWEEP}.")
+    if name != SWEEP and not study.keeps(outcome):
+        return f"'{name}' needs the outcome '{outcome}', which the study does not keep"
+    if not study.swept():
+        return f"'{name}' needs an address in [grid] or [levers] with two numbers or more"
+    return ""
+
+
+def _problem_of_designs(study: Study, name: str) -> str:
+    crossed = study.grid | study.levers
+    varied = [address for address, values in crossed.items() if len(values) > 1]
+    varied += [*study.worlds(), *(["block"] if len(study.blocks) > 1 else [])]
+    if varied:
+        return f"'{name}' is none of a sweep, and {varied[0]} varies: {SWEEP}, {SWEEP}.OUTCOME"
+    if not study.keeps(MAPPED.get(name, "formed")):
+        return f"'{name}' needs the outcome '{MAPPED[name]}', which the study does not keep"
+    return ""

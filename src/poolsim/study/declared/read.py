@@ -13,8 +13,7 @@ from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.scenario.strict import validated
 from poolsim.scenario.toml import Document, find_toml, nearest, read_toml, refusal, shipped
-from poolsim.study.declared.checks import problems_of
-from poolsim.study.declared.figures import figure_problem, swept_addresses
+from poolsim.study.declared.checks import figure_problem, problems_of
 from poolsim.study.declared.study import STUDY_KEYS, SWEEP, Study, too_many_cells
 
 MOST_MESSAGES = 20
@@ -209,7 +208,7 @@ def with_settings(
     changed = validated(Study, data)
     if grid and changed.figures:
         fitting = [name for name in changed.figures if not figure_problem(changed, name)]
-        swept = [SWEEP] if swept_addresses(changed) else []
+        swept = [SWEEP] if changed.swept() else []
         changed = changed.model_copy(update={"figures": fitting or swept})
     changed._loaded.update(study._loaded)
     changed._points = study._points

@@ -310,6 +310,20 @@ class Study(BaseModel):
         """Addresses whose values nobody chooses: each of their combinations is a world."""
         return [*self.uncertainties, *self.columns()]
 
+    def keeps(self, outcome: str) -> bool:
+        """Whether it keeps an outcome; that an alliance formed is always kept."""
+        return not self.outcomes or outcome in (*self.outcomes, "formed")
+
+    def swept(self) -> list[str]:
+        """Addresses of grid and levers that vary over numbers; figures have the first on their
+        axis.
+        """
+        return [
+            name
+            for name, values in (self.grid | self.levers).items()
+            if len(values) > 1 and not isinstance(values[0], str)
+        ]
+
     def frames(self) -> Iterator[Frame]:
         """Scenarios crossed with designs, structures and beliefs, in this order; the last varies
         fastest. The numbers of a design hold under every structure.

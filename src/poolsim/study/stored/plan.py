@@ -28,7 +28,6 @@ from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.statistics.questions import Groups
-from poolsim.study.declared.figures import keeps
 from poolsim.study.declared.sampling import Point, addresses, points
 from poolsim.study.declared.study import CURVE_FIGURES, Study
 from poolsim.study.stored.folder import commit
@@ -149,7 +148,7 @@ def kept_outcomes(study: Study) -> list[str]:
     """Outcomes that a study keeps, in declared order; whether the alliance formed is always among
     them.
     """
-    return [one.name for one in OUTCOMES if keeps(study, one.name)]
+    return [one.name for one in OUTCOMES if study.keeps(one.name)]
 
 
 def keeps_curves(study: Study) -> bool:
