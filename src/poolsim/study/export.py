@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,8 +51,7 @@ def _csv(folder: Path, file: IO[bytes]) -> None:
     batches = batches_of_runs(folder)
     first = next(batches)
     with pa.csv.CSVWriter(file, first.schema) as writer:
-        writer.write_batch(first)
-        for batch in batches:
+        for batch in chain([first], batches):
             writer.write_batch(batch)
 
 
@@ -70,10 +70,7 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
     with _workshop(Path(file.name)) as place:
         columns = _laid_out(folder, place, made.outcomes, shape)
         with netcdf_file(mine, "w", version=CLASSIC_64) as to:
-            to.title, to.seed = (
-                made.plans[-1].study_file.get("title") or made.study,
-                float(made.seed),
-            )
+            to.title, to.seed = results_in(folder).title, float(made.seed)
             to.poolsim_study = made.study
             for name, size in zip(("cell", "replicate"), shape, strict=True):
                 to.createDimension(name, size)

@@ -1,5 +1,7 @@
 """Run again what a folder says was run, and compare number by number."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -16,99 +18,85 @@ from poolsim.study.stored.plan import Plan
 from poolsim.study.stored.planning import stored_plans, stored_study
 from poolsim.study.stored.tables import changed, refuse_changed, run_tables, table_path
 
-Difference = str | None
 
-
-def reproduce(folder: str | Path, *, plain: bool = False, quiet: bool = True) -> Difference:
+def reproduce(folder: str | Path, *, plain: bool = False, quiet: bool = True) -> str | None:
     """Run every run of a folder again; the first column that differs, or None.
 
     Nothing is written. Raises StoreError for a folder that does not hold all of its runs, or whose
     tables are not those of its runs.
     """
     folder = Path(folder)
-    made, plans, found = (
-        read_manifest(folder, any_model=True),
-        stored_plans(folder),
-        results_in(folder),
-    )
+    made, plans = read_manifest(folder, any_model=True), stored_plans(folder)
+    found = results_in(folder)
     if not found.complete:
         raise StoreError(
             f"{folder}: lacks {found.runs - found.done} of {found.runs} runs; resume it first"
         )
     parts = Parts(folder, made.columns)
     with Progress(found.runs, quiet) as shown:
-        for plan in plans:
-            differs = _of_plan(folder, made, parts, plan, plain, shown)
-            if differs is not None:
-                return differs
-    return _of_tables(folder, made, parts, plans)
+        of_parts = (_of_plan(folder, made, parts, plan, plain, shown) for plan in plans)
+        every = chain(chain.from_iterable(of_parts), _of_tables(folder, made, parts, plans))
+        return next(every, None)
 
 
 def _of_plan(
     folder: Path, made: Manifest, parts: Parts, plan: Plan, plain: bool, shown: Progress
-) -> Difference:
+) -> Iterator[str]:
+    """How the parts of a plan differ from its runs."""
     study = stored_study(folder, plan.number)
     runner = Runner(study, plan, curves=made.curves, plain=plain, announce=shown.say)
     if runner.names != made.outcomes:
         raise StoreError(f"{folder}: {made.other_version()}, whose outcomes are others")
     for chunk in plan.chunks():
-        differs = difference(parts.read(plan, chunk, made.columns), runner.table(chunk))
-        if differs is not None:
-            return f"{parts.path(plan, chunk).name}: {differs}"
+        for differs in differences(parts.read(plan, chunk, made.columns), runner.table(chunk)):
+            yield f"{parts.path(plan, chunk).name}: {differs}"
         shown.advance(chunk.runs)
-    return None
 
 
-def _of_tables(folder: Path, made: Manifest, parts: Parts, plans: list[Plan]) -> Difference:
-    """Whether the tables are those written of the parts, which are those that were run again."""
+def _of_tables(folder: Path, made: Manifest, parts: Parts, plans: list[Plan]) -> Iterator[str]:
+    """How the tables differ from those written of the parts, which were run again."""
     path = table_path(folder, "runs")
     if not any(path.parent.glob("*")):
-        return None
+        return
     if path.relative_to(folder).as_posix() in changed(folder, made):
-        differs = _of_runs(path, made, parts, plans)
-        if differs is not None:
-            return differs
+        yield from _of_runs(path, made, parts, plans)
     refuse_changed(folder)
-    return None
 
 
-def _of_runs(path: Path, made: Manifest, parts: Parts, plans: list[Plan]) -> Difference:
-    """How a table of runs that was changed differs from the parts; None where it cannot be told."""
+def _of_runs(path: Path, made: Manifest, parts: Parts, plans: list[Plan]) -> Iterator[str]:
+    """How a table of runs that was changed differs from the parts, where that can be told."""
     try:
         kept = pq.read_table(path)
     except (OSError, pa.ArrowException):
-        return None
+        return
     with laid_out(parts, plans, made.outcomes) as runs:
         for again in run_tables(runs, made.seed):
             there, kept = kept.slice(0, len(again)), kept.slice(len(again))
             if there.column_names != again.column_names:
-                return None
-            differs = difference(there, again)
-            if differs is not None:
-                return f"{path.parent.name}/{path.name}: {differs}"
-    return None
+                return
+            for differs in differences(there, again):
+                yield f"{path.parent.name}/{path.name}: {differs}"
 
 
-def difference(kept: pa.Table, again: pa.Table) -> Difference:
-    """The first column in which two tables differ, and where; bits count, and nan equals nan."""
+def differences(kept: pa.Table, again: pa.Table) -> Iterator[str]:
+    """Where each column of a table begins to differ; bits count, and nan equals nan."""
     if len(kept) != len(again):
-        return f"{len(kept)} runs were kept together, now {len(again)}"
+        yield f"{len(kept)} runs were kept together, now {len(again)}"
+        return
     for name in again.column_names:
-        was, now = kept[name], again[name]
-        for row in _rows_that_differ(was, now):
-            replicate, one, other = (
-                column[row].as_py() for column in (again["replicate"], was, now)
+        pairs = zip(_comparable(kept[name]), _comparable(again[name]), strict=True)
+        row = next((row for row, (one, other) in enumerate(pairs) if one != other), None)
+        if row is not None:
+            replicate, was, now = (
+                column[row].as_py() for column in (again["replicate"], kept[name], again[name])
             )
             where = f"column '{name}' differs first in replicate {replicate}"
-            return f"{where}: {one!r} was kept, now {other!r}"
-    return None
+            yield f"{where}: {was!r} was kept, now {now!r}"
 
 
-def _rows_that_differ(was: pa.ChunkedArray, now: pa.ChunkedArray) -> list[int]:
-    """The first row in which two columns differ, if any does; a number that is missing is nan."""
-    if pa.types.is_float64(was.type) and pa.types.is_float64(now.type):
-        one, other = was.to_numpy(), now.to_numpy()
-        same = (one.view(np.int64) == other.view(np.int64)) | (np.isnan(one) & np.isnan(other))
-        return [int(row) for row in np.flatnonzero(~same)[:1]]
-    pairs = zip(was.to_pylist(), now.to_pylist(), strict=True)
-    return [row for row, (one, other) in enumerate(pairs) if one != other][:1]
+def _comparable(column: pa.ChunkedArray) -> Iterable[object]:
+    """The bits of numbers, all nan alike; other values as they are."""
+    if not pa.types.is_float64(column.type):
+        return iter(column.to_pylist())
+    numbers = column.to_numpy()
+    return iter(np.where(np.isnan(numbers), np.nan, numbers).view(np.int64).tolist())

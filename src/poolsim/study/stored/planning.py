@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -120,13 +120,6 @@ def missing(parts: Parts, plan: Plan, shard: tuple[int, int] = (1, 1)) -> Iterat
             yield chunk
 
 
-class Texts(NamedTuple):
-    """Files of the scenarios, by the name that the study has for each, and of the points."""
-
-    scenarios: dict[str, str]
-    points: str | None
-
-
 def plan_for(
     folder: Path, study: Study, chunk: int | None, cells: tuple[pa.Table, pa.Table]
 ) -> str:
@@ -137,22 +130,18 @@ def plan_for(
     Raises StoreError for a folder of another study, or of this one with other outcomes.
     """
     table, rejected = cells
-    if not (folder / MANIFEST).exists():
-        plan = Plan(0, table, study.replicates, chunk or 0)
-        record = _record(folder, study, plan, _texts(folder, study), rejected)
-        write_manifest(folder, _first(study, record))
-        return ""
-    made, plans = read_manifest(folder), stored_plans(folder)
-    _refuse_other(folder, made, study)
-    study = with_settings(study, replicates=max(study.replicates, plans[-1].replicates))
-    if _same(plans[-1].table, table) and plans[-1].replicates == study.replicates:
-        _keep_question(folder, made, study)
-        return ""
-    have = _have(folder, made, plans)
-    plan = Plan(len(plans), _with_done(table, have), study.replicates, chunk or 0)
-    record = _record(folder, study, plan, _texts(folder, study), rejected)
-    write_manifest(folder, _with(made, record))
-    return _left_out(folder, plans[-1], plan)
+    known = (folder / MANIFEST).exists()
+    made, plans = (read_manifest(folder), stored_plans(folder)) if known else (None, [])
+    if made is not None:
+        _refuse_other(folder, made, study)
+        study = with_settings(study, replicates=max(study.replicates, plans[-1].replicates))
+        if _same(plans[-1], table) and plans[-1].replicates == study.replicates:
+            _keep_question(folder, made, study)
+            return ""
+        table = _with_done(table, _have(folder, made, plans))
+    plan = Plan(len(plans), table, study.replicates, chunk or 0)
+    _add(folder, made, study, plan, _texts(folder, study), rejected)
+    return _left_out(folder, plans[-1], plan) if plans else ""
 
 
 def _refuse_other(folder: Path, made: Manifest, study: Study) -> None:
@@ -195,12 +184,11 @@ def _keep_question(folder: Path, made: Manifest, study: Study) -> None:
     }
     if changed:
         record = last.model_copy(update={"study_file": last.study_file | changed})
-        update = {"plans": [*made.plans[:-1], record], "written": {}, "drawn": []}
-        write_manifest(folder, made.model_copy(update=update))
+        write_manifest(folder, _with(made, [*made.plans[:-1], record]))
 
 
-def _same(one: pa.Table, other: pa.Table) -> bool:
-    return bool(one.drop_columns(["done"]).equals(other.drop_columns(["done"])))
+def _same(plan: Plan, cells: pa.Table) -> bool:
+    return bool(plan.table.drop_columns(["done"]).equals(cells.drop_columns(["done"])))
 
 
 def _have(folder: Path, made: Manifest, plans: list[Plan]) -> dict[str, int]:
@@ -234,28 +222,33 @@ def extend(folder: Path, replicates: int) -> None:
     table = _with_done(plans[-1].table, _have(folder, made, plans))
     plan = Plan(len(plans), table, replicates, plans[0].runs_per_chunk)
     last = made.plans[-1]  # its texts stay as they were, whatever the files beside say now
-    texts = Texts(last.scenarios, last.points)
-    write_manifest(folder, _with(made, _record(folder, study, plan, texts)))
+    _add(folder, made, study, plan, last.model_dump(include={"scenarios", "points"}))
 
 
-def _texts(folder: Path, study: Study) -> Texts:
-    """Keep in the folder what cells are made of."""
+def _texts(folder: Path, study: Study) -> dict[str, Any]:
+    """Keep in the folder what cells are made of: the files of the scenarios, by the name that the
+    study has for each, and of the points.
+    """
     points = study.points()
     scenarios = {
         name: keep_text(folder, f"{scenario.name}.toml", scenario.to_toml())
         for name, scenario in zip(study.scenarios, study.bases(), strict=True)
     }
-    return Texts(
-        scenarios, keep_text(folder, "points.csv", points_text(points)) if points else None
-    )
+    file = keep_text(folder, "points.csv", points_text(points)) if points else None
+    return {"scenarios": scenarios, "points": file}
 
 
-def _record(
-    folder: Path, study: Study, plan: Plan, texts: Texts, rejected: pa.Table | tuple[()] = ()
-) -> PlanRecord:
-    """Write a plan; returns what the manifest is to say of it."""
+def _add(
+    folder: Path,
+    made: Manifest | None,
+    study: Study,
+    plan: Plan,
+    texts: dict[str, Any],
+    rejected: pa.Table | tuple[()] = (),
+) -> None:
+    """Write a plan, and add it to the manifest or to a new one."""
     file = write_plan(folder / PLANS, plan.number, plan.table, rejected)
-    return PlanRecord(
+    record = PlanRecord(
         file=file,
         sha256=hashlib.sha256((folder / PLANS / file).read_bytes()).hexdigest(),
         cells=len(plan.table),
@@ -265,9 +258,10 @@ def _record(
         runs_per_chunk=plan.runs_per_chunk or runs_per_chunk(plan.runs),
         planned=datetime.now(UTC).isoformat(timespec="seconds"),
         study_file=study.model_dump(mode="json"),
-        **texts._asdict(),
+        **texts,
         **environment(),
     )
+    write_manifest(folder, _with(made, [*made.plans, record]) if made else _first(study, record))
 
 
 def _first(study: Study, record: PlanRecord) -> Manifest:
@@ -284,6 +278,6 @@ def _first(study: Study, record: PlanRecord) -> Manifest:
     )
 
 
-def _with(made: Manifest, record: PlanRecord) -> Manifest:
-    update = {"plans": [*made.plans, record], "written": {}, "drawn": []}
-    return made.model_copy(update=update)
+def _with(made: Manifest, plans: list[PlanRecord]) -> Manifest:
+    """The manifest with other plans, of which no table is written yet."""
+    return made.model_copy(update={"plans": plans, "written": {}, "drawn": []})
