@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from poolsim.study.api import compare, function_of, response, simulate
     from poolsim.study.declared.study import Study
     from poolsim.study.execution import resume, run
-    from poolsim.study.export import export
     from poolsim.study.reproduce import reproduce
+    from poolsim.study.results import export
 
 __version__ = "0.1.0"
 __all__ = [
@@ -30,7 +30,7 @@ _HOMES = {
     "Scenario": "scenario.scenario",
     "Study": "study.declared.study",
     "compare": "study.api",
-    "export": "study.export",
+    "export": "study.results",
     "function_of": "study.api",
     "load": "scenario.scenario",
     "reproduce": "study.reproduce",

@@ -10,7 +10,7 @@ from poolsim.scenario.scenario import Scenario, ScenarioError
 from poolsim.scenario.toml import shipped
 from poolsim.study.declared.read import is_study, load_study, study_of, with_settings
 from poolsim.study.declared.sampling import points
-from poolsim.study.declared.study import Study, json_schema
+from poolsim.study.declared.study import Study
 
 Write = Callable[..., Path]
 STUDY = """\
@@ -198,9 +198,9 @@ def test_with_settings_keeps_the_rest(study_text: str, write: Write) -> None:
 
 
 def test_schema_and_kind(study_text: str, small: Scenario) -> None:
-    assert json_schema()["properties"]["replicates"]["unit"] == "runs per cell"
+    assert Study.model_json_schema()["properties"]["replicates"]["unit"] == "runs per cell"
     assert is_study({"scenarios": []}) and not is_study(small.model_dump())
-    assert set(json_schema()["properties"]) == set(Study.model_fields)
+    assert set(Study.model_json_schema()["properties"]) == set(Study.model_fields)
 
 
 @pytest.mark.parametrize("name", list(shipped("experiments")))

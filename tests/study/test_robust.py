@@ -19,8 +19,7 @@ from poolsim import Study, resume, run
 from poolsim.cli.main import main
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.study.declared.read import load_study, with_settings
-from poolsim.study.export import export
-from poolsim.study.results import Results, results_in
+from poolsim.study.results import Results, export, results_in
 from poolsim.study.stored import folder as stored
 
 Stream = Callable[..., None]

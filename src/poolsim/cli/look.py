@@ -11,10 +11,9 @@ from poolsim.scenario.addresses import declarations
 from poolsim.scenario.scenario import json_schema as scenario_schema
 from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study
-from poolsim.study.declared.study import json_schema as study_schema
 
 OK = 0
-SCHEMAS = {"scenario": scenario_schema, "study": study_schema}
+SCHEMAS = {"scenario": scenario_schema, "study": Study.model_json_schema}
 
 
 def _validate(options: argparse.Namespace) -> int:

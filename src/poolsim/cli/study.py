@@ -5,10 +5,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+import poolsim
 from poolsim.cli.arguments import (
     FOLDER,
     REPEATED,
@@ -50,16 +52,13 @@ def _run(options: argparse.Namespace) -> int:
         return _dry_run(study, options)
     out = options.out or Path("results") / study.name
     _refuse_unwritable(out)
-    from poolsim.study.execution import run
-
-    return _told(out, options, lambda: run(study, out, **_how(options)))
+    return _told(out, options, partial(poolsim.run, study, out, **_how(options)))
 
 
 def _resume(options: argparse.Namespace) -> int:
-    from poolsim.study.execution import resume
-
     folder, replicates = options.folder, options.replicates
-    return _told(folder, options, lambda: resume(folder, replicates=replicates, **_how(options)))
+    work = partial(poolsim.resume, folder, replicates=replicates, **_how(options))
+    return _told(folder, options, work)
 
 
 def _how(options: argparse.Namespace) -> dict[str, Any]:
@@ -105,19 +104,15 @@ def _dry_run(study: Study, options: argparse.Namespace) -> int:
 
 
 def _reproduce(options: argparse.Namespace) -> int:
-    from poolsim.study.reproduce import reproduce
-
-    found = reproduce(options.folder, plain=options.plain, quiet=options.quiet)
+    found = poolsim.reproduce(options.folder, plain=options.plain, quiet=options.quiet)
     print("identical" if found is None else found)
     return OK if found is None else DIFFERS
 
 
 def _export(options: argparse.Namespace) -> int:
-    from poolsim.study.export import export
-
     folder = options.folder.resolve()
     path = options.out or folder.with_name(folder.name + SUFFIX[options.format])
-    export(options.folder, options.format, path)
+    poolsim.export(options.folder, options.format, path)
     if not options.quiet and sys.stdout.isatty():  # a pipe gets tables and nothing else
         print(f"runs in {path}")
     return OK

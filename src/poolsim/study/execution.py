@@ -21,7 +21,7 @@ import pyarrow as pa
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.progress import Progress, teller
-from poolsim.report.comparison import closing as answer
+from poolsim.report.comparison import closing as last_words
 from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.paired import gains
 from poolsim.statistics.questions import Groups, Question
@@ -198,7 +198,7 @@ def _until(
     folder, table = found.folder, pa.Table.from_pandas(answers, preserve_index=False)
     with alone(folder):
         note(folder, write_table(folder / TABLES, "until", iter([table])))
-    return replace(results_in(folder), answer=answer(answers, asked.by))
+    return replace(results_in(folder), answer=last_words(answers, asked.by))
 
 
 @contextmanager

@@ -1,19 +1,41 @@
-"""Results on disk, read: how much of a study is done, its tables, the scenarios of its cells."""
+"""Results on disk: how much of a study is done, its tables, the scenarios of its cells; and its
+runs in one file: CSV, parquet or netCDF.
+"""
 
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import IO, Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+from scipy.io import netcdf_file, netcdf_variable
 
-from poolsim.errors import StoreError
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.scenario import Scenario
+from poolsim.statistics.tables import FAILED, OK
 from poolsim.study.declared.study import Study
+from poolsim.study.stored.folder import WORKSHOP, write_whole
 from poolsim.study.stored.manifest import read_manifest
-from poolsim.study.stored.parts import Parts
+from poolsim.study.stored.parts import Parts, reserved
 from poolsim.study.stored.plan import CellScenarios, Plan
 from poolsim.study.stored.planning import missing, stored_plans, stored_study
-from poolsim.study.stored.tables import VERDICT, read_table
+from poolsim.study.stored.tables import (
+    BOM,
+    VERDICT,
+    batches_of_runs,
+    read_table,
+    refuse_changed,
+    table_path,
+)
 
 
 @dataclass(frozen=True)
@@ -83,3 +105,126 @@ def results_in(folder: str | Path) -> Results:
     left = sum(chunk.runs for plan in plans for chunk in missing(parts, plan))
     runs = sum(plan.runs for plan in plans)
     return Results(folder, runs, runs - left)
+
+
+CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
+STATUS = (OK, FAILED)
+
+
+def export(folder: str | Path, kind: str, path: str | Path) -> None:
+    """Write the runs of complete results to `path`; kind: csv, parquet or netcdf.
+
+    Raises ScenarioError for a path inside the folder, StoreError for results whose tables are not
+    those of all its runs and for a file that cannot be written.
+    """
+    folder, path = Path(folder), Path(path)
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise ScenarioError(
+            [f"{path}: lies in the folder of the results; choose another file with --out"]
+        )
+    results_in(folder).refuse_incomplete()
+    refuse_changed(folder)
+    try:
+        write_whole(path, lambda file: WRITERS[kind](folder, file))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _csv(folder: Path, file: IO[bytes]) -> None:
+    file.write(BOM)
+    batches = batches_of_runs(folder)
+    first = next(batches)
+    with pa.csv.CSVWriter(file, first.schema) as writer:
+        for batch in chain([first], batches):
+            writer.write_batch(batch)
+
+
+def _parquet(folder: Path, file: IO[bytes]) -> None:
+    with table_path(folder, "runs").open("rb") as runs:
+        shutil.copyfileobj(runs, file)
+
+
+def _netcdf(folder: Path, file: IO[bytes]) -> None:
+    """Dimensions cell and replicate; a variable per outcome, nan where a run failed, one per label,
+    and the status.
+    """
+    made, plan = read_manifest(folder, any_model=True), stored_plans(folder)[-1]
+    shape = (len(plan.shown), plan.replicates)
+    mine = os.fdopen(os.dup(file.fileno()), "wb")  # which the writer closes
+    with _workshop(Path(file.name)) as place:
+        columns = _laid_out(folder, place, made.outcomes, shape)
+        with netcdf_file(mine, "w", version=CLASSIC_64) as to:
+            to.title, to.seed = results_in(folder).title, float(made.seed)
+            to.poolsim_study = made.study
+            for name, size in zip(("cell", "replicate"), shape, strict=True):
+                to.createDimension(name, size)
+                to.createVariable(name, "i4", (name,))[:] = np.arange(size)
+            for name in plan.labels:
+                _label(to, name, plan.shown[name])
+            for name, data in columns.items():
+                kind, bytes_each = data.dtype.char, data.itemsize
+                to.variables[name] = netcdf_variable(
+                    data, kind, bytes_each, shape, ("cell", "replicate")
+                )
+                _describe(to.variables[name], name)
+
+
+@contextmanager
+def _workshop(file: Path) -> Iterator[Path]:
+    """A folder beside a file, for as long as it is written; one that a killed export left goes."""
+    place = file.with_name(f"{WORKSHOP}{file.name.split('.')[1]}")
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _laid_out(
+    folder: Path, place: Path, names: list[str], shape: tuple[int, int]
+) -> dict[str, np.ndarray]:
+    """Status and outcomes in files that are mapped into memory, so that it does not grow with the
+    number of runs.
+    """
+    kinds = {"status": "i1", **dict.fromkeys(names, ">f8")}
+    columns = {name: reserved(place / name, kind, shape) for name, kind in kinds.items()}
+    start = 0
+    for batch in batches_of_runs(folder, list(kinds)):
+        span = slice(start, start := start + len(batch))
+        columns["status"].reshape(-1)[span] = np.asarray(
+            batch["status"].to_numpy(zero_copy_only=False) != OK
+        )
+        for name in names:
+            columns[name].reshape(-1)[span] = batch[name].to_numpy(zero_copy_only=False)
+    return columns
+
+
+def _describe(variable: Any, name: str) -> None:
+    if name == "status":
+        variable.flag_values, variable.flag_meanings = (
+            np.arange(len(STATUS), dtype=np.int8),
+            " ".join(STATUS),
+        )
+    elif name in OUTCOME_INDEX:
+        declared = OUTCOMES[OUTCOME_INDEX[name]]
+        variable.units, variable.long_name = declared.unit, declared.definition
+
+
+def _label(made: Any, name: str, column: pa.ChunkedArray) -> None:
+    """A label of the cells: a number, or letters along a dimension of their own."""
+    if pa.types.is_floating(column.type):
+        made.createVariable(name, "f8", ("cell",))[:] = column.to_numpy()
+        return
+    texts = [(text or "").encode() for text in column.to_pylist()]
+    width = max(1, *map(len, texts))
+    made.createDimension(f"{name}_letters", width)
+    letters = np.array([list(text.ljust(width)) for text in texts], dtype=np.uint8).view("S1")
+    made.createVariable(name, "c", ("cell", f"{name}_letters"))[:] = letters
+
+
+WRITERS: dict[str, Callable[[Path, IO[bytes]], None]] = {
+    "csv": _csv,
+    "parquet": _parquet,
+    "netcdf": _netcdf,
+}

@@ -42,7 +42,7 @@ def problems_of(study: Study, scenarios: Sequence[Scenario]) -> list[Problem]:
     """Everything that is wrong with a study over its scenarios."""
     names = [scenario.name for scenario in scenarios]
     return [
-        *_repeated("scenarios", names, "two scenarios are named"),
+        *_repeated(names),
         *(
             problem
             for scenario in scenarios
@@ -62,10 +62,10 @@ def problems_of(study: Study, scenarios: Sequence[Scenario]) -> list[Problem]:
     ]
 
 
-def _repeated(key: str, names: list[str], text: str) -> Iterator[Problem]:
+def _repeated(names: list[str]) -> Iterator[Problem]:
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
-            yield Problem((key,), key, f"{text} '{name}'")
+            yield Problem(("scenarios",), "scenarios", f"two scenarios are named '{name}'")
 
 
 def _settings(study: Study, names: list[str]) -> Iterator[Setting]:
@@ -103,30 +103,22 @@ def _refused(scenario: Scenario, setting: Setting) -> Iterator[Problem]:
         scenario.with_values(setting.values)
     except ScenarioError as error:
         for found in error.problems:
-            if setting.place[0] in ("structures", "beliefs"):
-                yield Problem(setting.place, setting.shown, found.text)
-            else:
-                yield Problem(
-                    (*setting.place, found.shown), _joined(setting.shown, found.shown), found.text
-                )
-
-
-def _joined(before: str, address: str) -> str:
-    return f"{before}.{address}" if before else address
+            alone = setting.place[0] in ("structures", "beliefs")
+            rest = () if alone else (found.shown,)
+            shown = ".".join(filter(None, (setting.shown, *rest)))
+            yield Problem((*setting.place, *rest), shown, found.text)
 
 
 def _repeated_values(study: Study) -> Iterator[Problem]:
     """Lists without values, or with one twice: two cells would have the same labels."""
-    lists: list[tuple[Place, str, list[Value]]] = []
+    lists: list[tuple[Place, str, list[Value]]] = [
+        ((*place, address), f"{shown or place[0]}.{address}", values)
+        for place, shown, table in _crossed(study)
+        for address, values in table.items()
+        if place[0] != "uncertainties"
+    ]
     if study.structures:
-        lists.append((("structures",), "structures", [*study.structures]))
-    for place, shown, table in _crossed(study):
-        if place[0] != "uncertainties":
-            before = shown or str(place[0])
-            lists += [
-                ((*place, address), f"{before}.{address}", values)
-                for address, values in table.items()
-            ]
+        lists.insert(0, (("structures",), "structures", [*study.structures]))
     for where, name, values in lists:
         if not values:
             yield Problem(where, name, "no values")
@@ -159,16 +151,12 @@ def _addresses(study: Study, names: list[str]) -> Iterator[tuple[Place, str, str
     """Place, shown place and name of every address that a study sets but for structures and
     beliefs.
     """
-    for setting in _settings(study, names):
-        if setting.place[0] not in ("structures", "beliefs"):
-            shown = setting.shown or str(setting.place[0])
-            yield from (
-                ((*setting.place, address), f"{shown}.{address}", address)
-                for address in setting.values
-            )
-    yield from (
-        (("sampling", "file"), f"sampling.file: {address}", address) for address in study.columns()
-    )
+    for place, shown, values, _ in _settings(study, names):
+        if place[0] not in ("structures", "beliefs"):
+            for address in values:
+                yield (*place, address), f"{shown or place[0]}.{address}", address
+    for address in study.columns():
+        yield ("sampling", "file"), f"sampling.file: {address}", address
 
 
 def _mislabelled(study: Study, names: list[str]) -> Iterator[Problem]:
@@ -203,13 +191,12 @@ def _varied_twice(study: Study, names: list[str]) -> Iterator[Problem]:
 
 def _inner(study: Study) -> list[list[Place]]:
     """Places of the addresses of every block, or one empty list where there are no blocks."""
-    tables = [(place, block.values, block.grid) for place, block in enumerate(study.blocks)]
     return [
         [
-            *(("blocks", place, "values", one) for one in values),
-            *(("blocks", place, "grid", one) for one in grid),
+            *(("blocks", place, "values", one) for one in block.values),
+            *(("blocks", place, "grid", one) for one in block.grid),
         ]
-        for place, values, grid in tables
+        for place, block in enumerate(study.blocks)
     ] or [[]]
 
 

@@ -9,13 +9,14 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from poolsim.errors import ScenarioError
+from poolsim.errors import Problem, ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.scenario.strict import validated
 from poolsim.scenario.toml import Document, find_toml, nearest, read_toml, refusal, shipped
 from poolsim.study.declared.checks import figure_problem, problems_of
-from poolsim.study.declared.study import STUDY_KEYS, SWEEP, Study, too_many_cells
+from poolsim.study.declared.study import STUDY_KEYS, SWEEP, Study
 
+MOST_CELLS = 1_000_000
 MOST_MESSAGES = 20
 
 
@@ -115,8 +116,10 @@ def _checked(study: Study, beside: Path | None = None, document: Document | None
         raise ScenarioError(messages)
     if study.sampling.file and not study._points:
         study._points = read_points((beside or Path()) / study.sampling.file)
-    problems = problems_of(study, [study._loaded[name] for name in study.scenarios])
-    if problems := problems + too_many_cells(study.size()):
+    if study.size() > MOST_CELLS:
+        text = f"{study.size()} cells; at most {MOST_CELLS} allowed"
+        raise refusal([Problem(("grid",), "", text)], document)
+    if problems := problems_of(study, [study._loaded[name] for name in study.scenarios]):
         raise refusal(problems, document)
     return study
 

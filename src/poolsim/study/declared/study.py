@@ -171,19 +171,7 @@ def design_layers(
     yield from ((name, flattened(values)) for name, values in alone.items())
 
 
-MOST_CELLS = 1_000_000
-
-
 VARIED = ("grid", "levers", "uncertainties")
-
-
-def too_many_cells(size: int) -> list[Problem]:
-    """That a study has more cells than any may have."""
-    return (
-        [Problem(("grid",), "", f"{size} cells; at most {MOST_CELLS} allowed")]
-        if size > MOST_CELLS
-        else []
-    )
 
 
 # No scenario has these keys.
@@ -275,12 +263,6 @@ class Study(BaseModel):
     def _dotted_grid(cls, data: object) -> object:
         return with_flat(data, VARIED)
 
-    @model_validator(mode="after")
-    def _not_too_large(self) -> "Study":
-        if problems := too_many_cells(self.size()):
-            raise refusal(problems)
-        return self
-
     def bases(self) -> list[Scenario]:
         """The scenarios as their files have them, but for the seed, which is the study's."""
         return [
@@ -356,8 +338,3 @@ def _layered(scenario: Scenario, layers: Iterable[Mapping[str, Value]]) -> Scena
     for values in layers:
         scenario = scenario.with_values(values) if values else scenario
     return scenario
-
-
-def json_schema() -> dict[str, object]:
-    """JSON Schema of a study file."""
-    return Study.model_json_schema()

@@ -167,7 +167,8 @@ def resolved(study: Study) -> tuple[pa.Table, pa.Table]:
     batches: list[pa.RecordBatch] = []
     while some := list(islice(found, BATCH)):
         good = [point for point in some if point.scenario is not None]
-        rejected += [_rejected_row(point) for point in some if point.scenario is None]
+        bad = [point for point in some if point.scenario is None]
+        rejected += [{**point.labels, "reason": point.reason} for point in bad]
         rows = list(_rows(good, sum(len(batch) for batch in batches), known))
         batches.append(pa.RecordBatch.from_pylist(rows, schema))
     table = pa.Table.from_batches(batches, schema)
@@ -227,10 +228,6 @@ def _rows(found: Iterable[Point], start: int, known: dict[str, int]) -> Iterator
         yield {**labels, "cell": place, "digest": digest, "same_as": same_as, "done": 0}
 
 
-def _rejected_row(point: Point) -> dict[str, Value]:
-    return {**point.labels, "reason": point.reason}
-
-
 def _schema(study: Study) -> pa.Schema:
     texts = {
         address
@@ -266,10 +263,9 @@ def write_plan(folder: Path, number: int, cells: pa.Table, rejected: pa.Table) -
     """Write the cells of a plan and its rejected points; returns the file of the cells."""
     name = f"plan-{number:03d}.parquet"
     if len(rejected):
-        options = pa.csv.WriteOptions(include_header=True)
         commit(
             folder / f"rejected-{number:03d}.csv",
-            lambda file: pa.csv.write_csv(rejected, file, options),
+            lambda file: pa.csv.write_csv(rejected, file),
         )
     commit(folder / name, lambda file: pq.write_table(cells, file, compression="zstd"))
     return name

@@ -3,7 +3,7 @@ written, known by their digests, and read.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -146,9 +146,9 @@ def _tables(runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
     if len(study.designs) > 1 and not study.worlds():
         found["paired"] = _paired(runs)
     if study.counterfactual:
-        found["counterfactual"] = _counterfactuals(runs)
+        found["counterfactual"] = _of_cells(runs, _counterfactual)
     if made.curves:
-        found["curves"] = _curves(runs)
+        found["curves"] = _of_cells(runs, _curves)
     return found
 
 
@@ -189,15 +189,20 @@ def _labels(table: pa.Table) -> pa.Table:
     return table.drop_columns(hidden)
 
 
-def _beside(plan: Plan, cells: np.ndarray, table: pa.Table) -> pa.Table:
-    found = _labels(plan.shown).drop_columns(["digest"]).take(pa.array(cells))
-    for name in table.column_names:
-        found = found.append_column(name, table[name])
-    return found
+def _beside(plan: Plan, cells: np.ndarray, found: pa.Table | pd.DataFrame) -> pa.Table:
+    """A table behind the labels of the cell of each row."""
+    if isinstance(found, pd.DataFrame):
+        found = pa.Table.from_pandas(found, preserve_index=False)
+    labels = _labels(plan.shown).drop_columns(["digest"]).take(pa.array(cells))
+    names = [*labels.column_names, *found.column_names]
+    return pa.table([*labels.columns, *found.columns], names)
 
 
-def _framed(plan: Plan, cells: np.ndarray, table: pd.DataFrame) -> pa.Table:
-    return _beside(plan, cells, pa.Table.from_pandas(table, preserve_index=False))
+def _of_cells(runs: Runs, table_of: Callable[[Runs, int], pd.DataFrame]) -> Tables:
+    """Rows per cell, cell by cell."""
+    for cell in range(len(runs.plan.shown)):
+        table = table_of(runs, cell)
+        yield _beside(runs.plan, np.full(len(table), cell), table)
 
 
 def run_tables(runs: Runs, seed: int) -> Tables:
@@ -230,31 +235,28 @@ def _verdicts(runs: Runs) -> Tables:
         full = np.zeros((*codes.shape, len(OUTCOMES)))
         full[:, :, places] = outcomes
         rows = [verdict_row({}, cell[good]) for cell, good in zip(full, codes == 0, strict=True)]
-        yield _framed(runs.plan, np.arange(first, last), pd.DataFrame(rows))
+        yield _beside(runs.plan, np.arange(first, last), pd.DataFrame(rows))
 
 
-def _counterfactuals(runs: Runs) -> Tables:
-    """Rows per cell: what its alliances changed."""
-    shown = len(runs.plan.shown)
-    for cell in range(shown):
-        with_it, without = (
-            np.where(codes[0, :, None] == 0, outcomes[0], np.nan)
-            for outcomes, codes in (runs.window(one, one + 1) for one in (cell, shown + cell))
+def _counterfactual(runs: Runs, cell: int) -> pd.DataFrame:
+    """What the alliances of a cell changed."""
+    with_it, without = (
+        np.where(codes[0, :, None] == 0, outcomes[0], np.nan)
+        for outcomes, codes in (
+            runs.window(one, one + 1) for one in (cell, len(runs.plan.shown) + cell)
         )
-        table = counterfactual_table(with_it, without, runs.names)
-        yield _framed(runs.plan, np.full(len(table), cell), table)
+    )
+    return counterfactual_table(with_it, without, runs.names)
 
 
-def _curves(runs: Runs) -> Tables:
-    """Rows per cell: every series by quarter."""
-    for cell in range(len(runs.plan.shown)):
-        blocks = runs.series(cell)
-        first = next(blocks)
-        tally = CurveTally(first.shape[1] - 1)
-        for block in chain([first], blocks):
-            tally.add(block)
-        table = tally.table({})
-        yield _framed(runs.plan, np.full(len(table), cell), table)
+def _curves(runs: Runs, cell: int) -> pd.DataFrame:
+    """Every series of a cell by quarter."""
+    blocks = runs.series(cell)
+    first = next(blocks)
+    tally = CurveTally(first.shape[1] - 1)
+    for block in chain([first], blocks):
+        tally.add(block)
+    return tally.table({})
 
 
 def _paired(runs: Runs) -> Tables:
