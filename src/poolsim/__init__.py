@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from poolsim.study.api import compare, function_of, response, simulate
     from poolsim.study.declared.study import Study
     from poolsim.study.execution import resume, run
-    from poolsim.study.reproduce import reproduce
     from poolsim.study.results import export
+    from poolsim.study.runner import reproduce
 
 __version__ = "0.1.0"
 __all__ = [
@@ -33,7 +33,7 @@ _HOMES = {
     "export": "study.results",
     "function_of": "study.api",
     "load": "scenario.scenario",
-    "reproduce": "study.reproduce",
+    "reproduce": "study.runner",
     "response": "study.api",
     "resume": "study.execution",
     "run": "study.execution",

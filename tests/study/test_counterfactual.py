@@ -16,7 +16,7 @@ from poolsim.simulation import stream
 from poolsim.statistics.paired import COMPARED, counterfactual_table
 from poolsim.study.declared.read import study_of, with_settings
 from poolsim.study.declared.study import Study
-from poolsim.study.reproduce import reproduce
+from poolsim.study.runner import reproduce
 from poolsim.study.stored.plan import without_alliances
 
 RUNS = 6

@@ -20,8 +20,8 @@ from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
-from poolsim.study.reproduce import reproduce
 from poolsim.study.results import Results, export
+from poolsim.study.runner import reproduce
 from poolsim.study.stored.planning import stored_plans
 
 STUDY = """

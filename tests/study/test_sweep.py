@@ -17,8 +17,8 @@ from poolsim import resume, run
 from poolsim.errors import StoreError
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
-from poolsim.study.reproduce import reproduce
 from poolsim.study.results import Results, export
+from poolsim.study.runner import reproduce
 from poolsim.study.stored import folder
 from poolsim.study.stored.folder import held
 from poolsim.study.stored.plan import chunks_of

@@ -1,5 +1,6 @@
 """A comparison in words."""
 
+from collections.abc import Callable, Iterable
 from textwrap import fill
 
 import numpy as np
@@ -20,36 +21,65 @@ def comparison_text(title: str, table: pd.DataFrame, by: str) -> str:
     """The comparison for a terminal: a line per row, how far it can be trusted, and the answer in
     one sentence.
     """
+    failed = int(table["failed"].max())
+    lost = f"In up to {failed} pairs of a row a run failed; they are left out."
+    notes = [fill(LEGEND.format(len(table)), WIDTH), *([lost] if failed else [])]
+    return _text(title, table, by, _pairs, "compare.csv", [*notes, "", answer(table, by)])
+
+
+def settled_text(title: str, table: pd.DataFrame, by: str, begun: int, replicates: int) -> str:
+    """The same of comparisons that were looked at from `begun` replicates on until they were
+    settled.
+    """
+    note = (
+        f"{begun} replicates in the folder and {replicates - begun} more. A row stands as it "
+        f"was when it was settled; of all {len(table)} together at most one study in twenty has a "
+        "wrong one, however often it is looked at and extended."
+    )
+    notes = [fill(note, WIDTH), "", closing(table, by)]
+    return _text(title, table, by, _looks, "sequential.csv", notes)
+
+
+def _text(
+    title: str,
+    table: pd.DataFrame,
+    by: str,
+    numbers_of: Callable[[pd.DataFrame], dict[str, Iterable[str]]],
+    file: str,
+    notes: list[str],
+) -> str:
     labels = list(table.columns[: list(table.columns).index("minus")])
     strata = [name for name in labels if name != by and table[name].nunique(dropna=False) > 1]
     shown = table.head(MOST_ROWS)
-    lines = [title, "", _lines(shown, [*strata, by, "minus", "outcome"])]
+    text = shown[[*strata, by, "minus", "outcome"]]
+    text = text.astype(object).where(text.notna(), "-").astype(str)
+    text = text.assign(**numbers_of(shown), verdict=shown["verdict"]).replace("nan", "-")
+    lines = [title, "", text.to_string(index=False)]
     if len(table) > MOST_ROWS:
-        lines.append(f"... and {len(table) - MOST_ROWS} more rows in compare.csv")
-    failed = int(table["failed"].max())
-    lines += ["", fill(LEGEND.format(len(table)), WIDTH)]
-    if failed:
-        lines.append(f"In up to {failed} pairs of a row a run failed; they are left out.")
-    return "\n".join([*lines, "", fill(answer(table, by), WIDTH)])
+        lines.append(f"... and {len(table) - MOST_ROWS} more rows in {file}")
+    return "\n".join([*lines, "", *notes[:-1], fill(notes[-1], WIDTH)])
 
 
-def printed(labels: pd.DataFrame) -> pd.DataFrame:
-    """Labels as texts, with a dash for what is idle."""
-    return labels.astype(object).where(labels.notna(), "-").astype(str)
-
-
-def _lines(table: pd.DataFrame, labels: list[str]) -> str:
-    ends = zip(table["difference"], table["low"], table["high"], strict=True)
-    columns = {
+def _pairs(table: pd.DataFrame) -> dict[str, Iterable[str]]:
+    return {
         "pairs": table["pairs"].astype(str),
-        "difference [95 %]": [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends],
-        "effect": [f"{value:.2f}" for value in table["effect"]],
-        "beats": [f"{value:.2f}" for value in table["beats"]],
-        "gain": [f"{value:.1f}" for value in table["variance_ratio"]],
-        "verdict": table["verdict"],
+        "difference [95 %]": _intervals(table, "difference"),
+        "effect": table["effect"].map("{:.2f}".format),
+        "beats": table["beats"].map("{:.2f}".format),
+        "gain": table["variance_ratio"].map("{:.1f}".format),
     }
-    text = printed(table[labels]).assign(**columns)
-    return str(text.replace("nan", "-").to_string(index=False))
+
+
+def _looks(table: pd.DataFrame) -> dict[str, Iterable[str]]:
+    return {
+        "n": table["n"].astype(str),
+        "mean [95 % at every look]": _intervals(table, "mean"),
+    }
+
+
+def _intervals(table: pd.DataFrame, middle: str) -> list[str]:
+    ends = zip(table[middle], table["low"], table["high"], strict=True)
+    return [f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends]
 
 
 def answer(table: pd.DataFrame, by: str) -> str:

@@ -5,19 +5,16 @@ own that is known by its record.
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from textwrap import fill
 
 import pandas as pd
 import pyarrow as pa
 
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
-from poolsim.report.comparison import closing, comparison_text, printed
-from poolsim.report.verdict import MOST_ROWS, WIDTH
+from poolsim.report.comparison import comparison_text, settled_text
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.comparison import compare_runs, refuse
 from poolsim.statistics.questions import Question
-from poolsim.statistics.sequential import Sequential
 from poolsim.statistics.survival import survival_tables
 from poolsim.study.execution import resume, settle
 from poolsim.study.results import Results, results_in
@@ -130,48 +127,8 @@ def _settled(
         return resume(results.folder, replicates=replicates, workers=workers, plain=plain)
 
     study, table = settle(results, question, most, further, say)
-    return table, _settled_text(results, question, study, table)
-
-
-def _settled_text(
-    results: Results, question: Question, study: Sequential, table: pd.DataFrame
-) -> str:
-    begun = results.plan.replicates
-    note = (
-        f"{begun} replicates in the folder and {study.replicates - begun} more. A row stands as it "
-        f"was when it was settled; of all {len(table)} together at most one study in twenty has a "
-        "wrong one, however often it is looked at and extended."
-    )
-    more = (
-        [f"... and {len(table) - MOST_ROWS} more rows in sequential.csv"]
-        if len(table) > MOST_ROWS
-        else []
-    )
-    labels = list(table.columns[: list(table.columns).index(question.by)])
-    varying = [name for name in labels if table[name].nunique(dropna=False) > 1]
-    lines = _settled_lines(table.head(MOST_ROWS), [*varying, question.by, "minus", "outcome", "n"])
-    return "\n".join(
-        [
-            results.title,
-            "",
-            lines,
-            *more,
-            "",
-            fill(note, WIDTH),
-            "",
-            fill(closing(table, question.by), WIDTH),
-        ]
-    )
-
-
-def _settled_lines(table: pd.DataFrame, columns: list[str]) -> str:
-    text = printed(table[columns])
-    ends = zip(table["mean"], table["low"], table["high"], strict=True)
-    text["mean [95 % at every look]"] = [
-        f"{mean:.3g} [{low:.3g}, {high:.3g}]" for mean, low, high in ends
-    ]
-    text["verdict"] = table["verdict"]
-    return text.to_string(index=False)
+    begun, replicates = results.plan.replicates, study.replicates
+    return table, settled_text(results.title, table, question.by, begun, replicates)
 
 
 RECORD, ANSWER = "comparison.json", "answer.txt"
