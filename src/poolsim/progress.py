@@ -7,12 +7,9 @@ from typing import Self
 
 from tqdm import tqdm
 
+from poolsim.simulation import to_stderr
+
 SECONDS_BETWEEN_LINES = 30.0
-
-
-def to_stderr(text: str) -> None:
-    """Say a line on standard error."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def teller(quiet: bool) -> Callable[[str], None]:

@@ -5,6 +5,7 @@ Replicates run in blocks of 64 and come back in their order, whatever the number
 """
 
 import os
+import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -20,7 +21,6 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine import CompileError, compile_driver
 from poolsim.engine.cell import CompiledCell, compiled_model
 from poolsim.model import PoolModel
-from poolsim.progress import to_stderr
 from poolsim.scenario.scenario import Cell
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 Run = Callable[[int, int], Block]  # first replicate and number of them
 Task = TypeVar("Task")
 Done = TypeVar("Done")
+
+
+def to_stderr(text: str) -> None:
+    """Announce something on standard error."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def stream(

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -65,17 +66,8 @@ def amount(text: str) -> tuple[str, float]:
     return name, float(value)
 
 
-def workers(text: str) -> int:
-    """A number of threads."""
-    return _count(text, "threads")
-
-
-def replicates(text: str) -> int:
-    """A number of replicates."""
-    return _count(text, "replicates")
-
-
-def _count(text: str, things: str) -> int:
+def count(things: str, text: str) -> int:
+    """A number of things, at least 1."""
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of {things}")
     return int(text)
@@ -149,7 +141,11 @@ def written_to(metavar: str, meaning: str) -> Options:
 
 FOLDER: Options = {"folder": {"type": Path, "metavar": "DIR", "help": "folder of results"}}
 RUNNING: Options = {  # of commands that run the model
-    "--workers": {"type": workers, "metavar": "W", "help": "threads (default: one per processor)"},
+    "--workers": {
+        "type": partial(count, "threads"),
+        "metavar": "W",
+        "help": "threads (default: one per processor)",
+    },
     "--plain": {"action": "store_true", "help": "plain Python: slow, same numbers"},
     "--quiet": {"action": "store_true", "help": "print nothing but errors"},
 }

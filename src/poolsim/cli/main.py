@@ -55,38 +55,32 @@ def main(argv: Sequence[str] | None = None) -> int:
 @contextmanager
 def _signals_stop() -> Iterator[None]:
     """SIGTERM and SIGHUP end a command as Ctrl-C does, unless they are ignored."""
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [number for number in known if signal.getsignal(number) == signal.SIG_DFL]
 
     def stop(number: int, _: FrameType | None) -> None:
         raise Stopped(number)
 
-    for number, handler in before.items():
-        if handler == signal.SIG_DFL:
-            signal.signal(number, stop)
+    for number in numbers:
+        signal.signal(number, stop)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            if handler == signal.SIG_DFL:
-                signal.signal(number, handler)
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _command(argv: list[str]) -> int:
     parser, run = _parsers()
     if argv[:1] == ["sweep"]:
         parser.error("'sweep' is no command: 'poolsim run' runs every study")
-    if not argv or _is_file(argv[0]) or argv[0] in run.option_names()[2:]:
+    words = (*shipped("configs"), *shipped("experiments"), *run.option_names()[2:])
+    if not argv or argv[0].endswith(".toml") or argv[0] in words:  # `run` may be left out
         argv = ["run", *argv]
     options = parser.parse_args(argv)
     code: int = options.do(options)
     sys.stdout.flush()
     return code
-
-
-def _is_file(word: str) -> bool:
-    """Whether a word names a TOML file, a preset or a study, so that `run` may be left out."""
-    return word.endswith(".toml") or word in shipped("configs") or word in shipped("experiments")
 
 
 def _parsers() -> tuple[Parser, Parser]:

@@ -20,7 +20,7 @@ from poolsim.cli.arguments import (
     Command,
     Options,
     amount,
-    replicates,
+    count,
     written_to,
 )
 from poolsim.errors import ScenarioError
@@ -199,7 +199,7 @@ COMPARE: Options = {
     "--margin": AMOUNTS | {"help": MARGIN},
     "--precision": AMOUNTS | {"help": PRECISION},
     "--most": {
-        "type": replicates,
+        "type": partial(count, "replicates"),
         "metavar": "N",
         "help": "add replicates up to N, until all is settled",
     },

@@ -120,8 +120,7 @@ def resume(
         return found
     asked = found.study.until
     if asked is not None and replicates is None:
-        further = partial(_complete, folder, shard=(1, 1), options=options)
-        found = _until(found, asked, further, options.say)
+        found = _until(found, asked, options)
     warnings = draw_figures(folder, found.study)
     for warning in warnings:
         options.say(f"warning: {warning}")
@@ -187,14 +186,13 @@ def _commit(parts: Parts, runner: Runner, chunk: Chunk) -> int:
     return chunk.runs
 
 
-def _until(
-    found: Results, asked: Until, further: Callable[[int], Results], say: Callable[[str], None]
-) -> Results:
+def _until(found: Results, asked: Until, options: Options) -> Results:
     """Add replicates until all is settled; write what was found."""
     question = Question(
         asked.by, asked.baseline, tuple(asked.margin), asked.margin, asked.precision
     )
-    _, answers = settle(found, question, asked.most, further, say)
+    further = partial(_complete, found.folder, shard=(1, 1), options=options)
+    _, answers = settle(found, question, asked.most, further, options.say)
     folder, table = found.folder, pa.Table.from_pandas(answers, preserve_index=False)
     with alone(folder):
         note(folder, write_table(folder / TABLES, "until", iter([table])))
@@ -214,37 +212,27 @@ def _at_work(folder: Path, shard: Shard) -> Iterator[None]:
         yield
 
 
-class Stored:
-    """Runs of a complete study, as far as the questions need them."""
-
-    def __init__(self, folder: Path, outcomes: list[str], replicates: int) -> None:
-        names = list(dict.fromkeys(["formed", *outcomes]))
-        table = read_table(folder, "runs", ["status", *names])
-        done = np.asarray(table["status"].to_pandas() == OK).reshape(-1, replicates)
-        self.of = {
-            name: np.where(done, table[name].to_numpy().reshape(-1, replicates), np.nan)
-            for name in names
-        }
-
-    def values(self, outcome: str, cells: list[int], span: slice) -> np.ndarray:
-        """Outcome (cells, replicates) in a span of replicates; nan where a run does not count."""
-        found = self.of[outcome][cells, span]
-        if OUTCOMES[OUTCOME_INDEX[outcome]].of_formed:
-            found = np.where(self.of["formed"][cells, span] > 0.0, found, np.nan)
-        return found
+def counted_outcomes(folder: Path, names: list[str], replicates: int) -> dict[str, np.ndarray]:
+    """Outcomes (cells, replicates) of a complete study; nan where a run does not count."""
+    table = read_table(folder, "runs", list(dict.fromkeys(["status", "formed", *names])))
+    done = np.asarray(table["status"].to_pandas() == OK)
+    formed = done & (table["formed"].to_numpy() > 0.0)
+    counted = {name: formed if OUTCOMES[OUTCOME_INDEX[name]].of_formed else done for name in names}
+    return {
+        name: np.where(counted[name], table[name].to_numpy(), np.nan).reshape(-1, replicates)
+        for name in names
+    }
 
 
-def values_of(goal: Goal, groups: Groups, stored: Stored, span: slice) -> np.ndarray:
-    """What each replicate of a span gives for a goal: the mean over worlds; nothing where no run
-    counts.
+def values_of(goal: Goal, groups: Groups, outcome: np.ndarray) -> np.ndarray:
+    """What each replicate gives for a goal, of its outcome (cells, replicates): the mean over
+    worlds; nothing where no run counts.
     """
     here, *minus = (groups.cells[group] for group in goal.cells)
     shared = [world for world in here if all(world in other for other in minus)]
-    found = stored.values(goal.outcome, [here[world] for world in shared], span)
+    found = outcome[[here[world] for world in shared]]
     if minus:
-        found = gains(
-            found, stored.values(goal.outcome, [minus[0][world] for world in shared], span)
-        )
+        found = gains(found, outcome[[minus[0][world] for world in shared]])
     counted = ~np.isnan(found)
     sums, n = np.where(counted, found, 0.0).sum(axis=0), counted.sum(axis=0)
     return sums[n > 0] / n[n > 0]
@@ -265,18 +253,20 @@ def settle(
     groups = Groups(cells, asked.by, results.study.worlds())
     found = Sequential(groups.goals(asked), say)
 
-    def look(stored: Stored, stop: int) -> None:
-        span = slice(found.replicates, stop)
-        found.take(lambda goal: values_of(goal, groups, stored, span), stop - found.replicates)
+    def look(kept: dict[str, np.ndarray], stop: int) -> None:
+        first = found.replicates
+        found.take(
+            lambda goal: values_of(goal, groups, kept[goal.outcome][:, first:stop]), stop - first
+        )
 
-    stored = Stored(folder, outcomes, plan.replicates)
+    kept = counted_outcomes(folder, outcomes, plan.replicates)
     for stop in sorted({plan.replicates for plan in stored_plans(folder)}):
-        look(stored, stop)
+        look(kept, stop)
     while not found.done and found.replicates < most:
         stop = min(found.replicates + found.step, most)
         found.tell(stop)
         extend(stop)
-        look(Stored(folder, outcomes, stop), stop)
+        look(counted_outcomes(folder, outcomes, stop), stop)
     return found, groups.table(found)
 
 

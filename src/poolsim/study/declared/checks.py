@@ -174,9 +174,11 @@ def _mislabelled(study: Study, names: list[str]) -> Iterator[Problem]:
 
 def _varied_twice(study: Study, names: list[str]) -> Iterator[Problem]:
     """Addresses set in two places, of which one would win; a grid stands above the designs."""
-    shared: list[Place] = [("levers", address) for address in study.levers]
-    shared += [("uncertainties", address) for address in study.uncertainties]
-    shared += [("sampling", "file", address) for address in study.columns()]
+    shared: list[Place] = [
+        *(("levers", address) for address in study.levers),
+        *(("uncertainties", address) for address in study.uncertainties),
+        *(("sampling", "file", address) for address in study.columns()),
+    ]
     for inner in _inner(study):
         known = set(study.grid)
         for place in [*shared, *inner]:

@@ -201,8 +201,8 @@ class Runs:
 
     def windows(self) -> Iterator[tuple[int, int]]:
         """First and last of the cells that are looked at together."""
-        width, cells = WINDOW // self.plan.replicates, len(self.plan.shown)
-        width = min(max(1, width), WINDOW_CELLS)
+        cells = len(self.plan.shown)
+        width = min(max(1, WINDOW // self.plan.replicates), WINDOW_CELLS)
         yield from ((first, min(first + width, cells)) for first in range(0, cells, width))
 
     def window(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:

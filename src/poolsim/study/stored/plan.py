@@ -194,11 +194,8 @@ def _with_counterfactual(study: Study, table: pa.Table) -> pa.Table:
     same = [known.setdefault(digest, place) for digest, place in zip(digests, places, strict=True)]
     columns = {"cell": places, "digest": digests, "same_as": same, WITHOUT: [True] * len(table)}
     table = table.append_column(WITHOUT, pa.array([False] * len(table)))
-    more = table
-    for name, values in columns.items():
-        place = table.column_names.index(name)
-        more = more.set_column(place, name, pa.array(values, table.schema.field(name).type))
-    return pa.concat_tables([table, more])
+    more = {name: table[name] for name in table.column_names} | columns
+    return pa.concat_tables([table, pa.table(more, table.schema)])
 
 
 def _all_rejected(reasons: Iterable[str]) -> str:

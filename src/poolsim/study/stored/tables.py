@@ -136,20 +136,16 @@ def forget(folder: Path) -> Manifest:
 
 def _tables(runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
     """Every table of the study by name, a piece at a time."""
-    found = {
-        "cells": iter([_labels(runs.plan.shown)]),
-        "runs": run_tables(runs, made.seed),
-        "summary": _summaries(runs),
+    found: dict[str, tuple[bool, Tables]] = {
+        "cells": (True, iter([_labels(runs.plan.shown)])),
+        "runs": (True, run_tables(runs, made.seed)),
+        "summary": (True, _summaries(runs)),
+        "verdict": (set(JUDGED) <= set(made.outcomes), _verdicts(runs)),
+        "paired": (len(study.designs) > 1 and not study.worlds(), _paired(runs)),
+        "counterfactual": (study.counterfactual, _of_cells(runs, _counterfactual)),
+        "curves": (made.curves, _of_cells(runs, _curves)),
     }
-    if set(JUDGED) <= set(made.outcomes):
-        found["verdict"] = _verdicts(runs)
-    if len(study.designs) > 1 and not study.worlds():
-        found["paired"] = _paired(runs)
-    if study.counterfactual:
-        found["counterfactual"] = _of_cells(runs, _counterfactual)
-    if made.curves:
-        found["curves"] = _of_cells(runs, _curves)
-    return found
+    return {name: tables for name, (wanted, tables) in found.items() if wanted}
 
 
 def write_table(place: Path, name: str, tables: Tables) -> list[Path]:
@@ -267,7 +263,8 @@ def _paired(runs: Runs) -> Tables:
         table.select([name for name in table.column_names if name in kept]) for table in tables
     )
     found = paired_table(every.to_pandas(), runs.plan.labels)
-    return iter([] if found.empty else [pa.Table.from_pandas(found, preserve_index=False)])
+    if not found.empty:
+        yield pa.Table.from_pandas(found, preserve_index=False)
 
 
 def _write_texts(folder: Path, runs: Runs, study: Study) -> Iterator[Path]:
