@@ -12,9 +12,8 @@ from poolsim.economy import draws
 from poolsim.engine import compile_driver
 from poolsim.engine.cell import compiled_model
 from poolsim.model import PoolModel
-from poolsim.progress import to_stderr
 from poolsim.scenario.scenario import Cell, Scenario
-from poolsim.simulation import stream
+from poolsim.simulation import stream, to_stderr
 
 
 def compile_first() -> None:
