@@ -25,36 +25,37 @@ class Progress:
     def __init__(self, total: int, quiet: bool = False) -> None:
         self.total, self.quiet, self.done = total, quiet, 0
         self.started = self.told = time.monotonic()
-        self.bar: tqdm[None] | None = None
+        self.bar: tqdm[None] = tqdm(
+            total=total,
+            unit="run",
+            file=sys.stderr,
+            dynamic_ncols=True,
+            disable=quiet or not sys.stderr.isatty(),
+        )
 
     def __enter__(self) -> Self:
-        if not self.quiet and sys.stderr.isatty():
-            self.bar = tqdm(total=self.total, unit="run", file=sys.stderr, dynamic_ncols=True)
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self.bar is not None:
-            self.bar.close()
+        self.bar.close()
 
     def say(self, text: str) -> None:
         """Tell the reader something, beside the count."""
-        if self.bar is not None:
+        if not self.quiet:
             self.bar.write(text, file=sys.stderr)
-        else:
-            teller(self.quiet)(text)
 
     def advance(self, runs: int) -> None:
         """Count runs."""
         self.done += runs
-        if self.bar is not None:
-            self.bar.update(runs)
+        self.bar.update(runs)
+        if not self.bar.disable:
             return
         now = time.monotonic()
         if now - self.told >= SECONDS_BETWEEN_LINES or self.done == self.total:
             self.told = now
             taken = now - self.started
-            rate = self.done / taken if taken > 0.0 else 0.0
-            left = (self.total - self.done) / rate if rate > 0.0 else 0.0
+            rate = self.done / max(taken, 1e-9)
+            left = (self.total - self.done) / rate
             self.say(
                 f"{self.done} of {self.total} runs, {taken:.0f} s, "
                 f"{rate:.0f} runs/s, {left:.0f} s left"

@@ -56,9 +56,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _resume(options: argparse.Namespace) -> int:
-    folder, replicates = options.folder, options.replicates
-    work = partial(poolsim.resume, folder, replicates=replicates, **_how(options))
-    return _told(folder, options, work)
+    work = partial(poolsim.resume, options.folder, replicates=options.replicates, **_how(options))
+    return _told(options.folder, options, work)
 
 
 def _how(options: argparse.Namespace) -> dict[str, Any]:

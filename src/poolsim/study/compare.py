@@ -76,14 +76,11 @@ def refuse_precision(precision: Mapping[str, float]) -> None:
     """Raise ScenarioError for outcomes that have no mean, and half widths that none can have."""
     known = [name for name in NAMES if name != "cause"]
     messages = [
-        f"--precision: no outcome '{name}'{nearest(name, known)}"
-        for name in precision
-        if name not in known
-    ]
-    messages += [
         f"--precision: that of '{name}' must be above 0"
+        if name in known
+        else f"--precision: no outcome '{name}'{nearest(name, known)}"
         for name, half in precision.items()
-        if not half > 0.0
+        if name not in known or not half > 0.0
     ]
     if messages:
         raise ScenarioError(messages)

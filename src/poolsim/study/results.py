@@ -162,9 +162,8 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
             for name in plan.labels:
                 _label(to, name, plan.shown[name])
             for name, data in columns.items():
-                kind, bytes_each = data.dtype.char, data.itemsize
                 to.variables[name] = netcdf_variable(
-                    data, kind, bytes_each, shape, ("cell", "replicate")
+                    data, data.dtype.char, data.itemsize, shape, ("cell", "replicate")
                 )
                 _describe(to.variables[name], name)
 

@@ -321,8 +321,11 @@ def figure_problem(study: Study, name: str) -> str:
 
 def _problem_of_designs(study: Study, name: str) -> str:
     crossed = study.grid | study.levers
-    varied = [address for address, values in crossed.items() if len(values) > 1]
-    varied += [*study.worlds(), *(["block"] if len(study.blocks) > 1 else [])]
+    varied = [
+        *(address for address, values in crossed.items() if len(values) > 1),
+        *study.worlds(),
+        *(["block"] if len(study.blocks) > 1 else []),
+    ]
     if varied:
         return f"'{name}' is none of a sweep, and {varied[0]} varies: {SWEEP}, {SWEEP}.OUTCOME"
     if not study.keeps(MAPPED.get(name, "formed")):

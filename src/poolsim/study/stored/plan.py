@@ -105,8 +105,7 @@ class Plan:
     @cached_property
     def digests(self) -> list[str]:
         """Of the numbers of every cell."""
-        found: list[str] = self.table["digest"].to_pylist()
-        return found
+        return list(self.table["digest"].to_pylist())
 
     @cached_property
     def done(self) -> np.ndarray:
@@ -235,13 +234,11 @@ def _schema(study: Study) -> pa.Schema:
     varied = [
         pa.field(one, pa.string() if one in texts else pa.float64()) for one in addresses(study)
     ]
-    labels = [
-        pa.field(name, pa.string()) for name in (*FACTORS, *(["block"] if study.blocks else []))
-    ]
+    labels = (*FACTORS, *(["block"] if study.blocks else []))
     return pa.schema(
         [
             ("cell", pa.int64()),
-            *labels,
+            *((name, pa.string()) for name in labels),
             *varied,
             ("digest", pa.string()),
             ("same_as", pa.int64()),
