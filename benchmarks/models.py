@@ -9,8 +9,7 @@ from types import FunctionType
 from mesa.batchrunner import batch_run
 
 from poolsim.economy import draws
-from poolsim.engine import compile_driver
-from poolsim.engine.cell import compiled_model
+from poolsim.engine.cell import compile_driver, compiled_model
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Cell, Scenario
 from poolsim.simulation import stream, to_stderr

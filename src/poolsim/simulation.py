@@ -18,8 +18,8 @@ from poolsim.block import BLOCK, Block
 from poolsim.economy.agents import STOCK, Agents
 from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
-from poolsim.engine import CompileError, compile_driver
-from poolsim.engine.cell import CompiledCell, compiled_model
+from poolsim.engine import CompileError
+from poolsim.engine.cell import CompiledCell, compile_driver, compiled_model
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Cell
 

@@ -18,8 +18,9 @@ import toy  # noqa: E402
 
 import poolsim  # noqa: E402
 from poolsim.economy import draws  # noqa: E402
-from poolsim.engine import CompileError, compile_driver  # noqa: E402
+from poolsim.engine import CompileError  # noqa: E402
 from poolsim.engine.cache import folder_of, is_kept, key_of  # noqa: E402
+from poolsim.engine.cell import compile_driver  # noqa: E402
 
 QUARTERS = 12
 KEYS = [draws.replicate_key(3, replicate) for replicate in range(4)]
@@ -231,7 +232,7 @@ def test_the_key_is_the_same_for_the_same_model():
 SCRIPT = """
 import sys
 import toy
-from poolsim.engine import compile_driver
+from poolsim.engine.cell import compile_driver
 model, said = toy.model(), []
 driver = compile_driver(model, said.append)
 scratch = toy.Scratch(model, 12, [11, 12])
@@ -275,7 +276,7 @@ def test_the_folder_follows_the_environment(tmp_path, monkeypatch):
 
 WILD = """
 import toy
-from poolsim.engine import compile_driver
+from poolsim.engine.cell import compile_driver
 def wild(world, terms, key, t):
     world.book.luck[len(world.firms) + 1] = 1.0
 model = toy.model(quarter=wild)
@@ -336,6 +337,7 @@ def test_what_cannot_be_compiled_is_said_in_one_paragraph(quarter):
 
 def test_without_numba_the_reason_is_said(monkeypatch):
     monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "poolsim.engine.driver")
     with pytest.raises(CompileError, match="numba cannot be imported"):
         compile_driver(toy.model())
 

@@ -17,7 +17,7 @@ from typing import Any
 import llvmlite.binding
 import numba
 
-from poolsim.engine.description import Model
+from poolsim.engine import Model
 from poolsim.engine.reached import PACKAGE, digest_of
 
 

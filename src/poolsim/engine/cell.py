@@ -1,6 +1,7 @@
 """One cell compiled: the driver of the model with the templates of the cell's agents."""
 
 import threading
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,7 @@ from poolsim.economy.opening import set_up
 from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
 from poolsim.economy.world import BOOK_AXES, Book, World, book_shapes
-from poolsim.engine import compile_driver
-from poolsim.engine.description import Model
+from poolsim.engine import CompileError, Model
 from poolsim.engine.reached import digest_of
 from poolsim.parameters.terms import TUPLES, Terms
 from poolsim.scenario.scenario import Cell, Scenario
@@ -49,6 +49,19 @@ def compiled_model(agents: Agents = STOCK) -> Model:
 def model_digest() -> str:
     """What the model is: another digest may mean other numbers for the same scenario and seed."""
     return digest_of(compiled_model(), (replicate_key, count_accounts, book_shapes, Scenario.lower))
+
+
+def compile_driver(model: Model, announce: Callable[[str], None] | None = None) -> "Driver":
+    """The driver of `model`, from the cache if it is there; `announce` hears of a compilation
+    before it.
+    """
+    try:
+        from poolsim.engine.driver import build
+    except ImportError as missing:
+        raise CompileError(
+            f"numba cannot be imported ({missing}), the model runs as plain Python."
+        ) from missing
+    return build(model, announce)
 
 
 def table_of(fields: tuple[str, ...], numbers: list[dict[str, float]], kind: type) -> np.ndarray:

@@ -20,8 +20,8 @@ import numba
 import numpy as np
 from numba import types
 
+from poolsim.engine import CompileError, Model
 from poolsim.engine.cache import folder_of, is_kept, key_of
-from poolsim.engine.description import CompileError, Model
 from poolsim.engine.dialect import DialectError, check
 from poolsim.engine.fields import fields_of
 from poolsim.engine.grids import grid_of

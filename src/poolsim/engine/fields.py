@@ -30,13 +30,11 @@ def fields_of(cls: type) -> tuple[str, ...]:
 
 def members_of(cls: type) -> dict[str, object]:
     """Methods, properties, static methods and constants of a class by name: all but its fields."""
-    members: dict[str, object] = {}
-    for base in own_classes(cls):
-        members.update(vars(base))
+    declared = (item for base in own_classes(cls) for item in vars(base).items())
     fields = fields_of(cls)
     return {
         name: member
-        for name, member in members.items()
+        for name, member in dict(declared).items()
         if not name.startswith("__") and name not in fields
     }
 

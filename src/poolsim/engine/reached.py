@@ -13,7 +13,7 @@ from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import cast
 
-from poolsim.engine.description import Model
+from poolsim.engine import Model
 from poolsim.engine.fields import closure_of, codes_of, fields_of, function_of, members_of
 from poolsim.engine.syntax import canonical, tree_of
 from poolsim.engine.untyped import Function

@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 FIGURES = (*CURVES, *MONEY, *MAPS)
+OF_MONEY = {"ratios": ratios_figure, "revenue": revenue_figure}
 SERIES = {name: (curve.series,) for name, curve in CURVES.items()} | MONEY
 
 
@@ -72,12 +73,11 @@ def _page_per_scenario(
         here = shown[shown["scenario"] == scenario]
         stem = stem_of(name, str(scenario)) if several else name
         heading = f"{title} {scenario}"
-        if name in MONEY:
-            figure = ratios_figure if name == "ratios" else revenue_figure
-            yield Page(stem, figure, (heading, here, cells))
-        else:
+        if name in CURVES:
             tables = _row_per_belief(here), _row_per_belief(cells)
             yield Page(stem, curve_figure, (CURVES[name], heading, *tables))
+        else:
+            yield Page(stem, OF_MONEY[name], (heading, here, cells))
 
 
 def _row_per_belief(table: pd.DataFrame) -> pd.DataFrame:

@@ -54,7 +54,7 @@ def _map(panel: Axes, table: pd.DataFrame) -> None:
     shares = np.full((len(designs), len(structures)), np.nan)
     for cell in table.to_dict("records"):
         place = designs.index(cell["design"]), structures.index(cell["structure"])
-        shares[place] = np.nan if _is_rare(cell) else cell["mean"]
+        shares[place] = np.nan if cell["formed"] < FEWEST_FORMED else cell["mean"]
         _mark(panel, place, cell)
     panel.imshow(np.ma.masked_invalid(shares), cmap=COLOUR_MAP, vmin=0.0, vmax=1.0, aspect="auto")
     panel.set_xticks(range(len(structures)), [str(name).replace("_", " ") for name in structures])
@@ -63,14 +63,10 @@ def _map(panel: Axes, table: pd.DataFrame) -> None:
     panel.tick_params(length=0)
 
 
-def _is_rare(cell: Row) -> bool:
-    return bool(cell["formed"] < FEWEST_FORMED)
-
-
 def _mark(panel: Axes, place: tuple[int, int], cell: Row) -> None:
     """The number of a cell, and its hatching."""
     row, column = place
-    rare = _is_rare(cell)
+    rare = cell["formed"] < FEWEST_FORMED
     open_ = not rare and cell["low"] < HALF <= cell["high"]
     if rare or open_:
         box = (column - 0.5, row - 0.5)
@@ -80,7 +76,6 @@ def _mark(panel: Axes, place: tuple[int, int], cell: Row) -> None:
         )
     colour = "#333333" if rare or open_ else "white" if cell["mean"] < DARK_BELOW else "black"
     back = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if rare or open_ else None
-    text = f"{cell['mean']:.2f}"
-    if rare:
-        text = f"in {cell['formed']}" if cell["formed"] else "never"
+    founded = f"in {cell['formed']}" if cell["formed"] else "never"
+    text = founded if rare else f"{cell['mean']:.2f}"
     panel.text(column, row, text, ha="center", va="center", fontsize=7, color=colour, bbox=back)

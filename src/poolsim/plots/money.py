@@ -101,8 +101,8 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
 
 
 def _scale_ratios(panel: Axes) -> None:
-    heights = [np.asarray(line.get_ydata(), dtype=float) for line in panel.lines]
-    top = max([1.2] + [float(np.nanmax(y, initial=0.0)) for y in heights])
+    heights = (np.asarray(line.get_ydata(), dtype=float) for line in panel.lines)
+    top = max([1.2, *(float(np.nanmax(y, initial=0.0)) for y in heights)])
     top = min(1.08 * top, HIGHEST_RATIO)
     panel.set_ylim(-0.03 * top, top)
     panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))

@@ -4,26 +4,33 @@ Every look uses a confidence sequence, which covers the true mean at all looks a
 stated confidence: the study may stop at any of them, go on afterwards, and be looked at again, and
 a goal is still settled wrongly in at most 5 % of studies, over all goals together. Replicates are
 added to those that are there; only running moments are kept.
+
+Questions are put to groups of cells: a group is a stratum and a value of the factor that is
+compared; it holds a cell for every world.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, inf, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from poolsim.block import BLOCK
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.comparison import SAME, TOO_FEW, UNDECIDED, place, worded
 from poolsim.statistics.intervals import CONFIDENCE, Floats
+from poolsim.statistics.matching import Cells, Labels, is_idle, matches
+from poolsim.statistics.paired import PAIRED
 
 # Replicates before the first look: the interval rests on the central limit theorem.
 FIRST_LOOK = BLOCK
 SHARPEST = 512.0  # replicates at which the confidence sequence is made narrowest
 LARGEST_STEP = 64 * BLOCK  # replicates between two looks at most, which bounds memory
 PRECISE, NOT_YET = "precise enough", "not yet precise"
+World = tuple[object, ...]
 
 
 class Moments(NamedTuple):
@@ -198,3 +205,91 @@ class Sequential:
                 self.seen[k] = joined(self.seen[k], moments(values(goal)))
                 self.looks[k] = look_at(goal, self.seen[k], self.share)
         self.replicates += replicates
+
+
+class Question(NamedTuple):
+    """What to compare: a factor, its baseline (every pair if None), outcomes, margins and half
+    widths by outcome.
+    """
+
+    by: str = "design"
+    baseline: str | None = None
+    outcomes: tuple[str, ...] = PAIRED
+    margins: Mapping[str, float] = {}
+    precision: Mapping[str, float] = {}
+
+
+class Groups:
+    """Cells by stratum and value of the factor `by`. cells: group -> world -> place of the cell in
+    the study.
+    """
+
+    def __init__(self, cells: Iterable[Labels], by: str, worlds: Iterable[str] = ()) -> None:
+        self.by, worlds = by, list(worlds)
+        self.labels: dict[str, dict[str, object]] = {}
+        self.cells: dict[str, dict[World, int]] = {}
+        # Labels of the pairs of the goals.
+        self.shared: dict[tuple[str, str], dict[str, object]] = {}
+        for position, cell in enumerate(cells):
+            labels = {name: value for name, value in cell.items() if name not in worlds}
+            group = repr(labels)
+            self.labels[group] = labels
+            self.cells.setdefault(group, {})[tuple(cell.get(name) for name in worlds)] = position
+
+    def pairs(self, baseline: str | None) -> dict[tuple[str, str], dict[str, object]]:
+        """Groups (first, second) to compare, stratum by stratum, with what they share: all with the
+        baseline, or every two. Raises ScenarioError if there are none.
+        """
+        groups = list(self.labels)
+        cells = Cells(list(self.labels.values()), [cells.keys() for cells in self.cells.values()])
+        found = matches(cells, self.by, baseline)
+        return {(groups[first], groups[second]): labels for first, second, labels in found}
+
+    def goals(self, asked: Question) -> list[Goal]:
+        """Every difference, then every mean. Raises ScenarioError if differences are asked for and
+        there are none.
+        """
+        self.shared = self.pairs(asked.baseline) if asked.outcomes else {}
+        return [
+            *(
+                Difference(first, second, name, asked.margins.get(name, 0.0))
+                for first, second in self.shared
+                for name in asked.outcomes
+            ),
+            *(
+                Precision(group, name, half)
+                for group in self.cells
+                for name, half in asked.precision.items()
+            ),
+        ]
+
+    def table(self, found: Sequential) -> pd.DataFrame:
+        """A row per goal: labels, what was asked, verdict, replicates it rests on, estimate and
+        interval.
+        """
+        rows = [
+            {
+                **self._labels_of(goal),
+                "outcome": goal.outcome,
+                "within": goal.within,
+                **look._asdict(),
+                "more": np.nan,
+            }
+            for goal, look in zip(found.goals, found.looks, strict=True)
+        ]
+        return pd.DataFrame(rows)
+
+    def _labels_of(self, goal: Goal) -> dict[str, object]:
+        """Labels of a goal: strata, the value of `by`, and what is subtracted."""
+        here, *minus = goal.cells
+        own = {name: value for name, value in self.labels[here].items() if name != self.by}
+        labels = self.shared[minus[0], here] if minus else own
+        return {
+            **labels,
+            self.by: self._named(here),
+            "minus": self._named(minus[0]) if minus else "",
+        }
+
+    def _named(self, group: str) -> str:
+        value = self.labels[group][self.by]
+        return "-" if is_idle(value) else str(value)

@@ -14,7 +14,7 @@ from poolsim.errors import ScenarioError, StoreError
 from poolsim.report.comparison import comparison_text, settled_text
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.comparison import compare_runs, refuse
-from poolsim.statistics.questions import Question
+from poolsim.statistics.sequential import Question
 from poolsim.statistics.survival import survival_tables
 from poolsim.study.execution import resume, settle
 from poolsim.study.results import Results, results_in

@@ -24,8 +24,7 @@ from poolsim.progress import Progress, teller
 from poolsim.report.comparison import closing as last_words
 from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.paired import gains
-from poolsim.statistics.questions import Groups, Question
-from poolsim.statistics.sequential import Goal, Sequential
+from poolsim.statistics.sequential import Goal, Groups, Question, Sequential
 from poolsim.statistics.summary import pooled_summary
 from poolsim.statistics.tables import OK
 from poolsim.study.declared.read import study_named, with_settings

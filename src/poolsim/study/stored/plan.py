@@ -27,7 +27,7 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value
-from poolsim.statistics.questions import Groups
+from poolsim.statistics.sequential import Groups
 from poolsim.study.declared.sampling import Point, addresses, points
 from poolsim.study.declared.study import CURVE_FIGURES, Study
 from poolsim.study.stored.folder import commit
