@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.engine import compile_driver
+from poolsim.engine.cell import compile_driver
 from poolsim.engine.cell import compiled_model
 
 pytest.importorskip("numba")

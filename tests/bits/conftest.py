@@ -101,12 +101,13 @@ def differing_values():
     from poolsim.economy.observe import SERIES
     from poolsim.economy.outcomes import OUTCOMES
     from poolsim.economy.world import Book
-    from poolsim.engine.cell import CompiledCell
+    from poolsim.engine.cell import CompiledCell, compile_driver, compiled_model
     from poolsim.model import PoolModel
 
     def differing(scenario, replicate, agents=STOCK):
         model = PoolModel(scenario, replicate, agents=agents)
-        engine = CompiledCell.of(scenario.lower(), scenario.seed, agents=agents)
+        driver = compile_driver(compiled_model(agents))
+        engine = CompiledCell(driver, scenario.lower(), scenario.seed, curves=False)
         tables, book, series = engine.scratch()
         key = np.array([model.key], dtype=np.uint64)
         out, no_curves = np.zeros((1, len(OUTCOMES))), np.zeros((0, *series.shape))

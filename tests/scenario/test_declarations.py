@@ -8,7 +8,7 @@ from pathlib import Path
 
 from poolsim.parameters.terms import GROUPS
 from poolsim.scenario.addresses import Declaration, declarations
-from poolsim.scenario.scenario import Scenario, ScenarioError, json_schema, load
+from poolsim.scenario.scenario import Scenario, ScenarioError, load
 
 DECLARED = declarations()
 PLACES = {
@@ -115,7 +115,7 @@ def test_addresses_are_unique() -> None:
 
 
 def test_schema_carries_unit_kind_and_source() -> None:
-    schema = json_schema()["$defs"]
+    schema = Scenario.model_json_schema()["$defs"]
     for declared in DECLARED:
         if re.match("research|alliance", declared.address):
             table = "Research" if declared.address.startswith("research") else "Alliance"

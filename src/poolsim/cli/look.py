@@ -8,12 +8,12 @@ from poolsim.cli.arguments import BAD_INPUT, Command
 from poolsim.errors import ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Structure
 from poolsim.scenario.addresses import declarations
-from poolsim.scenario.scenario import json_schema as scenario_schema
+from poolsim.scenario.scenario import Scenario
 from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study
 
 OK = 0
-SCHEMAS = {"scenario": scenario_schema, "study": Study.model_json_schema}
+SCHEMAS = {"scenario": Scenario.model_json_schema, "study": Study.model_json_schema}
 
 
 def _validate(options: argparse.Namespace) -> int:

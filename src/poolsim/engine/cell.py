@@ -85,13 +85,6 @@ _kept = threading.local()
 class CompiledCell:
     """A compiled driver with the templates of one cell."""
 
-    @classmethod
-    def of(
-        cls, cell: Cell, seed: int, curves: bool = False, agents: Agents = STOCK
-    ) -> "CompiledCell":
-        """Compile, or load, the driver for these agents. Raises CompileError."""
-        return cls(compile_driver(compiled_model(agents)), cell, seed, curves)
-
     def __init__(self, driver: "Driver", cell: Cell, seed: int, curves: bool) -> None:
         accounts: list[dict[str, float]] = [{}] * count_accounts(len(cell.alliances))
         people: Any = (cell.firms, cell.alliances, cell.holders, [{}], accounts)

@@ -73,7 +73,6 @@ __all__ = [
     "Name",
     "Scenario",
     "ScenarioError",
-    "json_schema",
     "load",
 ]
 
@@ -355,8 +354,3 @@ def load(path_or_name: str | Path, beside: Path | None = None) -> Scenario:
     """
     document = read_toml(find_toml(path_or_name, "configs", beside))
     return validated(Scenario, document.data, document, contradictions)
-
-
-def json_schema() -> dict[str, object]:
-    """JSON Schema of a scenario file; every number with its unit, kind and source."""
-    return Scenario.model_json_schema()
