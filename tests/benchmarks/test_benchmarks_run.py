@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from poolsim.engine.cell import compile_driver
-from poolsim.engine.cell import compiled_model
+from poolsim.engine.cell import compile_driver, compiled_model
 
 pytest.importorskip("numba")
 
