@@ -46,6 +46,20 @@ def test_bytes_are_about_those_on_disk(
     assert expected == pytest.approx(on_disk, rel=0.35)
 
 
+@pytest.mark.parametrize(("replicates", "points"), [(1, 4), (200, 4)])
+def test_every_study_tells_its_runs_and_time_and_tries_few_of_them(
+    replicates: int,
+    points: int,
+    simulation: MadeUp,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = run(load_study(write(tmp_path, replicates, points)), tmp_path / "out", quiet=False)
+    assert f"{found.runs} runs of {2 * points} cells, about 1 s" in capsys.readouterr().err
+    tried = len(simulation.ran) - found.runs
+    assert 1 <= tried <= max(1, 0.02 * found.runs)
+
+
 def test_says_how_far_it_may_go(
     simulation: MadeUp,
     tmp_path: Path,
