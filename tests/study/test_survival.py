@@ -62,6 +62,7 @@ def test_log_rank_of_the_leukaemia_trial() -> None:
         (3.4, 0.0653), abs=0.005
     )
     assert np.isnan(log_rank(life([-3, -4]), life([-5]))).all()
+    assert np.isnan(log_rank(life([3, 3]), life([-1]))).all()  # nobody else was there
 
 
 @pytest.mark.parametrize("weeks", [TREATED, PLACEBO, MAINTAINED, NOT_MAINTAINED])

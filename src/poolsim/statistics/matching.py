@@ -80,13 +80,16 @@ def strata_of(cells: Cells, by: str) -> list[tuple[dict[str, object], dict[str, 
     """Labels of every stratum, and the place of its cell for each value of `by`; a cell without a
     match is alone.
     """
-    found: dict[Key, tuple[dict[str, object], dict[str, int]]] = {}
-    groups = [(labels, (first, second)) for first, second, labels in _matched(cells, by, None)]
+    groups: list[tuple[dict[str, object], tuple[int, ...]]] = [
+        (labels, (first, second)) for first, second, labels in _matched(cells, by, None)
+    ]
     met = {place for _, places in groups for place in places}
-    for place in (place for side in _sides(cells, by).values() for place in side):
-        if place not in met:
-            own = {name: value for name, value in cells.labels[place].items() if name != by}
-            groups.append((own, (place, place)))
+    alone = (place for side in _sides(cells, by).values() for place in side if place not in met)
+    groups += [
+        ({name: value for name, value in cells.labels[place].items() if name != by}, (place,))
+        for place in alone
+    ]
+    found: dict[Key, tuple[dict[str, object], dict[str, int]]] = {}
     for labels, places in groups:
         values = found.setdefault(_key(labels), (labels, {}))[1]
         for place in places:

@@ -139,11 +139,12 @@ def cumulative_incidence(life: Lives) -> pd.DataFrame:
 
 def log_rank(first: Lives, second: Lives) -> tuple[float, float]:
     """Log-rank statistic (squared, one degree of freedom) and p of the same survival (Mantel 1966);
-    nan with no end.
+    nan with no end, and where ends are met by one group alone.
     """
     if not (len(first.time) and len(second.time) and (first.ended.any() or second.ended.any())):
         return np.nan, np.nan
-    found = stats.logrank(_censored(first), _censored(second))
+    with np.errstate(invalid="ignore"):
+        found = stats.logrank(_censored(first), _censored(second))
     return float(found.statistic**2), float(found.pvalue)
 
 
