@@ -92,10 +92,6 @@ class Scope:
         """
         return None if name in self._local else self._outer.get(name, UNKNOWN)
 
-    def is_builtin(self, name: str) -> bool:
-        """Whether a name means what it means in bare Python."""
-        return name in vars(builtins) and self.meaning(name) is vars(builtins)[name]
-
 
 def node_problems(node: ast.AST, scope: Scope) -> Iterator[str]:
     """Why compiled code would refuse or change this piece of syntax; nothing if it would not."""
@@ -116,7 +112,7 @@ def _name(node: ast.Name, scope: Scope) -> Iterator[str]:
     name, value = node.id, scope.meaning(node.id)
     if value is UNKNOWN:
         yield f"{name} is not defined"
-    elif scope.is_builtin(name) and name not in CALLABLE:
+    elif value is not None and value is vars(builtins).get(name) and name not in CALLABLE:
         yield WHY.get(name, name)
     elif isinstance(value, ModuleType) and value.__name__.partition(".")[0] in MODULES:
         yield f"module {value.__name__}: use the functions of poolsim.economy.draws"

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from poolsim.plots.page import panels_by, title_of
+from poolsim.plots.page import finish, panels_by
 from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import FEWEST_FORMED, HALF
 
@@ -45,7 +45,7 @@ def map_figure(name: str, title: str, summary: pd.DataFrame) -> Figure:
         "interval holds one half. Crossed: founded never, or in fewer than "
         f"{FEWEST_FORMED} runs, with their number."
     )
-    title_of(figure, f"{title}\n{heading}", caption)
+    finish(figure, f"{title}\n{heading}", caption)
     return figure
 
 

@@ -23,7 +23,6 @@ from poolsim.plots.page import (
     mark_level,
     mark_window,
     panels_by,
-    title_of,
 )
 from poolsim.statistics.verdict import FEWEST_FORMED
 
@@ -142,7 +141,7 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
     first = "" if belief == "preset" else f" First beliefs: {belief}."
     caption = f"Mean over all {runs} runs, 0 where there is no alliance. Dashed: operating cost."
     heading = "Revenue by source, RMB m per quarter; members' capital beyond twice the cost is cut"
-    title_of(figure, f"{title}\n{heading}", caption + net + first, handles)
+    finish(figure, f"{title}\n{heading}", caption + net + first, patches=handles)
     return figure
 
 

@@ -2,7 +2,7 @@
 safe for the colour-blind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import product
 from textwrap import fill
 from typing import Any
@@ -42,6 +42,13 @@ TITLE_WIDTH = 36  # characters of title and note on one line
 HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
 FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
 Style = dict[str, Any]  # of a line, or of all figures: matplotlib's keywords have no one type
+# Words beside a line of a panel, which take no room.
+NOTE: Style = {
+    "textcoords": "offset points",
+    "fontsize": 5.5,
+    "color": "#555555",
+    "in_layout": False,
+}
 STYLE: Style = {
     "font.family": "DejaVu Sans",
     "font.size": 8.0,
@@ -116,12 +123,9 @@ def mark_window(panel: Axes, last: int) -> None:
             (PAPER_WINDOW, 1.0),
             xycoords=panel.get_xaxis_transform(),
             xytext=(-1.5, 0),
-            textcoords="offset points",
-            fontsize=5.5,
-            color="#555555",
             ha="right",
             va="top",
-            in_layout=False,
+            **NOTE,
         )
     panel.set_xlim(0, last)
 
@@ -134,32 +138,30 @@ def mark_level(panel: Axes, level: float, meaning: str) -> None:
         (0.0, level),
         xycoords=panel.get_yaxis_transform(),
         xytext=(2, 1),
-        textcoords="offset points",
-        fontsize=5.5,
-        color="#555555",
         va="bottom",
-        in_layout=False,
+        **NOTE,
     )
 
 
 def finish(
-    figure: Figure, title: str, caption: str, lines: Iterable[Style], columns: int = 4
+    figure: Figure,
+    title: str,
+    caption: str,
+    lines: Iterable[Style] = (),
+    patches: Iterable[Artist] = (),
+    columns: int = 4,
 ) -> None:
-    """Title, caption, and a legend of lines."""
-    title_of(figure, title, caption, [Line2D([], [], **style) for style in lines], columns)
-
-
-def title_of(
-    figure: Figure, title: str, caption: str, handles: Sequence[Artist] = (), columns: int = 4
-) -> None:
-    """Title, what is shown (its last line), caption, and a legend where lines are told apart."""
+    """Title, what is shown (its last line), caption, and a legend where lines or areas are told
+    apart.
+    """
+    handles = [*(Line2D([], [], **style) for style in lines), *patches]
     heading, below = title.rsplit("\n", 1)
     width = int(HEADING_WIDTH * figure.get_figwidth())
     figure.suptitle(
         f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5
     )
     figure.legend(
-        handles=list(handles),
+        handles=handles,
         loc="outside lower center",
         ncols=max(min(len(handles), columns), 1),
         frameon=False,
