@@ -155,9 +155,7 @@ class Uncertain(Firm):
     """A founder to whom membership is worth a normal amount, of mean -1 and deviation 2."""
 
     def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
-        return (
-            1.0 if 2.0 * normal_quantile(luck) - 1.0 + alliance.start_up_share(terms) > 0.0 else 0.0
-        )
+        return 1.0 if 2.0 * normal_quantile(luck) - 1.0 + alliance.start_up_share() > 0.0 else 0.0
 
 
 @pytest.mark.parametrize(("subsidy", "share"), [(0.0, 0.308538), (1.5, 0.598706)])

@@ -25,11 +25,10 @@ def total_of(series: Grid, columns: tuple[int, ...], first: int, last: int) -> f
 
 def first_quarter(series: Grid, k: int, quarters: int) -> float:
     """First quarter in which a series is positive; one past the horizon if never."""
-    found = quarters + 1.0
-    for back in range(quarters + 1):
-        t = quarters - back
-        found = t * 1.0 if series[t, k] > 0.0 else found
-    return found
+    for t in range(quarters + 1):
+        if series[t, k] > 0.0:
+            return t * 1.0
+    return quarters + 1.0
 
 
 def last_alive(series: Grid, quarters: int) -> int:
@@ -64,8 +63,7 @@ def covered_for_life(series: Grid, columns: tuple[int, ...], quarters: int) -> f
 
 def ungranted(series: Grid, first: int, last: int) -> float:
     """Revenue without grants and capital, RMB m."""
-    given = total_of(series, GIFTS, first, last)
-    return total_of(series, EARNED, first, last) + given
+    return total_of(series, EARNED, first, last) + total_of(series, GIFTS, first, last)
 
 
 def revenue(series: Grid, first: int, last: int) -> float:

@@ -215,11 +215,9 @@ def step_ruin_before(gain: float, reserve: float, target: float) -> float:
     odds = 1.0 - min(1.0, max(0.0, gain))
     if abs(odds - 0.5) < 1e-9:
         return 1.0 - reserve / target
-    if odds < 0.5:
-        ratio = odds / (1.0 - odds)
-        return (power(ratio, reserve) - power(ratio, target)) / (1.0 - power(ratio, target))
-    ratio = (1.0 - odds) / odds
-    return (1.0 - power(ratio, target - reserve)) / (1.0 - power(ratio, target))
+    ratio = min(odds, 1.0 - odds) / max(odds, 1.0 - odds)
+    against = (1.0 - power(ratio, target - reserve)) / (1.0 - power(ratio, target))
+    return against * power(ratio, reserve) if odds < 0.5 else against
 
 
 def brownian_ruin(reserve: float, drift: float, volatility: float) -> float:

@@ -43,7 +43,7 @@ def appraise(world: World, terms: Terms, key: int, t: int) -> None:
     largest = largest_alliance(world)
     for alliance in world.alliances:
         look_at_pool(world, alliance, terms)
-        count_clients(world, alliance, terms)
+        count_clients(world, alliance)
     luck = stream(key, t, PARTNER)
     for firm in world.firms:
         if firm.alliance == 0.0:

@@ -4,7 +4,6 @@ SH-3).
 
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.ledger import FIRST_FUND, LAWYERS_AND_COURTS, transfer
-from poolsim.economy.rules.disputes import credible_suit
 from poolsim.economy.rules.licensing import airport_share
 from poolsim.economy.rules.royalties import fighting_fund, strength_after
 from poolsim.economy.world import DEMANDED, World
@@ -52,13 +51,7 @@ def stands_accused(
     claim = world.book.claim[int(firm.index), int(holder.index)]
     if firm.alliance != alliance.index or firm.alive == 0.0 or claim != DEMANDED:
         return 0.0
-    volume = firm.export_base * terms.litigation.licence_term
-    cost = terms.litigation.holder_cost
-    return (
-        credible_suit(holder.strength, holder.court_royalty, volume, cost)
-        if holder.cash >= cost
-        else 0.0
-    )
+    return holder.could_sue(firm, terms) if holder.cash >= terms.litigation.holder_cost else 0.0
 
 
 def defend_together(

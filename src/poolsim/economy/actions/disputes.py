@@ -40,7 +40,6 @@ COURT = 2.0  # index of the court's draw, beside those of cases that are tried a
 def at_war(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> float:
     """Whether a dispute of one firm against another is open."""
     book = world.book
-    found = 0.0
     if terms.switches.attrition > 0.0:
         for k in range(int(terms.disputes.capacity)):
             if (
@@ -48,8 +47,8 @@ def at_war(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> floa
                 and book.open_plaintiff[k] == plaintiff.index
                 and book.open_defendant[k] == defendant.index
             ):
-                found = 1.0
-    return found
+                return 1.0
+    return 0.0
 
 
 def open_war(
@@ -184,7 +183,7 @@ def patience_needed(
     return cooperation_discount(0.0, alone, mutual, alliance.assertion_fine, lost)
 
 
-def punish(world: World, firm: Firm, rival: Firm, terms: Terms) -> None:
+def punish(world: World, firm: Firm, rival: Firm) -> None:
     """A member that asserted against another in spite of the norm pays the fine and, where it says
     so, has to go.
     """

@@ -130,11 +130,11 @@ def inform_members(world: World, terms: Terms, key: int, t: int) -> None:
 
 def chance_of_award(alliance: Secretariat, terms: Terms) -> float:
     """Chance in a quarter that a member wins public money which it would have missed."""
-    offered = alliance.policy_information
-    return offered * alliance.expected_service(terms) * terms.services.policy_chance
+    told = alliance.policy_information * alliance.expected_service(terms)
+    return told * terms.services.policy_chance
 
 
-def count_clients(world: World, alliance: Secretariat, terms: Terms) -> None:
+def count_clients(world: World, alliance: Secretariat) -> None:
     """How many members (before the founding: of those invited) provide nothing and so are clients
     of those that do.
     """
@@ -152,7 +152,7 @@ def provider_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
 
 def clients_pay_providers(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Clients give a provider, as far as the alliance serves, custom that other suppliers had."""
-    count_clients(world, alliance, terms)
+    count_clients(world, alliance)
     for firm in world.firms:
         if firm.alliance == alliance.index and firm.alive > 0.0 and firm.provides > 0.0:
             transfer(
@@ -160,13 +160,6 @@ def clients_pay_providers(world: World, alliance: Secretariat, terms: Terms) -> 
                 firm,
                 firm.provides * alliance.clients * alliance.service,
             )
-
-
-def works(alliance: Secretariat, terms: Terms) -> float:
-    """Share of threats that a finished platform looks at: the service level."""
-    if alliance.alive == 0.0 or is_built(alliance, terms) == 0.0:
-        return 0.0
-    return alliance.warning * alliance.service
 
 
 def loss_and_remedy(
@@ -190,11 +183,12 @@ def designs_around(
     real: float,
 ) -> float:
     """Whether a member is warned, rightly (`real` 1) or falsely, and pays for a design without the
-    patents; it heeds a warning that is worth it, pi s L > P d.
+    patents; it heeds a warning that is worth it, pi s L > P d. A finished platform looks at a share
+    of the threats, its service level.
     """
     alliance = world.alliances[int(firm.alliance)]
-    watched = works(alliance, terms)
-    if watched <= 0.0:
+    watched = alliance.warning * alliance.service
+    if watched * alliance.alive == 0.0 or is_built(alliance, terms) == 0.0:
         return 0.0
     hit, false = terms.services.sensitivity, 1.0 - terms.services.specificity
     loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)

@@ -112,9 +112,10 @@ class Firm(FirmNumbers, Person):
         effort = terms.membership.founding_effort
         belief = self.belief - terms.membership.participation_cost
         capital = alliance.perceived_capital(terms)
-        worth = founding_value(
-            belief, alliance.charges(terms), patience, capital
-        ) + alliance.start_up_share(terms)
+        worth = (
+            founding_value(belief, alliance.charges(), patience, capital)
+            + alliance.start_up_share()
+        )
         if terms.switches.threshold > 0.0:
             worth = worth - effort - self.worth_of_standing_back(alliance, patience, effort, terms)
         chance = join_probability(

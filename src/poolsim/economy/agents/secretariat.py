@@ -109,7 +109,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.licensed_units = 0.0
         self.distributable = 0.0
 
-    def charges(self, terms: Terms) -> float:
+    def charges(self) -> float:
         """What a member pays in a quarter whatever happens, RMB m: dues and access to the
         databases.
         """
@@ -119,7 +119,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and
         the same without bands.
         """
-        quarterly = terms.membership.participation_cost + self.charges(terms)
+        quarterly = terms.membership.participation_cost + self.charges()
         yearly = 4.0 * quarterly + terms.membership.discount * self.capital
         high, low = yearly, yearly
         if terms.switches.bands > 0.0:
@@ -143,7 +143,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         _, multiple = hurdle(0.0, terms.membership.volatility, terms.membership.discount)
         return multiple * self.capital
 
-    def start_up_share(self, terms: Terms) -> float:
+    def start_up_share(self) -> float:
         """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
         return self.start_up / self.founders if self.founders > 0.0 else 0.0
 
@@ -233,10 +233,6 @@ class Secretariat(Income, AllianceNumbers, Person):
             return self.service
         return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval
 
-    def may_pool(self, terms: Terms) -> float:
-        """Whether it licenses a pool in this quarter."""
-        return self.alive * self.pool * self.may_license
-
     def count_sleep(self, terms: Terms) -> None:
         """Count the quarters in a row in which it hardly serves."""
         self.asleep = self.asleep + 1.0 if self.service < terms.governance.dormant_below else 0.0
@@ -281,7 +277,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.licensing = 0.0
         self.contributors = 0.0
 
-    def promised_income(self, members: float, terms: Terms) -> float:
+    def promised_income(self, members: float) -> float:
         """What a first quarter with so many members brings in whatever happens: the fund and
         database fees, RMB m.
         """
@@ -293,7 +289,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         one that would be insolvent at once.
         """
         once = self.endowment + self.start_up + members * self.capital
-        income = self.first_licence_income + self.promised_income(members, terms)
+        income = self.first_licence_income + self.promised_income(members)
         income += members * self.dues * self.may_charge_dues
         if self.is_granted(0.0) > 0.0:
             income += max(self.grant, self.grant_top_up * self.fixed_cost)

@@ -77,7 +77,7 @@ def quarrel(world: World, firm: Firm, rival: Firm, terms: Terms, key: int, t: in
         gain = assertion_gain(reads, 0.0, award_share(terms), 0.0, theirs, terms.disputes.suit_cost)
         if gain > 0.0 and at_war(world, rival, firm, terms) == 0.0:
             dispute(world, rival, firm, terms, key, t, 1.0)
-    punish(world, firm, rival, terms)
+    punish(world, firm, rival)
 
 
 def attack_gain(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:

@@ -31,17 +31,18 @@ def pool_licenses(world: World, terms: Terms, key: int, t: int) -> None:
     """Pools are assembled, priced and licensed; whoever holds essential patents outside a pool
     licenses alone.
     """
-    pooled_royalty = 0.0
+    sector = world.sector
     value_patents(world, terms, key, t)
+    sector.pooled_royalty = 0.0
     for alliance in world.alliances:
         open_pool(world, alliance, terms)
-        pooled_royalty += alliance.licensing * alliance.royalty
-    sector = world.sector
-    sector.pooled_royalty = pooled_royalty
+        sector.pooled_royalty += alliance.licensing * alliance.royalty
     sector.independents = count_independents(world)
-    sector.independent_royalty = independent_royalty(terms, pooled_royalty, sector.independents)
+    sector.independent_royalty = independent_royalty(
+        terms, sector.pooled_royalty, sector.independents
+    )
     sector.outside_units = outside_units(
-        sector, terms, sector.adoption, pooled_royalty, sector.independents
+        sector, terms, sector.adoption, sector.pooled_royalty, sector.independents
     )
     for alliance in world.alliances:
         if alliance.licensing > 0.0:
@@ -86,7 +87,7 @@ def open_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     and compliance builds up.
     """
     alliance.licensing = 0.0
-    if alliance.may_pool(terms) > 0.0:
+    if alliance.alive * alliance.pool * alliance.may_license > 0.0:
         for firm in world.firms:
             if firm.alliance == alliance.index:
                 pay_evaluation(world, firm, alliance, terms)
@@ -132,12 +133,10 @@ def retest_participation(world: World, alliance: Secretariat, terms: Terms) -> N
     """Contributors that would earn more outside walk out; after every exit the rest are asked again
     (SH-5).
     """
-    walked, rounds = 1.0, 0
-    while walked > 0.0 and rounds < ROUNDS:
-        walked = walk_out(world, alliance, terms)
-        rounds += 1
-        if walked > 0.0:
-            count_pool(world, alliance, terms)
+    for _ in range(ROUNDS):
+        if walk_out(world, alliance, terms) == 0.0:
+            break
+        count_pool(world, alliance, terms)
 
 
 def walk_out(world: World, alliance: Secretariat, terms: Terms) -> float:
@@ -189,18 +188,18 @@ def collect_outside(world: World, alliance: Secretariat, terms: Terms) -> None:
 
 
 def distribute(world: World, alliance: Secretariat, income: float) -> None:
-    """The administrator keeps its share of royalties; the rest goes to the contributors."""
-    if alliance.contributors > 0.0:
-        kept = administrator_income(income, alliance.administrator)
-        alliance.licence_income += kept
-        alliance.distributable += income - kept
-        for firm in world.firms:
-            if firm.alliance == alliance.index and firm.in_pool > 0.0:
-                part = firm.share_of_pool(alliance) * (income - kept)
-                transfer(alliance, firm, part)
-                firm.pool_income += part
-    else:
-        alliance.licence_income += income
+    """The administrator keeps its share of royalties, all without contributors; these get the
+    rest.
+    """
+    fee = administrator_income(income, alliance.administrator)
+    kept = fee if alliance.contributors > 0.0 else income
+    alliance.licence_income += kept
+    alliance.distributable += income - kept
+    for firm in world.firms:
+        if firm.alliance == alliance.index and firm.in_pool > 0.0:
+            part = firm.share_of_pool(alliance) * (income - kept)
+            transfer(alliance, firm, part)
+            firm.pool_income += part
 
 
 def license_alone(world: World, terms: Terms) -> None:

@@ -126,9 +126,8 @@ def bargain_rates(world: World, terms: Terms) -> None:
                 best = a
     if terms.negotiation.discrimination == 0.0:
         for h in range(len(world.holders)):
-            going = world.book.rate[best, h]
             for a in range(len(world.alliances)):
-                world.book.rate[a, h] = going
+                world.book.rate[a, h] = world.book.rate[best, h]
 
 
 def coalition_of(alliance: Secretariat, terms: Terms) -> float:

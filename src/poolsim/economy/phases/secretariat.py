@@ -23,7 +23,7 @@ from poolsim.parameters.terms import Terms
 def secretariat_raises_money(world: World, terms: Terms, key: int, t: int) -> None:
     """Each living alliance collects what its design and structure allow; members come last."""
     luck = stream(key, t, PROJECT)
-    hosts_lend_staff(world, terms)
+    hosts_lend_staff(world)
     for alliance in world.alliances:
         if alliance.alive > 0.0:
             alliance.organise(terms)
@@ -106,7 +106,7 @@ def votes_in_effect(world: World, alliance: Secretariat) -> float:
     return math.floor(paid * paid / squares + 0.5) * 1.0
 
 
-def hosts_lend_staff(world: World, terms: Terms) -> None:
+def hosts_lend_staff(world: World) -> None:
     """The member that believes in the largest benefit hosts, if that benefit is worth the staff it
     lends (HO-1).
     """
