@@ -58,6 +58,11 @@ def ratio(part: float, whole: float) -> float:
     return part / whole if whole != 0.0 else 0.0
 
 
+def bounded_ratio(part: float, whole: float) -> float:
+    """Quotient, at most 1e9, which also stands for "no number" where `whole` is not positive."""
+    return min(1e9, part / whole) if whole > 0.0 else 1e9
+
+
 def power(base: float, exponent: float) -> float:
     """base to the power exponent, = exp(exponent log(base)); relative error about |exponent log
     base| ulp.

@@ -4,7 +4,7 @@ deters an assertion.
 
 import math
 
-from poolsim.economy.functions import log, normal_cdf, normal_quantile
+from poolsim.economy.functions import bounded_ratio, log, normal_cdf, normal_quantile
 from poolsim.economy.rules.disputes import exposure_weight
 from poolsim.theory.numerics import average, normal_density
 
@@ -67,8 +67,7 @@ def smallest_target(holder_cost: float, strength: float, court_royalty: float) -
     per unit; q: million units. LI-9. Limits: 0.0 when a suit is free, at most 1e9, which also
     stands for "none" when there is nothing to win.
     """
-    award = strength * court_royalty
-    return min(1e9, holder_cost / award) if award > 0.0 else 1e9
+    return bounded_ratio(holder_cost, strength * court_royalty)
 
 
 def smallest_joint_response(defence_cost: float, market_value: float, strength: float) -> float:
@@ -78,8 +77,7 @@ def smallest_joint_response(defence_cost: float, market_value: float, strength: 
     strength theta: chance the patents hold. LI-9. Limits: C/V against void patents, at most 1e9,
     which also stands for "none" against certain ones.
     """
-    saved = market_value * (1.0 - strength)
-    return min(1e9, defence_cost / saved) if saved > 0.0 else 1e9
+    return bounded_ratio(defence_cost, market_value * (1.0 - strength))
 
 
 def litigation_contest(own_stake: float, rival_stake: float) -> tuple[float, float, float]:
@@ -103,7 +101,7 @@ def expected_rounds(concession: float) -> float:
     which also stands for "for ever" at k = 0.
     """
     stays = max(0.0, 1.0 - concession) * max(0.0, 1.0 - concession)
-    return min(1e9, stays / (1.0 - stays)) if stays < 1.0 else 1e9
+    return bounded_ratio(stays, 1.0 - stays)
 
 
 def attrition_prize(prize: float, concession: float) -> float:
@@ -124,7 +122,7 @@ def concession_hazard(rival_cost: float, rival_prize: float) -> float:
     the rival indifferent, so the side with more to win gives in sooner. LI-6; Maynard Smith 1974.
     Limits: 0.0 if fighting is free for the rival; at most 1e9, which also stands for no prize.
     """
-    return min(1e9, rival_cost / rival_prize) if rival_prize > 0.0 else 1e9
+    return bounded_ratio(rival_cost, rival_prize)
 
 
 def attrition_outcome(own_hazard: float, rival_hazard: float) -> tuple[float, float]:
@@ -135,7 +133,7 @@ def attrition_outcome(own_hazard: float, rival_hazard: float) -> tuple[float, fl
     never ends.
     """
     joint = own_hazard + rival_hazard
-    return (own_hazard / joint, min(1e9, 1.0 / joint)) if joint > 0.0 else (0.5, 1e9)
+    return own_hazard / joint if joint > 0.0 else 0.5, bounded_ratio(1.0, joint)
 
 
 def assertion_hazard(

@@ -6,7 +6,7 @@ In OL-1 and OL-2 each firm's utility is v ln G + y - g, G the total provision an
 
 import math
 
-from poolsim.economy.functions import exp, logistic, normal_cdf, power
+from poolsim.economy.functions import bounded_ratio, exp, logistic, normal_cdf, power
 from poolsim.theory.market import adoption_time
 
 
@@ -20,7 +20,7 @@ def quarters_to_insolvency(opening: float, cost: float, revenue: float) -> float
     burn = cost - revenue
     if opening - burn < -1e-9:
         return 1.0
-    return min(1e9, math.floor(min(1e9, opening / burn) + 1e-9) + 1.0) if burn > 0.0 else 1e9
+    return min(1e9, math.floor(bounded_ratio(opening, burn) + 1e-9) + 1.0)
 
 
 def grant_spell_death(return_rate: float, reserve: float) -> float:
@@ -50,10 +50,8 @@ def grant_life(lapse: float, return_rate: float, reserve: float) -> float:
     most 1e9, which also stands for "for ever" when it never lapses or always returns in time.
     """
     death = grant_spell_death(return_rate, reserve)
-    if lapse <= 0.0 or death <= 0.0:
-        return 1e9
     spell = (1.0 - death) / return_rate if return_rate > 0.0 else reserve
-    return min(1e9, (1.0 / lapse + spell) / death)
+    return bounded_ratio(bounded_ratio(1.0, lapse) + spell, death)
 
 
 def members_to_break_even(fixed: float, dues: float, variable: float) -> float:
@@ -65,8 +63,7 @@ def members_to_break_even(fixed: float, dues: float, variable: float) -> float:
     """
     if fixed <= 0.0:
         return 0.0
-    net = dues - variable
-    return math.ceil(min(1e9, fixed / net) - 1e-9) + 0.0 if net > 0.0 else 1e9
+    return math.ceil(bounded_ratio(fixed, dues - variable) - 1e-9) + 0.0
 
 
 def members_at_dues(firms: float, intensity: float, benefit: float, dues: float) -> float:
@@ -85,8 +82,7 @@ def deals_to_break_even(fixed: float, price: float, rate: float) -> float:
     Limits: 0.0 without cost; at most 1e9, which also stands for "no number" if a deal earns
     nothing.
     """
-    earned = price * rate
-    return min(1e9, fixed / earned) if earned > 0.0 else 1e9
+    return bounded_ratio(fixed, price * rate)
 
 
 def units_to_break_even(fixed: float, royalty: float, compliance: float, rate: float) -> float:
@@ -276,7 +272,7 @@ def grant_life_once(lapse: float, reserve: float) -> float:
     lapse h: chance a quarter that the grant ends; reserve L: quarters; E in quarters. FN-4. Limits:
     L + 1 at h = 1; at most 1e9, which also stands for a grant that never ends.
     """
-    return min(1e9, 1.0 / lapse + reserve) if lapse > 0.0 else 1e9
+    return min(1e9, bounded_ratio(1.0, lapse) + reserve)
 
 
 def renewed_grant_survival(

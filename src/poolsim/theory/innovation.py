@@ -2,7 +2,7 @@
 
 import math
 
-from poolsim.economy.functions import exp, log, normal_cdf, normal_quantile, power
+from poolsim.economy.functions import bounded_ratio, exp, log, normal_cdf, normal_quantile, power
 
 
 def filing_variance(mean: float, dispersion: float) -> float:
@@ -14,7 +14,7 @@ def filing_variance(mean: float, dispersion: float) -> float:
     """
     if mean <= 0.0:
         return 0.0
-    return min(1e9, mean + mean * mean / dispersion) if dispersion > 0.0 else 1e9
+    return min(1e9, mean + bounded_ratio(mean * mean, dispersion))
 
 
 def no_filing_chance(mean: float, dispersion: float) -> float:
@@ -55,7 +55,7 @@ def perpetual_inventory(flow: float, yearly_depreciation: float) -> tuple[float,
     rate = 1.0 - power(1.0 - yearly_depreciation, 0.25)
     if flow <= 0.0:
         return rate, 0.0
-    return rate, (min(1e9, flow / rate) if rate > 0.0 else 1e9)
+    return rate, bounded_ratio(flow, rate)
 
 
 def top_value_share(sigma: float, top: float) -> float:
@@ -144,8 +144,7 @@ def joint_stock(
     takes from the other's stock, dK_1/dt = g K_1 (1 - K_1/M_1 + a_12 K_2/M_1). IN-6. Limits: M_1
     without absorption; at most 1e9, which also stands for growth without end at a_12 a_21 >= 1.
     """
-    damping = 1.0 - absorbed * partner_absorbed
-    return min(1e9, (limit + absorbed * partner_limit) / damping) if damping > 0.0 else 1e9
+    return bounded_ratio(limit + absorbed * partner_limit, 1.0 - absorbed * partner_absorbed)
 
 
 def joint_growth_rates(
@@ -160,9 +159,10 @@ def joint_growth_rates(
     damping = 1.0 - absorbed * partner_absorbed
     if damping <= 0.0 or limit <= 0.0 or partner_limit <= 0.0:
         return 0.0, 0.0
-    own = min(1e9, growth * joint_stock(limit, partner_limit, absorbed, partner_absorbed) / limit)
-    partner = growth * joint_stock(partner_limit, limit, partner_absorbed, absorbed) / partner_limit
-    partner = min(1e9, partner)
+    stock = joint_stock(limit, partner_limit, absorbed, partner_absorbed)
+    partner_stock = joint_stock(partner_limit, limit, partner_absorbed, absorbed)
+    own = bounded_ratio(growth * stock, limit)
+    partner = bounded_ratio(growth * partner_stock, partner_limit)
     half = 0.5 * (own - partner)
     spread = math.sqrt(max(0.0, half * half + own * partner * (1.0 - damping)))
     centre = -0.5 * (own + partner)
@@ -183,8 +183,8 @@ def race_effort(prize: float, cost: float, discount: float, firms: float) -> flo
     linear = cost * discount - prize * (firms - 1.0)
     root = math.sqrt(max(0.0, linear * linear + 4.0 * square * prize * discount))
     if linear >= 0.0:
-        return min(1e9, 2.0 * prize * discount / (linear + root)) if linear + root > 0.0 else 1e9
-    return min(1e9, 0.5 * (root - linear) / square) if square > 0.0 else 1e9
+        return bounded_ratio(2.0 * prize * discount, linear + root)
+    return bounded_ratio(0.5 * (root - linear), square)
 
 
 def research_effort(value: float, cost: float, grant_back: float) -> float:
@@ -198,7 +198,7 @@ def research_effort(value: float, cost: float, grant_back: float) -> float:
     gain = max(0.0, (1.0 - grant_back) * value)
     if gain <= 0.0:
         return 0.0
-    return min(1e9, gain / cost) if cost > 0.0 else 1e9
+    return bounded_ratio(gain, cost)
 
 
 def grant_back_gain(value: float, cost: float, grant_back: float) -> float:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from poolsim.economy.arrays import Vector
 from poolsim.economy.draws import uniform
-from poolsim.economy.functions import power
+from poolsim.economy.functions import bounded_ratio, power
 
 
 def revenue_maximising_royalty(audit: float, penalty: float, norm: float) -> float:
@@ -16,8 +16,7 @@ def revenue_maximising_royalty(audit: float, penalty: float, norm: float) -> flo
     Symbols and units as in `compliance_ceiling`. LR-2. Limits: M/2 without audits; at most 1e9,
     which also stands for "no maximum" when audits alone enforce the licence.
     """
-    temptation = 1.0 - audit * (1.0 + penalty)
-    return min(1e9, 0.5 * norm / temptation) if temptation > 0.0 else 1e9
+    return bounded_ratio(0.5 * norm, 1.0 - audit * (1.0 + penalty))
 
 
 def compliance_after(start: float, ceiling: float, effort: float, quarters: float) -> float:
@@ -117,7 +116,7 @@ def contest_filings(income: float, members: float, cost: float) -> float:
     """
     if members <= 1.0 or income <= 0.0:
         return 0.0
-    return min(1e9, income * (members - 1.0) / (members * members * cost)) if cost > 0.0 else 1e9
+    return bounded_ratio(income * (members - 1.0), members * members * cost)
 
 
 def priority_split(

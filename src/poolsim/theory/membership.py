@@ -4,7 +4,7 @@ want an alliance, and the race to invest first.
 
 import math
 
-from poolsim.economy.functions import exp, normal_cdf, power
+from poolsim.economy.functions import bounded_ratio, exp, normal_cdf, power
 from poolsim.economy.rules.membership import at_least, hurdle, pivotal_probability
 from poolsim.theory.numerics import average, crossing, normal_density
 
@@ -100,7 +100,7 @@ def formation_multiplier(mean: float, sd: float, subsidy: float) -> float:
     after = share_formed(mean, sd, subsidy)
     if after == before:
         return 1.0
-    return min(1e9, after / before) if before > 0.0 else 1e9
+    return bounded_ratio(after, before)
 
 
 def induced_fraction(mean: float, sd: float, subsidy: float) -> float:
@@ -204,9 +204,9 @@ def preemption_thresholds(
     flow = max(0.0, discount - drift) * cost
     if alone <= 0.0 or multiple >= 1e9:
         return 1e9, 1e9, 1e9, 1e9
-    marshall = min(1e9, flow / alone)
+    marshall = bounded_ratio(flow, alone)
     lead = _lead_multiple(root, multiple, shared / alone)
-    follower = min(1e9, multiple * flow / shared) if shared > 0.0 else 1e9
+    follower = bounded_ratio(multiple * flow, shared)
     return marshall, min(1e9, lead * marshall), min(1e9, multiple * marshall), follower
 
 

@@ -6,6 +6,7 @@ sells Q = A - b R with A = a - b c, the quantity at no royalty.
 """
 
 from poolsim.economy.arrays import Vector
+from poolsim.economy.functions import bounded_ratio
 from poolsim.theory.market import cournot_quantity
 
 
@@ -43,9 +44,7 @@ def elastic_price(elasticity: float, makers: float, cost: float) -> float:
     Shapiro 2001, (p - c) / p = K / e. Limits: the pool's price at K = 1, c for very elastic demand;
     at most 1e9, which also stands for no equilibrium at e <= K.
     """
-    if elasticity <= makers:
-        return 1e9
-    return min(1e9, cost * elasticity / (elasticity - makers))
+    return bounded_ratio(cost * elasticity, elasticity - makers)
 
 
 def collective_stack(holders: float, share: float, surplus: float, coalition: float) -> float:
@@ -202,7 +201,7 @@ def separate_price(substitution: float) -> float:
     complements. RS-7; Bertrand 1883. Limits: 1/2 for unrelated patents; at most 1e9, which also
     stands for no equilibrium at gamma >= 2.
     """
-    return min(1e9, 1.0 / (2.0 - substitution)) if substitution < 2.0 else 1e9
+    return bounded_ratio(1.0, 2.0 - substitution)
 
 
 def pooled_price(substitution: float) -> float:
@@ -212,7 +211,7 @@ def pooled_price(substitution: float) -> float:
     0). Limits: 1/2 for unrelated patents; at most 1e9, which also stands for no maximum at gamma >=
     1.
     """
-    return min(1e9, 0.5 / (1.0 - substitution)) if substitution < 1.0 else 1e9
+    return bounded_ratio(0.5, 1.0 - substitution)
 
 
 def differentiated_profit(price: float, substitution: float) -> float:

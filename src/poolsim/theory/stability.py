@@ -4,7 +4,7 @@ together, and shares that reproduce themselves.
 
 import math
 
-from poolsim.economy.functions import log, logistic
+from poolsim.economy.functions import bounded_ratio, log, logistic
 from poolsim.theory.numerics import crossing
 
 
@@ -79,8 +79,7 @@ def critical_mass(benefit: float, dues: float, spillover: float) -> float:
     """
     if dues <= spillover * benefit:
         return 0.0
-    own = benefit * (1.0 - spillover)
-    return min(1e9, (dues - spillover * benefit) / own) if own > 0.0 else 1e9
+    return bounded_ratio(dues - spillover * benefit, benefit * (1.0 - spillover))
 
 
 def membership_equilibria(

@@ -16,6 +16,8 @@ from poolsim.economy.rules.disputes import (
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
+COURT = 2.0  # index of the court's draw, beside those of cases that are tried at once
+
 
 def award_share(terms: Terms) -> float:
     """What a plaintiff that wins is awarded, of the rival's sales in a quarter."""
@@ -32,9 +34,6 @@ def judge(plaintiff: Firm, defendant: Firm, reads: float, award: float, verdict:
     """A plaintiff that wins, with the chance that its patents read, is paid the award."""
     if verdict < reads:
         transfer(defendant, plaintiff, award)
-
-
-COURT = 2.0  # index of the court's draw, beside those of cases that are tried at once
 
 
 def at_war(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> float:

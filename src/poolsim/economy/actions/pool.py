@@ -112,11 +112,11 @@ def authority_proceeds(world: World, terms: Terms, key: int, t: int) -> None:
     ended.
     """
     if terms.pool.challenge > 0.0:
-        luck = stream(key, t, CHALLENGE)
+        luck, chance = stream(key, t, CHALLENGE), at_least_once(terms.pool.challenge, 0.25)
         for alliance in world.alliances:
-            if alliance.licensing > 0.0 and cleared(alliance, terms) == 0.0:
-                if uniform(luck, alliance.id, 0.0) < at_least_once(terms.pool.challenge, 0.25):
-                    if terms.pool.dissolution > 0.0:
-                        alliance.prohibited = 1.0
-                    else:
-                        transfer(alliance, world.outside[GOVERNMENT], terms.pool.antitrust_fine)
+            suspect = alliance.licensing > 0.0 and cleared(alliance, terms) == 0.0
+            if suspect and uniform(luck, alliance.id, 0.0) < chance:
+                if terms.pool.dissolution > 0.0:
+                    alliance.prohibited = 1.0
+                else:
+                    transfer(alliance, world.outside[GOVERNMENT], terms.pool.antitrust_fine)

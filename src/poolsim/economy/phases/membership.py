@@ -12,6 +12,8 @@ from poolsim.economy.rules.membership import founding_odds
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
+CLOSED = 2.0  # admission of newcomers, as `admission` of a design
+
 
 def founders_found(world: World, terms: Terms, key: int, t: int) -> None:
     """Every alliance still to be founded is tried while its window is open; after that it counts as
@@ -123,9 +125,6 @@ def dismiss(firm: Firm, alliance: Secretariat) -> None:
     firm.leave(alliance)
 
 
-CLOSED = 2.0  # admission of newcomers, as `admission` of a design
-
-
 def firms_choose_membership(world: World, terms: Terms, key: int, t: int) -> None:
     """The firms whose turn it is review their membership, on what they knew at the end of the last
     quarter.
@@ -146,6 +145,9 @@ def review(world: World, firm: Firm, luck: float, terms: Terms, t: int) -> None:
         if firm.alliance > 0.0:
             if firm.would_leave(alliance, luck, terms) > 0.0:
                 dismiss(firm, alliance)
-        elif firm.expelled != firm.prospect and alliance.admission < CLOSED:
-            if firm.would_join(alliance, luck, terms) > 0.0:
-                admit(firm, alliance)
+        elif (
+            firm.expelled != firm.prospect
+            and alliance.admission < CLOSED
+            and firm.would_join(alliance, luck, terms) > 0.0
+        ):
+            admit(firm, alliance)

@@ -124,9 +124,9 @@ def host_of(world: World, alliance: Secretariat) -> int:
     for k in range(len(world.firms)):
         i = int(world.book.order[k])
         firm = world.firms[i]
-        if firm.alliance == alliance.index and firm.alive > 0.0:
-            if best < 0 or firm.belief > world.firms[best].belief:
-                best = i
+        may_host = firm.alliance == alliance.index and firm.alive > 0.0
+        if may_host and (best < 0 or firm.belief > world.firms[best].belief):
+            best = i
     return best
 
 

@@ -4,7 +4,7 @@ as a public good.
 In OL-2 and OL-3 each firm's utility is v ln G + y - g, G the total provision and g its own.
 """
 
-from poolsim.economy.functions import log, logistic, ratio
+from poolsim.economy.functions import bounded_ratio, log, logistic, ratio
 
 
 def self_sufficiency(revenue: float, cost: float) -> float:
@@ -46,8 +46,7 @@ def runway(cash: float, cost: float, revenue: float) -> float:
     cash K: RMB million; cost C, revenue R: RMB million a quarter. FN-11. Limits: 0.0 without cash,
     at most 1e9, which also stands for "for ever" when revenue covers the cost.
     """
-    burn = cost - revenue
-    return min(1e9, max(0.0, cash / burn)) if burn > 0.0 else 1e9
+    return max(0.0, bounded_ratio(cash, cost - revenue))
 
 
 def revenue_maximising_dues(intensity: float, benefit: float) -> float:

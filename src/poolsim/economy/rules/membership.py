@@ -4,7 +4,7 @@ among founders, and entry-exit hysteresis.
 
 import math
 
-from poolsim.economy.functions import exp, logistic, power
+from poolsim.economy.functions import bounded_ratio, exp, logistic, power
 
 
 def join_probability(gain: float, intensity: float) -> float:
@@ -191,6 +191,4 @@ def hurdle(drift: float, volatility: float, discount: float) -> tuple[float, flo
     for "never" at rho <= alpha.
     """
     root, _ = characteristic_roots(drift, volatility, discount)
-    if discount <= drift or root <= 1.0:
-        return root, 1e9
-    return root, min(1e9, root / (root - 1.0))
+    return root, bounded_ratio(root, root - 1.0) if discount > drift else 1e9
