@@ -104,6 +104,7 @@ def seen(model):
         "patents": added(part for firm in firms for part in (firm.essential, firm.other)),
         "profit": added(part for parts in profits for part in parts),
         "firms": float(sum(firm.alive > 0.0 for firm in firms)),
+        "treasury": alliance.cash,
         "pool_income": alliance.distributable,
     }
     names = [series.name for series in SERIES if series.name not in known]
