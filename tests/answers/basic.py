@@ -212,9 +212,10 @@ def distribution(count, at_most):
 
 def filings(A, RD, beta):
     rate = rules.innovation.filing_rate(A, RD, beta)
+    none = functions.chance_of_none(rate)
 
     def poisson(n):
-        return distribution(lambda u: functions.poisson(u, rate), n)
+        return distribution(lambda u: functions.poisson(u, rate, none), n)
 
     return {
         "lambda_year": 4 * rate,

@@ -79,7 +79,10 @@ PHILOX = np.random.Generator(np.random.Philox(20180301))
 SAMPLES = {
     "uniform": (lambda u: u, lambda n: PHILOX.random(n)),
     "normal": (functions.normal_quantile, lambda n: PHILOX.standard_normal(n)),
-    "poisson": (lambda u: functions.poisson(u, 3.5), lambda n: PHILOX.poisson(3.5, n)),
+    "poisson": (
+        lambda u: functions.poisson(u, 3.5, functions.chance_of_none(3.5)),
+        lambda n: PHILOX.poisson(3.5, n),
+    ),
 }
 
 

@@ -96,7 +96,8 @@ def test_counts():
     compiled = numba.njit(error_model="numpy")(functions.poisson)
     for _ in range(1000):
         u, mean = CHANCE.random(), math.exp(CHANCE.uniform(-5.0, 7.0))
-        assert float(compiled(u, mean)) == functions.poisson(u, mean)
+        none = functions.chance_of_none(mean)
+        assert float(compiled(u, mean, none)) == functions.poisson(u, mean, none)
 
 
 def test_power():

@@ -561,6 +561,8 @@ def test_no_array_of_the_book_is_forgotten():
         "other",
         "claim",
         "clear_until",
+        "luck",
+        "partner",
         "order",
         "rate",
         "packages",

@@ -70,11 +70,10 @@ def power(base: float, exponent: float) -> float:
     1.0 for exponent 0.0; 0.0 for base <= 0.0 and exponent > 0.0; a large finite number for exponent
     < 0.0.
     """
-    if exponent == 0.0:
-        return 1.0
-    if base <= 0.0 and exponent > 0.0:
-        return 0.0
-    return exp(exponent * log(base))
+    # Calculated in every case: without a way out in between it is done for several at once.
+    value = exp(exponent * log(base))
+    value = 0.0 if base <= 0.0 and exponent > 0.0 else value
+    return 1.0 if exponent == 0.0 else value
 
 
 def logistic(x: float) -> float:
@@ -188,17 +187,24 @@ def _quantile_tail(r: float) -> float:
     return n / d
 
 
-def poisson(u: float, mean: float) -> float:
+def chance_of_none(mean: float) -> float:
+    """Chance that a Poisson count is 0, e^-m; the mean is taken as 700.0 above 700.0, where it
+    would underflow.
+    """
+    return exp(-min(mean, 700.0))
+
+
+def poisson(u: float, mean: float, none: float) -> float:
     """Poisson count: the smallest n with P(N <= n) >= u, by adding terms e^-m m^n / n!.
 
-    u in (0, 1); mean: expected count, taken as 700.0 above 700.0 (where e^-m would underflow); 0.0
+    u in (0, 1); mean: expected count, taken as 700.0 above 700.0; none: `chance_of_none` of it; 0.0
     for mean <= 0.0. The search ends where a term can no longer change the sum.
     """
     if mean <= 0.0:
         return 0.0
     mean = min(mean, 700.0)
     count = 0.0
-    term = exp(-mean)
+    term = none
     total = term
     while u > total and (count < mean or term > 1e-20):
         count += 1.0

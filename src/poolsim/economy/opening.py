@@ -6,14 +6,13 @@ from poolsim.economy.actions.benefit import appraise
 from poolsim.economy.actions.offers import promote_standard, train_firms
 from poolsim.economy.actions.pool import value_patents
 from poolsim.economy.agents import PATENT_LIFE, Firm
-from poolsim.economy.arrays import Grid
 from poolsim.economy.draws import HOLDER_STRENGTH, SIZE, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, normal_quantile
 from poolsim.economy.phases.assertion import set_demands
 from poolsim.economy.phases.negotiation import set_rates
-from poolsim.economy.phases.research import cohort_value
+from poolsim.economy.phases.research import cohort_value, moments_of_value
 from poolsim.economy.phases.standard import look_ahead
-from poolsim.economy.rules.disputes import exposure_weight, reading_probability
+from poolsim.economy.rules.disputes import at_least_once, exposure_weight, reading_probability
 from poolsim.economy.rules.market import price_slope
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
@@ -119,6 +118,9 @@ def open_firms(world: World, terms: Terms) -> None:
             firm.allure = exposure_weight(
                 firm.export_base / sector.mean_exports, terms.assertion.elasticity
             )
+        firm.pursued = at_least_once(
+            terms.assertion.hazard * firm.allure, terms.litigation.licence_term
+        )
         firm.cash = firm.funds + terms.market.cash_buffer * (
             firm.overhead + firm.spend_on_research(terms)
         )
@@ -129,22 +131,30 @@ def open_portfolios(world: World, terms: Terms, key: int) -> None:
     others over a patent's life.
     """
     sizes, worth = stream(key, 0, SIZE), stream(key, 0, VALUE)
-    for i, firm in enumerate(world.firms):
+    growth, excess = moments_of_value(terms)
+    for firm in world.firms:
         firm.essential = firm.essential_patents
         firm.other = firm.other_patents * size_factor(firm, uniform(sizes, firm.id, 0.0))
-        spread_over_ages(world.book.essential, i, firm.essential, int(firm.essential_age), terms)
-        spread_over_ages(world.book.other, i, firm.other, PATENT_LIFE, terms)
-        firm.value = cohort_value(firm.essential + firm.other, uniform(worth, firm.id, 0.0), terms)
-        firm.reads = reading_probability(terms.disputes.per_patent, firm.essential + firm.other)
+        patents = firm.essential + firm.other
+        score = normal_quantile(uniform(worth, firm.id, 0.0))
+        firm.value = cohort_value(patents, score, growth, excess, terms)
+        firm.reads = reading_probability(terms.disputes.per_patent, patents)
+    fill_rings(world, terms)
 
 
-def spread_over_ages(ring: Grid, i: int, patents: float, ages: int, terms: Terms) -> None:
-    """Enter patents in force into the ring as the filings, before obsolescence, of the last `ages`
-    quarters.
+def fill_rings(world: World, terms: Terms) -> None:
+    """Enter patents in force into the rings as the filings, before obsolescence, of the quarters
+    before.
     """
     kept = log(1.0 - terms.research.obsolescence)
-    for age in range(ages):
-        ring[(PATENT_LIFE - age) % PATENT_LIFE, i] = patents / ages * exp(-kept * age)
+    for age in range(PATENT_LIFE):
+        slot = (PATENT_LIFE - age) % PATENT_LIFE
+        lost = exp(-kept * age)
+        for i, firm in enumerate(world.firms):
+            world.book.other[slot, i] = firm.other / PATENT_LIFE * lost
+            ages = int(firm.essential_age)
+            if age < ages:
+                world.book.essential[slot, i] = firm.essential / ages * lost
 
 
 def open_holders(world: World, key: int) -> None:

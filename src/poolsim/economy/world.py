@@ -7,9 +7,11 @@ from typing import Annotated, NamedTuple, get_type_hints
 
 from poolsim.economy.agents import PATENT_LIFE, Firm, PatentHolder, Secretariat, Sector
 from poolsim.economy.arrays import Grid, Vector
+from poolsim.economy.draws import uniform
 from poolsim.economy.ledger import Account
 
 OPEN_DISPUTES = 256  # places in the list of open disputes
+MOST_PARTNERS = 64  # over which a sum over firms is estimated
 NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands towards a holder
 
 
@@ -22,6 +24,8 @@ class Book(NamedTuple):
     # how firms stand towards holders
     claim: Annotated[Grid, "firms", "holders"]  # NO_DEMAND, DEMANDED, LICENSED or CLEARED
     clear_until: Annotated[Grid, "firms", "holders"]  # quarter from which it can be asked again
+    luck: Annotated[Vector, "firms"]  # numbers that a phase draws for all firms at once
+    partner: Annotated[Vector, "partners"]  # indices of the rivals that a firm may meet as members
     order: Annotated[Vector, "firms"]  # indices of the firms by rising id
     # RMB per unit: the royalty that members of an alliance (the first: outsiders) pay a holder
     rate: Annotated[Grid, "alliances", "holders"]
@@ -54,6 +58,7 @@ def book_shapes(firms: int, alliances: int, holders: int) -> dict[str, tuple[int
         "alliances": alliances,
         "holders": holders,
         "places": OPEN_DISPUTES,
+        "partners": MOST_PARTNERS,
     }
     return {name: tuple(size[axis] for axis in axes) for name, axes in BOOK_AXES.items()}
 
@@ -67,3 +72,9 @@ class World(NamedTuple):
     sector: Sector
     outside: Sequence[Account]
     book: Book
+
+
+def draw_for_firms(world: World, stream: int) -> None:
+    """A uniform number for every firm into `book.luck`."""
+    for i, firm in enumerate(world.firms):
+        world.book.luck[i] = uniform(stream, firm.id, 0.0)

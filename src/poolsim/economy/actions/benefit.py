@@ -21,7 +21,6 @@ from poolsim.economy.phases.licensing import (
     outside_units,
 )
 from poolsim.economy.rules.disputes import (
-    at_least_once,
     expected_dispute_cost,
     mediated_trial_probability,
     reading_probability,
@@ -130,23 +129,14 @@ def stack_of_part(world: World, alliance: Secretariat, part: float) -> float:
 
 
 def exposure(world: World, firm: Firm, terms: Terms) -> float:
-    """Share of the royalty stack that a firm pays or must expect to pay within a product
-    generation.
+    """Share of the royalty stack that a firm pays or must expect to pay within a product generation
+    to holders that have not asserted yet (EX-1).
     """
-    full = 0.0
-    for h in range(len(world.holders)):
-        full += world.book.rate[int(firm.alliance), h]
-    return (firm.royalty + expected_royalty(world, firm, full, terms)) / full if full > 0.0 else 0.0
-
-
-def expected_royalty(world: World, firm: Firm, full: float, terms: Terms) -> float:
-    """Royalty per unit to be expected within a product generation from holders that have not
-    asserted yet (EX-1).
-    """
-    if terms.switches.assertion == 0.0 or terms.negotiation.posted > 0.0:
-        return 0.0
-    hazard = terms.assertion.hazard * firm.allure * (1.0 - 0.0)
-    return max(full - firm.royalty, 0.0) * at_least_once(hazard, terms.litigation.licence_term)
+    full = world.alliances[int(firm.alliance)].going_stack
+    expected = 0.0
+    if terms.switches.assertion > 0.0 and terms.negotiation.posted == 0.0:
+        expected = max(full - firm.royalty, 0.0) * firm.pursued
+    return (firm.royalty + expected) / full if full > 0.0 else 0.0
 
 
 def disputes_saved(
@@ -161,22 +151,31 @@ def disputes_saved(
     if contraction + peace <= 0.0:
         return 0.0
     saved = 0.0
+    for k in range(find_partners(world, firm, alliance, luck, terms)):
+        rival = world.firms[int(world.book.partner[k])]
+        saved = (
+            saved
+            + case_saved(world, firm, rival, contraction, peace, terms)
+            + case_saved(world, rival, firm, contraction, peace, terms)
+            + peace * (won_by(world, rival, firm, terms) - won_by(world, firm, rival, terms))
+        )
     n = len(world.firms)
-    sample = int(terms.membership.partners)
-    for k in range(sample):
+    return terms.disputes.opportunity / n * saved * n / int(terms.membership.partners)
+
+
+def find_partners(world: World, firm: Firm, alliance: Secretariat, luck: int, terms: Terms) -> int:
+    """Rivals among the addressed partners that are members with a firm, or invited with it before
+    the founding, into `book.partner`; their number.
+    """
+    n, found = len(world.firms), 0
+    for k in range(int(terms.membership.partners)):
         rival = world.firms[int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])]
-        if (
-            rival.index != firm.index
-            and rival.alive > 0.0
-            and (rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0)
-        ):
-            saved = (
-                saved
-                + case_saved(world, firm, rival, contraction, peace, terms)
-                + case_saved(world, rival, firm, contraction, peace, terms)
-                + peace * (won_by(world, rival, firm, terms) - won_by(world, firm, rival, terms))
-            )
-    return terms.disputes.opportunity / n * saved * n / sample
+        # Counted without a branch, so that the next number is drawn meanwhile.
+        invited = rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0
+        meets = (rival.alive > 0.0) & (rival.index != firm.index) & invited
+        world.book.partner[found] = rival.index
+        found += int(meets)
+    return found
 
 
 def kept_peace(alliance: Secretariat, terms: Terms) -> float:

@@ -8,7 +8,7 @@ import math
 from poolsim.economy.agents import PATENT_LIFE, Firm, Secretariat
 from poolsim.economy.arrays import Grid
 from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
-from poolsim.economy.functions import poisson
+from poolsim.economy.functions import chance_of_none, poisson
 from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, Account, transfer
 from poolsim.economy.rules.finance import (
     contribution,
@@ -78,11 +78,11 @@ def broker_deals(world: World, alliance: Secretariat, luck: int, terms: Terms) -
     another member if the firm drawn is one, else an outside client.
     """
     n = len(world.firms)
+    mean = terms.brokerage.deals_per_member * alliance.reach
+    none = chance_of_none(mean)
     for firm in world.firms:
         if firm.alliance == alliance.index:
-            deals = poisson(
-                uniform(luck, firm.id, 0.0), terms.brokerage.deals_per_member * alliance.reach
-            )
+            deals = poisson(uniform(luck, firm.id, 0.0), mean, none)
             if deals > 0.0:
                 partner = world.firms[int(world.book.order[int(uniform(luck, firm.id, 1.0) * n)])]
                 selling = 1.0 if uniform(luck, firm.id, 2.0) < 0.5 else 0.0

@@ -5,7 +5,7 @@ sued.
 from poolsim.economy.agents.person import FirmNumbers, Person
 from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
 from poolsim.economy.agents.sector import ABROAD, Sector
-from poolsim.economy.functions import exp, log, ratio
+from poolsim.economy.functions import chance_of_none, exp, log, ratio
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.licensing import count_share, equal_share
@@ -38,8 +38,10 @@ class Firm(FirmNumbers, Person):
     other: float = 0.0  # other patents in force
     value: float = 0.0  # RMB m, value of the patents in force
     filing_mean: float = 0.0  # patents that it is expected to file in this quarter
+    files_none: float = 0.0  # chance that it files none in this quarter
     filed: float = 0.0  # patents filed in this quarter
     allure: float = 0.0  # how often it is asserted against, relative to a firm of mean exports
+    pursued: float = 0.0  # chance of an assertion in a licence term by a holder it does not deter
     guided: float = 0.0  # share by which navigation reports raise its filing productivity
     reads: float = 0.0  # chance that its portfolio reads on a rival's product
     # royalties
@@ -97,11 +99,10 @@ class Firm(FirmNumbers, Person):
         after = self.essential + self.other
         self.value = self.value * kept * (after / before if before > 0.0 else 0.0)
 
-    def file_patents(self, essential: float, other: float, value: float, terms: Terms) -> None:
-        """Add the quarter's filings and their value."""
+    def file_patents(self, essential: float, other: float, terms: Terms) -> None:
+        """Add the quarter's filings."""
         self.essential += essential
         self.other += other
-        self.value += value
         self.reads = reading_probability(terms.disputes.per_patent, self.essential + self.other)
 
     def would_found(self, alliance: Secretariat, luck: float, terms: Terms) -> float:
@@ -235,13 +236,14 @@ class Firm(FirmNumbers, Person):
             return self.alive if self.export_base > 0.0 and self.excluded == 0.0 else 0.0
         return self.alive if self.sells > 0.0 and self.home_median > 0.0 else 0.0
 
-    def expected_filings(self, terms: Terms) -> float:
-        """Patents that it is expected to file in the quarter (IN-1)."""
-        return filing_rate(
+    def expect_filings(self, terms: Terms) -> None:
+        """Patents that it is expected to file in the quarter (IN-1), and the chance of none."""
+        self.filing_mean = filing_rate(
             terms.research.productivity * (1.0 + self.guided),
             4.0 * self.rd,
             terms.research.elasticity,
         )
+        self.files_none = chance_of_none(self.filing_mean)
 
     def belongs_to(self, alliance: Secretariat) -> float:
         """Whether it is a member, or is invited to an alliance still to be founded."""

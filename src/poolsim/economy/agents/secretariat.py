@@ -73,6 +73,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         0.0  # RMB m in this quarter: training, warning, navigation and promotion at full service
     )
     stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
+    going_stack: float = 0.0  # RMB per unit: what holders ask of members (the first: of outsiders)
     internal_suits: float = 0.0  # suits between members in this quarter
     internal_disputes: float = 0.0
     shield: float = 0.0  # covenant: chance that patents of members read on an outsider's product

@@ -33,7 +33,7 @@ from poolsim.economy.rules.disputes import (
     settlement_range,
     settles,
 )
-from poolsim.economy.world import World
+from poolsim.economy.world import World, draw_for_firms
 from poolsim.parameters.terms import Terms
 
 
@@ -43,10 +43,12 @@ def firms_dispute(world: World, terms: Terms, key: int, t: int) -> None:
     """
     if terms.switches.disputes > 0.0:
         fight_wars(world, terms, key, t)
-        chance, whom = stream(key, t, DISPUTE), stream(key, t, OPPONENT)
+        draw_for_firms(world, stream(key, t, DISPUTE))
+        whom = stream(key, t, OPPONENT)
         for k in range(len(world.firms)):
-            firm = world.firms[int(world.book.order[k])]
-            if firm.alive > 0.0 and uniform(chance, firm.id, 0.0) < terms.disputes.opportunity:
+            i = int(world.book.order[k])
+            firm = world.firms[i]
+            if firm.alive > 0.0 and world.book.luck[i] < terms.disputes.opportunity:
                 place = int(uniform(whom, firm.id, 0.0) * len(world.firms))
                 rival = world.firms[int(world.book.order[place])]
                 if rival.index != firm.index and would_assert(world, firm, rival, terms) > 0.0:

@@ -9,7 +9,7 @@ from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.draws import CHOOSE, FOUND, REVIEW, stream, uniform
 from poolsim.economy.ledger import GOVERNMENT, INVESTORS, SUPPLIERS_AND_STAFF, TOLERANCE, transfer
 from poolsim.economy.rules.membership import founding_odds
-from poolsim.economy.world import World
+from poolsim.economy.world import World, draw_for_firms
 from poolsim.parameters.terms import Terms
 
 CLOSED = 2.0  # admission of newcomers, as `admission` of a design
@@ -130,9 +130,10 @@ def firms_choose_membership(world: World, terms: Terms, key: int, t: int) -> Non
     quarter.
     """
     if terms.switches.membership > 0.0:
-        turn, choice = stream(key, t, REVIEW), stream(key, t, CHOOSE)
-        for firm in world.firms:
-            if firm.alive > 0.0 and uniform(turn, firm.id, 0.0) < terms.membership.review:
+        draw_for_firms(world, stream(key, t, REVIEW))
+        choice = stream(key, t, CHOOSE)
+        for i, firm in enumerate(world.firms):
+            if firm.alive > 0.0 and world.book.luck[i] < terms.membership.review:
                 review(world, firm, uniform(choice, firm.id, 0.0), terms, t)
 
 

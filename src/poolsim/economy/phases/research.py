@@ -4,10 +4,10 @@ import math
 
 from poolsim.economy.actions.offers import guide_research
 from poolsim.economy.agents import PATENT_LIFE, Firm
-from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
+from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream
 from poolsim.economy.functions import exp, log, normal_quantile, poisson
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
-from poolsim.economy.world import World
+from poolsim.economy.world import World, draw_for_firms
 from poolsim.parameters.terms import Terms
 
 
@@ -15,46 +15,55 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
     """Firms spend on R&D, old patents age and expire, new ones are filed."""
     slot = t % PATENT_LIFE
     guide_research(world, terms)
-    filings = stream(key, t, FILINGS)
-    worth = stream(key, t, VALUE)
-    essentiality = stream(key, t, ESSENTIALITY)
     # One rule per loop: those that only calculate are then done for several firms at once.
     for i, firm in enumerate(world.firms):
         firm.age_patents(world.book.essential[slot, i], world.book.other[slot, i], terms)
+    if terms.switches.research > 0.0:
+        for firm in world.firms:
+            if firm.alive > 0.0:
+                transfer(firm, world.outside[SUPPLIERS_AND_STAFF], firm.spend_on_research(terms))
     for firm in world.firms:
-        if firm.alive > 0.0 and terms.switches.research > 0.0:
-            transfer(firm, world.outside[SUPPLIERS_AND_STAFF], firm.spend_on_research(terms))
-    for firm in world.firms:
-        firm.filing_mean = firm.expected_filings(terms)
+        firm.expect_filings(terms)
+    draw_for_firms(world, stream(key, t, FILINGS))
     for i, firm in enumerate(world.firms):
-        essential, filed = 0.0, 0.0
+        firm.filed = 0.0
         if firm.alive > 0.0 and terms.switches.research > 0.0:
-            filed = poisson(uniform(filings, firm.id, 0.0), firm.filing_mean)
-            essential = essential_among(filed, firm, uniform(essentiality, firm.id, 0.0), terms, t)
-        firm.filed = filed
+            firm.filed = poisson(world.book.luck[i], firm.filing_mean, firm.files_none)
+    draw_for_firms(world, stream(key, t, ESSENTIALITY))
+    for i, firm in enumerate(world.firms):
+        essential = 0.0
+        if t <= terms.standard.essential_until:
+            essential = essential_among(firm.filed, firm, world.book.luck[i])
         world.book.essential[slot, i] = essential
-        world.book.other[slot, i] = filed - essential
+        world.book.other[slot, i] = firm.filed - essential
+    draw_for_firms(world, stream(key, t, VALUE))
     for i, firm in enumerate(world.firms):
-        value = cohort_value(firm.filed, uniform(worth, firm.id, 0.0), terms)
-        firm.file_patents(world.book.essential[slot, i], world.book.other[slot, i], value, terms)
+        if firm.filed > 0.0:
+            world.book.luck[i] = normal_quantile(world.book.luck[i])
+    growth, excess = moments_of_value(terms)
+    for i, firm in enumerate(world.firms):
+        firm.value += cohort_value(firm.filed, world.book.luck[i], growth, excess, terms)
+    for i, firm in enumerate(world.firms):
+        firm.file_patents(world.book.essential[slot, i], world.book.other[slot, i], terms)
 
 
-def essential_among(filed: float, firm: Firm, luck: float, terms: Terms, t: int) -> float:
-    """How many of the filings are essential while the standard is open: the expected number,
-    rounded by luck.
-    """
-    if t > terms.standard.essential_until:
-        return 0.0
+def essential_among(filed: float, firm: Firm, luck: float) -> float:
+    """How many filings are essential to an open standard: the expected number, rounded by luck."""
     return min(math.floor(filed * firm.essential_share + luck) * 1.0, filed)
 
 
-def cohort_value(filed: float, luck: float, terms: Terms) -> float:
-    """Value of a cohort of lognormal patents (IN-2), by one lognormal of the same mean and variance
-    (Fenton 1960); exact for one patent.
+def moments_of_value(terms: Terms) -> tuple[float, float]:
+    """Mean over median of a lognormal patent's value, e^(s^2 / 2), and its variance over the square
+    of its mean, e^(s^2) - 1.
     """
-    if filed <= 0.0:
-        return 0.0
     variance = terms.research.value_sigma * terms.research.value_sigma
-    mean = filed * terms.research.value_median * exp(0.5 * variance)
-    spread = log(1.0 + (exp(variance) - 1.0) / filed)
-    return mean * exp(math.sqrt(spread) * normal_quantile(luck) - 0.5 * spread)
+    return exp(0.5 * variance), exp(variance) - 1.0
+
+
+def cohort_value(filed: float, score: float, growth: float, excess: float, terms: Terms) -> float:
+    """Value of a cohort of lognormal patents (IN-2), by one lognormal of the same mean and variance
+    (Fenton 1960); exact for one patent. score: a normal number; growth, excess: `moments_of_value`.
+    """
+    mean = filed * terms.research.value_median * growth
+    spread = log(1.0 + excess / (filed if filed > 0.0 else 1.0))
+    return mean * exp(math.sqrt(spread) * score - 0.5 * spread)
