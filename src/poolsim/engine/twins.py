@@ -26,6 +26,33 @@ DOUBLE, INT, LONG = ir.DoubleType(), ir.IntType(32), ir.IntType(64)
 TWINS = (mix, stream, uniform, exp, log)
 
 
+# Between 2^52 and 2^53 the bits of a float count its ones: no conversion is called, which a machine
+# can do for one number only.
+ONES, TWO_52 = LONG(0x000FFFFFFFFFFFFF), LONG(0x4330000000000000)
+
+
+@intrinsic
+def _whole(typing_context: Context, x: Value) -> Value:
+    """The 64-bit integer of a whole float from 0 to 2^52."""
+
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
+        counted = builder.fadd(args[0], DOUBLE(2.0**52))
+        return builder.and_(builder.bitcast(counted, LONG), ONES)
+
+    return types.uint64(types.float64), codegen
+
+
+@intrinsic
+def _float(typing_context: Context, bits: Value) -> Value:
+    """The float of an integer below 2^52."""
+
+    def codegen(context: Context, builder: Builder, signature: Signature, args: Values) -> Value:
+        counted = builder.bitcast(builder.or_(args[0], TWO_52), DOUBLE)
+        return builder.fsub(counted, DOUBLE(2.0**52))
+
+    return types.float64(types.uint64), codegen
+
+
 @overload(mix, **OPTIONS)
 def _mix(x: Value) -> Function:
     def twin(x: Value) -> Value:
@@ -48,9 +75,9 @@ def _stream(key: Value, quarter: Value, decision: Value) -> Function:
 @overload(uniform, **OPTIONS)
 def _uniform(stream: Value, agent: Value, index: Value) -> Function:
     def twin(stream: Value, agent: Value, index: Value) -> Value:
-        x = mix(U(stream) + U(np.int64(agent)) * STEP)
-        bits = mix(mix(x + U(np.int64(index)) * STEP)) >> U(12)
-        return (np.float64(np.int64(bits)) + 0.5) * 2.220446049250313e-16
+        x = mix(U(stream) + _whole(agent) * STEP)
+        bits = mix(mix(x + _whole(index) * STEP)) >> U(12)
+        return (_float(bits) + 0.5) * 2.220446049250313e-16
 
     return twin
 

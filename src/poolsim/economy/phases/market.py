@@ -40,8 +40,8 @@ def add_up_royalties(world: World) -> None:
     for i, firm in enumerate(world.firms):
         owed = 0.0
         for h in range(len(world.holders)):
-            if world.book.claim[i, h] == LICENSED:
-                owed += world.book.rate[int(firm.alliance), h]
+            rate = world.book.rate[int(firm.alliance), h]
+            owed += rate if world.book.claim[i, h] == LICENSED else 0.0
         firm.royalty = owed
 
 
@@ -131,17 +131,17 @@ def pay_holders(world: World, firm: Firm) -> None:
     """Royalties on the exports of the quarter, to every holder whose licence the firm has taken."""
     if firm.export_sales > 0.0:
         for h, holder in enumerate(world.holders):
-            if world.book.claim[int(firm.index), h] == LICENSED:
-                owed = firm.export_sales * world.book.rate[int(firm.alliance), h]
-                transfer(firm, holder, owed)
-                firm.royalty_paid += owed
+            rate = world.book.rate[int(firm.alliance), h]
+            is_licensed = world.book.claim[int(firm.index), h] == LICENSED
+            owed = firm.export_sales * rate if is_licensed else 0.0
+            transfer(firm, holder, owed)
+            firm.royalty_paid += owed
 
 
 def pay_owners(world: World, firm: Firm, terms: Terms) -> None:
     """Cash above the buffer goes to the owners; bodies that sell nothing keep theirs."""
     spare = firm.cash - terms.market.cash_buffer * (firm.overhead + firm.rd)
-    if spare > 0.0 and firm.sells > 0.0:
-        transfer(firm, world.outside[OWNERS], spare)
+    transfer(firm, world.outside[OWNERS], max(spare, 0.0) if firm.sells > 0.0 else 0.0)
 
 
 def collect_from_sector(world: World) -> None:

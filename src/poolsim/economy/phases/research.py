@@ -4,7 +4,7 @@ import math
 
 from poolsim.economy.actions.offers import guide_research
 from poolsim.economy.agents import PATENT_LIFE, Firm
-from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream
+from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, normal_quantile, poisson
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.world import World, draw_for_firms
@@ -29,11 +29,11 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
         firm.filed = 0.0
         if firm.alive > 0.0 and terms.switches.research > 0.0:
             firm.filed = poisson(world.book.luck[i], firm.filing_mean, firm.files_none)
-    draw_for_firms(world, stream(key, t, ESSENTIALITY))
+    luck = stream(key, t, ESSENTIALITY)
     for i, firm in enumerate(world.firms):
         essential = 0.0
-        if t <= terms.standard.essential_until:
-            essential = essential_among(firm.filed, firm, world.book.luck[i])
+        if firm.essential_share > 0.0 and firm.filed > 0.0 and t <= terms.standard.essential_until:
+            essential = essential_among(firm.filed, firm, uniform(luck, firm.id, 0.0))
         world.book.essential[slot, i] = essential
         world.book.other[slot, i] = firm.filed - essential
     draw_for_firms(world, stream(key, t, VALUE))
