@@ -9,9 +9,9 @@ from poolsim.economy.agents import PATENT_LIFE, Firm, PatentHolder, Secretariat,
 from poolsim.economy.arrays import Grid, Vector
 from poolsim.economy.draws import uniform
 from poolsim.economy.ledger import Account
+from poolsim.parameters.terms import MOST_PARTNERS
 
 OPEN_DISPUTES = 256  # places in the list of open disputes
-MOST_PARTNERS = 64  # over which a sum over firms is estimated
 NO_DEMAND, DEMANDED, LICENSED, CLEARED = 0.0, 1.0, 2.0, 3.0  # how a firm stands towards a holder
 
 
@@ -58,7 +58,7 @@ def book_shapes(firms: int, alliances: int, holders: int) -> dict[str, tuple[int
         "alliances": alliances,
         "holders": holders,
         "places": OPEN_DISPUTES,
-        "partners": MOST_PARTNERS,
+        "partners": int(MOST_PARTNERS),
     }
     return {name: tuple(size[axis] for axis in axes) for name, axes in BOOK_AXES.items()}
 

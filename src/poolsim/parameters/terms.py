@@ -5,6 +5,8 @@ from typing import Any, NamedTuple, get_type_hints
 
 from poolsim.parameters.number import Group, constant, flag, lever, probability, uncertain
 
+MOST_PARTNERS = 64.0  # over which a sum over firms is estimated
+
 
 class Research(Group):
     """Filings, value and age of patents (IN-1, IN-2, IN-3)."""
@@ -268,7 +270,7 @@ class Membership(Group):
     founding_effort: float = uncertain("RMB m per founder", 0.0, 10.0)(
         0.02, "staff time and legal advice that founding takes a founder", switch="threshold"
     )
-    partners: float = constant("firms", 1.0, 64.0)(
+    partners: float = constant("firms", 1.0, MOST_PARTNERS)(
         8.0, "addressed partners over which a sum over firms is estimated"
     )
 
