@@ -169,8 +169,10 @@ def find_partners(world: World, firm: Firm, alliance: Secretariat, luck: int, te
     """
     n, found = len(world.firms), 0
     for k in range(int(terms.membership.partners)):
-        rival = world.firms[int(world.book.order[int(uniform(luck, firm.id, k * 1.0) * n)])]
-        # Counted without a branch, so that the next number is drawn meanwhile.
+        world.book.partner[k] = uniform(luck, firm.id, k * 1.0) * n
+    for k in range(int(terms.membership.partners)):
+        rival = world.firms[int(world.book.order[int(world.book.partner[k])])]
+        # Counted without a branch, which could not be foreseen.
         invited = rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0
         meets = (rival.alive > 0.0) & (rival.index != firm.index) & invited
         world.book.partner[found] = rival.index

@@ -36,17 +36,19 @@ def judge(plaintiff: Firm, defendant: Firm, reads: float, award: float, verdict:
         transfer(defendant, plaintiff, award)
 
 
-def at_war(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> float:
+def at_war(world: World, plaintiff: Firm, defendant: Firm) -> float:
     """Whether a dispute of one firm against another is open."""
     book = world.book
-    if terms.switches.attrition > 0.0:
-        for k in range(int(terms.disputes.capacity)):
+    k, left = 0, world.sector.open_disputes
+    while left > 0.0:
+        if book.open_stake[k] > 0.0:
+            left -= 1.0
             if (
-                book.open_stake[k] > 0.0
-                and book.open_plaintiff[k] == plaintiff.index
+                book.open_plaintiff[k] == plaintiff.index
                 and book.open_defendant[k] == defendant.index
             ):
                 return 1.0
+        k += 1
     return 0.0
 
 
@@ -59,11 +61,10 @@ def open_war(
     if terms.switches.attrition == 0.0:
         return 0.0
     book = world.book
-    free = -1
-    for k in range(int(terms.disputes.capacity)):
-        if free < 0 and book.open_stake[k] == 0.0:
-            free = k
-    if free < 0:
+    free = 0
+    while free < int(terms.disputes.capacity) and book.open_stake[free] > 0.0:
+        free += 1
+    if free == int(terms.disputes.capacity):
         world.sector.crowded_disputes += 1.0
         return 0.0
     book.open_plaintiff[free] = plaintiff.index
@@ -79,9 +80,12 @@ def fight_wars(world: World, terms: Terms, key: int, t: int) -> None:
     """Every open dispute goes through one more quarter."""
     if terms.switches.attrition > 0.0:
         patience, verdicts = stream(key, t, CONCEDE), stream(key, t, VERDICT)
-        for k in range(int(terms.disputes.capacity)):
+        k, left = 0, world.sector.open_disputes
+        while left > 0.0:
             if world.book.open_stake[k] > 0.0:
+                left -= 1.0
                 fight(world, terms, k, patience, verdicts)
+            k += 1
 
 
 def fight(world: World, terms: Terms, k: int, patience: int, verdicts: int) -> None:
