@@ -36,19 +36,17 @@ def judge(plaintiff: Firm, defendant: Firm, reads: float, award: float, verdict:
         transfer(defendant, plaintiff, award)
 
 
-def at_war(world: World, plaintiff: Firm, defendant: Firm) -> float:
+def at_war(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> float:
     """Whether a dispute of one firm against another is open."""
     book = world.book
-    k, left = 0, world.sector.open_disputes
-    while left > 0.0:
-        if book.open_stake[k] > 0.0:
-            left -= 1.0
+    if world.sector.open_disputes > 0.0:
+        for k in range(int(terms.disputes.capacity)):
             if (
-                book.open_plaintiff[k] == plaintiff.index
+                book.open_stake[k] > 0.0
+                and book.open_plaintiff[k] == plaintiff.index
                 and book.open_defendant[k] == defendant.index
             ):
                 return 1.0
-        k += 1
     return 0.0
 
 
@@ -80,12 +78,9 @@ def fight_wars(world: World, terms: Terms, key: int, t: int) -> None:
     """Every open dispute goes through one more quarter."""
     if terms.switches.attrition > 0.0:
         patience, verdicts = stream(key, t, CONCEDE), stream(key, t, VERDICT)
-        k, left = 0, world.sector.open_disputes
-        while left > 0.0:
+        for k in range(int(terms.disputes.capacity)):
             if world.book.open_stake[k] > 0.0:
-                left -= 1.0
                 fight(world, terms, k, patience, verdicts)
-            k += 1
 
 
 def fight(world: World, terms: Terms, k: int, patience: int, verdicts: int) -> None:

@@ -62,7 +62,7 @@ def would_assert(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
     if (
         rival.alive == 0.0
         or attack_gain(world, firm, rival, terms) <= 0.0
-        or at_war(world, firm, rival) > 0.0
+        or at_war(world, firm, rival, terms) > 0.0
     ):
         return 0.0
     return 1.0 - forbears(world, firm, rival, terms)
@@ -77,7 +77,7 @@ def quarrel(world: World, firm: Firm, rival: Firm, terms: Terms, key: int, t: in
         reads = answering_reads(world, rival, firm)
         theirs = firm.sales_value(world.sector)
         gain = assertion_gain(reads, 0.0, award_share(terms), 0.0, theirs, terms.disputes.suit_cost)
-        if gain > 0.0 and at_war(world, rival, firm) == 0.0:
+        if gain > 0.0 and at_war(world, rival, firm, terms) == 0.0:
             dispute(world, rival, firm, terms, key, t, 1.0)
     punish(world, firm, rival)
 
