@@ -78,3 +78,8 @@ def draw_for_firms(world: World, stream: int) -> None:
     """A uniform number for every firm into `book.luck`."""
     for i, firm in enumerate(world.firms):
         world.book.luck[i] = uniform(stream, firm.id, 0.0)
+
+
+def firm_at(world: World, luck: float) -> Firm:
+    """The firm that a uniform number picks, all alike, by rising id."""
+    return world.firms[int(world.book.order[int(luck * len(world.firms))])]

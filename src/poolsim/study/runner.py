@@ -96,8 +96,7 @@ class Runner:
 
     def table(self, chunk: Chunk) -> pa.Table:
         """The runs of a chunk."""
-        spans = zip(*(column.tolist() for column in chunk[1:]), strict=True)
-        blocks = [block for span in spans for block in self._of(*span)]
+        blocks = [block for span in chunk.spans for block in self._of(*span)]
         outcomes = np.concatenate([block.outcomes for block in blocks])
         series = [block.series for block in blocks if block.series is not None]
         return part_table(chunk, self.names, outcomes[:, self.columns], reasons_of(blocks), series)

@@ -9,9 +9,7 @@ from poolsim.economy.actions.offers import (
     provider_gain,
     warning_value,
 )
-from poolsim.economy.actions.pool import (
-    contracts_pooled,
-)
+from poolsim.economy.actions.pool import contracts_pooled
 from poolsim.economy.agents import BY_VALUE, Firm, Secretariat
 from poolsim.economy.draws import PARTNER, stream, uniform
 from poolsim.economy.phases.assertion import chance_of_assertion
@@ -31,7 +29,7 @@ from poolsim.economy.rules.licensing import (
     equal_share,
     licence_income,
 )
-from poolsim.economy.world import NO_DEMAND, World
+from poolsim.economy.world import NO_DEMAND, World, firm_at
 from poolsim.parameters.terms import Terms
 
 
@@ -167,11 +165,11 @@ def find_partners(world: World, firm: Firm, alliance: Secretariat, luck: int, te
     """Rivals among the addressed partners that are members with a firm, or invited with it before
     the founding, into `book.partner`; their number.
     """
-    n, found = len(world.firms), 0
+    found = 0
     for k in range(int(terms.membership.partners)):
-        world.book.partner[k] = uniform(luck, firm.id, k * 1.0) * n
+        world.book.partner[k] = uniform(luck, firm.id, k * 1.0)
     for k in range(int(terms.membership.partners)):
-        rival = world.firms[int(world.book.order[int(world.book.partner[k])])]
+        rival = firm_at(world, world.book.partner[k])
         # Counted without a branch, which could not be foreseen.
         invited = rival.alliance == firm.prospect if alliance.formed > 0.0 else rival.invited > 0.0
         meets = (rival.alive > 0.0) & (rival.index != firm.index) & invited

@@ -18,7 +18,7 @@ from poolsim.economy.rules.finance import (
     self_generated_income,
 )
 from poolsim.economy.sources import other_income
-from poolsim.economy.world import World
+from poolsim.economy.world import World, firm_at
 from poolsim.parameters.terms import Custody, Terms, Ventures
 
 
@@ -77,14 +77,13 @@ def broker_deals(world: World, alliance: Secretariat, luck: int, terms: Terms) -
     """Every member has patent deals brokered, all of a quarter on one side and with one partner:
     another member if the firm drawn is one, else an outside client.
     """
-    n = len(world.firms)
     mean = terms.brokerage.deals_per_member * alliance.reach
     none = chance_of_none(mean)
     for firm in world.firms:
         if firm.alliance == alliance.index:
             deals = poisson(uniform(luck, firm.id, 0.0), mean, none)
             if deals > 0.0:
-                partner = world.firms[int(world.book.order[int(uniform(luck, firm.id, 1.0) * n)])]
+                partner = firm_at(world, uniform(luck, firm.id, 1.0))
                 selling = 1.0 if uniform(luck, firm.id, 2.0) < 0.5 else 0.0
                 value = deals * terms.brokerage.deal_value
                 fee = self_generated_income(

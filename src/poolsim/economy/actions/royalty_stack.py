@@ -134,9 +134,15 @@ def fit(world: World, alliance: Secretariat, terms: Terms) -> None:
     licensee's alternative is to leave.
     """
     a = int(alliance.index)
-    total = 0.0
-    for h in range(len(world.holders)):
-        total += world.book.rate[a, h]
+    total = stack(world, a)
     if total > terms.negotiation.surplus:
         for h in range(len(world.holders)):
             world.book.rate[a, h] = world.book.rate[a, h] * terms.negotiation.surplus / total
+
+
+def stack(world: World, a: int) -> float:
+    """Royalty stack that the members of the alliance at index `a` pay, RMB per unit."""
+    total = 0.0
+    for h in range(len(world.holders)):
+        total += world.book.rate[a, h]
+    return total

@@ -4,6 +4,7 @@ from poolsim.economy.actions.disputes import pool_defence, shielded_reads
 from poolsim.economy.actions.offers import designs_around
 from poolsim.economy.agents import Firm, PatentHolder
 from poolsim.economy.draws import ALARM, ASSERT, pair, stream, uniform
+from poolsim.economy.phases.litigation import clear
 from poolsim.economy.rules.disputes import at_least_once
 from poolsim.economy.world import CLEARED, DEMANDED, LICENSED, NO_DEMAND, World
 from poolsim.parameters.terms import Terms
@@ -47,8 +48,7 @@ def assert_against(
         strikes = 1.0 if uniform(luck, pair(firm.id, holder.id), 0.0) < chance else 0.0
         avoided = designs_around(world, terms, alarms, firm, holder, chance, strikes)
         if avoided > 0.0:
-            claim[i, h] = CLEARED
-            world.book.clear_until[i, h] = t + terms.litigation.licence_term
+            clear(world, firm, holder, terms, t)
         elif strikes > 0.0:
             claim[i, h] = DEMANDED
             firm.struck = 1.0

@@ -33,7 +33,7 @@ from poolsim.economy.rules.disputes import (
     settlement_range,
     settles,
 )
-from poolsim.economy.world import World, draw_for_firms
+from poolsim.economy.world import World, draw_for_firms, firm_at
 from poolsim.parameters.terms import Terms
 
 
@@ -49,8 +49,7 @@ def firms_dispute(world: World, terms: Terms, key: int, t: int) -> None:
             i = int(world.book.order[k])
             firm = world.firms[i]
             if firm.alive > 0.0 and world.book.luck[i] < terms.disputes.opportunity:
-                place = int(uniform(whom, firm.id, 0.0) * len(world.firms))
-                rival = world.firms[int(world.book.order[place])]
+                rival = firm_at(world, uniform(whom, firm.id, 0.0))
                 if rival.index != firm.index and would_assert(world, firm, rival, terms) > 0.0:
                     quarrel(world, firm, rival, terms, key, t)
 

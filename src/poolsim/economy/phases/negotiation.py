@@ -4,7 +4,7 @@ CN-8, CN-9, RS-1, RS-2, RS-11).
 
 from poolsim.economy.actions.defence import joint_defence
 from poolsim.economy.actions.offers import share_against
-from poolsim.economy.actions.royalty_stack import solve_stack
+from poolsim.economy.actions.royalty_stack import solve_stack, stack
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
 from poolsim.economy.functions import ratio
@@ -141,14 +141,6 @@ def coalition_of(alliance: Secretariat, terms: Terms) -> float:
     return effective_coalition(
         alliance.mandate, alliance.expected_service(terms), alliance.export_share
     )
-
-
-def stack(world: World, a: int) -> float:
-    """Royalty stack that the members of the alliance at index `a` pay, RMB per unit."""
-    total = 0.0
-    for h in range(len(world.holders)):
-        total += world.book.rate[a, h]
-    return total
 
 
 def bargain(

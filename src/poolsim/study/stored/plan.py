@@ -51,6 +51,11 @@ class Chunk(NamedTuple):
         """Number of runs."""
         return int(self.sizes.sum())
 
+    @property
+    def spans(self) -> Iterator[tuple[int, int, int]]:
+        """Cell, first replicate and their number, one after the other."""
+        return zip(self.cells.tolist(), self.firsts.tolist(), self.sizes.tolist(), strict=True)
+
 
 def runs_per_chunk(runs: int) -> int:
     """Size of the chunks of a study of so many runs."""
@@ -136,8 +141,7 @@ class Plan:
 
     def part(self, chunk: Chunk, columns: list[str]) -> str:
         """Name of a chunk: its place and a key of everything that decides its content."""
-        spans = zip(*(column.tolist() for column in chunk[1:]), strict=True)
-        runs = [f"{self.digests[cell]}:{first}+{size}" for cell, first, size in spans]
+        runs = [f"{self.digests[cell]}:{first}+{size}" for cell, first, size in chunk.spans]
         content = " ".join([self.model or model_digest(), *columns, *runs])
         key = hashlib.sha256(content.encode()).hexdigest()[:16]
         return f"part-{self.number:03d}-{chunk.number:07d}-{key}"
