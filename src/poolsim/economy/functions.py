@@ -194,6 +194,26 @@ def chance_of_none(mean: float) -> float:
     return exp(-min(mean, 700.0))
 
 
+FEW = 4.0  # events up to which `few_events` counts
+
+
+def few_events(u: float, mean: float, none: float) -> float:
+    """`poisson`, but 4.0 stands for four events and more: without a search, and so calculated for
+    several counts at once.
+    """
+    mean = min(mean, 700.0)
+    one = none * mean
+    two = one * mean / 2.0
+    three = two * mean / 3.0
+    total = none + one
+    # Each further event only after the one before, and where its chance still counts.
+    first = (u > none) & ((mean > 0.0) | (none > 1e-20))
+    second = first & (u > total) & ((mean > 1.0) | (one > 1e-20))
+    third = second & (u > total + two) & ((mean > 2.0) | (two > 1e-20))
+    fourth = third & (u > total + two + three) & ((mean > 3.0) | (three > 1e-20))
+    return first * 1.0 + second * 1.0 + third * 1.0 + fourth * 1.0
+
+
 def poisson(u: float, mean: float, none: float) -> float:
     """Poisson count: the smallest n with P(N <= n) >= u, by adding terms e^-m m^n / n!.
 

@@ -129,7 +129,7 @@ def book_sales(world: World, firm: Firm) -> None:
 
 def pay_holders(world: World, firm: Firm) -> None:
     """Royalties on the exports of the quarter, to every holder whose licence the firm has taken."""
-    if firm.export_sales > 0.0:
+    if firm.export_sales * firm.royalty > 0.0:
         for h, holder in enumerate(world.holders):
             rate = world.book.rate[int(firm.alliance), h]
             is_licensed = world.book.claim[int(firm.index), h] == LICENSED

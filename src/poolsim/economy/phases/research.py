@@ -5,7 +5,7 @@ import math
 from poolsim.economy.actions.offers import guide_research
 from poolsim.economy.agents import PATENT_LIFE, Firm
 from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
-from poolsim.economy.functions import exp, log, normal_quantile, poisson
+from poolsim.economy.functions import FEW, exp, few_events, log, normal_quantile, poisson
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.world import World, draw_for_firms
 from poolsim.parameters.terms import Terms
@@ -25,9 +25,12 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
     for firm in world.firms:
         firm.expect_filings(terms)
     draw_for_firms(world, stream(key, t, FILINGS))
+    files = terms.switches.research
     for i, firm in enumerate(world.firms):
-        firm.filed = 0.0
-        if firm.alive > 0.0 and terms.switches.research > 0.0:
+        few = few_events(world.book.luck[i], firm.filing_mean, firm.files_none)
+        firm.filed = few if firm.alive * files > 0.0 else 0.0
+    for i, firm in enumerate(world.firms):
+        if firm.filed == FEW:
             firm.filed = poisson(world.book.luck[i], firm.filing_mean, firm.files_none)
     luck = stream(key, t, ESSENTIALITY)
     for i, firm in enumerate(world.firms):
