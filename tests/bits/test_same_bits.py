@@ -44,6 +44,6 @@ def test_random_scenarios(seed, random_scenario, differing_values):
 def test_a_difference_would_be_seen(random_scenario, differing_values, monkeypatch):
     scenario = load("cn_tv").with_values({"quarters": 4.0})
     assert differing_values(scenario, 0) == []
-    monkeypatch.setattr("poolsim.economy.phases.research.poisson", lambda luck, mean, none: 1.0)
+    monkeypatch.setattr("poolsim.economy.phases.research.few_events", lambda luck, mean, none: 1.0)
     places = differing_values(scenario, 0)
     assert places and places[0][0] == 1

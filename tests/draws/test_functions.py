@@ -79,6 +79,12 @@ def test_counts_match_the_quantiles_of_scipy(mean):
         assert poisson(u, mean) == stats.poisson.ppf(u, mean)
 
 
+@given(UNIT, st.one_of(st.floats(0.0, 6.0), st.floats(1e-25, 1e-12), st.floats(0.0, 800.0)))
+def test_few_events_are_counted_as_by_the_search(u, mean):
+    none = functions.chance_of_none(mean)
+    assert functions.few_events(u, mean, none) == min(functions.poisson(u, mean, none), 4.0)
+
+
 def test_counts_at_the_ends():
     assert poisson(0.9, 0.0) == 0.0
     assert poisson(0.5, 1e6) == poisson(0.5, 700.0) == 700.0

@@ -25,6 +25,7 @@ class Book(NamedTuple):
     claim: Annotated[Grid, "firms", "holders"]  # NO_DEMAND, DEMANDED, LICENSED or CLEARED
     clear_until: Annotated[Grid, "firms", "holders"]  # quarter from which it can be asked again
     luck: Annotated[Vector, "firms"]  # numbers that a phase draws for all firms at once
+    score: Annotated[Vector, "firms"]  # normal numbers of a phase, from its luck
     partner: Annotated[Vector, "partners"]  # indices of the rivals that a firm may meet as members
     order: Annotated[Vector, "firms"]  # indices of the firms by rising id
     # RMB per unit: the royalty that members of an alliance (the first: outsiders) pay a holder

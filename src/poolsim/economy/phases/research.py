@@ -5,7 +5,16 @@ import math
 from poolsim.economy.actions.offers import guide_research
 from poolsim.economy.agents import PATENT_LIFE, Firm
 from poolsim.economy.draws import ESSENTIALITY, FILINGS, VALUE, stream, uniform
-from poolsim.economy.functions import FEW, exp, few_events, log, normal_quantile, poisson
+from poolsim.economy.functions import (
+    FEW,
+    central_quantile,
+    exp,
+    few_events,
+    is_central,
+    log,
+    normal_quantile,
+    poisson,
+)
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.world import World, draw_for_firms
 from poolsim.parameters.terms import Terms
@@ -40,12 +49,14 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
         world.book.essential[slot, i] = essential
         world.book.other[slot, i] = firm.filed - essential
     draw_for_firms(world, stream(key, t, VALUE))
+    for i in range(len(world.firms)):
+        world.book.score[i] = central_quantile(world.book.luck[i])
     for i, firm in enumerate(world.firms):
-        if firm.filed > 0.0:
-            world.book.luck[i] = normal_quantile(world.book.luck[i])
+        if firm.filed > 0.0 and is_central(world.book.luck[i]) == 0.0:
+            world.book.score[i] = normal_quantile(world.book.luck[i])
     growth, excess = moments_of_value(terms)
     for i, firm in enumerate(world.firms):
-        firm.value += cohort_value(firm.filed, world.book.luck[i], growth, excess, terms)
+        firm.value += cohort_value(firm.filed, world.book.score[i], growth, excess, terms)
     for i, firm in enumerate(world.firms):
         firm.file_patents(world.book.essential[slot, i], world.book.other[slot, i], terms)
 
