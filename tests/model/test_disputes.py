@@ -94,6 +94,13 @@ def test_a_full_list_tries_the_rest_at_once_and_counts_it():
     assert sector.dispute_trials == free.world.sector.dispute_trials
 
 
+def test_a_dispute_about_nothing_is_not_kept_open():
+    model = quarrelling()
+    world = model.world
+    opened = disputes.open_war(world, world.firms[0], world.firms[1], 0.0, 0.5, model.cell.terms)
+    assert opened == world.sector.open_disputes == 0.0
+
+
 def test_open_disputes_are_those_in_the_list():
     model = PoolModel("cn_tv")
     while model.quarter < model.quarters:

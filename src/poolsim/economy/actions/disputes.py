@@ -54,9 +54,9 @@ def open_war(
     world: World, plaintiff: Firm, defendant: Firm, stake: float, reads: float, terms: Terms
 ) -> float:
     """Enter a dispute into the list; 0 if it is full, which is counted, or if nothing goes on over
-    quarters.
+    quarters or is at stake.
     """
-    if terms.switches.attrition == 0.0:
+    if terms.switches.attrition == 0.0 or stake <= 0.0:
         return 0.0
     book = world.book
     free = 0
