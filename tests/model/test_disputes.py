@@ -95,7 +95,7 @@ def test_a_full_list_tries_the_rest_at_once_and_counts_it():
 
 
 def test_a_dispute_about_nothing_is_not_kept_open():
-    model = quarrelling()
+    model = quarrelling(on=("attrition",))
     world = model.world
     opened = disputes.open_war(world, world.firms[0], world.firms[1], 0.0, 0.5, model.cell.terms)
     assert opened == world.sector.open_disputes == 0.0
