@@ -303,9 +303,6 @@ MECHANISMS = (
         "a coordinated chain spreads the standard",
     ),
     Mechanism(
-        "ventures", "cn_led", {**RICH, "alliance.ventures": 1.0}, "treasury", 1, "fair stakes pay"
-    ),
-    Mechanism(
         "commitment",
         "mpeg2",
         {"alliance.commitment": 1.0},

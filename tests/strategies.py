@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from poolsim.economy.agents import Agents, Firm
@@ -72,7 +73,7 @@ def _number(name: str, declared: Any) -> st.SearchStrategy[Any]:
         return st.integers(int(low or 0), int(high or 1))
     unit = declared.json_schema_extra["unit"]
     if " or " in unit:
-        return st.sampled_from([float(value) for value in range(int(low or 0), int(high or 1) + 1)])
+        return st.sampled_from(np.linspace(low, high, unit.count(",") + 2).tolist())
     usual, ends = min(max(declared.default, low), high), st.sampled_from([low, high])
     wild = st.integers(0, 1000).map(lambda k: low + (high - low) * k / 1000.0)
     return st.one_of(st.just(usual), st.just(usual), ends, wild)

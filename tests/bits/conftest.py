@@ -22,7 +22,7 @@ def numbers(rng, table, few=()):
             continue
         low = next(rule.ge for rule in declared.metadata if hasattr(rule, "ge"))
         high = next(rule.le for rule in declared.metadata if hasattr(rule, "le"))
-        whole = any(hasattr(rule, "multiple_of") for rule in declared.metadata)
+        apart = [rule.multiple_of for rule in declared.metadata if hasattr(rule, "multiple_of")]
         draw = rng.random()
         value = (
             float(declared.default)
@@ -33,7 +33,7 @@ def numbers(rng, table, few=()):
             if draw < 0.6
             else rng.uniform(low, high)
         )
-        made[name] = float(round(value)) if whole else value
+        made[name] = apart[0] * round(value / apart[0]) if apart else value
     return made
 
 

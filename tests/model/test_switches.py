@@ -230,13 +230,6 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "services.chain_cost": 2.0,
         "services.chain_gain": 2.0,
     },
-    "ventures": {
-        "alliance.ventures": 0.0,
-        "ventures.price": 0.1,
-        "ventures.win_chance": 0.9,
-        "ventures.delay": 2.0,
-        "ventures.proceeds": 50.0,
-    },
     "commitment": {"alliance.commitment": 0.0},
     "core": {"alliance.core": 0.0},
 }
@@ -273,7 +266,6 @@ ENOUGH: dict[str, dict[str, Any]] = {
     "policy_information": {**WITH_MONEY, "alliance.policy_information": 1.0},
     "working_groups": {**WITH_MONEY, "alliance.working_groups": 1.0},
     "coordination": {**WITH_MONEY, "alliance.coordination": 1.0},
-    "ventures": {**WITH_MONEY, "alliance.ventures": 1.0},
     "commitment": {"alliance.commitment": 1.0},
     "core": {"alliance.core": 1.0},
 }
@@ -338,7 +330,6 @@ SHOWS = {
     "policy_information": "members",
     "working_groups": "licensed_units",
     "coordination": "adoption",
-    "ventures": "custody_income",
     "commitment": "licence_income",
     "core": "alive",
 }
@@ -566,7 +557,7 @@ def test_no_array_of_the_book_is_forgotten():
         "order",
         "rate",
         "packages",
-        "stakes",
+        "score",
         "strength",
         "bill",
         "chest",

@@ -37,7 +37,7 @@ def case(declared: Declaration, literal: str) -> tuple[str, int, str]:
 
 
 def outside(declared: Declaration, above: bool) -> str:
-    value = declared.high * 2.0 + 1.0 if above else declared.low - 1.0
+    value = declared.high * 2.0 + 2.0 if above else declared.low - 2.0
     return str(int(value)) if declared.address.endswith(".count") else repr(value)
 
 

@@ -316,7 +316,7 @@ class TestWithValues:
             (
                 "switches.research",
                 0.5,
-                "switches.research: 0.5 is not a whole number; allowed range [0, 1] 0 or 1",
+                "switches.research: 0.5 is not one of the values; allowed range [0, 1] 0 or 1",
             ),
             ("name", "x", "name: unknown address"),
         ],

@@ -43,7 +43,8 @@ def test_every_switch_that_a_number_names_exists():
 @pytest.mark.parametrize("switch", sorted({switch for _, _, switch in SWITCHED}))
 def test_off_is_zero(switch):
     mine = {f"{name}.{key}" for name, key, named in SWITCHED if named == switch}
-    ones = {f"alliance.{key}": 1.0 for _, key, _ in SWITCHED if key in Design.model_fields}
+    levers = [key for _, key, _ in SWITCHED if key in Design.model_fields]
+    ones = {f"alliance.{key}": 1.0 for key in levers} | {"alliance.admission": 2.0}
     on, off = numbers(ones), numbers(ones | {f"switches.{switch}": 0.0})
     changed = {name for name in on if on[name] != off[name]}
     assert {off[name] for name in mine} == {0.0}

@@ -40,7 +40,6 @@ CUSTODY = 40  # a package of patents bought outside wins
 CONCEDE = 41  # a side of an open dispute gives in
 VALUATION = 42  # the valuer's error about a firm's patents
 CHALLENGE = 43  # the antitrust authority proceeds against a pool
-VENTURE = 44  # a company of which an alliance holds a stake succeeds
 PROGRAMME = 45  # a member wins money of a public programme
 ALARM = 31  # the warning platform gives a message
 

@@ -77,7 +77,7 @@ class Income:
         Source(
             "custody",
             Kind.TRADE,
-            ("alliance.custody", "alliance.packages", "alliance.ventures"),
+            ("alliance.custody", "alliance.packages"),
             "licensees",
             "share of returns on members' patents, and proceeds of packages less their price",
         ),

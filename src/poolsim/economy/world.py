@@ -30,9 +30,8 @@ class Book(NamedTuple):
     order: Annotated[Vector, "firms"]  # indices of the firms by rising id
     # RMB per unit: the royalty that members of an alliance (the first: outsiders) pay a holder
     rate: Annotated[Grid, "alliances", "holders"]
-    # bought outside, by quarter of purchase (rings)
-    packages: Annotated[Grid, "life", "alliances"]  # packages of patents
-    stakes: Annotated[Grid, "life", "alliances"]  # stakes in companies
+    # packages of patents bought outside, by quarter of purchase (ring)
+    packages: Annotated[Grid, "life", "alliances"]
     # open disputes
     open_plaintiff: Annotated[Vector, "places"]  # index of the firm that asserted
     open_defendant: Annotated[Vector, "places"]  # index of the firm it asserted against

@@ -176,9 +176,6 @@ class Design(Group):
     packages: float = lever("packages per quarter", 0.0, 10.0)(
         0.0, "most packages of patents that it buys outside the sector", switch="custody"
     )
-    ventures: float = lever("stakes per quarter", 0.0, 10.0)(
-        0.0, "most stakes in small innovative companies that it buys", "paper", switch="ventures"
-    )
     paid_services: float = lever("RMB m per quarter", 0.0, 50.0)(
         0.0, "income from services to outsiders at full service and mandate", switch="paid_services"
     )

@@ -18,8 +18,8 @@ LEVER, UNCERTAINTY, CONSTANT = "lever", "uncertainty", "constant"
 
 
 class Quantity(NamedTuple):
-    """What can be declared: numbers of a kind, in a unit and within bounds; whole where the unit
-    lists values.
+    """What can be declared: numbers of a kind, in a unit and within bounds; only the values that
+    the unit lists, evenly apart, where it does.
     """
 
     kind: str
@@ -36,11 +36,12 @@ class Quantity(NamedTuple):
         said: JsonDict = {"unit": self.unit, "kind": self.kind, "source": source}
         if switch:
             said["switch"] = switch
+        between = (self.high - self.low) / (self.unit.count(",") + 1)
         return Field(
             default=value,
             ge=self.low,
             le=self.high,
-            multiple_of=1.0 if " or " in self.unit else None,
+            multiple_of=between if " or " in self.unit else None,
             description=meaning,
             json_schema_extra=said,
         )

@@ -366,18 +366,6 @@ class Custody(Group):
     )
 
 
-class Ventures(Group):
-    """Stakes in small innovative companies (CU-1)."""
-
-    price: float = uncertain("RMB m per stake", 0.01, 100.0)(0.2, "price of a stake")
-    win_chance: float = probability(0.2, "chance that a company succeeds")
-    delay: float = uncertain("quarters", 1.0, 79.0)(20.0, "quarters until it succeeds or fails")
-    proceeds: float = uncertain("RMB m per stake", 0.0, 500.0)(
-        1.48,
-        "price of a stake in a company that succeeds; at the default a stake is worth its price",
-    )
-
-
 class Services(Group):
     """Phases 6 and 7: management, liaison, training, early warning, navigation reports, exhibitions
     (TR-1, GO-2).
@@ -511,7 +499,6 @@ class Switches(Group):
     coordination: float = flag(
         1.0, "alliances coordinate the chain of makers that use the standard"
     )
-    ventures: float = flag(1.0, "alliances buy stakes in small innovative companies")
     commitment: float = flag(
         1.0, "contributors are bound by pool terms that they accepted before the standard"
     )
@@ -582,7 +569,6 @@ class Terms(NamedTuple):
     projects: Projects
     brokerage: Brokerage
     custody: Custody
-    ventures: Ventures
     policy: Policy
     services: Services
     switches: Switches

@@ -17,6 +17,7 @@ from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import GROUPS
+from poolsim.scenario.former import known_as
 from poolsim.scenario.strict import address_of, bounds, declared_as, shown_value
 from poolsim.scenario.toml import flattened, nearest
 
@@ -106,7 +107,7 @@ def unknown_address(scenario: str, address: str, known: Addresses) -> Problem:
     if address in known.places:
         missing = "holders" if address.startswith("holders") else "alliances"
         return Problem((address,), address, f"the scenario '{scenario}' has no {missing}")
-    return Problem((address,), address, f"unknown address{nearest(address, known.places)}")
+    return Problem((address,), address, f"unknown address{known_as(address, known.places)}")
 
 
 def unknown_structure(name: str, own: Mapping[str, object]) -> str:
@@ -173,7 +174,7 @@ def _bad_sources(
     for address, source in flattened(sources).items():
         place, shown = ("sources", address), f"sources.{address}"
         if address not in known:
-            yield Problem(place, shown, f"no such number{nearest(address, known)}")
+            yield Problem(place, shown, f"no such number{known_as(address, known)}")
         elif isinstance(source, str) and not source.strip():
             yield Problem(place, shown, "the source is empty")
 

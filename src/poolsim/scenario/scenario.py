@@ -44,7 +44,6 @@ from poolsim.parameters.terms import (
     Standard,
     Switches,
     Terms,
-    Ventures,
 )
 from poolsim.scenario.addresses import (
     MEMBERS,
@@ -147,7 +146,6 @@ class Scenario(BaseModel):
     projects: Projects = Projects()
     brokerage: Brokerage = Brokerage()
     custody: Custody = Custody()
-    ventures: Ventures = Ventures()
     policy: Policy = Policy()
     services: Services = Services()
     switches: Switches = Switches()

@@ -11,7 +11,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from poolsim.errors import Place, Problem, ScenarioError
-from poolsim.scenario.toml import Document, nearest, refusal
+from poolsim.scenario.former import known_as
+from poolsim.scenario.toml import Document, refusal
 
 Made = TypeVar("Made", bound=BaseModel)
 
@@ -23,7 +24,7 @@ WRONG = {  # what is said of each kind of error
     "float_type": "{value} is not a number",
     "int_type": "{value} is not a whole number",
     "int_from_float": "{value} is not a whole number",
-    "multiple_of": "{value} is not a whole number",
+    "multiple_of": "{value} is not one of the values",
     "finite_number": "{value} is not a finite number",
     "string_type": "{value} is not a text",
     "model_type": "{value} is not a table",
@@ -85,7 +86,8 @@ def _problem(
     table, declared = field_at(model, within + inner)
     shown = ".".join(part for part in (address, address_of(data, inner)) if part)
     if error["type"] == "extra_forbidden":
-        text = f"unknown key{nearest(str(inner[-1]), table.model_fields if table else ())}"
+        known = table.model_fields if table else ()
+        text = f"unknown key{known_as(str(inner[-1]), known, shown)}"
     else:
         text = _what_is_wrong(error) + (allowed(declared) if declared else "")
     return Problem(within + inner, shown, text)

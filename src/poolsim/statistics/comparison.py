@@ -17,6 +17,7 @@ from scipy import stats
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
+from poolsim.scenario.former import known_as
 from poolsim.scenario.toml import meant, nearest
 from poolsim.statistics.intervals import CONFIDENCE, Floats, half_width
 from poolsim.statistics.matching import Row, cells_of, factors_of, matches
@@ -103,12 +104,12 @@ def refuse(
         messages.append(f"--baseline: no {by} '{baseline}'{known}")
     comparable = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
     messages += [
-        f"--outcomes: no outcome '{name}'{nearest(name, comparable)}"
+        f"--outcomes: no outcome '{name}'{known_as(name, comparable)}"
         for name in chosen
         if name not in comparable
     ]
     messages += [
-        f"--margin: '{name}' is not among the outcomes compared{nearest(name, chosen)}"
+        f"--margin: '{name}' is not among the outcomes compared{known_as(name, chosen)}"
         for name in margins
         if name not in chosen
     ]

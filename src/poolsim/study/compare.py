@@ -12,7 +12,7 @@ import pyarrow as pa
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.report.comparison import comparison_text, settled_text
-from poolsim.scenario.toml import nearest
+from poolsim.scenario.former import known_as
 from poolsim.statistics.comparison import compare_runs, refuse
 from poolsim.statistics.sequential import Question
 from poolsim.statistics.survival import survival_tables
@@ -78,7 +78,7 @@ def refuse_precision(precision: Mapping[str, float]) -> None:
     messages = [
         f"--precision: that of '{name}' must be above 0"
         if name in known
-        else f"--precision: no outcome '{name}'{nearest(name, known)}"
+        else f"--precision: no outcome '{name}'{known_as(name, known)}"
         for name, half in precision.items()
         if name not in known or not half > 0.0
     ]

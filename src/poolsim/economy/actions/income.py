@@ -6,8 +6,7 @@ FN-7, FN-8, FN-12, OL-1..3).
 import math
 
 from poolsim.economy.agents import PATENT_LIFE, Firm, Secretariat
-from poolsim.economy.arrays import Grid
-from poolsim.economy.draws import CUSTODY, DEAL, VENTURE, stream, uniform
+from poolsim.economy.draws import CUSTODY, DEAL, stream, uniform
 from poolsim.economy.functions import chance_of_none, poisson
 from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, Account, transfer
 from poolsim.economy.rules.finance import (
@@ -19,7 +18,7 @@ from poolsim.economy.rules.finance import (
 )
 from poolsim.economy.sources import other_income
 from poolsim.economy.world import World, firm_at
-from poolsim.parameters.terms import Custody, Terms, Ventures
+from poolsim.parameters.terms import Terms
 
 
 def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: int) -> None:
@@ -31,29 +30,7 @@ def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: 
     if alliance.custody > 0.0:
         operate_patents(world, alliance, terms)
     if alliance.packages > 0.0:
-        luck = stream(key, t, CUSTODY)
-        invest(
-            world,
-            alliance,
-            world.book.packages,
-            alliance.packages,
-            terms.custody,
-            OUTSIDE_LICENSEES,
-            luck,
-            t,
-        )
-    if alliance.ventures > 0.0:
-        luck = stream(key, t, VENTURE)
-        invest(
-            world,
-            alliance,
-            world.book.stakes,
-            alliance.ventures,
-            terms.ventures,
-            INVESTORS,
-            luck,
-            t,
-        )
+        invest(world, alliance, stream(key, t, CUSTODY), terms, t)
     if alliance.paid_services > 0.0:
         serve_outsiders(world, alliance)
     if alliance.fund > 0.0 and t - alliance.founded < alliance.fund_quarters:
@@ -147,32 +124,20 @@ def operate_patents(world: World, alliance: Secretariat, terms: Terms) -> None:
             alliance.custody_income += part
 
 
-def invest(
-    world: World,
-    alliance: Secretariat,
-    bought: Grid,
-    most: float,
-    rules: Custody | Ventures,
-    payer: int,
-    luck: int,
-    t: int,
-) -> None:
-    """Packages of patents or stakes in companies bought some quarters ago win or are lost; new ones
-    are bought out of what this quarter's cost leaves (CU-1). Income is net of what they cost.
-
-    bought: ring of numbers by quarter of purchase; most: bought in a quarter at most; payer:
-    account that pays for those that win.
+def invest(world: World, alliance: Secretariat, luck: int, terms: Terms, t: int) -> None:
+    """Packages of patents bought some quarters ago win or are lost; new ones are bought out of what
+    this quarter's cost leaves (CU-1). Income is net of what they cost.
     """
+    rules, bought = terms.custody, world.book.packages
     a = int(alliance.index)
     ripe = t - int(rules.delay)
     if ripe > 0:
         for k in range(int(bought[ripe % PATENT_LIFE, a])):
             if uniform(luck, alliance.id, k * 1.0) < rules.win_chance:
-                transfer(world.outside[payer], alliance, rules.proceeds)
+                transfer(world.outside[OUTSIDE_LICENSEES], alliance, rules.proceeds)
                 alliance.custody_income += rules.proceeds
-    wanted = (
-        math.floor(min(most, max(alliance.cash - alliance.own_cost(), 0.0) / rules.price)) * 1.0
-    )
+    spare = max(alliance.cash - alliance.own_cost(), 0.0)
+    wanted = math.floor(min(alliance.packages, spare / rules.price)) * 1.0
     bought[t % PATENT_LIFE, a] = wanted
     transfer(alliance, world.outside[CLIENTS], wanted * rules.price)
     alliance.custody_income -= wanted * rules.price

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.scenario.addresses import unknown_address
+from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import meant, nearest
@@ -298,7 +299,7 @@ def _names_astray(study: Study) -> Iterator[Problem]:
     for name in study.outcomes:
         if name not in known:
             yield Problem(
-                ("outcomes",), "outcomes", f"unknown outcome '{name}'{nearest(name, known)}"
+                ("outcomes",), "outcomes", f"unknown outcome '{name}'{known_as(name, known)}"
             )
     for name in study.figures:
         if text := figure_problem(study, name):
@@ -310,7 +311,8 @@ def figure_problem(study: Study, name: str) -> str:
     if name in FIGURES:
         return _problem_of_designs(study, name)
     if name != SWEEP and name not in OF_SWEEP:
-        return f"unknown figure '{name}'{nearest(name, [*FIGURES, SWEEP, *OF_SWEEP])}"
+        known = [*FIGURES, SWEEP, *OF_SWEEP]
+        return f"unknown figure '{name}'{known_as(name, known, name.removeprefix(f'{SWEEP}.'))}"
     outcome = name.removeprefix(f"{SWEEP}.")
     if name != SWEEP and not study.keeps(outcome):
         return f"'{name}' needs the outcome '{outcome}', which the study does not keep"

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, T
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
 from poolsim.parameters.number import constant
+from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Name, Scenario, Value, load
 from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER
-from poolsim.scenario.toml import flattened, nearest, refusal, with_flat
+from poolsim.scenario.toml import flattened, refusal, with_flat
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"
@@ -145,7 +146,7 @@ class Until(Part):
             Problem(
                 ("until", table, name),
                 f"until.{table}.{name}",
-                f"unknown outcome{nearest(name, known)}",
+                f"unknown outcome{known_as(name, known)}",
             )
             for table in ("margin", "precision")
             for name in getattr(self, table)

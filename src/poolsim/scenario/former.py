@@ -1,0 +1,39 @@
+"""Names that stood in scenarios and studies before: what became of each number and outcome."""
+
+from collections.abc import Iterable
+
+from poolsim.scenario.toml import nearest
+
+FORMER: dict[str, str] = {
+    "alliance.treasury": "is alliance.endowment now",
+    "alliance.ventures": "is gone: no alliance is known to have bought stakes in companies",
+    "disputes.memory": "is gone: nothing read it",
+    "litigation.english_rule": "is gone: each side bears its own cost",
+    "litigation.joint_holder": "is gone: a joint suit costs the holder what one suit does",
+    "litigation.joint_licensee": "is gone: a joint suit costs licensees what one suit does",
+    "litigation.screening": "is gone: holders do not make screening offers",
+    "litigation.screening_width": "is gone: holders do not make screening offers",
+    "membership.congestion": "is gone: alliances are open or closed, by alliance.admission",
+    "research.dispersion": "is gone: filings are Poisson",
+    "switches.screening": "is gone: holders do not make screening offers",
+    "switches.ventures": "is gone with alliance.ventures",
+    "ventures": "is gone with alliance.ventures",
+}
+EVERY = {"alliances": "alliance", "structures": "structure"}
+
+
+def known_as(word: str, words: Iterable[str], address: str = "") -> str:
+    """`; ...` and what became of a name of old, else the nearest of the words of today. The address
+    is that of the word, where the word is part of one.
+    """
+    for name in _names(address or word):
+        if name in FORMER:
+            return f"; {name} {FORMER[name]}"
+    return nearest(word, words)
+
+
+def _names(address: str) -> tuple[str, str]:
+    """The address for all members, and the table it stands in."""
+    table, *inner = address.split(".")
+    table = "structure" if "structure" in inner[:-1] else EVERY.get(table, table)
+    return ".".join([table, *inner[-1:]]), table
