@@ -341,7 +341,7 @@ def test_ratios_of_a_mixed_alliance():
     """
     market = dict.fromkeys(
         (
-            "licence_income",
+            "licence_outside",
             "brokerage_income",
             "database_income",
             "custody_income",
@@ -377,12 +377,12 @@ def test_a_host_lengthens_the_runway_by_what_it_bears():
     assert reduced(cost=1.0, treasury=1.0, host_income=0.5)["runway"] == pytest.approx(
         runway(1.0, 0.5, 0.0)
     )
-    assert reduced(cost=1.0, treasury=1.0, licence_income=1.0)["runway"] == 400.0
+    assert reduced(cost=1.0, treasury=1.0, licence_outside=1.0)["runway"] == 400.0
     assert reduced(cost=1.0, treasury=1.0, alive=0.0)["runway"] == 0.0
 
 
 def test_contributions_and_funds_are_not_earned():
-    ratios = reduced(cost=1.0, contribution_income=0.3, fund_income=0.6, licence_income=0.1)
+    ratios = reduced(cost=1.0, contribution_income=0.3, fund_income=0.6, licence_outside=0.1)
     assert (ratios["ssr_ngo"], ratios["member_dependence"]) == (
         pytest.approx(0.1),
         pytest.approx(0.3),
@@ -394,7 +394,11 @@ def test_the_mix_of_the_books_adds_up():
     (FN-12).
     """
     ratios = reduced(
-        cost=0.56, brokerage_income=0.1, database_income=0.12, licence_income=0.05, dues_income=0.24
+        cost=0.56,
+        brokerage_income=0.1,
+        database_income=0.12,
+        licence_outside=0.05,
+        dues_income=0.24,
     )
     assert ratios["ssr_narrow"] == pytest.approx(0.482143, abs=5e-7)
     assert ratios["ssr_ngo"] == pytest.approx(0.910714, abs=5e-7)

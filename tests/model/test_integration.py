@@ -89,7 +89,9 @@ def test_without_assertions_and_pools_there_are_no_royalties(preset, silence):
         "suits",
         "trials",
         "excluded",
-        "licence_income",
+        "licence_outside",
+        "licence_sector",
+        "licence_own",
     ]
     assert (frame[silent] == 0.0).all().all()
     assert [holder.received for holder in model.world.holders] == [0.0] * len(model.world.holders)

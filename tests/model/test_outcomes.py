@@ -144,9 +144,13 @@ class Reckoning:
         sources = ("brokerage_income", "custody_income", "database_income", "service_income")
         return added(self.money(name, first) for name in sources)
 
+    def licences(self, first=0):
+        payers = ("licence_outside", "licence_own", "licence_sector")
+        return added(self.money(name, first) for name in payers)
+
     def earned(self, first):
         """Market income, the same with projects, and with dues."""
-        market = self.trade(first) + self.money("licence_income", first)
+        market = self.trade(first) + self.licences(first)
         service = market + self.money("project_income", first)
         return market, service, service + self.money("dues_income", first)
 
@@ -188,7 +192,7 @@ class Reckoning:
         members_paid = self.money("dues_income") + self.money("contribution_income")
         revenue = self.without_grants(0) + granted
         parts = [
-            self.money("licence_income"),
+            self.licences(),
             max(self.trade(), 0.0),
             self.money("project_income"),
             members_paid,

@@ -65,7 +65,7 @@ def test_firms_pay_the_pool_before_their_owners():
     model = PoolModel(scenario, agents=WILLING)
     model.run()
     assert [firm.alive for firm in model.world.firms] == [1.0] * 4
-    assert model.world.alliances[1].licence_income > 0.0
+    assert model.world.alliances[1].licence_sector > 0.0
 
 
 def test_a_licence_of_a_member_that_leaves_is_priced_as_an_outsiders():

@@ -96,7 +96,7 @@ def test_derived_series_by_hand() -> None:
     series[0, 1:, names.index("formed")] = 1.0
     series[0, 1:10, names.index("alive")] = 1.0
     series[0, 1:10, names.index("cost")] = 2.0
-    series[0, 2:10, names.index("licence_income")] = 1.0
+    series[0, 2:10, names.index("licence_outside")] = 1.0
     series[0, 9, names.index("project_income")] = 4.0
     series[0, 9, names.index("dues_income")] = 2.0
     survival, self_sufficiency, service, ngo, _ = np.moveaxis(with_derived(series)[:, :, -5:], 2, 0)

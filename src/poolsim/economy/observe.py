@@ -25,7 +25,7 @@ SERVICE = _alliance("service", "1", "service level")
 MEMBERS = _alliance("members", "firms", "members of the alliance")
 TREASURY = _alliance("treasury", "RMB m", "the alliance's treasury", "cash")
 _recorder.of_sources(
-    "licence_income", "project_income", "dues_income", "grant_income", "capital_income"
+    "licence_outside", "project_income", "dues_income", "grant_income", "capital_income"
 )
 COST = _alliance("cost", "RMB m per quarter", "operating cost, what a host bears included")
 ROYALTY_MEMBERS = _firms(

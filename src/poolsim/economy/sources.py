@@ -42,14 +42,34 @@ class Source(NamedTuple):
 class Income:
     """Income of an alliance in this quarter by source, RMB m, in the order of figures."""
 
-    licence_income: Annotated[
+    licence_outside: Annotated[
         float,
         Source(
-            "licensing",
+            "licences outside the sector",
             Kind.LICENSING,
             ("alliance.pool",),
             "licensees",
-            "administrator's share of pool royalties",
+            "what the alliance keeps of the royalties that outside licensees pay its pool",
+        ),
+    ] = 0.0
+    licence_sector: Annotated[
+        float,
+        Source(
+            "licences of other makers",
+            Kind.LICENSING,
+            ("alliance.pool",),
+            "makers",
+            "what it keeps of those that firms of the sector outside the pool pay",
+        ),
+    ] = 0.0
+    licence_own: Annotated[
+        float,
+        Source(
+            "licences of contributors",
+            Kind.LICENSING,
+            ("alliance.pool", "alliance.own_use"),
+            "contributors",
+            "what it keeps of those that contributors pay on products of their own",
         ),
     ] = 0.0
     brokerage_income: Annotated[

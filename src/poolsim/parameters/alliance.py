@@ -125,6 +125,11 @@ class Design(Group):
     administrator: float = lever("share of royalties", 0.0, 1.0)(
         0.1, "share of royalties that the alliance keeps as administrator", "MPEG-LA-administrator"
     )
+    own_use: float = flag(
+        0.0,
+        "1 if contributors pay the pool on their own products as other makers do",
+        "MPEG-LA-licence",
+    )
     sharing: float = lever("0, 1 or 2", 0.0, 2.0)(
         1.0,
         "how the rest is shared: 0 equally, 1 by count of certified patents, 2 by their appraised value",

@@ -38,7 +38,8 @@ def side_benefit(world: World, firm: Firm, alliance: Secretariat, terms: Terms) 
         return 0.0
     shared = contracts_pooled(world, alliance.contributors, terms) / alliance.contributors
     charge = alliance.royalty * alliance.long_run_compliance(terms) * world.sector.adoption
-    return contracts_alone(world, terms) - shared + charge * (firm.home_sales + firm.export_sales)
+    used = (1.0 - alliance.own_use) * (firm.home_sales + firm.export_sales)
+    return contracts_alone(world, terms) - shared + charge * used
 
 
 def stays(

@@ -193,6 +193,14 @@ class Firm(FirmNumbers, Person):
         """Whether it licenses essential patents by itself."""
         return 1.0 if self.alive > 0.0 and self.essential >= 1.0 and self.in_pool == 0.0 else 0.0
 
+    def contributes_to(self, alliance: Secretariat) -> float:
+        """Whether an alliance's pool licenses its patents."""
+        return 1.0 if self.alliance == alliance.index and self.in_pool > 0.0 else 0.0
+
+    def is_exempt(self, alliance: Secretariat) -> float:
+        """Whether it owes an alliance's pool nothing for its own products."""
+        return 1.0 if alliance.own_use == 0.0 and self.contributes_to(alliance) > 0.0 else 0.0
+
     def certifiable_patents(self, terms: Terms) -> float:
         """Patents that the evaluator would certify: the truly essential and the falsely declared,
         each with its chance (AT-1).

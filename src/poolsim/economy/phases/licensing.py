@@ -184,22 +184,22 @@ def collect_outside(world: World, alliance: Secretariat, terms: Terms) -> None:
     transfer(world.outside[OUTSIDE_LICENSEES], alliance, income)
     contracts = min(contracts_pooled(world, alliance.contributors, terms), income)
     transfer(alliance, world.outside[LAWYERS_AND_COURTS], contracts)
-    distribute(world, alliance, income - contracts)
+    alliance.licence_outside += distribute(world, alliance, income - contracts)
 
 
-def distribute(world: World, alliance: Secretariat, income: float) -> None:
+def distribute(world: World, alliance: Secretariat, income: float) -> float:
     """The administrator keeps its share of royalties, all without contributors; these get the
-    rest.
+    rest. What is kept, RMB m.
     """
     fee = administrator_income(income, alliance.administrator)
     kept = fee if alliance.contributors > 0.0 else income
-    alliance.licence_income += kept
     alliance.distributable += income - kept
     for firm in world.firms:
         if firm.alliance == alliance.index and firm.in_pool > 0.0:
             part = firm.share_of_pool(alliance) * (income - kept)
             transfer(alliance, firm, part)
             firm.pool_income += part
+    return kept
 
 
 def license_alone(world: World, terms: Terms) -> None:
@@ -221,8 +221,8 @@ def license_alone(world: World, terms: Terms) -> None:
 
 
 def pool_charge(world: World, alliance: Secretariat) -> float:
-    """What a firm of the sector outside the pool pays it per unit, on the share of its products
-    that use the standard.
+    """What a maker of the sector pays a pool per unit, on the share of its products that use the
+    standard.
     """
     return (
         alliance.licensing
@@ -234,9 +234,9 @@ def pool_charge(world: World, alliance: Secretariat) -> float:
 
 
 def pool_rate(world: World, firm: Firm) -> float:
-    """What a firm pays to all pools it does not contribute to, RMB per unit."""
+    """What a firm pays to all pools, RMB per unit."""
     owed = 0.0
     for alliance in world.alliances:
-        if firm.alliance != alliance.index or firm.in_pool == 0.0:
+        if firm.is_exempt(alliance) == 0.0:
             owed += pool_charge(world, alliance)
     return owed

@@ -1,6 +1,7 @@
 """The product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
 
-from poolsim.economy.agents import ABROAD, HOME, Firm
+from poolsim.economy.agents import ABROAD, HOME, Firm, Secretariat
+from poolsim.economy.functions import ratio
 from poolsim.economy.ledger import (
     CUSTOMERS_ABROAD,
     CUSTOMERS_HOME,
@@ -145,16 +146,25 @@ def pay_owners(world: World, firm: Firm, terms: Terms) -> None:
 
 
 def collect_from_sector(world: World) -> None:
-    """Firms of the sector that use the standard without contributing to a pool pay it, and it
-    distributes.
-    """
+    """Makers of the sector that use the standard pay its pools, which distribute what they get."""
     for alliance in world.alliances:
         if alliance.licensing > 0.0:
-            charge = pool_charge(world, alliance)
-            collected = 0.0
-            for firm in world.firms:
-                if firm.alive > 0.0 and (firm.alliance != alliance.index or firm.in_pool == 0.0):
-                    owed = charge * (firm.home_sales + firm.export_sales)
-                    transfer(firm, alliance, owed)
-                    collected += owed
-            distribute(world, alliance, collected)
+            own, others = collect(world, alliance)
+            kept = distribute(world, alliance, own + others)
+            alliance.licence_own = ratio(kept * own, own + others)
+            alliance.licence_sector = kept - alliance.licence_own
+
+
+def collect(world: World, alliance: Secretariat) -> tuple[float, float]:
+    """What contributors and what other makers pay a pool, RMB m in this quarter."""
+    charge = pool_charge(world, alliance)
+    own, others = 0.0, 0.0
+    for firm in world.firms:
+        if firm.alive > 0.0 and firm.is_exempt(alliance) == 0.0:
+            owed = charge * (firm.home_sales + firm.export_sales)
+            transfer(firm, alliance, owed)
+            if firm.contributes_to(alliance) > 0.0:
+                own += owed
+            else:
+                others += owed
+    return own, others
