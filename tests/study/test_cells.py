@@ -87,3 +87,33 @@ def test_a_runner_refuses_a_cell_whose_numbers_are_not_those_planned(
     runner.cells.columns["alliance.dues"] = runner.cells.columns["alliance.dues"].take(other)
     with pytest.raises(StoreError, match="not those that were planned"):
         runner.prepared(0)
+
+
+def test_a_cell_whose_runs_another_has_made_names_it_and_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "alike.toml"
+    path.write_text(
+        """name = "alike"
+scenarios = ["mpeg2", "cn_led"]
+structures = ["entity", "cooperative"]
+[designs.free]
+"alliance.pool" = 0
+[designs.pool]
+"alliance.pool" = 1
+[designs.again]
+"alliance.pool" = 1
+""",
+        encoding="utf-8",
+    )
+    plan = Plan(0, resolved(load_study(path))[0], 10, 256)
+    told = {
+        (row["scenario"], row["design"], row["structure"]): (like["same_as"], like["note"])
+        for row, like in zip(plan.table.to_pylist(), plan.likeness.to_pylist(), strict=True)
+    }
+    loose, none = "pool idle: cooperative may not license", "pool idle: no essential patents"
+    for structure, alike in (("entity", none), ("cooperative", none)):
+        assert told["cn_led", "free", structure] == ("", "")
+        assert told["cn_led", "pool", structure] == ("free", alike)
+    assert told["mpeg2", "pool", "entity"] == ("", "")
+    assert told["mpeg2", "pool", "cooperative"] == ("free", loose)
+    assert told["mpeg2", "again", "entity"] == ("pool", "the same numbers")
+    assert plan.runs == 10 * sum(not same for same, _ in told.values()) == 50

@@ -56,6 +56,10 @@ def test_never_formed_is_no_failure_to_feed_itself() -> None:
     assert verdict_row({}, outcomes(0, 0, 0))["verdict"] == NO_RUNS
 
 
+def judged(labels: dict[str, str], *counts: int, same_as: str = "", note: str = "") -> dict:
+    return verdict_row(labels, outcomes(*counts)) | {"same_as": same_as, "note": note}
+
+
 @pytest.fixture
 def table() -> pd.DataFrame:
     cells = [
@@ -66,7 +70,7 @@ def table() -> pd.DataFrame:
     ]
     return pd.DataFrame(
         [
-            verdict_row({"scenario": scenario, "design": design}, outcomes(*counts))
+            judged({"scenario": scenario, "design": design}, *counts)
             for scenario, design, *counts in cells
         ]
     )
@@ -88,7 +92,7 @@ def test_text_is_plain_narrow_and_in_study_order(table: pd.DataFrame) -> None:
 def test_the_answer_counts_the_cells_of_every_design(table: pd.DataFrame) -> None:
     assert answer(table) == (
         "Answer: free feeds itself in none of 2 cells (1 never formed); "
-        "pool feeds itself in 1 of 2 cells (a 1 of 1, b 0 of 1; 1 undecided)."
+        "pool feeds itself in 1 of 2 cells (a 1 of 1; 1 undecided)."
     )
 
 
@@ -105,10 +109,7 @@ def test_many_cells_are_told_as_a_matrix_per_scenario() -> None:
     ]
     formed = {"free": 0, "dues": 5, "pool": 40}
     table = pd.DataFrame(
-        [
-            verdict_row(cell, outcomes(50, formed[cell["design"]], formed[cell["design"]]))
-            for cell in cells
-        ]
+        [judged(cell, 50, formed[cell["design"]], formed[cell["design"]]) for cell in cells]
     )
     text = verdict_text("A title", table, factors, failed=0)
     lines = text.splitlines()
@@ -116,3 +117,29 @@ def test_many_cells_are_told_as_a_matrix_per_scenario() -> None:
     assert [line.split()[0] for line in lines if line.startswith(("a ", "b "))] == ["a", "b"]
     assert text.count(NEVER_FORMED) == 12 + 1 and text.count("5 formed") == 12
     assert text.count("yes 1.00 (0.00)") == 12
+
+
+@pytest.mark.parametrize("scenarios", [("a",), tuple("abcdefgh")])
+def test_cells_that_are_the_same_runs_say_so_instead_of_repeating_numbers(
+    scenarios: tuple[str, ...],
+) -> None:
+    """In a row per cell, and in a matrix per scenario."""
+    cells = [
+        {"scenario": scenario, "design": design, "structure": structure, "belief": "hope"}
+        for scenario, design, structure in product(scenarios, ("free", "pool"), ("e", "c"))
+    ]
+    note = "pool idle: no essential patents"
+    table = pd.DataFrame(
+        [
+            judged(cell, 50, 50, 37, same_as="free", note=note)
+            if cell["design"] == "pool"
+            else judged(cell, 50, 50, 37)
+            for cell in cells
+        ]
+    )
+    text = verdict_text("A title", table, list(cells[0]), failed=0)
+    assert text.count("0.74") == text.count("= free") == 2 * len(scenarios)
+    assert f"since {note} ({', '.join(scenarios)})" in " ".join(text.split())
+    many = 2 * len(scenarios)
+    assert f"in {many} of {many} cells" in " ".join(text.split())
+    assert f"; {many} the same runs as free" in " ".join(text.split())

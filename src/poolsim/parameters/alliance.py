@@ -112,28 +112,36 @@ class Design(Group):
     endowment: float = lever("RMB m", 0.0, 1000.0)(
         0.0, "money that an investor puts into the treasury at the founding"
     )
-    dues: float = lever("RMB m per member and quarter", 0.0, 10.0)(0.0, "membership dues", "paper")
+    dues: float = lever("RMB m per member and quarter", 0.0, 10.0)(
+        0.0, "membership dues", "paper", needs="may_charge_dues"
+    )
     pool: float = flag(
         0.0,
         "1 if the alliance licenses its members' essential patents as a pool",
         "paper",
         switch="licensing",
+        needs="may_license",
     )
     royalty: float = lever("RMB per unit", 0.0, 1000.0)(
-        1.0, "royalty of the pool per licensed unit", "AVS-pool-terms"
+        1.0, "royalty of the pool per licensed unit", "AVS-pool-terms", needs="pool"
     )
     administrator: float = lever("share of royalties", 0.0, 1.0)(
-        0.1, "share of royalties that the alliance keeps as administrator", "MPEG-LA-administrator"
+        0.1,
+        "share of royalties that the alliance keeps as administrator",
+        "MPEG-LA-administrator",
+        needs="pool",
     )
     own_use: float = flag(
         0.0,
         "1 if contributors pay the pool on their own products as other makers do",
         "MPEG-LA-licence",
+        needs="pool",
     )
     sharing: float = lever("0, 1 or 2", 0.0, 2.0)(
         1.0,
         "how the rest is shared: 0 equally, 1 by count of certified patents, 2 by their appraised value",
         switch="sharing",
+        needs="pool",
     )
     grant: float = lever("RMB m per quarter", 0.0, 50.0)(
         0.0, "grant paid in a quarter in which it is on"
@@ -190,7 +198,12 @@ class Design(Group):
     fund_quarters: float = lever("quarters", 0.0, 400.0)(
         400.0, "quarters after which the fund pays no more"
     )
-    votes_dues: float = flag(0.0, "1 if members vote on the dues once a year", switch="dues_vote")
+    votes_dues: float = flag(
+        0.0,
+        "1 if members vote on the dues once a year",
+        switch="dues_vote",
+        needs="may_charge_dues",
+    )
     dues_cap: float = lever("RMB m per member and quarter", 0.0, 10.0)(
         0.1, "highest dues that may be voted"
     )
@@ -212,12 +225,16 @@ class Design(Group):
     )
     expulsion: float = flag(0.0, "1 if who breaks that norm is expelled")
     independent_licensing: float = flag(
-        1.0, "1 if contributors may license beside the pool", "MPEG-2-review-letter-1997"
+        1.0,
+        "1 if contributors may license beside the pool",
+        "MPEG-2-review-letter-1997",
+        needs="pool",
     )
     external_evaluator: float = flag(
         1.0,
         "1 if an independent evaluator decides which patents are essential",
         "MPEG-2-review-letter-1997",
+        needs="pool",
     )
     training: float = flag(0.0, "1 if it trains its members", "paper", switch="training")
     warning: float = flag(0.0, "1 if it runs an early-warning platform", "paper", switch="warning")
@@ -244,6 +261,7 @@ class Design(Group):
         "1 if members accept the pool's terms when they contribute to the standard, and are bound by them",
         "AVS-pool-terms",
         switch="commitment",
+        needs="pool",
     )
     core: float = flag(
         0.0,

@@ -28,14 +28,18 @@ class Quantity(NamedTuple):
     high: float
 
     def __call__(
-        self, value: float, meaning: str, source: str = "assumption", switch: str = ""
+        self,
+        value: float,
+        meaning: str,
+        source: str = "assumption",
+        switch: str = "",
+        needs: str = "",
     ) -> Any:
         """A declared number: a pydantic field that also carries unit, kind and source. It counts as
-        0 where its `switch` is off.
+        0 where its `switch` is off, or the number that it `needs` is 0.
         """
         said: JsonDict = {"unit": self.unit, "kind": self.kind, "source": source}
-        if switch:
-            said["switch"] = switch
+        said |= {key: name for key, name in (("switch", switch), ("needs", needs)) if name}
         between = (self.high - self.low) / (self.unit.count(",") + 1)
         return Field(
             default=value,

@@ -26,6 +26,7 @@ KEY = (
     "of the formed runs;",
     f"where fewer than {FEWEST_FORMED} runs formed, their number.",
 )
+SAME = "="  # before the cell whose runs are the same
 LEGEND = (
     "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last "
     f"{RECENT} quarters;",
@@ -41,7 +42,7 @@ def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: 
         lines = [title, *_matrices(verdict)]
     else:
         lines = _listed(title, verdict, factors)
-    lines += ["", *LEGEND]
+    lines += ["", *LEGEND, *_repeated(verdict)]
     if failed:
         lines.append(f"{failed} runs failed: see runs.csv and failures.txt.")
     return "\n".join([*lines, "", fill(answer(verdict), WIDTH)])
@@ -90,11 +91,24 @@ def _cell(row: Row | None) -> str:
     """
     if row is None:
         return ""
+    if row["same_as"]:
+        return f"{SAME} {row['same_as']}"
     if row["verdict"] not in SHORT:
         return str(row["verdict"])
     if row["formed"] < FEWEST_FORMED:
         return f"{row['formed']} formed"
     return f"{SHORT[row['verdict']]} {_share(row['self_sufficient'])} ({_share(row['alive'])})"
+
+
+def _repeated(verdict: pd.DataFrame) -> list[str]:
+    """Why cells are the same runs as others, and where."""
+    same = verdict[verdict["same_as"] != ""]
+    why = [
+        f"{note} ({', '.join(cells['scenario'].unique())})"
+        for note, cells in same.groupby("note", sort=False)
+    ]
+    text = f"{SAME} NAME: the same runs as NAME, since {'; '.join(why)}."
+    return fill(text, WIDTH).splitlines() if why else []
 
 
 def changes_text(changes: pd.DataFrame) -> str:
@@ -114,9 +128,12 @@ def changes_text(changes: pd.DataFrame) -> str:
 
 
 def _row(row: Row, shown: list[str]) -> list[str]:
+    labels = [str(row[factor]) for factor in shown]
+    if row["same_as"]:
+        return [*labels, *[""] * 4, f"{SAME} {row['same_as']}"]
     interval = f"{_share(row['self_sufficient'])} [{_share(row['low'])}, {_share(row['high'])}]"
     return [
-        *(str(row[factor]) for factor in shown),
+        *labels,
         f"{row['formed']} of {row['runs']}",
         _share(row["alive"]),
         "-" if pd.isna(row["ssr_narrow"]) else f"{row['ssr_narrow']:.3g}",
@@ -149,14 +166,19 @@ def answer(verdict: pd.DataFrame) -> str:
 def _design(design: str, table: pd.DataFrame) -> str:
     feeds = table["verdict"] == FEEDS_ITSELF
     where = [
-        f"{scenario} {int(feeds[cells.index].sum())} of {len(cells)}"
+        f"{scenario} {many} of {len(cells)}"
         for scenario, cells in table.groupby("scenario", sort=False)
+        if (many := int(feeds[cells.index].sum()))
     ]
     open_ones = [
         f"{many} {verdict}"
         for verdict in OPEN
         if (many := int((table["verdict"] == verdict).sum()))
     ]
-    details = [", ".join(part) for part in (where if feeds.any() else [], open_ones) if part]
+    same = [
+        f"{len(cells)} the same runs as {other}"
+        for other, cells in table[table["same_as"] != ""].groupby("same_as", sort=False)
+    ]
+    details = [", ".join(part) for part in (where, open_ones, same) if part]
     count = f"{int(feeds.sum()) or 'none'} of {len(table)} {'cell' if len(table) == 1 else 'cells'}"
     return f"{design} feeds itself in {count}" + (f" ({'; '.join(details)})" if details else "")

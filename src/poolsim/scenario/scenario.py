@@ -54,7 +54,15 @@ from poolsim.scenario.addresses import (
     unknown_address,
     unknown_structure,
 )
-from poolsim.scenario.numbers import in_force, json_object, numbers_json, switched_off, working
+from poolsim.scenario.numbers import (
+    LICENSING,
+    idle_levers,
+    in_force,
+    in_force_json,
+    json_object,
+    switched_off,
+    working,
+)
 from poolsim.scenario.strict import (
     STRUCTURE_NAME,
     STRUCTURE_TABLE,
@@ -244,11 +252,11 @@ class Scenario(BaseModel):
         return self.model_copy(update=changed | {"sources": sources})
 
     def lower(self) -> Cell:
-        """The plain numbers that a run starts from, 0 of what has its switch off; the id of an
-        agent hangs on its place in its own group only.
+        """The plain numbers that a run starts from, 0 of what cannot act; the id of an agent hangs
+        on its place in its own group only.
         """
         groups, tuples = self._terms(), dict[str, Any](TUPLES)
-        numbers = partial(in_force, switched_off(working(self.switches, self.mechanisms)))
+        numbers = partial(in_force, self._off())
         terms = Terms(*(tuples[name](**numbers(group)) for name, group in groups.items()))
         firms = [
             {**alike, "id": group * FIRM_GROUP_STRIDE + place + 1.0}
@@ -269,18 +277,43 @@ class Scenario(BaseModel):
         groups = {name: getattr(self, name) for name in TUPLES}
         return groups | {"switches": working(self.switches, self.mechanisms)}
 
+    def _off(self) -> frozenset[str]:
+        """Switches that are off, or that nothing in the sector can make use of."""
+        off = switched_off(working(self.switches, self.mechanisms))
+        return off if self.has_essential_patents() else off | {LICENSING}
+
+    def has_essential_patents(self) -> bool:
+        """Whether a firm has, or may get, patents that are essential to the standard."""
+        is_open = self.standard.essential_until >= 1.0
+        return any(
+            group.essential_patents > 0.0 or (is_open and group.essential_share > 0.0)
+            for group in self.firms
+        )
+
+    def idle(self) -> dict[str, str]:
+        """Levers that are set and cannot act, and why: address -> reason."""
+        licensing = self.has_essential_patents()
+        found: dict[str, str] = {}
+        for one in self.alliances:
+            own = isinstance(one.structure, Structure)
+            structure = f"the structure of {one.name}" if own else str(one.structure)
+            levers = idle_levers(structure, licensing, self.structure_of(one), one)
+            found |= {f"alliances.{one.name}.{key}": why for key, why in levers}
+        return found
+
     def digest(self) -> str:
-        """SHA-256 of the resolved numbers: the same for scenarios that give the same runs; names do
-        not count.
+        """SHA-256 of the resolved numbers that can act: the same for scenarios that give the same
+        runs; names do not count.
         """
-        terms = {name: numbers_json(group) for name, group in self._terms().items()}
-        alliances = [numbers_json(self.structure_of(one), one) for one in self.alliances]
+        numbers = partial(in_force_json, self._off())
+        terms = {name: numbers(group) for name, group in self._terms().items()}
+        alliances = [numbers(self.structure_of(one), one) for one in self.alliances]
         parts = {
             "quarters": str(self.quarters),
             "seed": str(self.seed),
             "terms": json_object(terms),
-            "firms": f"[{','.join(map(numbers_json, self.firms))}]",
-            "holders": f"[{','.join(map(numbers_json, self.holders))}]",
+            "firms": f"[{','.join(map(numbers, self.firms))}]",
+            "holders": f"[{','.join(map(numbers, self.holders))}]",
             "alliances": f"[{','.join(alliances)}]",
         }
         return hashlib.sha256(json_object(parts).encode()).hexdigest()

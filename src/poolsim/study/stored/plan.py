@@ -79,7 +79,9 @@ def chunks_of(done: np.ndarray, replicates: int, most: int) -> Iterator[Chunk]:
 
 FACTORS = ("scenario", "design", "structure", "belief")
 WITHOUT = "without"  # whether a cell is run without its alliances, where a plan has such cells
-OWN = ("cell", "digest", "same_as", "done", WITHOUT)  # columns of a plan that are no labels
+IDLE = "idle"  # levers that cannot act in a cell, and why
+OWN = ("cell", "digest", "same_as", "done", IDLE, WITHOUT)  # columns of a plan that are no labels
+SAME_NUMBERS = "the same numbers"  # why cells are the same runs where no lever is idle
 DIGITS = 32  # of a digest that are kept
 BATCH = 10_000
 MOST_REASONS = 3  # that a message names
@@ -129,6 +131,19 @@ class Plan:
             return self.table
         shown = len(self.table) - pa.compute.sum(self.table[WITHOUT]).as_py()
         return self.table.slice(0, shown)
+
+    @cached_property
+    def likeness(self) -> pa.Table:
+        """Of every cell that tables show: the words by which the cell differs whose runs are the
+        same, if any; why, or which levers cannot act.
+        """
+        cells, idle = self.shown.select(self.labels).to_pylist(), self.table[IDLE].to_pylist()
+        same, notes = [], []
+        for place, (cell, first) in enumerate(zip(cells, self.same_as.tolist(), strict=False)):
+            words = [_word(*item) for item in cells[first].items() if item not in cell.items()]
+            same.append(" ".join(words))
+            notes.append(idle[place] or idle[first] or (SAME_NUMBERS if words else ""))
+        return pa.table({"same_as": same, "note": notes})
 
     @property
     def runs(self) -> int:
@@ -195,7 +210,9 @@ def _with_counterfactual(study: Study, table: pa.Table) -> pa.Table:
     known = dict(zip(table["digest"].to_pylist(), table["same_as"].to_pylist(), strict=True))
     places = range(len(table), 2 * len(table))
     same = [known.setdefault(digest, place) for digest, place in zip(digests, places, strict=True)]
-    columns = {"cell": places, "digest": digests, "same_as": same, WITHOUT: [True] * len(table)}
+    every = len(table)
+    columns = {"cell": places, "digest": digests, "same_as": same, WITHOUT: [True] * every}
+    columns[IDLE] = [""] * every
     table = table.append_column(WITHOUT, pa.array([False] * len(table)))
     more = {name: table[name] for name in table.column_names} | columns
     return pa.concat_tables([table, pa.table(more, table.schema)])
@@ -225,7 +242,22 @@ def _rows(found: Iterable[Point], start: int, known: dict[str, int]) -> Iterator
         assert scenario is not None
         digest = scenario.digest()[:DIGITS]
         same_as = known.setdefault(digest, place)
-        yield {**labels, "cell": place, "digest": digest, "same_as": same_as, "done": 0}
+        own: dict[str, Value] = {"cell": place, "digest": digest, "same_as": same_as, "done": 0}
+        yield {**labels, **own, IDLE: _idle(scenario)}
+
+
+def _word(name: str, value: object) -> str:
+    """A label in words: a number with its address."""
+    return str(value) if isinstance(value, str) else f"{name} = {value}"
+
+
+def _idle(scenario: Scenario) -> str:
+    """The levers that cannot act, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for address, why in scenario.idle().items():
+        reasons.setdefault(why, []).append(address.rpartition(".")[2])
+    words = (f"{', '.join(dict.fromkeys(keys))} idle: {why}" for why, keys in reasons.items())
+    return "; ".join(words)
 
 
 def _schema(study: Study) -> pa.Schema:
@@ -247,6 +279,7 @@ def _schema(study: Study) -> pa.Schema:
             ("digest", pa.string()),
             ("same_as", pa.int64()),
             ("done", pa.int64()),
+            (IDLE, pa.string()),
         ]
     )
 

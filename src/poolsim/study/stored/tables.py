@@ -137,7 +137,7 @@ def forget(folder: Path) -> Manifest:
 def _tables(runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
     """Every table of the study by name, a piece at a time."""
     found: dict[str, tuple[bool, Tables]] = {
-        "cells": (True, iter([_labels(runs.plan.shown)])),
+        "cells": (True, iter([_cells(runs.plan)])),
         "runs": (True, run_tables(runs, made.seed)),
         "summary": (True, _summaries(runs)),
         "verdict": (set(JUDGED) <= set(made.outcomes), _verdicts(runs)),
@@ -183,6 +183,13 @@ def write_csv(table: pa.Table, file: IO[bytes]) -> None:
 def _labels(table: pa.Table) -> pa.Table:
     hidden = [name for name in table.column_names if name in OWN and name not in ("cell", "digest")]
     return table.drop_columns(hidden)
+
+
+def _cells(plan: Plan) -> pa.Table:
+    """The cells with their labels and digests, and whose runs they share."""
+    labels, likeness = _labels(plan.shown), plan.likeness
+    names = [*labels.column_names, *likeness.column_names]
+    return pa.table([*labels.columns, *likeness.columns], names)
 
 
 def _beside(plan: Plan, cells: np.ndarray, found: pa.Table | pd.DataFrame) -> pa.Table:
@@ -231,7 +238,9 @@ def _verdicts(runs: Runs) -> Tables:
         full = np.zeros((*codes.shape, len(OUTCOMES)))
         full[:, :, places] = outcomes
         rows = [verdict_row({}, cell[good]) for cell, good in zip(full, codes == 0, strict=True)]
-        yield _beside(runs.plan, np.arange(first, last), pd.DataFrame(rows))
+        likeness = runs.plan.likeness.slice(first, last - first).to_pandas()
+        found = pd.concat([pd.DataFrame(rows), likeness], axis=1)
+        yield _beside(runs.plan, np.arange(first, last), found)
 
 
 def _counterfactual(runs: Runs, cell: int) -> pd.DataFrame:
