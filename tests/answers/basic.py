@@ -347,6 +347,21 @@ def ratios(market, commissioned, dues, grants, opex, cash):
     }
 
 
+def shares_covered(market, accrued, projects, dues, levies, hosted, grants, spent, programme):
+    earned, members = market + accrued, dues + levies + hosted
+    share = rules.finance.self_sufficiency
+    return {
+        "ssr_narrow": share(earned, programme),
+        "ssr_narrow_spent": share(earned, spent),
+        "ssr_service": share(earned + projects, programme),
+        "ssr_members": share(earned + projects + members, programme),
+        "member_dependence": rules.finance.dependence(
+            members, earned + projects + members + grants
+        ),
+        "zero_cost": share(earned, 0.0),
+    }
+
+
 ANSWERS = {
     "RS-1": stacking,
     "RS-2": partial_pool,
@@ -393,6 +408,7 @@ ANSWERS = {
     "FN-5": grant,
     "FN-5/survival": grant_survival,
     "FN-11": ratios,
+    "SF-2": shares_covered,
     "IT-1": lambda T0, F, rev: {
         "dissolves_at_end_of_quarter": theory.finance.quarters_to_insolvency(T0, F, rev)
     },

@@ -73,7 +73,7 @@ def test_dues_of_twenty_members_break_even(members):
     assert model.outcomes()["alive"] == (1.0 if members >= 20 else 0.0)
     if members == 20:
         assert model.world.alliances[1].cash == pytest.approx(0.02, abs=1e-9)
-        assert model.outcomes()["ssr_ngo"] == pytest.approx(1.0)
+        assert model.outcomes()["ssr_members"] == pytest.approx(1.0)
 
 
 def choosing(dues: float, benefit: float) -> float:
@@ -254,7 +254,7 @@ def test_a_fund_pays_for_its_term():
     model.run()
     assert series(model, "fund_income") == pytest.approx([0.6] * 3 + [0.0] * 5)
     assert model.outcomes()["revenue_concentration"] == 1.0
-    assert model.outcomes()["ssr_ngo"] == 0.0
+    assert model.outcomes()["ssr_members"] == 0.0
 
 
 def custodian(**terms: float) -> PoolModel:
@@ -350,12 +350,18 @@ def test_ratios_of_a_mixed_alliance():
         0.02,
     )
     ratios = reduced(
-        cost=1.0, project_income=0.25, dues_income=0.15, grant_income=0.4, treasury=1.2, **market
+        cost=1.0,
+        programme_cost=1.0,
+        project_income=0.25,
+        dues_income=0.15,
+        grant_income=0.4,
+        treasury=1.2,
+        **market,
     )
     expected = {
         "ssr_narrow": 0.1,
         "ssr_service": 0.35,
-        "ssr_ngo": 0.5,
+        "ssr_members": 0.5,
         "grant_dependence": 0.444444,
         "runway": 12.0,
         "runway_without_grants": 2.4,
@@ -381,12 +387,31 @@ def test_a_host_lengthens_the_runway_by_what_it_bears():
     assert reduced(cost=1.0, treasury=1.0, alive=0.0)["runway"] == 0.0
 
 
-def test_contributions_and_funds_are_not_earned():
-    ratios = reduced(cost=1.0, contribution_income=0.3, fund_income=0.6, licence_outside=0.1)
-    assert (ratios["ssr_ngo"], ratios["member_dependence"]) == (
-        pytest.approx(0.1),
-        pytest.approx(0.3),
+def test_member_money_is_one_sum():
+    """Market .10, accrued .01, projects .25, dues .05, contributions .04, staff .04, capital .02 in
+    a quarter, grants .40; spent .6 of a programme of 1 (SF-2).
+    """
+    ratios = reduced(
+        cost=0.6,
+        programme_cost=1.0,
+        licence_outside=0.1,
+        accrued=0.01,
+        project_income=0.25,
+        dues_income=0.05,
+        contribution_income=0.04,
+        host_income=0.04,
+        capital_income=0.02,
+        grant_income=0.4,
     )
+    expected = {
+        "ssr_narrow": 0.11,
+        "ssr_narrow_spent": 0.11 / 0.6,
+        "ssr_service": 0.36,
+        "ssr_members": 0.51,
+        "member_dependence": 0.15 / 0.91,
+    }
+    assert {name: ratios[name] for name in expected} == pytest.approx(expected)
+    assert reduced(licence_outside=0.1)["ssr_narrow"] == 0.0
 
 
 def test_the_mix_of_the_books_adds_up():
@@ -394,14 +419,14 @@ def test_the_mix_of_the_books_adds_up():
     (FN-12).
     """
     ratios = reduced(
-        cost=0.56,
+        programme_cost=0.56,
         brokerage_income=0.1,
         database_income=0.12,
         licence_outside=0.05,
         dues_income=0.24,
     )
     assert ratios["ssr_narrow"] == pytest.approx(0.482143, abs=5e-7)
-    assert ratios["ssr_ngo"] == pytest.approx(0.910714, abs=5e-7)
+    assert ratios["ssr_members"] == pytest.approx(0.910714, abs=5e-7)
 
 
 def test_a_mix_in_the_model_is_the_sum_of_its_sources():

@@ -124,6 +124,16 @@ def played(run):
     return model, {name: [quarter[name] for quarter in quarters] for name in quarters[0]}
 
 
+TRADED = ("brokerage_income", "custody_income", "database_income", "service_income", "accrued")
+LICENCES = ("licence_outside", "licence_own", "licence_sector")
+MARKET = (*TRADED, *LICENCES)
+PAID_BY_MEMBERS = ("dues_income", "contribution_income", "host_income", "capital_income")
+# Market income, the same with projects, and with member money.
+SERVED = (*MARKET, "project_income")
+EARNED = (MARKET, SERVED, (*SERVED, *PAID_BY_MEMBERS))
+REGULAR = (*SERVED, "dues_income", "contribution_income", "fund_income")
+
+
 class Reckoning:
     """Every outcome of a run by its name, from what was seen and from the agents at the horizon."""
 
@@ -135,34 +145,20 @@ class Reckoning:
         self.whole = {name: added(values) for name, values in self.books.items()}
         doing_business = (self.books["cost"] > 0.0) | (self.books["alive"] > 0.0)
         self.end = self.quarters - np.argmax(doing_business[::-1]) if doing_business.any() else 0
-        self.recent = max(self.end - 8, 0)
+        self.recent = max(self.end - 16, 0)
 
     def money(self, name, first=0):
         return added(self.books[name][first : self.end])
 
-    def trade(self, first=0):
-        sources = ("brokerage_income", "custody_income", "database_income", "service_income")
-        return added(self.money(name, first) for name in sources)
+    def of(self, names, first=0):
+        """Source by source, as the model adds."""
+        return added(self.money(name, first) for name in names)
 
-    def licences(self, first=0):
-        payers = ("licence_outside", "licence_own", "licence_sector")
-        return added(self.money(name, first) for name in payers)
-
-    def earned(self, first):
-        """Market income, the same with projects, and with dues."""
-        market = self.trade(first) + self.licences(first)
-        service = market + self.money("project_income", first)
-        return market, service, service + self.money("dues_income", first)
-
-    def covered(self, first):
-        return [over(income, self.money("cost", first)) for income in self.earned(first)]
-
-    def without_grants(self, first):
-        gifts = self.money("contribution_income", first) + self.money("fund_income", first)
-        return self.earned(first)[2] + gifts
+    def covered(self, first, cost="programme_cost"):
+        return [over(self.of(names, first), self.money(cost, first)) for names in EARNED]
 
     def left(self, income):
-        last, span = slice(max(self.quarters - 8, 0), self.quarters), min(self.quarters, 8)
+        last, span = slice(max(self.quarters - 16, 0), self.quarters), min(self.quarters, 16)
         borne = added(self.books["cost"][last]) - added(self.books["host_income"][last])
         burn = borne / span - income / span
         lasting = max(self.alliance.cash / burn, 0.0) if burn > 0.0 else 400.0
@@ -189,35 +185,37 @@ class Reckoning:
     def finance(self):
         lately, ever = self.covered(self.recent), self.covered(0)
         granted = self.money("grant_income")
-        members_paid = self.money("dues_income") + self.money("contribution_income")
-        revenue = self.without_grants(0) + granted
+        members_paid = self.of(PAID_BY_MEMBERS)
+        revenue = self.of((*EARNED[2], "grant_income", "fund_income"))
         parts = [
-            self.licences(),
-            max(self.trade(), 0.0),
+            self.of(LICENCES),
+            max(self.of(TRADED), 0.0),
             self.money("project_income"),
-            members_paid,
-            max(granted, 0.0) + self.money("fund_income"),
+            max(members_paid, 0.0),
+            max(granted + self.money("fund_income"), 0.0),
         ]
         life, granted_lately = self.life(), self.money("grant_income", self.recent)
         feeds_itself = life["active"] and lately[0] >= 1.0 and granted_lately == 0.0
         return {
             "ssr_narrow": lately[0],
+            "ssr_narrow_spent": self.covered(self.recent, "cost")[0],
             "ssr_service": lately[1],
-            "ssr_ngo": lately[2],
+            "ssr_members": lately[2],
             "ssr_narrow_life": ever[0],
             "ssr_service_life": ever[1],
-            "ssr_ngo_life": ever[2],
-            "self_sufficient": float(feeds_itself and life["lifetime"] >= 8),
+            "ssr_members_life": ever[2],
+            "self_sufficient": float(feeds_itself and life["lifetime"] >= 16),
             "grant_dependence": granted / revenue if revenue > 0.0 else 0.0,
             "member_dependence": members_paid / revenue if revenue > 0.0 else 0.0,
+            "member_money": members_paid,
             "treasury": self.alliance.cash,
             "capital": self.whole["capital_income"],
             "cost": self.whole["cost"],
             "revenue_concentration": over(
                 added(part * part for part in parts), added(parts) * added(parts)
             ),
-            "runway": self.left(self.without_grants(self.recent) + granted_lately),
-            "runway_without_grants": self.left(self.without_grants(self.recent)),
+            "runway": self.left(self.of(REGULAR, self.recent) + granted_lately),
+            "runway_without_grants": self.left(self.of(REGULAR, self.recent)),
         }
 
     def sector(self):
@@ -273,8 +271,9 @@ def test_curves_of_self_sufficiency_end_where_the_outcomes_stand(run):
     model = played(run)[0]
     curves = with_derived(np.asarray(model.series)[None])[0, -1]
     last = dict(zip([curve.name for curve in CURVES], curves, strict=True))
-    names = ("self_sufficiency", "self_sufficiency_service", "self_sufficiency_ngo")
-    outcomes = [model.outcomes()[name] for name in ("ssr_narrow", "ssr_service", "ssr_ngo")]
+    names = ("self_sufficiency", "self_sufficiency_spent", "self_sufficiency_members")
+    sought = ("ssr_narrow", "ssr_narrow_spent", "ssr_members")
+    outcomes = [model.outcomes()[name] for name in sought]
     alive = model.outcomes()["alive"] == 1.0
     assert [last[name] for name in names] == pytest.approx(
         outcomes if alive else [np.nan] * 3, nan_ok=True

@@ -15,7 +15,7 @@ from poolsim.cli.main import main
 from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
-from poolsim.statistics.curves import CURVES, CurveTally, with_derived
+from poolsim.statistics.curves import CURVES, DERIVED, CurveTally, with_derived
 from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
 from poolsim.study.results import Results
@@ -96,17 +96,29 @@ def test_derived_series_by_hand() -> None:
     series[0, 1:, names.index("formed")] = 1.0
     series[0, 1:10, names.index("alive")] = 1.0
     series[0, 1:10, names.index("cost")] = 2.0
+    series[0, 1:10, names.index("programme_cost")] = 4.0
     series[0, 2:10, names.index("licence_outside")] = 1.0
     series[0, 9, names.index("project_income")] = 4.0
     series[0, 9, names.index("dues_income")] = 2.0
-    survival, self_sufficiency, service, ngo, _ = np.moveaxis(with_derived(series)[:, :, -5:], 2, 0)
+    columns = np.moveaxis(with_derived(series)[:, :, len(SERIES) :], 2, 0)
+    derived = dict(zip([curve.name for curve in DERIVED], columns, strict=True))
+    survival, narrow = derived["survival"], derived["self_sufficiency"]
     assert list(survival[0]) == [0.0] + [1.0] * 9 + [0.0]
-    assert np.isnan(survival[1]).all() and np.isnan(self_sufficiency[1]).all()
-    assert self_sufficiency[0, [1, 2, 3, 8, 9]] == pytest.approx(
-        [0.0, 0.25, 1.0 / 3.0, 7.0 / 16.0, 0.5]
-    )
-    assert np.isnan(self_sufficiency[0, [0, 10]]).all()
-    assert (service[0, 8], service[0, 9], ngo[0, 9]) == pytest.approx((7.0 / 16.0, 0.75, 0.875))
+    assert np.isnan(survival[1]).all() and np.isnan(narrow[1]).all()
+    assert narrow[0, [1, 2, 3, 8, 9]] == pytest.approx([0.0, 1 / 8, 2 / 12, 7 / 32, 8 / 36])
+    assert np.isnan(narrow[0, [0, 10]]).all()
+    assert derived["self_sufficiency_spent"][0, 9] == pytest.approx(8 / 18)
+    assert derived["self_sufficiency_service"][0, 9] == pytest.approx(12 / 36)
+    assert derived["self_sufficiency_members"][0, 9] == pytest.approx(14 / 36)
+
+
+def test_the_ratio_forgets_what_is_older_than_its_span() -> None:
+    names = [series.name for series in SERIES]
+    series = np.zeros((1, 41, len(SERIES)))
+    series[0, 1:, [names.index(name) for name in ("formed", "alive", "programme_cost")]] = 1.0
+    series[0, 10, names.index("licence_outside")] = 4.0
+    narrow = with_derived(series)[0, :, len(SERIES) + 1]
+    assert narrow[[9, 10, 25, 26]] == pytest.approx([0.0, 0.4, 0.25, 0.0])
 
 
 def test_paired_differences_are_those_of_the_runs_formed_under_both(result: Results) -> None:

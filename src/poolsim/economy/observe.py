@@ -27,7 +27,15 @@ TREASURY = _alliance("treasury", "RMB m", "the alliance's treasury", "cash")
 _recorder.of_sources(
     "licence_outside", "project_income", "dues_income", "grant_income", "capital_income"
 )
-COST = _alliance("cost", "RMB m per quarter", "operating cost, what a host bears included")
+COST = _alliance("cost", "RMB m per quarter", "cost spent, what a host bears included")
+PROGRAMME_COST = _alliance(
+    "programme_cost", "RMB m per quarter", "cost of the full programme, whatever was affordable"
+)
+ACCRUED = _alliance(
+    "accrued",
+    "RMB m per quarter",
+    "expected surplus of packages over the cost of capital, spread over their delay",
+)
 ROYALTY_MEMBERS = _firms(
     "royalty_members",
     "RMB per unit",
@@ -91,21 +99,26 @@ CROWDED_DISPUTES = _sector(
 SERIES = tuple(_recorder.series)
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}
 WIDTH = len(SERIES)
-# Columns of income: by kind, and the three notions of what is an alliance's own.
+# Columns of income: by kind, and the notions of what is an alliance's own.
 LICENCES = _recorder.columns(Kind.LICENSING)
 TRADE = _recorder.columns(Kind.TRADE)
 PROJECTS = _recorder.columns(Kind.PROJECTS)
 DUES = _recorder.columns(Kind.DUES)
+LEVIES = _recorder.columns(Kind.LEVIES)
 CONTRIBUTIONS = _recorder.columns(Kind.CONTRIBUTIONS)
 GRANTS = _recorder.columns(Kind.GRANTS)
 FUNDS = _recorder.columns(Kind.FUNDS)
 STAFF = _recorder.columns(Kind.STAFF)
 CAPITAL = _recorder.columns(Kind.CAPITAL)
-MARKET = TRADE + LICENCES
+SALES = (*TRADE, ACCRUED)
+MARKET = SALES + LICENCES
 SERVED = MARKET + PROJECTS
-EARNED = SERVED + DUES
-PAID_IN = DUES + CONTRIBUTIONS
-GIFTS = CONTRIBUTIONS + FUNDS
+MEMBER_MONEY = DUES + LEVIES + CONTRIBUTIONS + STAFF + CAPITAL
+OWN_AND_MEMBERS = SERVED + MEMBER_MONEY
+GIVEN = GRANTS + FUNDS
+REVENUE = OWN_AND_MEMBERS + GIVEN
+# What comes quarter by quarter, but for grants.
+REGULAR = SERVED + DUES + CONTRIBUTIONS + FUNDS
 
 observe_alliance = _recorder.observer(__name__, "alliance")
 observe_sector = _recorder.observer(__name__, "sector")

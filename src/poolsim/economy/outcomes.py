@@ -25,46 +25,48 @@ from poolsim.economy.observe import (
     CROWDED_DISPUTES,
     DISPUTE_QUARTERS,
     DISPUTES,
-    EARNED,
     ENDED_DISPUTES,
     EXCLUDED,
     EXITS,
     FIRMS,
     FORMED,
-    FUNDS,
+    GIVEN,
     GRANTS,
     INTERNAL_SUITS,
     LEGAL_COST,
     LICENCES,
     MARKET,
+    MEMBER_MONEY,
     MEMBERS,
-    PAID_IN,
+    OWN_AND_MEMBERS,
     PATENTS,
     POOL_INCOME,
     PRICE,
     PROFIT,
     PROJECTS,
+    REVENUE,
     ROYALTY_MEMBERS,
     ROYALTY_OUTFLOW,
     ROYALTY_OUTSIDERS,
+    SALES,
     SERVED,
     SERVICE,
     SUITS,
     SURPLUS,
-    TRADE,
     TREASURY,
     TRIALS,
 )
 from poolsim.economy.rules.finance import concentration, dependence
 from poolsim.economy.spans import (
     RECENT,
+    covered,
     covered_for_life,
     covered_of_late,
     first_quarter,
+    granted,
     last_alive,
     quarters_left,
     recent_from,
-    revenue,
     total,
     total_of,
     ungranted,
@@ -144,39 +146,49 @@ def churn(series: Grid, quarters: int) -> float:
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
 def ssr_narrow(series: Grid, quarters: int) -> float:
     """Market income (licensing administration, brokerage, databases, custody, services to
-    outsiders) over operating cost, last {RECENT} quarters alive (the paper's notion).
+    outsiders, packages as they accrue) over the cost of the full programme, last {RECENT} quarters
+    alive (the paper's notion).
     """
     return covered_of_late(series, MARKET, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
+def ssr_narrow_spent(series: Grid, quarters: int) -> float:
+    """Market income over what was spent, last {RECENT} quarters alive: near 1 too where an alliance
+    spends no more than it has.
+    """
+    last = last_alive(series, quarters)
+    return covered(series, MARKET, COST, recent_from(last), last)
+
+
+@_outcome(MONEY, "1", MORE, FORMED_RUNS)
 def ssr_service(series: Grid, quarters: int) -> float:
-    """The same with commissioned projects."""
+    """ssr_narrow with commissioned projects."""
     return covered_of_late(series, SERVED, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_ngo(series: Grid, quarters: int) -> float:
-    """The same with commissioned projects and dues."""
-    return covered_of_late(series, EARNED, quarters)
+def ssr_members(series: Grid, quarters: int) -> float:
+    """ssr_narrow with commissioned projects and all member money."""
+    return covered_of_late(series, OWN_AND_MEMBERS, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
 def ssr_narrow_life(series: Grid, quarters: int) -> float:
-    """Market income over operating cost, over life."""
+    """Market income over the cost of the full programme, over life."""
     return covered_for_life(series, MARKET, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
 def ssr_service_life(series: Grid, quarters: int) -> float:
-    """The same with commissioned projects."""
+    """ssr_narrow_life with commissioned projects."""
     return covered_for_life(series, SERVED, quarters)
 
 
 @_outcome(MONEY, "1", MORE, FORMED_RUNS)
-def ssr_ngo_life(series: Grid, quarters: int) -> float:
-    """The same with commissioned projects and dues."""
-    return covered_for_life(series, EARNED, quarters)
+def ssr_members_life(series: Grid, quarters: int) -> float:
+    """ssr_narrow_life with commissioned projects and all member money."""
+    return covered_for_life(series, OWN_AND_MEMBERS, quarters)
 
 
 @_outcome(MONEY, FLAG, MORE, FORMED_RUNS)
@@ -185,24 +197,30 @@ def self_sufficient(series: Grid, quarters: int) -> float:
     quarters, none granted.
     """
     last = last_alive(series, quarters)
-    granted = total_of(series, GRANTS, recent_from(last), last)
-    feeds_itself = granted == 0.0 and ssr_narrow(series, quarters) >= 1.0
+    grants = total_of(series, GRANTS, recent_from(last), last)
+    feeds_itself = grants == 0.0 and ssr_narrow(series, quarters) >= 1.0
     is_old = lifetime(series, quarters) >= RECENT
     return 1.0 if feeds_itself and is_old and active(series, quarters) > 0.0 else 0.0
 
 
 @_outcome(MONEY, "share", LESS, FORMED_RUNS)
 def grant_dependence(series: Grid, quarters: int) -> float:
-    """Grants over revenue without capital, over life."""
-    last = last_alive(series, quarters)
-    return dependence(total_of(series, GRANTS, 1, last), revenue(series, 1, last))
+    """Grants over revenue from all sources, over life."""
+    return dependence(total_of(series, GRANTS, 1, quarters), total_of(series, REVENUE, 1, quarters))
 
 
 @_outcome(MONEY, "share", LESS, FORMED_RUNS)
 def member_dependence(series: Grid, quarters: int) -> float:
-    """Dues and contributions over revenue without capital, over life."""
-    last = last_alive(series, quarters)
-    return dependence(total_of(series, PAID_IN, 1, last), revenue(series, 1, last))
+    """Member money over revenue from all sources, over life."""
+    return dependence(member_money(series, quarters), total_of(series, REVENUE, 1, quarters))
+
+
+@_outcome(MONEY, "RMB m", LESS, FORMED_RUNS)
+def member_money(series: Grid, quarters: int) -> float:
+    """Dues, levies and calls, contributions, staff lent and capital less what was paid back, over
+    life.
+    """
+    return total_of(series, MEMBER_MONEY, 1, quarters)
 
 
 @_outcome(MONEY, "RMB m", MORE, FORMED_RUNS)
@@ -213,13 +231,13 @@ def treasury(series: Grid, quarters: int) -> float:
 
 @_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
 def capital(series: Grid, quarters: int) -> float:
-    """Capital its members ever paid in."""
+    """Capital its members ever paid in, less what was paid back."""
     return total_of(series, CAPITAL, 1, quarters)
 
 
 @_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
 def cost(series: Grid, quarters: int) -> float:
-    """Operating cost over life."""
+    """What it spent over life, what a host bore included."""
     return total(series, COST, 1, quarters)
 
 
@@ -311,27 +329,25 @@ def firms(series: Grid, quarters: int) -> float:
 
 @_outcome(MONEY, "1", LESS, FORMED_RUNS)
 def revenue_concentration(series: Grid, quarters: int) -> float:
-    """Herfindahl index of revenue over licensing, other market income, projects, members' dues and
-    contributions, and grants and funds, over life.
+    """Herfindahl index of revenue over licensing, other market income, projects, member money, and
+    grants and funds, over life.
     """
-    last = last_alive(series, quarters)
-    granted = max(total_of(series, GRANTS, 1, last), 0.0)
     return concentration(
-        total_of(series, LICENCES, 1, last),
-        max(total_of(series, TRADE, 1, last), 0.0),
-        total_of(series, PROJECTS, 1, last),
-        total_of(series, PAID_IN, 1, last),
-        granted + total_of(series, FUNDS, 1, last),
+        total_of(series, LICENCES, 1, quarters),
+        max(total_of(series, SALES, 1, quarters), 0.0),
+        total_of(series, PROJECTS, 1, quarters),
+        max(member_money(series, quarters), 0.0),
+        max(total_of(series, GIVEN, 1, quarters), 0.0),
     )
 
 
 @_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
 def runway(series: Grid, quarters: int) -> float:
-    """Quarters that the treasury lasts at the cost borne and the revenue of the last {RECENT}
-    quarters, at most {LONGEST:g}; 0 for an alliance that has ended.
+    """Quarters that the treasury lasts at the cost borne and the regular money (no levies, calls or
+    capital) of the last {RECENT} quarters, at most {LONGEST:g}; 0 for an alliance that has ended.
     """
     last = last_alive(series, quarters)
-    left = quarters_left(series, quarters, revenue(series, recent_from(last), last))
+    left = quarters_left(series, quarters, granted(series, recent_from(last), last))
     return min(left, LONGEST)
 
 

@@ -20,6 +20,7 @@ class Kind(Enum):
     TRADE = "trade"
     PROJECTS = "projects"
     DUES = "dues"
+    LEVIES = "levies and calls"
     CONTRIBUTIONS = "contributions"
     GRANTS = "grants"
     FUNDS = "funds"
@@ -171,7 +172,7 @@ class Income:
             Kind.CAPITAL,
             ("structure.capital", "structure.capital_calls"),
             MEMBERS,
-            "members' capital, subscribed or called",
+            "members' capital, subscribed or called, less what is paid back",
         ),
     ] = 0.0
 

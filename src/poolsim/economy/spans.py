@@ -1,10 +1,18 @@
 """Series over spans of quarters: what outcomes are made of. Compiled with the model."""
 
 from poolsim.economy.arrays import Grid
-from poolsim.economy.observe import ALIVE, COST, EARNED, GIFTS, GRANTS, STAFF, TREASURY
+from poolsim.economy.observe import (
+    ALIVE,
+    COST,
+    GRANTS,
+    PROGRAMME_COST,
+    REGULAR,
+    STAFF,
+    TREASURY,
+)
 from poolsim.economy.rules.finance import runway, self_sufficiency
 
-RECENT = 8  # quarters over which self-sufficiency is judged
+RECENT = 16  # quarters over which self-sufficiency is judged
 
 
 def total(series: Grid, k: int, first: int, last: int) -> float:
@@ -44,30 +52,30 @@ def recent_from(last: int) -> int:
     return max(last - RECENT + 1, 1)
 
 
-def covered(series: Grid, columns: tuple[int, ...], first: int, last: int) -> float:
-    """Self-sufficiency by the income of these columns over a span of quarters."""
+def covered(series: Grid, columns: tuple[int, ...], cost: int, first: int, last: int) -> float:
+    """Share of a column of cost that the income of these columns covers, over some quarters."""
     income = total_of(series, columns, first, last)
-    return self_sufficiency(income, total(series, COST, first, last))
+    return self_sufficiency(income, total(series, cost, first, last))
 
 
 def covered_of_late(series: Grid, columns: tuple[int, ...], quarters: int) -> float:
-    """Self-sufficiency over the last quarters that the alliance was alive."""
+    """Share of the full programme's cost covered in the last quarters that it was alive."""
     last = last_alive(series, quarters)
-    return covered(series, columns, recent_from(last), last)
+    return covered(series, columns, PROGRAMME_COST, recent_from(last), last)
 
 
 def covered_for_life(series: Grid, columns: tuple[int, ...], quarters: int) -> float:
-    """Self-sufficiency over the life of the alliance."""
-    return covered(series, columns, 1, last_alive(series, quarters))
+    """Share of the full programme's cost covered over the life of the alliance."""
+    return covered(series, columns, PROGRAMME_COST, 1, last_alive(series, quarters))
 
 
 def ungranted(series: Grid, first: int, last: int) -> float:
-    """Revenue without grants and capital, RMB m."""
-    return total_of(series, EARNED, first, last) + total_of(series, GIFTS, first, last)
+    """Money that comes quarter by quarter, without grants, RMB m."""
+    return total_of(series, REGULAR, first, last)
 
 
-def revenue(series: Grid, first: int, last: int) -> float:
-    """Revenue without capital, RMB m."""
+def granted(series: Grid, first: int, last: int) -> float:
+    """The same with grants, RMB m."""
     return ungranted(series, first, last) + total_of(series, GRANTS, first, last)
 
 

@@ -55,7 +55,7 @@ CURVES = {
     ),
     "self_sufficiency": Curve(
         "self_sufficiency",
-        f"Market income over operating cost, last {RECENT} quarters",
+        f"Market income over the cost of the full programme, last {RECENT} quarters",
         "income / cost",
         RUN_BAND,
         True,

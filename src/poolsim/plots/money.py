@@ -29,7 +29,7 @@ from poolsim.statistics.verdict import FEWEST_FORMED
 RATIOS = {
     "self_sufficiency": "market income",
     "self_sufficiency_service": "... and projects",
-    "self_sufficiency_ngo": "... and dues",
+    "self_sufficiency_members": "... and member money",
 }
 MONEY = {"ratios": tuple(RATIOS), "revenue": (*SOURCES, "cost")}  # series of every figure
 HIGHEST_RATIO = 3.0  # beyond it a ratio only says that money piles up
@@ -91,7 +91,7 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
     )
     finish(
         figure,
-        f"{title}\nIncome over operating cost, last {RECENT} quarters",
+        f"{title}\nIncome over the cost of the full programme, last {RECENT} quarters",
         caption,
         lines.values(),
         columns=3,

@@ -28,8 +28,8 @@ KEY = (
 )
 SAME = "="  # before the cell whose runs are the same
 LEGEND = (
-    "Of the formed runs: alive at the horizon; ssr_narrow, market income over cost of the last "
-    f"{RECENT} quarters;",
+    "Of the formed runs: alive at the horizon; ssr_narrow, market income over the cost of the full "
+    f"programme, last {RECENT} quarters;",
     "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
 )
 

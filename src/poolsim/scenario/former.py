@@ -15,6 +15,8 @@ FORMER: dict[str, str] = {
     "litigation.screening_width": "is gone: holders do not make screening offers",
     "membership.congestion": "is gone: alliances are open or closed, by alliance.admission",
     "research.dispersion": "is gone: filings are Poisson",
+    "ssr_ngo": "is ssr_members now, and counts all member money",
+    "ssr_ngo_life": "is ssr_members_life now, and counts all member money",
     "switches.screening": "is gone: holders do not make screening offers",
     "switches.ventures": "is gone with alliance.ventures",
     "ventures": "is gone with alliance.ventures",

@@ -11,12 +11,13 @@ from poolsim.economy.declarations import FLAG, Series
 from poolsim.economy.observe import (
     ALIVE,
     COST,
-    DUES,
     FORMED,
     MARKET,
     MEMBERS,
-    PROJECTS,
+    OWN_AND_MEMBERS,
+    PROGRAMME_COST,
     SERIES,
+    SERVED,
 )
 from poolsim.economy.spans import RECENT
 from poolsim.statistics.intervals import Floats, of_mean, quantiles, wilson
@@ -30,11 +31,16 @@ DERIVED = (
     Series(
         "self_sufficiency",
         "1",
-        f"market income over operating cost of the last {RECENT} quarters, of runs in which it "
-        "exists",
+        f"market income over the cost of the full programme, last {RECENT} quarters, of runs in "
+        "which it exists",
     ),
-    Series("self_sufficiency_service", "1", "the same with commissioned projects"),
-    Series("self_sufficiency_ngo", "1", "the same with commissioned projects and dues"),
+    Series("self_sufficiency_spent", "1", "the same over what was spent"),
+    Series("self_sufficiency_service", "1", "self_sufficiency with commissioned projects"),
+    Series(
+        "self_sufficiency_members",
+        "1",
+        "self_sufficiency with commissioned projects and all member money",
+    ),
     Series(
         "members_formed",
         "firms",
@@ -50,16 +56,14 @@ def with_derived(series: Floats) -> Floats:
     defined.
     """
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
-    narrow = series[:, :, sorted(MARKET)].sum(axis=2)
-    service = narrow + series[:, :, PROJECTS].sum(axis=2)
-    cost = _recent(series[:, :, COST])
     ratios = [
-        np.where(
-            alive,
-            np.divide(_recent(income), cost, out=np.zeros_like(cost), where=cost != 0.0),
-            np.nan,
+        np.where(alive, _covered(series, income, cost), np.nan)
+        for income, cost in (
+            (MARKET, PROGRAMME_COST),
+            (MARKET, COST),
+            (SERVED, PROGRAMME_COST),
+            (OWN_AND_MEMBERS, PROGRAMME_COST),
         )
-        for income in (narrow, service, service + series[:, :, DUES].sum(axis=2))
     ]
     derived = [
         np.where(formed, series[:, :, ALIVE], np.nan),
@@ -67,6 +71,12 @@ def with_derived(series: Floats) -> Floats:
         np.where(formed, series[:, :, MEMBERS], np.nan),
     ]
     return np.concatenate([series, np.stack(derived, axis=2)], axis=2)
+
+
+def _covered(series: Floats, income: tuple[int, ...], cost: int) -> Floats:
+    """Share of a cost that some income covers over the last `RECENT` quarters; 0 without a cost."""
+    paid, spent = _recent(series[:, :, sorted(income)].sum(axis=2)), _recent(series[:, :, cost])
+    return np.divide(paid, spent, out=np.zeros_like(spent), where=spent != 0.0)
 
 
 def _recent(values: Floats) -> Floats:

@@ -79,7 +79,11 @@ class Secretariat(Income, AllianceNumbers, Person):
     shield: float = 0.0  # covenant: chance that patents of members read on an outsider's product
     # money of this quarter, RMB m
     grant_on: float = 1.0  # the government's own state; the sentinel never asks
-    cost: float = 0.0  # operating cost, what the host bears included
+    cost: float = 0.0  # spent: operating cost, what the host bears included
+    programme_cost: float = 0.0  # what full service would have cost, whatever was affordable
+    delivery: float = 0.0  # of these: delivering what was sold
+    pool_cost: float = 0.0  # of these: setting up and running the pool
+    accrued: float = 0.0  # expected surplus of packages over the cost of capital
     # pool
     licensing: float = 0.0  # 1 if the pool licenses in this quarter
     had_pool: float = 0.0  # 1 once it has licensed
@@ -105,6 +109,10 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.platform += self.outlay
         self.outlay = 0.0
         self.cost = 0.0
+        self.programme_cost = 0.0
+        self.delivery = 0.0
+        self.pool_cost = 0.0
+        self.accrued = 0.0
         self.internal_suits = 0.0
         self.internal_disputes = 0.0
         self.licensed_units = 0.0

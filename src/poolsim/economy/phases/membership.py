@@ -121,6 +121,7 @@ def dismiss(firm: Firm, alliance: Secretariat) -> None:
         (1.0 - alliance.exit_cost) * firm.capital, max(alliance.cash, 0.0) / alliance.members
     )
     transfer(alliance, firm, refund)
+    alliance.capital_income -= refund
     alliance.exits += 1.0
     firm.leave(alliance)
 

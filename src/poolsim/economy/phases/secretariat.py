@@ -149,6 +149,8 @@ def secretariat_closes_books(world: World, terms: Terms, key: int, t: int) -> No
     luck = stream(key, t, VOTE)
     for alliance in world.alliances:
         if alliance.alive > 0.0:
+            whole = alliance.full_cost() + alliance.delivery + alliance.pool_cost
+            alliance.programme_cost = whole
             alliance.count_sleep(terms)
             cause = alliance.cause_of_end(terms)
             if cause == PATENTS_EXPIRED and essential_patents(world, alliance) >= 0.5:
@@ -177,6 +179,7 @@ def wind_up(world: World, alliance: Secretariat) -> None:
     for firm in world.firms:
         if firm.alliance == alliance.index:
             transfer(alliance, firm, part)
+            alliance.capital_income -= min(part, firm.capital)
             if chest > 0.0:
                 transfer(fund, firm, chest)
             firm.leave(alliance)

@@ -10,14 +10,15 @@ from poolsim.economy.functions import bounded_ratio, log, logistic, ratio
 def self_sufficiency(revenue: float, cost: float) -> float:
     """Share of cost that revenue covers, SSR = R / C.
 
-    revenue R (narrow: market income; service: + commissioned projects; earned: + dues), cost C: RMB
-    million. FN-11. Limit: 0.0 when there is no cost to cover.
+    revenue R (narrow: market income; service: + commissioned projects; members: + member money),
+    cost C of the full programme: RMB million. FN-11. Limit: 0.0 when there is no cost to cover.
     """
     return ratio(revenue, cost)
 
 
 def dependence(part: float, revenue: float) -> float:
-    """Share of revenue from one source, GD = G / R (grants) or MD = D / R (dues).
+    """Share of revenue from one source, GD = G / R (grants) or MD = D / R (member
+    money).
 
     part G or D, revenue R: RMB million a quarter. FN-11. Limits: 1.0 for the only source, 0.0
     without revenue.
@@ -26,18 +27,18 @@ def dependence(part: float, revenue: float) -> float:
 
 
 def concentration(
-    licence: float, service: float, commissioned: float, dues: float, grants: float
+    licence: float, service: float, commissioned: float, members: float, grants: float
 ) -> float:
     """Concentration of revenue over five sources, HHI = sum of (x / R)^2.
 
-    licence, service, commissioned, dues, grants x: RMB million a quarter, with sum R. FN-11;
+    licence, service, commissioned, members, grants x: RMB million a quarter, with sum R. FN-11;
     Herfindahl. Limits: 1.0 for one source, 0.2 for five equal ones, 0.0 without revenue.
     """
-    total = licence + service + commissioned + dues + grants
+    total = licence + service + commissioned + members + grants
     if total <= 0.0:
         return 0.0
     market = licence * licence + service * service + commissioned * commissioned
-    return (market + dues * dues + grants * grants) / (total * total)
+    return (market + members * members + grants * grants) / (total * total)
 
 
 def runway(cash: float, cost: float, revenue: float) -> float:
