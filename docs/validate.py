@@ -190,7 +190,7 @@ MECHANISMS = (
     Mechanism(
         "custody",
         "cn_tv",
-        {"alliance.custody": 1.0},
+        {"alliance.custody": 0.2},
         "ssr_narrow",
         1,
         "operation takes a share of returns",
@@ -203,6 +203,15 @@ MECHANISMS = (
         1,
         "outside clients pay",
     ),
+    Mechanism(
+        "demand",
+        "cn_led",
+        {"alliance.database_fee": 0.02},
+        "ssr_narrow",
+        -1,
+        "users leave what costs more than it is worth to them",
+    ),
+    Mechanism("delivery", "cn_tv", {}, "ssr_narrow", -1, "what is sold costs its delivery"),
     Mechanism("fund", "cn_tv", FUNDED, "lifetime", 1, "an investor bears part of the cost"),
     Mechanism(
         "dues_vote",

@@ -295,6 +295,38 @@ def mix(F, v, m, f, D, deal, br, db_users, db_fee, units, r, rho, a):
     }
 
 
+def dear(potential, price, scale, cost):
+    quantity = rules.demand.exponential_demand(potential, price, scale)
+    return {
+        "quantity": quantity,
+        "income": price * quantity,
+        "surplus": rules.demand.exponential_surplus(quantity, scale),
+        "margin": (price - cost) * quantity,
+        "best_income_price": theory.finance.best_price(scale, 0.0),
+        "best_margin_price": theory.finance.best_price(scale, cost),
+    }
+
+
+def shared(potential, share, choke_share, price, cost):
+    quantity = rules.demand.linear_demand(potential, share, choke_share)
+    return {
+        "quantity": quantity,
+        "income": share * price * quantity,
+        "surplus": rules.demand.linear_surplus(potential, share, choke_share, price),
+        "margin": (share * price - cost) * quantity,
+        "best_income_share": theory.finance.best_share(choke_share, 0.0, price),
+        "best_margin_share": theory.finance.best_share(choke_share, cost, price),
+    }
+
+
+def deals_needed(fixed, brokerage, deal_value, deal_cost):
+    deals = theory.finance.deals_to_break_even
+    return {
+        "deals": deals(fixed, deal_value, brokerage, deal_cost),
+        "deals_without_cost": deals(fixed, deal_value, brokerage, 0.0),
+    }
+
+
 def capital_alone(K, F, T):
     return {
         "dissolves_at_end_of_quarter": theory.finance.quarters_to_insolvency(K, F, 0.0),
@@ -352,7 +384,12 @@ ANSWERS = {
     "FN-4": last_grant,
     "FN-6": break_even_members,
     "FN-7": dues,
-    "FN-8": lambda F, deal, rate: {"deals_star": theory.finance.deals_to_break_even(F, deal, rate)},
+    "DM-1": dear,
+    "DM-2": shared,
+    "DM-3": deals_needed,
+    "FN-8": lambda F, deal, rate: {
+        "deals_star": theory.finance.deals_to_break_even(F, deal, rate, 0.0)
+    },
     "FN-9": break_even_units,
     "FN-10": licensing_life,
     "FN-12": mix,

@@ -226,7 +226,7 @@ def brokering(rate: float, replicate_quarters: int = 400) -> PoolModel:
 
 def test_twenty_five_deals_a_quarter_pay_the_secretariat():
     """F = 0.5, a tenth of 0.2 a deal (FN-8), within 4.5 SE of 400 quarters."""
-    assert deals_to_break_even(0.5, 0.2, 0.1) == pytest.approx(25.0)
+    assert deals_to_break_even(0.5, 0.2, 0.1, 0.0) == pytest.approx(25.0)
     income = series(brokering(0.1), "brokerage_income")
     assert abs(fmean(income) - 0.5) <= 4.5 * 0.02 * 5.0 / math.sqrt(len(income))
     deals = [earned / 0.02 for earned in income]
@@ -244,9 +244,10 @@ def test_databases_are_paid_by_members_and_others():
 
 
 def test_services_to_outsiders_follow_service_and_mandate():
+    """2.7 engagements at 0.5 and a mandate of 0.6."""
     model = financed(on=("paid_services",), endowment=10.0, paid_services=0.5)
     model.run()
-    assert series(model, "service_income") == pytest.approx([0.0] + [0.3] * 7)
+    assert series(model, "service_income") == pytest.approx([0.0] + [0.81] * 7)
 
 
 def test_a_fund_pays_for_its_term():
@@ -262,7 +263,7 @@ def custodian(**terms: float) -> PoolModel:
         on=("custody",),
         quarters=12,
         endowment=100.0,
-        custody=1.0,
+        custody=0.2,
         packages=3.0,
         custody_terms={"price": 2.0, "delay": 4.0, "proceeds": 7.0, "win_chance": 0.5, **terms},
     )
@@ -285,7 +286,7 @@ def test_packages_are_bought_with_spare_money_only():
     model = financed(
         on=("custody",),
         endowment=4.9,
-        custody=1.0,
+        custody=0.2,
         packages=3.0,
         custody_terms={"price": 2.0, "delay": 79.0},
     )
@@ -300,9 +301,9 @@ def test_custody_operates_members_patents_for_a_share():
         market=RICH,
         firms=[alike(count=3, invited=1.0, other_patents=30.0, essential_patents=10.0)],
         research={"obsolescence": 0.0},
-        custody={"returns": 0.01, "operation_share": 0.25},
+        custody={"returns": 0.01},
         alliances=[
-            {"custody": 1.0, "endowment": 10.0, "structure": {**FOUNDING, "legal_person": 1.0}}
+            {"custody": 0.25, "endowment": 10.0, "structure": {**FOUNDING, "legal_person": 1.0}}
         ],
     )
     model = PoolModel(scenario, agents=WILLING)
@@ -440,7 +441,7 @@ def test_a_mix_in_the_model_is_the_sum_of_its_sources():
         brokerage=0.1,
         paid_services=0.1,
         fund=0.05,
-        custody=1.0,
+        custody=0.2,
         packages=1.0,
         custody_terms={"price": 0.1, "delay": 2.0, "proceeds": 0.5},
     )

@@ -17,12 +17,13 @@ from poolsim.model import PoolModel
 from poolsim.statistics.curves import CURVES, with_derived
 
 MIXED = {
+    "alliance.endowment": 2.0,
     "quarters": 24,
     "alliance.dues": 0.01,
     "alliance.database_fee": 0.01,
     "alliance.brokerage": 0.1,
     "alliance.paid_services": 0.1,
-    "alliance.custody": 1.0,
+    "alliance.custody": 0.2,
     "alliance.packages": 1.0,
     "alliance.fund": 0.05,
     "alliance.voluntary": 1.0,
@@ -41,6 +42,7 @@ DORMANT = {
 }
 IDLE = {
     "quarters": 16,
+    "membership.founding_effort": 0.02,
     "alliance.dues": 0.0,
     "structure.host_share": 0.0,
     "alliance.endowment": 0.0,

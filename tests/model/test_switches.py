@@ -146,16 +146,35 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "brokerage.deal_value": 3.0,
     },
     "custody": {
-        "alliance.custody": 1.0,
+        "alliance.custody": 0.2,
         "alliance.packages": 5.0,
         "custody.returns": 0.02,
-        "custody.operation_share": 0.9,
+        "custody.choke_share": 0.9,
+        "custody.cost": 0.9,
         "custody.price": 0.1,
         "custody.win_chance": 0.9,
         "custody.delay": 2.0,
         "custody.proceeds": 50.0,
     },
-    "paid_services": {"alliance.paid_services": 3.0},
+    "paid_services": {
+        "alliance.paid_services": 3.0,
+        "services.engagements": 9.0,
+        "services.engagement_value": 3.0,
+        "services.engagement_cost": 1.0,
+    },
+    "demand": {
+        "services.database_value": 0.1,
+        "services.engagement_value": 3.0,
+        "brokerage.choke_share": 0.9,
+        "custody.choke_share": 0.9,
+    },
+    "delivery": {
+        "services.database_cost": 0.1,
+        "services.engagement_cost": 3.0,
+        "brokerage.deal_cost": 1.0,
+        "custody.cost": 0.9,
+        "projects.cost": 0.9,
+    },
     "fund": {"alliance.fund": 3.0, "alliance.fund_quarters": 9.0},
     "dues_vote": {"alliance.votes_dues": 1.0, "alliance.dues_cap": 1.0, "alliance.dues_aim": 1.0},
     "attrition": {
@@ -235,6 +254,12 @@ GOVERNED: dict[str, dict[str, Any]] = {
 }
 # Levers that give these mechanisms something to do.
 WITH_MONEY = {"alliance.endowment": 100.0}
+SELLING = {
+    "alliance.database_fee": 0.01,
+    "alliance.brokerage": 0.1,
+    "alliance.custody": 0.2,
+    "alliance.paid_services": 0.3,
+}
 ENOUGH: dict[str, dict[str, Any]] = {
     "voluntary": {
         "alliance.voluntary": 1.0,
@@ -245,8 +270,10 @@ ENOUGH: dict[str, dict[str, Any]] = {
     },
     "databases": {"alliance.database_fee": 0.01},
     "brokerage": {"alliance.brokerage": 0.1},
-    "custody": {"alliance.custody": 1.0, "alliance.packages": 1.0},
+    "custody": {"alliance.custody": 0.2, "alliance.packages": 1.0},
     "paid_services": {"alliance.paid_services": 0.3},
+    "demand": SELLING,
+    "delivery": SELLING,
     "fund": {"alliance.fund": 0.3},
     "dues_vote": {"alliance.votes_dues": 1.0, "alliance.pool": 0.0, "alliance.grant": 0.0},
     "covenant": {"alliance.covenant": 1.0},
@@ -306,6 +333,8 @@ SHOWS = {
     "brokerage": "brokerage_income",
     "custody": "custody_income",
     "paid_services": "service_income",
+    "demand": "database_income",
+    "delivery": "delivery",
     "fund": "fund_income",
     "dues_vote": "dues_income",
     "attrition": "open_disputes",

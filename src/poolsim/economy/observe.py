@@ -95,6 +95,12 @@ CROWDED_DISPUTES = _sector(
     "disputes per quarter",
     "disputes tried at once as the list of open ones was full",
 )
+DELIVERY = _alliance("delivery", "RMB m per quarter", "of the operating cost, what was sold")
+SOLD_TO_MEMBERS = _alliance(
+    "sold_to_members",
+    "RMB m per quarter",
+    "what members paid for access to databases and, as sellers, for brokered deals",
+)
 
 SERIES = tuple(_recorder.series)
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}

@@ -177,20 +177,27 @@ class Design(Group):
         switch="voluntary",
     )
     database_fee: float = lever("RMB m per user and quarter", 0.0, 1.0)(
-        0.0, "fee for access to its databases", "paper", switch="databases"
+        0.0, "fee for access to its databases; at 0 it sells none", "paper", switch="databases"
     )
     database_users: float = uncertain("users", 0.0, 10000.0)(
         10.0, "users of its databases beside its members"
     )
     brokerage: float = lever("share of deal", 0.0, 1.0)(
-        0.0, "share of the price of brokered deals that it keeps", "paper", switch="brokerage"
+        0.0,
+        "share of the price of brokered deals that it keeps; at 0 it brokers none",
+        "paper",
+        switch="brokerage",
     )
-    custody: float = flag(0.0, "1 if it operates its members' patents", switch="custody")
+    custody: float = lever("share of returns", 0.0, 1.0)(
+        0.0,
+        "share of the returns on members' patents that it takes for operating them; at 0 it does not",
+        switch="custody",
+    )
     packages: float = lever("packages per quarter", 0.0, 10.0)(
         0.0, "most packages of patents that it buys outside the sector", switch="custody"
     )
-    paid_services: float = lever("RMB m per quarter", 0.0, 50.0)(
-        0.0, "income from services to outsiders at full service and mandate", switch="paid_services"
+    paid_services: float = lever("RMB m per engagement", 0.0, 50.0)(
+        0.0, "price of services to outsiders; at 0 it offers none", switch="paid_services"
     )
     fund: float = lever("RMB m per quarter", 0.0, 50.0)(
         0.0, "what an investor's fund pays", switch="fund"

@@ -320,6 +320,9 @@ class Projects(Group):
     win_rate: float = uncertain("per quarter", 0.0, 1.0)(
         0.5, "chance that an alliance of full mandate is commissioned a project"
     )
+    cost: float = uncertain("share of value", 0.0, 1.0)(
+        0.5, "what the work costs, of the payment for a project", switch="delivery"
+    )
 
 
 class Policy(Group):
@@ -335,12 +338,18 @@ class Policy(Group):
 
 
 class Brokerage(Group):
-    """Brokered deals in patents (FN-8)."""
+    """Brokered deals in patents (FN-8, DM-2)."""
 
     deals_per_member: float = uncertain("deals per member and quarter", 0.0, 10.0)(
-        0.15, "mean number of deals that a member has brokered"
+        0.15, "mean number of deals that a member would have brokered at no charge, at full service"
     )
     deal_value: float = uncertain("RMB m per deal", 0.0, 50.0)(0.2, "price of a deal")
+    choke_share: float = uncertain("share of deal", 0.05, 1.0)(
+        0.3, "broker's share at which nobody deals; income is highest at half of it"
+    )
+    deal_cost: float = uncertain("RMB m per deal", 0.0, 5.0)(
+        0.01, "what brokering a deal costs", switch="delivery"
+    )
 
 
 class Custody(Group):
@@ -351,8 +360,11 @@ class Custody(Group):
     returns: float = uncertain("share of value per quarter", 0.0, 0.05)(
         0.0001, "what outside licensees pay for members' operated patents, of their value"
     )
-    operation_share: float = uncertain("share of returns", 0.0, 1.0)(
-        0.2, "share of those returns that the alliance takes"
+    choke_share: float = uncertain("share of returns", 0.05, 1.0)(
+        0.5, "alliance's share of those returns at which members leave it none of their patents"
+    )
+    cost: float = uncertain("share of returns", 0.0, 1.0)(
+        0.1, "what operating patents costs, of the returns", switch="delivery"
     )
     price: float = uncertain("RMB m per package", 0.01, 100.0)(
         0.2, "price of a package of patents; at the default that of a brokered deal"
@@ -367,8 +379,8 @@ class Custody(Group):
 
 
 class Services(Group):
-    """Phases 6 and 7: management, liaison, training, early warning, navigation reports, exhibitions
-    (TR-1, GO-2).
+    """Phases 6 and 7: management, liaison, databases and services sold, training, early warning,
+    navigation reports, exhibitions (DM-1, TR-1, GO-2).
     """
 
     management_gain: float = uncertain("share", 0.0, 5.0)(
@@ -380,6 +392,21 @@ class Services(Group):
         0.25,
         "what outside liaison at full service adds to the odds of projects, to brokered deals and to services to outsiders",
         switch="liaison",
+    )
+    database_value: float = uncertain("RMB m per user and quarter", 0.0005, 0.1)(
+        0.004, "mean value of access to databases to a user: the dues of a like body", "AVS-dues"
+    )
+    database_cost: float = uncertain("RMB m per user and quarter", 0.0, 0.1)(
+        0.0002, "cost of serving a user of databases", switch="delivery"
+    )
+    engagements: float = uncertain("engagements per quarter", 0.0, 100.0)(
+        2.7, "services that outsiders would want at no charge, at full service and mandate"
+    )
+    engagement_value: float = uncertain("RMB m per engagement", 0.01, 10.0)(
+        0.1, "mean value of a service to an outsider"
+    )
+    engagement_cost: float = uncertain("RMB m per engagement", 0.0, 10.0)(
+        0.05, "cost of a service to an outsider", switch="delivery"
     )
     training_cost: float = uncertain("RMB m per member and quarter", 0.0, 5.0)(
         0.005, "cost of training a member"
@@ -473,6 +500,10 @@ class Switches(Group):
         1.0, "alliances operate members' patents and buy packages outside the sector"
     )
     paid_services: float = flag(1.0, "alliances sell services to outsiders")
+    demand: float = flag(
+        1.0, "who buys from an alliance reacts to its prices, and to its service, or buys nothing"
+    )
+    delivery: float = flag(1.0, "what an alliance sells costs its delivery")
     fund: float = flag(1.0, "an investor's fund pays alliances")
     dues_vote: float = flag(1.0, "members vote on their dues")
     attrition: float = flag(1.0, "disputes that are not settled go on over quarters")

@@ -7,6 +7,7 @@ from poolsim.scenario.toml import nearest
 FORMER: dict[str, str] = {
     "alliance.treasury": "is alliance.endowment now",
     "alliance.ventures": "is gone: no alliance is known to have bought stakes in companies",
+    "custody.operation_share": "is alliance.custody now, the share of the returns that it takes",
     "disputes.memory": "is gone: nothing read it",
     "litigation.english_rule": "is gone: each side bears its own cost",
     "litigation.joint_holder": "is gone: a joint suit costs the holder what one suit does",

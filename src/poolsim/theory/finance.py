@@ -75,14 +75,34 @@ def members_at_dues(firms: float, intensity: float, benefit: float, dues: float)
     return firms * logistic(intensity * (benefit - dues))
 
 
-def deals_to_break_even(fixed: float, price: float, rate: float) -> float:
-    """Brokered deals a quarter that cover the cost, D = F / (x P).
+def deals_to_break_even(fixed: float, price: float, rate: float, cost: float) -> float:
+    """Brokered deals a quarter that cover the cost, D = F / (x P - c).
 
-    fixed F: RMB million a quarter; price P of a deal: RMB million; rate x: broker's share. FN-8.
-    Limits: 0.0 without cost; at most 1e9, which also stands for "no number" if a deal earns
-    nothing.
+    fixed F: RMB million a quarter; price P of a deal, cost c of one: RMB million; rate x: broker's
+    share. FN-8, DM-3. Limits: 0.0 without fixed cost; at most 1e9, which also stands for "no
+    number" if a deal earns nothing.
     """
-    return bounded_ratio(fixed, price * rate)
+    return bounded_ratio(fixed, price * rate - cost)
+
+
+def best_price(scale: float, cost: float) -> float:
+    """Price of the highest margin under exponential demand, p = p0 + c; of the highest income at
+    cost 0.
+
+    mean value p0, cost c of one: RMB million. DM-1; d/dp (p - c) exp(-p / p0) = 0. Limit: p0
+    without cost.
+    """
+    return scale + cost
+
+
+def best_share(choke: float, cost: float, price: float) -> float:
+    """Share of the highest margin under linear demand, x = (x0 + c / P) / 2; of the highest income
+    at cost 0.
+
+    choke share x0; cost c, price P of a deal: RMB million. DM-2. Limit: x0, at which nothing is
+    done, where a deal costs more than it can earn.
+    """
+    return 0.5 * (choke + min(choke, bounded_ratio(cost, price)))
 
 
 def units_to_break_even(fixed: float, royalty: float, compliance: float, rate: float) -> float:
@@ -92,7 +112,7 @@ def units_to_break_even(fixed: float, royalty: float, compliance: float, rate: f
     a: administrator's share; U: million units. FN-9. Limits: 0.0 without cost; at most 1e9, which
     also stands for "no number" if a unit earns nothing.
     """
-    return deals_to_break_even(fixed, royalty * compliance, rate)
+    return deals_to_break_even(fixed, royalty * compliance, rate, 0.0)
 
 
 def full_licence_revenue(

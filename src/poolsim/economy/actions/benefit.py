@@ -1,7 +1,6 @@
 """What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
 
 from poolsim.economy.actions.disputes import award_share
-from poolsim.economy.actions.income import custody_gain
 from poolsim.economy.actions.offers import (
     chance_of_award,
     count_clients,
@@ -10,6 +9,7 @@ from poolsim.economy.actions.offers import (
     warning_value,
 )
 from poolsim.economy.actions.pool import contracts_pooled
+from poolsim.economy.actions.sales import custody_gain, gain_from_purchases
 from poolsim.economy.agents import BY_VALUE, Firm, Secretariat
 from poolsim.economy.draws import PARTNER, stream, uniform
 from poolsim.economy.phases.assertion import chance_of_assertion
@@ -41,6 +41,7 @@ def appraise(world: World, terms: Terms, key: int, t: int) -> None:
     for alliance in world.alliances:
         look_at_pool(world, alliance, terms)
         count_clients(world, alliance)
+        alliance.surplus = gain_from_purchases(alliance, terms)
     luck = stream(key, t, PARTNER)
     for firm in world.firms:
         if firm.alliance == 0.0:
@@ -55,6 +56,7 @@ def appraise(world: World, terms: Terms, key: int, t: int) -> None:
                 + disputes_saved(world, firm, alliance, luck, terms)
                 + pool_gain(world, firm, alliance, terms)
                 + custody_gain(firm, alliance, terms)
+                + alliance.surplus
                 + provider_gain(firm, alliance, terms)
                 + warning_gain(world, firm, alliance, terms)
                 + guidance_gain(firm, alliance, terms)

@@ -114,7 +114,7 @@ class Firm(FirmNumbers, Person):
         belief = self.belief - terms.membership.participation_cost
         capital = alliance.perceived_capital(terms)
         worth = (
-            founding_value(belief, alliance.charges(), patience, capital)
+            founding_value(belief, alliance.charges(terms), patience, capital)
             + alliance.start_up_share()
         )
         if terms.switches.threshold > 0.0:

@@ -84,6 +84,8 @@ class Secretariat(Income, AllianceNumbers, Person):
     delivery: float = 0.0  # of these: delivering what was sold
     pool_cost: float = 0.0  # of these: setting up and running the pool
     accrued: float = 0.0  # expected surplus of packages over the cost of capital
+    sold_to_members: float = 0.0  # what members paid for access and, as sellers, for deals
+    surplus: float = 0.0  # what buying from it leaves a member beyond what it pays
     # pool
     licensing: float = 0.0  # 1 if the pool licenses in this quarter
     had_pool: float = 0.0  # 1 once it has licensed
@@ -113,22 +115,27 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.delivery = 0.0
         self.pool_cost = 0.0
         self.accrued = 0.0
+        self.sold_to_members = 0.0
         self.internal_suits = 0.0
         self.internal_disputes = 0.0
         self.licensed_units = 0.0
         self.distributable = 0.0
 
-    def charges(self) -> float:
-        """What a member pays in a quarter whatever happens, RMB m: dues and access to the
-        databases.
+    def charges(self, terms: Terms) -> float:
+        """What a member pays in a quarter whatever happens, RMB m."""
+        return self.dues * self.may_charge_dues + self.access(terms)
+
+    def access(self, terms: Terms) -> float:
+        """What a user pays for its databases whatever their fee, RMB m; nothing where demand
+        reacts, and who does not want them buys none.
         """
-        return self.dues * self.may_charge_dues + self.database_fee
+        return self.database_fee * (1.0 - terms.switches.demand)
 
     def set_thresholds(self, terms: Terms) -> None:
         """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and
         the same without bands.
         """
-        quarterly = terms.membership.participation_cost + self.charges()
+        quarterly = terms.membership.participation_cost + self.charges(terms)
         yearly = 4.0 * quarterly + terms.membership.discount * self.capital
         high, low = yearly, yearly
         if terms.switches.bands > 0.0:
@@ -286,11 +293,11 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.licensing = 0.0
         self.contributors = 0.0
 
-    def promised_income(self, members: float) -> float:
-        """What a first quarter with so many members brings in whatever happens: the fund and
-        database fees, RMB m.
+    def promised_income(self, members: float, terms: Terms) -> float:
+        """What a first quarter with so many members brings in whatever happens, RMB m: the fund,
+        and database fees of those who pay them in any case.
         """
-        fees = (members + self.database_users) * self.database_fee
+        fees = (members + self.database_users) * self.access(terms)
         return fees + (self.fund if self.fund_quarters > 0.0 else 0.0)
 
     def can_start(self, members: float, terms: Terms) -> float:
@@ -298,7 +305,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         one that would be insolvent at once.
         """
         once = self.endowment + self.start_up + members * self.capital
-        income = self.first_licence_income + self.promised_income(members)
+        income = self.first_licence_income + self.promised_income(members, terms)
         income += members * self.dues * self.may_charge_dues
         if self.is_granted(0.0) > 0.0:
             income += max(self.grant, self.grant_top_up * self.fixed_cost)

@@ -12,6 +12,7 @@ from poolsim.economy.actions.offers import (
     programme,
     train_firms,
 )
+from poolsim.economy.actions.sales import deliver
 from poolsim.economy.agents import Secretariat
 from poolsim.economy.causes import PATENTS_EXPIRED, STANDING, UNRAVELLED
 from poolsim.economy.draws import PROJECT, VOTE, stream, uniform
@@ -61,6 +62,7 @@ def take_project(world: World, alliance: Secretariat, luck: float, terms: Terms)
     if alliance.projects > 0.0 and luck < odds:
         transfer(world.outside[CLIENTS], alliance, terms.projects.value)
         alliance.project_income += terms.projects.value
+        deliver(world, alliance, terms.projects.cost * terms.projects.value)
 
 
 def call_capital(world: World, alliance: Secretariat, terms: Terms) -> None:
@@ -85,7 +87,7 @@ def secretariat_serves(world: World, terms: Terms, key: int, t: int) -> None:
             spent = alliance.spending(level)
             build_platform(alliance, alliance.carried(level), terms)
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
-            alliance.cost = spent + alliance.host_income
+            alliance.cost = spent + alliance.host_income + alliance.delivery
             alliance.service = level * alliance.approved_share(terms)
             clients_pay_providers(world, alliance, terms)
     train_firms(world, terms)
