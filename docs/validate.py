@@ -67,8 +67,8 @@ CONTRIBUTING = {
 COVENANT = {"alliance.covenant": 1.0}
 NORM = {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0}
 NOT_CLEARED = {"alliance.external_evaluator": 0.0}
-# A market that makes capital hardly worth putting in.
-THIN = {"quarters": 20.0, "standard.potential": 3.0}
+# A pool that makes capital hardly worth putting in.
+THIN = {"quarters": 20.0, "standard.potential": 3.0, "alliance.royalty": 0.7}
 RICH = {"alliance.endowment": 200.0}  # an investor that pays for services over the horizon
 TRAINED = {**RICH, "alliance.training": 1.0, "alliance.warning": 0.0}
 WARNED = {**RICH, "alliance.warning": 1.0}
@@ -80,6 +80,10 @@ GROUPS = {**RICH, "alliance.working_groups": 1.0}
 # An alliance that is founded and lives without its pool as well.
 POOLED = {"alliance.pool": 1.0, "standard.potential": 60.0, "firms.core.essential_patents": 2.0}
 BY_WORTH = {"alliance.sharing": 2.0, "switches.pool_stability": 0.0}
+LATE = {"standard.start": 5.0}
+SCATTERED = {"standard.outside_essential": 32.0, "standard.outside_owners": 4.0}
+# A pool that pays less than licensing alone.
+CHEAP = {"alliance.commitment": 1.0, "alliance.royalty": 2.0}
 WAVERING = {"alliance.core": 1.0, "membership.benefit_sd": 0.1}  # members whose choice is noisy
 SHOWS = {**RICH, "alliance.promotion": 1.0, "quarters": 24}  # while the standard still spreads
 
@@ -249,8 +253,13 @@ MECHANISMS = (
         {},
         "ssr_narrow_life",
         1,
-        "own use keeps licensors that also produce",
+        "who compares the pool with licensing alone stays for a smaller share",
     ),
+    Mechanism("promise", "mpeg2", LATE, "lifetime", 1, "nobody leaves because users come later"),
+    Mechanism(
+        "coverage", "mpeg2", SCATTERED, "pool_income", -1, "others' patents take their share"
+    ),
+    Mechanism("set_up", "mpeg2", {}, "ssr_narrow", -1, "licences have to be administered"),
     Mechanism("evaluation", "mpeg2", {}, "legal_cost", 1, "owners pay the evaluator"),
     Mechanism(
         "antitrust", "mpeg2", NOT_CLEARED, "lifetime", -1, "a pool that is not cleared is ended"
@@ -314,7 +323,7 @@ MECHANISMS = (
     Mechanism(
         "commitment",
         "mpeg2",
-        {"alliance.commitment": 1.0},
+        CHEAP,
         "pool_income",
         1,
         "who is bound does not walk out",

@@ -16,7 +16,7 @@ from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Scenario
 
 SHARES = {
-    "firms": ("alive", "reads", "in_pool", "walked_out"),
+    "firms": ("alive", "reads", "in_pool"),
     "alliances": (
         "formed",
         "alive",
@@ -26,6 +26,7 @@ SHARES = {
         "compliance",
         "strength",
         "licensing",
+        "coverage",
         "grant_on",
     ),
     "holders": ("strength", "in_pool"),
@@ -50,6 +51,7 @@ STOCKS = {
         "redesign_cost",
         "capital",
         "certified",
+        "walked_out",
     ),
     "alliances": (
         "members",
@@ -64,6 +66,13 @@ STOCKS = {
         "licensed_units",
         "distributable",
         "prospective",
+        "charged",
+        "exit_royalty",
+        "exit_stack",
+        "set_up_each",
+        "set_up_part",
+        "set_up_left",
+        "set_up_due",
         "stack",
         "export_volume",
         *(name for name in SOURCES if name not in ("custody_income", "grant_income")),
@@ -83,6 +92,10 @@ SECTOR = (
     "dispute_trials",
     "independents",
     "independent_royalty",
+    "licence_stack",
+    "early_adoption",
+    "essential",
+    "outside_essential",
     "lone_stack",
 )
 
@@ -102,7 +115,8 @@ def numbers_are_sound(model: PoolModel) -> None:
     for name in fields_of(type(world.sector)):
         assert math.isfinite(getattr(world.sector, name)), name
     assert all(getattr(world.sector, name) >= 0.0 for name in SECTOR)
-    assert 0.0 <= world.sector.adoption <= world.sector.adoption_ahead <= 1.0
+    assert 0.0 <= world.sector.adoption <= world.sector.mean_adoption <= 1.0
+    assert world.sector.mean_adoption <= world.sector.adoption_ahead <= 1.0
     assert all(math.isfinite(account.cash) for account in world.outside)
 
 

@@ -13,10 +13,8 @@ from poolsim.simulation import stream
 from poolsim.statistics.intervals import of_mean
 
 RUNS = 200
-THIN = {
-    "quarters": 20,
-    "standard.potential": 3.0,
-}  # a small market: capital hardly worth putting in
+# A pool that makes capital hardly worth putting in.
+THIN = {"quarters": 20, "standard.potential": 3.0, "alliance.royalty": 0.7}
 # preset, what both runs share, what the second changes, outcome, sign
 EFFECTS = {
     "without share subscription founders risk their effort (TP-1)": (

@@ -19,12 +19,14 @@ def patents_of(scenario: Scenario, group: str) -> dict[str, float]:
     }
 
 
-def volume_of(scenario: Scenario) -> dict[str, float]:
-    """The licensed volume of a scenario, and what its licensees are ready to pay."""
-    return {
-        "standard.potential": scenario.standard.potential,
-        "standard.choke_royalty": scenario.standard.choke_royalty,
-        "pool.compliance_norm": scenario.pool.compliance_norm,
+def standard_of(scenario: Scenario) -> dict[str, float]:
+    """The licensed volume of a scenario, who else owns its standard, and what its licensees are
+    ready to pay.
+    """
+    keys = ("potential", "choke_royalty", "outside_essential", "outside_owners")
+    return {f"standard.{key}": getattr(scenario.standard, key) for key in keys} | {
+        "pool.readiness": scenario.pool.readiness,
+        "pool.set_up": scenario.pool.set_up,
     }
 
 
@@ -57,14 +59,16 @@ def median(rows: list[dict[str, float]], name: str) -> float:
     return sorted(row[name] for row in rows)[len(rows) // 2]
 
 
+@pytest.mark.parametrize("own_use", [0.0, 1.0])
 @pytest.mark.parametrize("sector_of", ["cn_tv", "mpeg2"])
-def test_only_good_patents_with_licensing_pay_for_the_alliance(sector_of):
+def test_only_good_patents_with_licensing_pay_for_the_alliance(sector_of, own_use):
     scenario = load(sector_of)
     group = scenario.firms[0].name
     good, weak = patents_of(MPEG2, group), patents_of(CN_TV, group)
+    given = {**standard_of(MPEG2), "alliance.own_use": own_use}
     ratios = {
         (patents, design): median(
-            outcomes(scenario, {**volume_of(MPEG2), **chosen, **licensing}), "ssr_narrow"
+            outcomes(scenario, {**given, **chosen, **licensing}), "ssr_narrow"
         )
         for patents, chosen in (("good", good), ("weak", weak))
         for design, licensing in (("licensing", {**FEE_FREE, **LICENSING}), ("fee-free", FEE_FREE))
@@ -73,11 +77,24 @@ def test_only_good_patents_with_licensing_pay_for_the_alliance(sector_of):
     assert max(ratios.values()) < 1.0, ratios
 
 
-def test_swap_of_patents_volume_and_design():
-    swapped_tv = outcomes(CN_TV, {**patents_of(MPEG2, "core"), **volume_of(MPEG2), **LICENSING})
-    swapped_pool = outcomes(MPEG2, {**patents_of(CN_TV, "licensors"), **FEE_FREE})
+def test_swap_of_patents_standard_and_design():
+    """Both swapped alliances are founded: the company in every run, the pool without one by the
+    few whom an endowment and no capital win.
+    """
+    swapped_tv = outcomes(CN_TV, {**patents_of(MPEG2, "core"), **standard_of(MPEG2), **LICENSING})
+    founded = {
+        "structure.capital": 0.0,
+        "structure.founding_share": 0.25,
+        "alliance.endowment": 20.0,
+    }
+    swapped_pool = outcomes(
+        MPEG2, {**patents_of(CN_TV, "licensors"), **FEE_FREE, **founded}, replicates=60
+    )
+    assert [row["formed"] for row in swapped_tv] == [1.0] * 5
     assert median(swapped_tv, "self_sufficient") == 1.0
-    assert [row["self_sufficient"] for row in swapped_pool] == [0.0] * 5
+    formed = [row for row in swapped_pool if row["formed"] > 0.0]
+    assert len(formed) >= 10
+    assert {row["self_sufficient"] for row in formed} == {0.0}
     assert median(outcomes(CN_TV, {}), "self_sufficient") == 0.0
     assert median(outcomes(MPEG2, {}), "self_sufficient") == 1.0
 

@@ -5,10 +5,10 @@ authority.
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
-from poolsim.economy.actions.pool import cleared, side_benefit
+from poolsim.economy.actions.participation import income_alone, side_benefit, walk_out
+from poolsim.economy.actions.pool import cleared
 from poolsim.economy.causes import ANTITRUST
 from poolsim.economy.ledger import GOVERNMENT
-from poolsim.economy.phases.licensing import income_alone, walk_out
 from poolsim.model import PoolModel
 
 TIGHT = 1e-6
@@ -82,9 +82,8 @@ def test_an_outsider_expects_what_three_decision_makers_leave(licensors):
     model = complements(licensors, on=())
     firm, alliance = model.world.firms[0], model.world.alliances[1]
     assert firm.pool_income == pytest.approx(2025.0 / licensors, rel=TIGHT)
-    assert income_alone(model.world, firm, alliance, model.cell.terms) == pytest.approx(
-        900.0, rel=TIGHT
-    )
+    alone = income_alone(model.world, firm, alliance, 1.0, model.cell.terms)
+    assert alone == pytest.approx(900.0, rel=TIGHT)
 
 
 @pytest.mark.parametrize(("benefit", "stays"), [(494.0, 0.0), (496.0, 5.0)])
@@ -101,8 +100,8 @@ def test_a_side_benefit_of_495_keeps_five_together(benefit, stays):
 
 
 def test_own_use_keeps_contributors_in():
-    """Firms outside pay the pool for their own products (RS-6)."""
-    model = complements(5)
+    """Where contributors are exempt, firms outside pay the pool for their own products (RS-6)."""
+    model = complements(5, own_use=0.0)
     firm, alliance = model.world.firms[0], model.world.alliances[1]
     alliance.contributors, alliance.strength = 5.0, 1.0
     before = side_benefit(model.world, firm, alliance, model.cell.terms)
@@ -127,7 +126,8 @@ def test_sharing_by_value_keeps_all(sharing, stay):
         firm.in_pool, firm.certified, firm.value, firm.appraised = 1.0, count, value, value
         firm.essential, firm.other = count, 0.0
     terms = model.cell.terms
-    walk_out(model.world, alliance, terms._replace(pool=terms.pool._replace(outside_share=0.6)))
+    fair = terms._replace(pool=terms.pool._replace(outside_share=0.6))
+    walk_out(model.world, alliance, fair, 1)
     assert [k + 1 for k, firm in enumerate(model.world.firms) if firm.in_pool > 0.0] == stay
 
 

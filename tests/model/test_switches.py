@@ -22,7 +22,6 @@ BUSY = {
         "standard.choke_royalty": 40.0,
         "alliance.pool": 1.0,
         "alliance.royalty": 5.0,
-        "pool.compliance_norm": 20.0,
         "alliance.mediates": 1.0,
         "alliance.admission": 0.0,
         "alliance.dues": 0.005,
@@ -119,7 +118,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "pool.compliance_effort": 0.9,
         "pool.audit": 0.9,
         "pool.penalty": 5.0,
-        "pool.compliance_norm": 50.0,
+        "pool.readiness": 0.9,
         "pool.outside_share": 0.1,
         "pool.evaluation_cost": 2.0,
         "pool.valuation_noise": 1.0,
@@ -231,7 +230,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "experience": {"learning.experience": 0.9},
     "management": {"services.management_gain": 2.0},
     "liaison": {"services.liaison_gain": 2.0},
-    "compliance": {"pool.audit": 0.9, "pool.penalty": 5.0, "pool.compliance_norm": 50.0},
+    "compliance": {"pool.audit": 0.9, "pool.penalty": 5.0, "pool.readiness": 0.9},
     "sharing": {"alliance.sharing": 0.0, "pool.valuation_noise": 1.0},
     "policy_information": {
         "alliance.policy_information": 0.0,
@@ -249,6 +248,9 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "services.chain_cost": 2.0,
         "services.chain_gain": 2.0,
     },
+    "promise": {"membership.discount": 0.2, "litigation.licence_term": 40.0},
+    "coverage": {"standard.outside_essential": 400.0, "standard.outside_owners": 9.0},
+    "set_up": {"pool.set_up": 40.0, "pool.set_up_quarters": 2.0, "pool.licensee_cost": 0.5},
     "commitment": {"alliance.commitment": 0.0},
     "core": {"alliance.core": 0.0},
 }
@@ -359,6 +361,9 @@ SHOWS = {
     "policy_information": "members",
     "working_groups": "licensed_units",
     "coordination": "adoption",
+    "promise": "licence_outside",
+    "coverage": "licence_outside",
+    "set_up": "set_up_income",
     "commitment": "licence_outside",
     "core": "alive",
 }
@@ -408,6 +413,7 @@ NOTHING = {
     "paid_services": ["service_income"],
     "fund": ["fund_income"],
     "host": ["host_income"],
+    "set_up": ["set_up_income"],
     "attrition": ["open_disputes", "ended_disputes", "dispute_quarters", "crowded_disputes"],
 }
 

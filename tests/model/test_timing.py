@@ -1,5 +1,7 @@
 """When things happen: a quarter acts on what is known and due in it, no earlier and no later."""
 
+import math
+
 import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
@@ -29,6 +31,10 @@ def test_firms_look_ahead_on_the_curve_that_adoption_will_follow():
         later.step()
         expected = model.series[later.quarter + 6, SERIES_INDEX["adoption"]]
         assert later.world.sector.adoption_ahead == pytest.approx(expected, abs=1e-12)
+        ahead = [model.series[later.quarter + k, SERIES_INDEX["adoption"]] for k in range(6)]
+        weights = [math.exp(-0.02 * k) for k in range(6)]
+        mean = sum(w * n for w, n in zip(weights, ahead, strict=True)) / sum(weights)
+        assert later.world.sector.mean_adoption == pytest.approx(mean, abs=1e-12)
 
 
 def test_what_a_pool_promises_does_not_fall_because_its_founders_wait():

@@ -3,6 +3,7 @@ and its luck.
 """
 
 from poolsim.economy.actions.benefit import appraise
+from poolsim.economy.actions.licensors import post_royalties
 from poolsim.economy.actions.offers import promote_standard, train_firms
 from poolsim.economy.actions.pool import value_patents
 from poolsim.economy.agents import PATENT_LIFE, Firm
@@ -11,7 +12,7 @@ from poolsim.economy.functions import exp, log, normal_quantile
 from poolsim.economy.phases.assertion import set_demands
 from poolsim.economy.phases.negotiation import set_rates
 from poolsim.economy.phases.research import cohort_value, moments_of_value
-from poolsim.economy.phases.standard import look_ahead
+from poolsim.economy.phases.standard import count_essential, look_ahead
 from poolsim.economy.rules.disputes import at_least_once, exposure_weight, reading_probability
 from poolsim.economy.rules.market import price_slope
 from poolsim.economy.world import World
@@ -171,9 +172,11 @@ def open_beliefs(world: World, terms: Terms, key: int) -> None:
     promote_standard(world, terms)
     train_firms(world, terms)
     look_ahead(world.sector, terms, 0)
+    count_essential(world, terms, 0)
     set_demands(world, terms)
     set_rates(world, terms)
     value_patents(world, terms, key, 0)
+    post_royalties(world, terms)
     appraise(world, terms, key, 0)
     for firm in world.firms:
         firm.credit = terms.learning.first_belief

@@ -175,6 +175,16 @@ class Income:
             "members' capital, subscribed or called, less what is paid back",
         ),
     ] = 0.0
+    set_up_income: Annotated[
+        float,
+        Source(
+            "calls for the pool",
+            Kind.LEVIES,
+            ("alliance.pool",),
+            MEMBERS,
+            "what contributors are called for to set the pool up",
+        ),
+    ] = 0.0
 
 
 SOURCES: dict[str, Source] = {

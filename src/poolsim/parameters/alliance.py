@@ -132,7 +132,7 @@ class Design(Group):
         needs="pool",
     )
     own_use: float = flag(
-        0.0,
+        1.0,
         "1 if contributors pay the pool on their own products as other makers do",
         "MPEG-LA-licence",
         needs="pool",

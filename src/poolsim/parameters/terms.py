@@ -48,6 +48,16 @@ class Standard(Group):
     essential_until: float = uncertain("quarter", 0.0, 400.0)(
         0.0, "last quarter in which a new patent can be essential to the standard"
     )
+    outside_essential: float = uncertain("patents", 0.0, 1e5)(
+        0.0,
+        "essential patents of owners outside the sector before quarter 1; they expire evenly over a patent's life",
+        switch="coverage",
+    )
+    outside_owners: float = uncertain("owners", 0.0, 100.0)(
+        0.0,
+        "owners of those patents, who license alone while any are in force",
+        switch="coverage",
+    )
 
 
 class Market(Group):
@@ -200,8 +210,22 @@ class Pool(Group):
     )
     audit: float = lever("probability", 0.0, 1.0)(0.2, "chance that a licensee is audited")
     penalty: float = lever("share of royalty", 0.0, 10.0)(1.0, "penalty on royalties found unpaid")
-    compliance_norm: float = uncertain("RMB per unit", 0.01, 1000.0)(
-        5.0, "upper end of licensees' readiness to pay without enforcement"
+    readiness: float = uncertain("share of choke royalty", 0.05, 1.0)(
+        0.5,
+        "upper end of licensees' readiness to pay without enforcement, for the whole standard; a pool's is its share of it",
+        "calibrated",
+    )
+    set_up: float = uncertain("RMB m", 0.0, 80.0)(
+        2.0,
+        "cost of setting a pool up, beside its licensors' contracts",
+        "pool-set-up-cost",
+        switch="set_up",
+    )
+    set_up_quarters: float = uncertain("quarters", 1.0, 16.0)(
+        8.0, "quarters over which that is paid", "pool-set-up-cost", switch="set_up"
+    )
+    licensee_cost: float = uncertain("RMB m per licensee and quarter", 0.0, 1.0)(
+        0.01, "cost of administering the licence of a licensee that pays", switch="set_up"
     )
     outside_share: float = uncertain("share", 0.0, 2.0)(
         0.6, "what a contributor could earn outside, of its share by value"
@@ -544,6 +568,14 @@ class Switches(Group):
     compliance: float = flag(
         1.0, "pools enforce their licences; without, as few pay as pay a lone licensor"
     )
+    promise: float = flag(
+        1.0,
+        "contributors judge a pool by the licence term to come; without, by this quarter's adoption, and who walked out stays out",
+    )
+    coverage: float = flag(
+        1.0, "a licensor gets no more than its patents' share of what the standard is worth"
+    )
+    set_up: float = flag(1.0, "pools cost money to set up and to administer")
     sharing: float = flag(1.0, "pools share by patents or their value; without, equally")
 
 

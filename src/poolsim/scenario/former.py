@@ -15,6 +15,8 @@ FORMER: dict[str, str] = {
     "litigation.screening": "is gone: holders do not make screening offers",
     "litigation.screening_width": "is gone: holders do not make screening offers",
     "membership.congestion": "is gone: alliances are open or closed, by alliance.admission",
+    "licence_income": "is licence_outside, licence_sector and licence_own now, by who pays",
+    "pool.compliance_norm": "is pool.readiness now, a share of the choke royalty",
     "research.dispersion": "is gone: filings are Poisson",
     "ssr_ngo": "is ssr_members now, and counts all member money",
     "ssr_ngo_life": "is ssr_members_life now, and counts all member money",

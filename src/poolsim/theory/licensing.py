@@ -132,3 +132,17 @@ def priority_split(
     fund = min(max(0.0, gross), fund_share * gross)
     first = max(0.0, min(gross - fund, units * priority_royalty))
     return fund, first, ((gross - fund - first) / partners if partners > 0.0 else 0.0)
+
+
+def best_pool_royalty(spare: float, temptation: float, most: float) -> float:
+    """Royalty with the highest income r (C - r) (1 - k r), at most what licensees pay: the root of
+    C - 2 r - 2 k C r + 3 k r^2 = 0.
+
+    spare C: choke royalty less what other licensors take, RMB per unit; temptation k: share of
+    units lost per RMB of royalty; most: RMB per unit. CV-1. Limit: C/2 at k = 0.
+    """
+    if temptation <= 0.0:
+        return min(spare / 2.0, most)
+    slope = 2.0 + 2.0 * temptation * spare
+    root = math.sqrt(slope * slope - 12.0 * temptation * spare)
+    return min((slope - root) / (6.0 * temptation), most)

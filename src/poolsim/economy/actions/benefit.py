@@ -1,6 +1,7 @@
 """What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
 
 from poolsim.economy.actions.disputes import award_share
+from poolsim.economy.actions.licensors import licensors_alone, stack_with, units_at
 from poolsim.economy.actions.offers import (
     chance_of_award,
     count_clients,
@@ -8,27 +9,23 @@ from poolsim.economy.actions.offers import (
     provider_gain,
     warning_value,
 )
-from poolsim.economy.actions.pool import contracts_pooled
+from poolsim.economy.actions.participation import (
+    alternative,
+    gain_inside,
+    look_outside,
+    makers_units,
+    promise_income,
+    share_in,
+)
+from poolsim.economy.actions.pool import contracts_pooled, count_prospects
 from poolsim.economy.actions.sales import custody_gain, gain_from_purchases
-from poolsim.economy.agents import BY_VALUE, Firm, Secretariat
+from poolsim.economy.actions.set_up import administration
+from poolsim.economy.agents import Firm, Secretariat
 from poolsim.economy.draws import PARTNER, stream, uniform
 from poolsim.economy.phases.assertion import chance_of_assertion
 from poolsim.economy.phases.disputes import attack_gain
-from poolsim.economy.phases.licensing import (
-    count_independents,
-    outside_units,
-)
-from poolsim.economy.rules.disputes import (
-    expected_dispute_cost,
-    mediated_trial_probability,
-    reading_probability,
-)
-from poolsim.economy.rules.licensing import (
-    administrator_income,
-    count_share,
-    equal_share,
-    licence_income,
-)
+from poolsim.economy.rules.disputes import expected_dispute_cost, mediated_trial_probability
+from poolsim.economy.rules.licensing import administrator_income, licence_income
 from poolsim.economy.world import NO_DEMAND, World, firm_at
 from poolsim.parameters.terms import Terms
 
@@ -243,61 +240,62 @@ def look_at_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     quarter.
     """
     alliance.prospective = 0.0
+    alliance.set_up_each = 0.0
     alliance.first_licence_income = 0.0
     if alliance.pool > 0.0 and alliance.may_license > 0.0 and alliance.cause == 0.0:
-        outside = count_independents(world)
         if alliance.licensing == 0.0:
-            outside -= count_prospects(world, alliance, terms)
-        units = outside_units(
-            world.sector, terms, world.sector.adoption_ahead, alliance.royalty, outside
-        )
-        income = licence_income(alliance.royalty, units, alliance.long_run_compliance(terms))
-        income = max(income - contracts_pooled(world, alliance.contributors, terms), 0.0)
-        alliance.prospective = income - administrator_income(income, alliance.administrator)
+            count_prospects(world, alliance, terms)
+        licensors = licensors_alone(world, alliance, terms)
+        if terms.switches.promise > 0.0:
+            promise_income(world, alliance, licensors, terms)
+            look_outside(world, alliance, terms)
+        else:
+            expect_income(world, alliance, licensors, terms)
         if alliance.formed == 0.0 and alliance.contributors > 0.0:
-            units = outside_units(
-                world.sector, terms, world.sector.adoption, alliance.royalty, outside
-            )
-            reported = alliance.first_compliance(terms) * alliance.strength
-            start = licence_income(alliance.royalty, units, reported)
-            start = max(start - contracts_pooled(world, alliance.contributors, terms), 0.0)
-            alliance.first_licence_income = administrator_income(start, alliance.administrator)
+            expect_first_income(world, alliance, licensors, terms)
 
 
-def count_prospects(world: World, alliance: Secretariat, terms: Terms) -> float:
-    """Count those who would contribute to a pool that does not license yet, and their patents; how
-    many of them now license alone.
+def expect_income(world: World, alliance: Secretariat, licensors: float, terms: Terms) -> None:
+    """What the pool would distribute at the adoption a licence term from now."""
+    sector = world.sector
+    stack = stack_with(world, alliance, alliance.charged, licensors, terms)
+    units = units_at(sector, stack, sector.adoption_ahead, terms)
+    income = licence_income(alliance.charged, units, alliance.long_run_compliance(terms))
+    contracts = contracts_pooled(sector.adoption, alliance.contributors, terms)
+    income = max(income - contracts, 0.0)
+    alliance.prospective = income - administrator_income(income, alliance.administrator)
+
+
+def expect_first_income(
+    world: World, alliance: Secretariat, licensors: float, terms: Terms
+) -> None:
+    """What the alliance would keep of its pool's income in its first quarter, its administration
+    paid.
     """
-    alliance.contributors = 0.0
-    alliance.certified = 0.0
-    alliance.pooled = 0.0
-    alliance.appraised = 0.0
-    alone = 0.0
-    for firm in world.firms:
-        member = firm.alliance == alliance.index if alliance.formed > 0.0 else firm.invited > 0.0
-        if member and firm.alive > 0.0 and firm.essential > 0.0:
-            alliance.contributors += 1.0
-            alliance.certified += firm.certifiable_patents(terms)
-            alliance.appraised += firm.appraised
-            alliance.pooled += terms.pool.sensitivity * firm.essential
-            alone += firm.licenses_alone()
-    alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
-    return alone
+    sector = world.sector
+    stack = stack_with(world, alliance, alliance.charged, licensors, terms)
+    units = units_at(sector, stack, sector.adoption, terms)
+    if terms.switches.promise > 0.0:
+        units += makers_units(world, alliance) * sector.adoption
+    compliance = alliance.first_compliance(terms)
+    income = licence_income(alliance.charged, units, compliance * alliance.strength)
+    contracts = contracts_pooled(sector.adoption, alliance.contributors, terms)
+    kept = administrator_income(max(income - contracts, 0.0), alliance.administrator)
+    alliance.first_licence_income = kept - administration(sector, alliance, compliance, terms)
 
 
 def pool_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
-    """Pool income of a member, or what a firm outside would get beyond what its essential patents
-    earn it alone, RMB m per quarter.
+    """What a pool gives a firm beyond what its essential patents earn it alone, RMB m per quarter:
+    nothing to a member that rather walks out, unless it is bound.
     """
-    if firm.in_pool > 0.0:
+    if terms.switches.promise == 0.0 and firm.in_pool > 0.0:
         return firm.pool_income
-    if firm.essential <= 0.0 or firm.walked_out > 0.0 or alliance.prospective <= 0.0:
+    if firm.essential <= 0.0 or firm.walked_out > 0.0 or alliance.contributors <= 0.0:
         return 0.0
-    extra = firm.certifiable_patents(terms) if alliance.formed > 0.0 else 0.0
-    newcomer = 1.0 if alliance.formed > 0.0 else 0.0
-    share = equal_share(alliance.contributors + newcomer)
-    if alliance.sharing >= BY_VALUE:
-        share = count_share(firm.appraised, alliance.appraised + newcomer * firm.appraised)
-    elif alliance.sharing > 0.0:
-        share = count_share(firm.certifiable_patents(terms), alliance.certified + extra)
-    return share * alliance.prospective - firm.own_licence_income
+    if terms.switches.promise > 0.0:
+        gain = gain_inside(world, firm, alliance, terms)
+        gain -= alternative(world, firm, alliance, terms)
+        return gain if alliance.commitment > 0.0 else max(gain, 0.0)
+    if alliance.prospective <= 0.0:
+        return 0.0
+    return share_in(firm, alliance, terms) * alliance.prospective - firm.own_licence_income

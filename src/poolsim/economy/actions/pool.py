@@ -1,57 +1,74 @@
-"""A pool of patents: what a valuer says they are worth (AT-2), whether a contributor stays, against
-a share of its value (SH-5) and against licensing alone (RS-3), and what the antitrust authority
-does.
+"""A pool of patents: who is in it, what it is worth (LI-7, CV-1), what its contracts cost (TC-1),
+what a valuer says (AT-2), and what the antitrust authority does.
 """
 
-from poolsim.economy.agents import BY_VALUE, PATENT_LIFE, Firm, Secretariat
+from poolsim.economy.agents import BY_VALUE, PATENT_LIFE, Firm, Secretariat, Sector
 from poolsim.economy.draws import CHALLENGE, VALUATION, stream, uniform
 from poolsim.economy.functions import exp, normal_quantile
 from poolsim.economy.ledger import GOVERNMENT, transfer
-from poolsim.economy.rules.disputes import at_least_once
+from poolsim.economy.rules.disputes import at_least_once, reading_probability
 from poolsim.economy.rules.innovation import patent_present_value
-from poolsim.economy.rules.licensing import licence_contracts, participates
+from poolsim.economy.rules.licensing import capped_royalty, covered_share, licence_contracts
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
 
-def contracts_alone(world: World, terms: Terms) -> float:
-    """Cost of a lone licensor's contracts per quarter, RMB m: one with every licensee and licence
-    term (TC-1).
+def contracts_pooled(adoption: float, contributors: float, terms: Terms) -> float:
+    """Cost of a pool's contracts per quarter, RMB m: one with every licensee, and with every
+    licensor where the set-up does not include it (TC-1).
     """
-    separate, _ = licence_contracts(1.0, terms.pool.licensees * world.sector.adoption)
-    return separate * terms.pool.contract_cost / terms.litigation.licence_term
-
-
-def contracts_pooled(world: World, contributors: float, terms: Terms) -> float:
-    """Cost of a pool's contracts per quarter, RMB m: one with every licensor and every licensee
-    (TC-1).
-    """
-    _, joint = licence_contracts(contributors, terms.pool.licensees * world.sector.adoption)
+    licensors = contributors if terms.switches.set_up == 0.0 else 0.0
+    _, joint = licence_contracts(licensors, terms.pool.licensees * adoption)
     return joint * terms.pool.contract_cost / terms.litigation.licence_term
 
 
-def side_benefit(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
-    """What the pool gives a contributor beside income, RMB m per quarter: contracts spared (TC-1),
-    and its own use of the pooled patents, which outsiders pay for (RS-6).
-    """
-    if terms.switches.pool_stability == 0.0:
-        return 0.0
-    shared = contracts_pooled(world, alliance.contributors, terms) / alliance.contributors
-    charge = alliance.royalty * alliance.long_run_compliance(terms) * world.sector.adoption
-    used = (1.0 - alliance.own_use) * (firm.home_sales + firm.export_sales)
-    return contracts_alone(world, terms) - shared + charge * used
+def count_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
+    """Contributors, their certified and their truly essential patents."""
+    empty_pool(alliance)
+    for firm in world.firms:
+        if firm.contributes_to(alliance) > 0.0:
+            put_in(alliance, firm, firm.certified, terms)
+    appraise_pool(world.sector, alliance, terms)
 
 
-def stays(
-    part: float, worth: float, side: float, promised: float, alone: float, terms: Terms
-) -> float:
-    """Whether a contributor stays: its part of the pool's income now against what its patents are
-    worth (SH-5), and what the pool promises it against licensing alone (RS-3), each with the side
-    benefit.
+def count_prospects(world: World, alliance: Secretariat, terms: Terms) -> None:
+    """The same of those who would contribute to a pool that does not license yet."""
+    empty_pool(alliance)
+    for firm in world.firms:
+        if firm.belongs_to(alliance) > 0.0 and firm.alive > 0.0 and firm.essential > 0.0:
+            put_in(alliance, firm, firm.certifiable_patents(terms), terms)
+    appraise_pool(world.sector, alliance, terms)
+
+
+def empty_pool(alliance: Secretariat) -> None:
+    """Nobody contributes."""
+    alliance.contributors = 0.0
+    alliance.certified = 0.0
+    alliance.pooled = 0.0
+    alliance.appraised = 0.0
+
+
+def put_in(alliance: Secretariat, firm: Firm, certified: float, terms: Terms) -> None:
+    """Count a contributor and its patents."""
+    alliance.contributors += 1.0
+    alliance.certified += certified
+    alliance.appraised += firm.appraised
+    alliance.pooled += terms.pool.sensitivity * firm.essential
+
+
+def appraise_pool(sector: Sector, alliance: Secretariat, terms: Terms) -> None:
+    """The chance that one of the patents survives a challenge (LI-7), their share of the standard,
+    and what licensees pay of the pool's royalty: at most that share of what the standard is worth
+    (CV-1).
     """
-    if participates(part + side, terms.pool.outside_share, worth) == 0.0:
-        return 0.0
-    return 1.0 if terms.switches.pool_stability == 0.0 or promised + side >= alone else 0.0
+    alliance.strength = reading_probability(terms.pool.validity, alliance.pooled)
+    alliance.coverage = 1.0
+    alliance.charged = alliance.royalty
+    if terms.switches.coverage > 0.0:
+        alliance.coverage = covered_share(alliance.pooled, sector.essential)
+        alliance.charged = capped_royalty(
+            alliance.royalty, terms.standard.choke_royalty, alliance.coverage
+        )
 
 
 def value_patents(world: World, terms: Terms, key: int, t: int) -> None:

@@ -51,7 +51,7 @@ class Firm(FirmNumbers, Person):
     certified: float = 0.0  # patents the pool's evaluator has certified
     evaluated: float = 0.0  # declared patents whose evaluation is paid
     appraised: float = 0.0  # RMB m, appraised value of its essential patents
-    walked_out: float = 0.0  # 1 once it has left the pool and stays out
+    walked_out: float = 0.0  # quarter in which it left the pool; 0 if it did not
     in_pool: float = 0.0  # 1 if its essential patents are licensed by its alliance's pool
     pool_income: float = 0.0  # RMB m in this quarter
     own_licence_income: float = 0.0  # RMB m in this quarter, licensing essential patents by itself

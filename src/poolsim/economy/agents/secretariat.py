@@ -1,6 +1,7 @@
 """Secretariats: one alliance each, from proposal to dissolution."""
 
 from poolsim.economy.agents.person import AllianceNumbers, Person
+from poolsim.economy.agents.sector import Sector
 from poolsim.economy.causes import (
     ANTITRUST,
     BELOW_QUORUM,
@@ -95,6 +96,10 @@ class Secretariat(Income, AllianceNumbers, Person):
     prohibited: float = 0.0  # 1 once the antitrust authority has ended the pool
     pooled: float = 0.0  # truly essential patents in the pool
     strength: float = 0.0  # chance that at least one of them survives a challenge
+    coverage: float = 0.0  # their share of the standard's essential patents
+    charged: float = 0.0  # RMB per unit: what licensees pay of the pool's royalty
+    exit_royalty: float = 0.0  # RMB per unit: what a contributor would post beside the pool
+    exit_stack: float = 0.0  # RMB per unit: the stack that it would add its royalty to
     compliance: float = 0.0  # share of licensed units reported
     licensed_units: float = 0.0  # m units in this quarter, outside the sector
     distributable: float = 0.0  # RMB m in this quarter, after the administrator's share
@@ -104,6 +109,10 @@ class Secretariat(Income, AllianceNumbers, Person):
     prospective: float = (
         0.0  # RMB m per quarter that a working pool of all members would distribute
     )
+    set_up_each: float = 0.0  # RMB m per quarter of that which its set-up takes of a contributor
+    set_up_part: float = 0.0  # RMB m per quarter that the set-up of the pool costs while it lasts
+    set_up_left: float = 0.0  # RMB m still to be paid for it
+    set_up_due: float = 0.0  # RMB m of this quarter's part that royalties have not covered
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
@@ -317,10 +326,10 @@ class Secretariat(Income, AllianceNumbers, Person):
         """Share of licensed units reported when enforcement has done its work (LR-2); without it as
         where it begins.
         """
-        norm = terms.pool
         if terms.switches.compliance == 0.0:
-            return norm.compliance_start
-        return compliance_ceiling(self.royalty, norm.audit, norm.penalty, norm.compliance_norm)
+            return terms.pool.compliance_start
+        readiest = terms.pool.readiness * terms.standard.choke_royalty * self.coverage
+        return compliance_ceiling(self.charged, terms.pool.audit, terms.pool.penalty, readiest)
 
     def first_compliance(self, terms: Terms) -> float:
         """Share of licensed units reported before any enforcement."""
@@ -331,3 +340,12 @@ class Secretariat(Income, AllianceNumbers, Person):
         not.
         """
         return self.highest_compliance(terms) * self.strength
+
+    def mean_paid(self, sector: Sector, terms: Terms) -> float:
+        """Share of its potential units that pays a pool over a licence term, a discounted mean: at
+        the adoption to come, and as enforcement does its work (LR-1).
+        """
+        ceiling = self.highest_compliance(terms)
+        now = self.compliance if self.had_pool > 0.0 else self.first_compliance(terms)
+        paid = ceiling * sector.mean_adoption + (now - ceiling) * sector.early_adoption
+        return self.strength * paid

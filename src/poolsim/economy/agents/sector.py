@@ -23,8 +23,13 @@ class Sector:
     potential: float = 0.0  # m units: installed base that could use the standard
     adoption: float = 0.0  # share of potential users of the standard
     adoption_ahead: float = 0.0  # the same, a product generation ahead
-    independents: float = 0.0  # firms that license essential patents by themselves
-    independent_royalty: float = 0.0  # RMB per unit, each of them
+    mean_adoption: float = 0.0  # its discounted mean over a licence term from now
+    early_adoption: float = 0.0  # the same, less of it the more a pool's enforcement will have done
+    essential: float = 0.0  # essential patents in force
+    outside_essential: float = 0.0  # those of owners outside the sector
+    independents: float = 0.0  # who license essential patents by themselves
+    independent_royalty: float = 0.0  # RMB per unit: what each of them posts
+    licence_stack: float = 0.0  # RMB per unit: royalties of the pools and of these
     outside_units: float = 0.0  # m units per quarter of outside licensees
     claims: float = 0.0  # demands made in this quarter
     suits: float = 0.0  # suits filed in this quarter by holders

@@ -1,5 +1,6 @@
 """The product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
 
+from poolsim.economy.actions.set_up import pay_for_pool
 from poolsim.economy.agents import ABROAD, HOME, Firm, Secretariat
 from poolsim.economy.functions import ratio
 from poolsim.economy.ledger import (
@@ -28,7 +29,7 @@ def market_clears(world: World, terms: Terms, key: int, t: int) -> None:
         if firm.alive > 0.0:
             book_sales(world, firm)
             pay_holders(world, firm)
-    collect_from_sector(world)
+    collect_from_sector(world, terms)
     for firm in world.firms:
         if firm.alive > 0.0:
             pay_owners(world, firm, terms)
@@ -145,14 +146,17 @@ def pay_owners(world: World, firm: Firm, terms: Terms) -> None:
     transfer(firm, world.outside[OWNERS], max(spare, 0.0) if firm.sells > 0.0 else 0.0)
 
 
-def collect_from_sector(world: World) -> None:
-    """Makers of the sector that use the standard pay its pools, which distribute what they get."""
+def collect_from_sector(world: World, terms: Terms) -> None:
+    """Makers of the sector that use the standard pay its pools, which distribute what they get and
+    pay for what running them takes.
+    """
     for alliance in world.alliances:
         if alliance.licensing > 0.0:
             own, others = collect(world, alliance)
             kept = distribute(world, alliance, own + others)
             alliance.licence_own = ratio(kept * own, own + others)
             alliance.licence_sector = kept - alliance.licence_own
+            pay_for_pool(world, alliance, terms)
 
 
 def collect(world: World, alliance: Secretariat) -> tuple[float, float]:

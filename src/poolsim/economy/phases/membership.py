@@ -4,6 +4,7 @@ firms join, stay and leave on the benefit they believe in, with entry and exit b
 
 import math
 
+from poolsim.economy.actions.participation import come_back
 from poolsim.economy.agents import Firm, Secretariat
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.draws import CHOOSE, FOUND, REVIEW, stream, uniform
@@ -147,6 +148,8 @@ def review(world: World, firm: Firm, luck: float, terms: Terms, t: int) -> None:
         if firm.alliance > 0.0:
             if firm.would_leave(alliance, luck, terms) > 0.0:
                 dismiss(firm, alliance)
+            else:
+                come_back(world, firm, alliance, terms, t)
         elif (
             firm.expelled != firm.prospect
             and alliance.admission < CLOSED

@@ -26,3 +26,18 @@ def patent_present_value(
     if 1.0 - factor < 1e-9:
         return cash_flow * quarters
     return cash_flow * factor * (1.0 - power(factor, max(0.0, quarters))) / (1.0 - factor)
+
+
+def share_in_force(
+    quarter: float, youngest: float, oldest: float, renewed: float, life: float
+) -> float:
+    """Share of a portfolio that is in force, s = w + (1 - w) (L - t - y) / (o - y), within w to 1.
+
+    quarter t; youngest y, oldest o: ages at quarter 0, evenly spread; life L: quarters; renewed w:
+    share that is replaced for ever. LX-1. Limits: 1.0 until the oldest expires, w once all have; a
+    step if all are of one age.
+    """
+    left = 1.0 if quarter < life - youngest else 0.0
+    if oldest > youngest:
+        left = min(max((life - quarter - youngest) / (oldest - youngest), 0.0), 1.0)
+    return renewed + (1.0 - renewed) * left

@@ -8,11 +8,11 @@ def compliance_ceiling(royalty: float, audit: float, penalty: float, norm: float
 
     royalty r, norm M: upper end of the uniform norm of compliance, RMB per unit; audit a: chance of
     an audit; penalty phi: multiple of the royalty. LR-2. Limits: 1.0 for a free licence or a (1 +
-    phi) >= 1; without a norm 0.0 if cheating pays, else 1.0.
+    phi) >= 1; 0.0 where nobody is ready to pay, M = 0.
     """
-    temptation = royalty * (1.0 - audit * (1.0 + penalty))
     if norm <= 0.0:
-        return 0.0 if temptation > 0.0 else 1.0
+        return 0.0
+    temptation = royalty * (1.0 - audit * (1.0 + penalty))
     return min(1.0, max(0.0, 1.0 - temptation / norm))
 
 
@@ -23,6 +23,63 @@ def compliance_step(current: float, ceiling: float, effort: float) -> float:
     Limits: unchanged at e = 0, the ceiling at e = 1.
     """
     return current + effort * (ceiling - current)
+
+
+def covered_share(patents: float, essential: float) -> float:
+    """Share of a standard's essential patents that someone licenses, c = n / E, at most 1.
+
+    patents n, all essential patents in force E: counts. CV-1. Limits: 0.0 for none, 1.0 for all.
+    """
+    return min(patents / essential, 1.0) if essential > 0.0 else 0.0
+
+
+def capped_royalty(asked: float, choke: float, share: float) -> float:
+    """What licensees pay of a royalty, r = min(r_0, R_max c): a court grants a licensor no more
+    than its share of what the standard is worth.
+
+    asked r_0, choke royalty R_max: RMB per unit; share c of the essential patents: 0 to 1. CV-1.
+    Limits: all of it at c = 1 below the choke royalty, 0.0 at c = 0.
+    """
+    return min(asked, choke * share)
+
+
+def distributed_income(
+    royalty: float, units: float, paid: float, contracts: float, administrator: float
+) -> float:
+    """What a pool distributes in a quarter, D = (1 - a) max(r U m - C, 0).
+
+    royalty r: RMB per unit; units U of licensees and makers: million a quarter at full adoption;
+    paid m: share of them that pays; contracts C: RMB million a quarter; administrator a: 0 to 1.
+    OU-3, OU-4. Limit: 0.0 where contracts cost more than they bring.
+    """
+    income = max(licence_income(royalty, units, paid) - contracts, 0.0)
+    return income - administrator_income(income, administrator)
+
+
+def set_up_part(programme: float, contracts: float, quarters: float) -> float:
+    """A quarter's part of what setting a pool up costs, p = (F + c) / T.
+
+    programme F, licensors' contracts c: RMB million; quarters T: for which it is paid. CV-2. Limit:
+    all at once at T = 1.
+    """
+    return (programme + contracts) / max(quarters, 1.0)
+
+
+def called_share(due: float, collected: float, contributors: float) -> float:
+    """What each contributor is called for of a cost, s = max(D - I, 0) / m.
+
+    due D, collected I: RMB million; contributors m: count. CV-2. Limits: 0.0 where royalties cover
+    it, or without contributors.
+    """
+    return max(due - collected, 0.0) * equal_share(contributors)
+
+
+def administration_cost(licensees: float, cost: float) -> float:
+    """Cost of administering licences in a quarter, n f = C.
+
+    licensees n that pay: count; cost f: RMB million each. CV-2. Limit: 0.0 without licensees.
+    """
+    return licensees * cost
 
 
 def licence_income(royalty: float, units: float, compliance: float) -> float:
