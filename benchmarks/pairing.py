@@ -12,7 +12,7 @@ from scipy import stats
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.scenario.scenario import Scenario, load
 
-MAIN = ("members", "ssr_narrow", "lifetime", "treasury", "cost", "royalty_members")
+MAIN = ("members", "ssr_narrow", "lifetime", "treasury", "cost", "royalty_invited")
 
 
 def designs() -> dict[str, tuple[Scenario, Scenario]]:

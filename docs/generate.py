@@ -146,7 +146,7 @@ def outcomes() -> str:
                 f"`{row.name}`",
                 row.unit,
                 DIRECTIONS[row.direction],
-                "formed runs" if row.of_formed else "all runs",
+                row.runs.value,
                 row.definition,
             ]
             for row in OUTCOMES

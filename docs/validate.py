@@ -104,14 +104,14 @@ MECHANISMS = (
     Mechanism("governance", "cn_tv", {}, "service", -1, "part of the programme fails the vote"),
     Mechanism("assertion", "cn_tv", {}, "royalty_outflow", 1, "holders that assert are paid"),
     Mechanism(
-        "negotiation", "cn_tv", TALKS, "royalty_members", -1, "a coalition has countervailing power"
+        "negotiation", "cn_tv", TALKS, "royalty_invited", -1, "a coalition has countervailing power"
     ),
     Mechanism(
         "litigation", "cn_tv", {"learning.first_belief": 0.0}, "legal_cost", 1, "hold-outs are sued"
     ),
     Mechanism("exclusion", "cn_tv", {}, "exclusion", 1, "losers are kept out of the export market"),
-    Mechanism("disputes", "cn_tv", {}, "internal_suits", 1, "rivals notice infringements"),
-    Mechanism("mediation", "cn_tv", MEDIATED, "internal_suits", -1, "mediation contracts optimism"),
+    Mechanism("disputes", "cn_tv", {}, "invited_suits", 1, "rivals notice infringements"),
+    Mechanism("mediation", "cn_tv", MEDIATED, "invited_suits", -1, "mediation contracts optimism"),
     Mechanism(
         "licensing",
         "cn_tv",
@@ -243,7 +243,7 @@ MECHANISMS = (
         "non_assertion",
         "cn_tv",
         NORM,
-        "internal_suits",
+        "invited_suits",
         -1,
         "fine and expulsion make restraint pay",
     ),
@@ -265,20 +265,20 @@ MECHANISMS = (
         "antitrust", "mpeg2", NOT_CLEARED, "lifetime", -1, "a pool that is not cleared is ended"
     ),
     Mechanism(
-        "training", "cn_tv", TRAINED, "royalty_members", -1, "trained members bargain better"
+        "training", "cn_tv", TRAINED, "royalty_invited", -1, "trained members bargain better"
     ),
-    Mechanism("warning", "cn_tv", WARNED, "royalty_members", -1, "warned members design around"),
+    Mechanism("warning", "cn_tv", WARNED, "royalty_invited", -1, "warned members design around"),
     Mechanism("navigation", "cn_tv", GUIDED, "patents", 1, "reports guide research"),
     Mechanism("promotion", "mpeg2", SHOWS, "adoption", 1, "exhibitions win adopters"),
     Mechanism(
         "fighting_fund",
         "cn_tv",
         DEFENDED,
-        "royalty_members",
+        "royalty_invited",
         -1,
         "a fund weakens the holder's case",
     ),
-    Mechanism("shadow", "cn_tv", {}, "royalty_members", -1, "a joint suit costs a unit less"),
+    Mechanism("shadow", "cn_tv", {}, "royalty_invited", -1, "a joint suit costs a unit less"),
     Mechanism("cost_sharing", "cn_tv", SHARED, "legal_cost", -1, "one defence instead of many"),
     Mechanism(
         "experience",
@@ -373,7 +373,7 @@ MECHANISMS = (
         "overseas_risk",
         "cn_tv",
         {},
-        "royalty_members",
+        "royalty_invited",
         -1,
         "a coalition bargains and warns",
         BY_MECHANISM,

@@ -11,6 +11,7 @@ from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import stream
 from poolsim.statistics.paired import gains
 from poolsim.statistics.sequential import Goal, Look, Sequential, settled
+from poolsim.statistics.tables import NAMES, masked
 
 
 class InMemory(Sequential):
@@ -81,23 +82,16 @@ def _row(goal: Goal, look: Look) -> dict[str, object]:
 
 
 def _values(goal: Goal, outcomes: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Differences, or values, of the completed runs (formed ones, where the outcome is of formed
-    alliances).
-    """
-    outcome, k = outcome_of(goal), OUTCOME_INDEX[goal.outcome]
-    runs = [outcomes[name] for name in goal.cells]
-    use = np.all([_counted(block, outcome) for block in runs], axis=0)
-    values = [block[use, k] for block in runs]
+    """Differences, or values, of the completed runs in which the outcome exists."""
+    k = OUTCOME_INDEX[goal.outcome]
+    runs = [masked(outcomes[name], NAMES)[:, k] for name in goal.cells]
+    use = ~np.isnan(runs).any(axis=0)
+    values = [column[use] for column in runs]
     return gains(values[0], values[1]) if len(values) == 2 else values[0]
 
 
 def outcome_of(goal: Goal) -> Outcome:
     return OUTCOMES[OUTCOME_INDEX[goal.outcome]]
-
-
-def _counted(block: np.ndarray, outcome: Outcome) -> np.ndarray:
-    good = np.asarray(np.isfinite(block).all(axis=1))
-    return good & (block[:, OUTCOME_INDEX["formed"]] > 0.0) if outcome.of_formed else good
 
 
 def until(

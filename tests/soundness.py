@@ -194,4 +194,4 @@ def check(scenario: Scenario) -> None:
         if model.quarter == model.quarters:
             break
         model.step()
-    assert all(math.isfinite(value) for value in model.outcomes().values())
+    assert all(math.isfinite(value) for value in model.reduced().values())

@@ -3,6 +3,7 @@ collects the declared series.
 """
 
 import copyreg
+import math
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from poolsim.economy.agents import STOCK, Agents, Sector
 from poolsim.economy.audit import audited_quarter
 from poolsim.economy.draws import replicate_key
+from poolsim.economy.existence import existing
 from poolsim.economy.ledger import Account, count_accounts
 from poolsim.economy.observe import SERIES, observe
 from poolsim.economy.opening import set_up
@@ -104,7 +106,16 @@ class PoolModel(mesa.Model):
             self.step()
 
     def outcomes(self) -> dict[str, float]:
-        """The declared outcomes of the run so far."""
+        """The declared outcomes of the run so far; nan of those that do not exist."""
+        found = self.reduced()
+        formed, alive = found["formed"], found["alive"]
+        return {
+            one.name: found[one.name] if existing(one.runs, formed, alive) else math.nan
+            for one in OUTCOMES
+        }
+
+    def reduced(self) -> dict[str, float]:
+        """A finite number for every outcome, whether it exists or not."""
         row = blank(1, len(OUTCOMES))
         reduce(self.series, self.quarter, row, 0)
         return {outcome.name: row[0, k] for k, outcome in enumerate(OUTCOMES)}

@@ -152,7 +152,7 @@ def _run_plain(cell: Cell, seed: int, first: int, size: int, curves: bool, agent
         try:
             model = PoolModel(cell, first + r, seed=seed, agents=agents)
             model.run()
-            block.outcomes[r] = list(model.outcomes().values())
+            block.outcomes[r] = list(model.reduced().values())
             if block.series is not None:
                 block.series[r] = model.series
         except Exception:  # a failing run is a row with its reason, never the end of a sweep

@@ -83,8 +83,8 @@ def test_without_assertions_and_pools_there_are_no_royalties(preset, silence):
     )
     frame = model.datacollector.get_model_vars_dataframe()
     silent = [
-        "royalty_members",
-        "royalty_outsiders",
+        "royalty_invited",
+        "royalty_others",
         "royalty_outflow",
         "suits",
         "trials",

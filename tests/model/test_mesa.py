@@ -62,7 +62,7 @@ def test_a_copy_goes_on_with_the_same_bits(copied):
     assert stepped(6).series.tobytes() == model.series.tobytes()
     model.run()
     assert twin.series.tobytes() == model.series.tobytes()
-    assert twin.outcomes() == model.outcomes()
+    assert twin.reduced() == model.reduced()
     assert [firm.cash for firm in twin.world.firms] == [firm.cash for firm in model.world.firms]
 
 

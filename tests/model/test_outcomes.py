@@ -82,8 +82,7 @@ def seen(model):
     firms, sector, alliance = model.world.firms, model.world.sector, model.world.alliances[1]
     groups = {True: [], False: []}
     for firm in firms:
-        is_inside = firm.alliance == 1.0 if alliance.members else firm.invited == 1.0
-        groups[is_inside].append(firm)
+        groups[firm.invited == 1.0].append(firm)
     paid, sold = (
         {where: added(getattr(firm, name) for firm in group) for where, group in groups.items()}
         for name in ("royalty_paid", "export_sales")
@@ -98,8 +97,8 @@ def seen(model):
         for f in firms
     ]
     known = {
-        "royalty_members": over(paid[True], sold[True]),
-        "royalty_outsiders": over(paid[False], sold[False]),
+        "royalty_invited": over(paid[True], sold[True]),
+        "royalty_others": over(paid[False], sold[False]),
         "royalty_outflow": paid[True] + paid[False],
         "legal_cost": added(firm.legal_cost for firm in firms),
         "excluded": float(sum(firm.excluded > 0.0 for firm in firms)),
@@ -129,7 +128,13 @@ def played(run):
 TRADED = ("brokerage_income", "custody_income", "database_income", "service_income", "accrued")
 LICENCES = ("licence_outside", "licence_own", "licence_sector")
 MARKET = (*TRADED, *LICENCES)
-PAID_BY_MEMBERS = ("dues_income", "contribution_income", "host_income", "capital_income")
+PAID_BY_MEMBERS = (
+    "dues_income",
+    "set_up_income",
+    "contribution_income",
+    "host_income",
+    "capital_income",
+)
 # Market income, the same with projects, and with member money.
 SERVED = (*MARKET, "project_income")
 EARNED = (MARKET, SERVED, (*SERVED, *PAID_BY_MEMBERS))
@@ -203,6 +208,7 @@ class Reckoning:
             "ssr_narrow_spent": self.covered(self.recent, "cost")[0],
             "ssr_service": lately[1],
             "ssr_members": lately[2],
+            "ssr_narrow_ended": lately[0],
             "ssr_narrow_life": ever[0],
             "ssr_service_life": ever[1],
             "ssr_members_life": ever[2],
@@ -220,16 +226,21 @@ class Reckoning:
             "runway_without_grants": self.left(self.of(REGULAR, self.recent)),
         }
 
+    def pairs(self):
+        members = self.books["members"]
+        return added(0.5 * members * (members - 1.0))
+
     def sector(self):
         whole, quarters, firms = self.whole, self.quarters, self.world.firms
         return {
-            "royalty_members": whole["royalty_members"] / quarters,
-            "royalty_outsiders": whole["royalty_outsiders"] / quarters,
+            "royalty_invited": whole["royalty_invited"] / quarters,
+            "royalty_others": whole["royalty_others"] / quarters,
             "royalty_outflow": whole["royalty_outflow"],
             "legal_cost": whole["legal_cost"],
             "suits": whole["suits"],
             "trials": whole["trials"],
-            "internal_suits": whole["internal_suits"],
+            "invited_suits": whole["invited_suits"],
+            "suits_per_pair": over(whole["member_suits"], self.pairs()),
             "exclusion": whole["excluded"],
             "patents": added(part for firm in firms for part in (firm.essential, firm.other)),
             "adoption": self.world.sector.adoption,
@@ -265,7 +276,7 @@ def test_series_are_what_the_agents_are(run):
 
 @pytest.mark.parametrize("run", RUNS)
 def test_outcomes_are_what_they_are_called(run):
-    assert played(run)[0].outcomes() == Reckoning(run).outcomes()
+    assert played(run)[0].reduced() == Reckoning(run).outcomes()
 
 
 @pytest.mark.parametrize("run", RUNS)
@@ -275,7 +286,7 @@ def test_curves_of_self_sufficiency_end_where_the_outcomes_stand(run):
     last = dict(zip([curve.name for curve in CURVES], curves, strict=True))
     names = ("self_sufficiency", "self_sufficiency_spent", "self_sufficiency_members")
     sought = ("ssr_narrow", "ssr_narrow_spent", "ssr_members")
-    outcomes = [model.outcomes()[name] for name in sought]
+    outcomes = [model.reduced()[name] for name in sought]
     alive = model.outcomes()["alive"] == 1.0
     assert [last[name] for name in names] == pytest.approx(
         outcomes if alive else [np.nan] * 3, nan_ok=True

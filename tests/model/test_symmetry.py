@@ -47,7 +47,7 @@ def test_the_order_of_firms_does_not_matter(preset, order):
         else random.Random(3).sample(cell.firms, len(cell.firms))
     )
     straight, permuted = run(cell), run(replace(cell, firms=firms))
-    assert near(straight.outcomes(), permuted.outcomes())
+    assert near(straight.reduced(), permuted.reduced())
     ours, theirs = state(straight.world.firms), state(permuted.world.firms)
     assert all(near(ours[i], theirs[i]) for i in ours)
 
@@ -55,9 +55,26 @@ def test_the_order_of_firms_does_not_matter(preset, order):
 def test_the_order_of_holders_does_not_matter():
     cell = load("cn_tv").lower()
     straight, permuted = run(cell), run(replace(cell, holders=cell.holders[::-1]))
-    assert near(straight.outcomes(), permuted.outcomes())
+    assert near(straight.reduced(), permuted.reduced())
     ours, theirs = state(straight.world.holders), state(permuted.world.holders)
     assert all(near(ours[i], theirs[i]) for i in ours)
+
+
+def test_the_order_of_the_tables_of_alliances_changes_no_bit():
+    scenario = load("cn_tv").with_values({"quarters": 16})
+    first = scenario.alliances[0]
+    second = first.model_copy(update={"name": "another", "structure": "cooperative"})
+    written = [
+        scenario.model_copy(update={"alliances": order})
+        for order in ([first, second], [second, first])
+    ]
+    straight, permuted = (run(one.lower()) for one in written)
+    assert bytes(straight.series) == bytes(permuted.series)
+    for kind in ("firms", "alliances"):
+        ours, theirs = (state(getattr(model.world, kind)) for model in (straight, permuted))
+        assert ours == theirs
+    assert [one.formed for one in straight.world.alliances] != [0.0, 0.0, 0.0]
+    assert written[0].digest() == written[1].digest()
 
 
 def test_identical_firms_without_luck_fare_alike():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from poolsim.economy.existence import Runs
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.plots import (
     CURVES,
@@ -48,7 +49,7 @@ def curves() -> pd.DataFrame:
     nothing = (
         (table["scenario"] == "video")
         & (table["structure"] == "loose")
-        & (table["series"] != "royalty_members")
+        & (table["series"] != "royalty_invited")
     )
     table.loc[nothing, ["mean", "low", "high", "q10", "q90"]] = np.nan
     return table
@@ -91,10 +92,10 @@ def test_lines_are_the_numbers_of_the_table(
     expected = [
         line["mean"].to_numpy()
         for _, line in table.groupby(["scenario", "structure", "design", "belief"], sort=False)
-        if not (CURVES[name].of_formed and line["mean"].isna().all())
+        if not (CURVES[name].runs is not Runs.ALL and line["mean"].isna().all())
     ]
     in_order = sorted(expected, key=lambda values: np.nan_to_num(values[0]))
-    assert len(drawn) == len(expected) == (12 if CURVES[name].of_formed else 16)
+    assert len(drawn) == len(expected) == (16 if CURVES[name].runs is Runs.ALL else 12)
     for ours, theirs in zip(
         sorted(drawn, key=lambda values: np.nan_to_num(values[0])), in_order, strict=True
     ):

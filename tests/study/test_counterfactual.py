@@ -54,7 +54,7 @@ def test_an_alliance_that_is_never_founded_changes_nothing(without: np.ndarray) 
 def test_negotiating_together_lowers_what_members_pay(cell, without: np.ndarray) -> None:
     table = counterfactual_table(runs(cell), without).set_index("outcome")
     assert list(table.index) == [outcome.name for outcome in COMPARED]
-    assert table.loc["royalty_members", "high"] < 0.0
+    assert table.loc["royalty_invited", "high"] < 0.0
     row = table.loc["royalty_outflow"]
     assert row["difference"] == pytest.approx(row["with"] - row["without"])
     assert changes_text(table.reset_index()).count("\n") == len(COMPARED) + 1

@@ -12,6 +12,7 @@ from scipy import stats
 
 from poolsim import run
 from poolsim.cli.main import main
+from poolsim.economy.existence import Runs
 from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
@@ -50,9 +51,32 @@ def test_a_row_per_run_in_the_order_of_the_study(result: Results, study: Study) 
     ]
 
 
+def there(runs: pd.DataFrame, where: Runs) -> pd.Series:
+    """Whether an outcome exists, run by run."""
+    formed, alive = runs["formed"] == 1.0, runs["alive"] == 1.0
+    return {
+        Runs.ALL: pd.Series(True, runs.index),
+        Runs.FORMED: formed,
+        Runs.ALIVE: formed & alive,
+        Runs.ENDED: formed & ~alive,
+    }[where]
+
+
+def test_cells_are_empty_where_an_outcome_does_not_exist(result: Results) -> None:
+    runs = result.table("runs")
+    assert {kind: there(runs, kind).any() and not there(runs, kind).all() for kind in Runs} == {
+        kind: kind is not Runs.ALL for kind in Runs
+    }
+    text = pd.read_csv(result.folder / "tables" / "runs.csv", dtype=str, keep_default_na=False)
+    for outcome in OUTCOMES:
+        exists = there(runs, outcome.runs)
+        assert (runs[outcome.name].notna() == exists).all()
+        assert ((text[outcome.name] != "") == exists).all()
+    assert set(runs.loc[runs["formed"] == 0.0, "cause_of_end"]) == {"never formed"}
+
+
 def test_summary_is_pandas_summary_of_the_runs(result: Results) -> None:
     cells = {key: cell for key, cell in result.table("runs").groupby(LABELS)}
-    declared = {outcome.name: outcome for outcome in OUTCOMES}
     for row in result.table("summary").to_dict("records"):
         cell = cells[tuple(row[label] for label in LABELS)]
         assert (row["runs"], row["formed"]) == (len(cell), len(of_formed(cell)))
@@ -61,13 +85,11 @@ def test_summary_is_pandas_summary_of_the_runs(result: Results) -> None:
                 of_formed(cell)["cause_of_end"] == row["outcome"].removeprefix("cause: ")
             ).astype(float)
         else:
-            values = (of_formed(cell) if declared[row["outcome"]].of_formed else cell)[
-                row["outcome"]
-            ]
-        expected = [len(values), values.mean(), values.std(), *values.quantile([0.5, 0.05, 0.95])]
-        assert [
-            row[key] for key in ("averaged", "mean", "sd", "median", "q05", "q95")
-        ] == pytest.approx(expected)
+            values = cell[row["outcome"]]
+        expected = [values.count(), values.mean(), values.std()]
+        expected += list(values.quantile([0.5, 0.05, 0.95]))
+        found = [row[key] for key in ("averaged", "mean", "sd", "median", "q05", "q95")]
+        assert found == pytest.approx(expected, nan_ok=True)
 
 
 def test_curves_are_numpys_over_all_runs_whatever_the_blocks() -> None:

@@ -85,7 +85,7 @@ def test_tables_hold_every_run_in_order(done):
     runs, summary = done.table("runs"), done.table("summary")
     assert list(runs["cell"]) == [cell for cell in range(14) for _ in range(20)]
     assert list(runs["replicate"]) == list(range(20)) * 14
-    assert list(runs.columns[-6:]) == ["seed", "status", "reason", "formed", "lifetime", "members"]
+    assert list(runs.columns[-5:]) == ["reason", "formed", "alive", "lifetime", "members"]
     for row in summary.to_dict("records"):
         cell = runs[runs["cell"] == row["cell"]]
         assert (row["runs"], row["averaged"]) == (20, (cell["formed"] > 0.0).sum())

@@ -5,6 +5,7 @@ from types import FunctionType
 from typing import NamedTuple
 
 from poolsim.economy.arrays import Grid
+from poolsim.economy.existence import Runs
 from poolsim.economy.sources import SOURCES, Kind
 from poolsim.economy.written import written
 
@@ -67,7 +68,6 @@ class Recorder:
 FLAG = "0 or 1"  # unit of what is or is not; its mean is a share
 Reduction = Callable[[Grid, int], float]
 MORE, NEITHER, LESS = 1, 0, -1  # what is better for the alliance's members
-ALL_RUNS, FORMED_RUNS = False, True  # over which an outcome is averaged
 
 
 class Outcome(NamedTuple):
@@ -79,7 +79,7 @@ class Outcome(NamedTuple):
     topic: str
     unit: str
     direction: int
-    of_formed: bool  # averaged over runs in which the alliance formed
+    runs: Runs  # in which it exists
     definition: str
     function: Reduction
 
@@ -91,7 +91,7 @@ class Reducer:
         self.outcomes: list[Outcome] = []
 
     def outcome(
-        self, topic: str, unit: str, direction: int, of_formed: bool
+        self, topic: str, unit: str, direction: int, runs: Runs
     ) -> Callable[[Reduction], Reduction]:
         """Declare a function as the outcome of its name, and its docstring, in which constants of
         the module stand in braces, as the definition.
@@ -101,7 +101,7 @@ class Reducer:
             text = " ".join((function.__doc__ or "").split()).rstrip(".")
             definition = text.format(**function.__globals__)
             self.outcomes.append(
-                Outcome(function.__name__, topic, unit, direction, of_formed, definition, function)
+                Outcome(function.__name__, topic, unit, direction, runs, definition, function)
             )
             return function
 

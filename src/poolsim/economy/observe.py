@@ -2,7 +2,7 @@
 
 Compiled with the model.
 
-The alliance recorded is the first of the scenario.
+The alliance recorded is the first by name.
 """
 
 from typing import TYPE_CHECKING
@@ -36,14 +36,13 @@ ACCRUED = _alliance(
     "RMB m per quarter",
     "expected surplus of packages over the cost of capital, spread over their delay",
 )
-ROYALTY_MEMBERS = _firms(
-    "royalty_members",
+ROYALTY_INVITED = _firms(
+    "royalty_invited",
     "RMB per unit",
-    "royalties and settlements paid per exported unit by members "
-    "(by those invited, when there are none)",
+    "royalties and settlements paid per exported unit by the firms invited, members or not",
 )
-ROYALTY_OUTSIDERS = _firms(
-    "royalty_outsiders",
+ROYALTY_OTHERS = _firms(
+    "royalty_others",
     "RMB per unit",
     "royalties and settlements paid per exported unit by the other firms",
 )
@@ -53,8 +52,11 @@ ROYALTY_OUTFLOW = _firms(
 LEGAL_COST = _firms("legal_cost", "RMB m per quarter", "firms' costs of cases")
 SUITS = _sector("suits", "suits per quarter", "suits filed by patent holders")
 TRIALS = _sector("trials", "trials per quarter", "suits of patent holders that are tried")
-INTERNAL_SUITS = _alliance(
-    "internal_suits", "suits per quarter", "suits between members that are not settled"
+MEMBER_SUITS = _alliance(
+    "member_suits", "suits per quarter", "suits between members that are not settled"
+)
+INVITED_SUITS = _sector(
+    "invited_suits", "suits per quarter", "suits between firms invited that are not settled"
 )
 DISPUTES = _sector("disputes", "disputes per quarter", "disputes between firms of the sector")
 EXCLUDED = _firms("excluded", "firms", "firms kept out of the export market")
@@ -154,19 +156,18 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
 
 
 def observe_royalties(world: "World", series: Grid, t: int) -> None:
-    """What members (without any, the firms invited) and the others pay per exported unit."""
-    sold_inside = 0.0
-    sold_outside = 0.0
-    paid_inside = 0.0
-    paid_outside = 0.0
+    """What the firms invited, members or not, and the others pay per exported unit."""
+    sold_invited = 0.0
+    sold_others = 0.0
+    paid_invited = 0.0
+    paid_others = 0.0
     for firm in world.firms:
-        is_inside = firm.alliance == 1.0 if series[t, MEMBERS] > 0.0 else firm.invited > 0.0
-        if is_inside:
-            sold_inside += firm.export_sales
-            paid_inside += firm.royalty_paid
+        if firm.invited > 0.0:
+            sold_invited += firm.export_sales
+            paid_invited += firm.royalty_paid
         else:
-            sold_outside += firm.export_sales
-            paid_outside += firm.royalty_paid
-    series[t, ROYALTY_OUTFLOW] = paid_inside + paid_outside
-    series[t, ROYALTY_MEMBERS] = ratio(paid_inside, sold_inside)
-    series[t, ROYALTY_OUTSIDERS] = ratio(paid_outside, sold_outside)
+            sold_others += firm.export_sales
+            paid_others += firm.royalty_paid
+    series[t, ROYALTY_OUTFLOW] = paid_invited + paid_others
+    series[t, ROYALTY_INVITED] = ratio(paid_invited, sold_invited)
+    series[t, ROYALTY_OTHERS] = ratio(paid_others, sold_others)

@@ -7,14 +7,13 @@ The definition of an outcome is the docstring of its function, where constants s
 from poolsim.economy.arrays import Grid
 from poolsim.economy.causes import NEVER_FORMED
 from poolsim.economy.declarations import (
-    ALL_RUNS,
     FLAG,
-    FORMED_RUNS,
     LESS,
     MORE,
     NEITHER,
     Reducer,
 )
+from poolsim.economy.existence import Runs
 from poolsim.economy.functions import ratio
 from poolsim.economy.observe import (
     ADOPTION,
@@ -32,11 +31,12 @@ from poolsim.economy.observe import (
     FORMED,
     GIVEN,
     GRANTS,
-    INTERNAL_SUITS,
+    INVITED_SUITS,
     LEGAL_COST,
     LICENCES,
     MARKET,
     MEMBER_MONEY,
+    MEMBER_SUITS,
     MEMBERS,
     OWN_AND_MEMBERS,
     PATENTS,
@@ -45,9 +45,9 @@ from poolsim.economy.observe import (
     PROFIT,
     PROJECTS,
     REVENUE,
-    ROYALTY_MEMBERS,
+    ROYALTY_INVITED,
+    ROYALTY_OTHERS,
     ROYALTY_OUTFLOW,
-    ROYALTY_OUTSIDERS,
     SALES,
     SERVED,
     SERVICE,
@@ -65,6 +65,7 @@ from poolsim.economy.spans import (
     first_quarter,
     granted,
     last_alive,
+    pairs_of,
     quarters_left,
     recent_from,
     total,
@@ -81,31 +82,31 @@ _reducer = Reducer()
 _outcome = _reducer.outcome
 
 
-@_outcome(LIFE, FLAG, MORE, ALL_RUNS)
+@_outcome(LIFE, FLAG, MORE, Runs.ALL)
 def formed(series: Grid, quarters: int) -> float:
     """The alliance was founded within the horizon."""
     return series[quarters, FORMED]
 
 
-@_outcome(LIFE, "quarter", NEITHER, FORMED_RUNS)
+@_outcome(LIFE, "quarter", NEITHER, Runs.FORMED)
 def founded(series: Grid, quarters: int) -> float:
-    """First quarter after its founding; one past the horizon if never."""
+    """First quarter after its founding."""
     return first_quarter(series, FORMED, quarters)
 
 
-@_outcome(LIFE, FLAG, MORE, FORMED_RUNS)
+@_outcome(LIFE, FLAG, MORE, Runs.FORMED)
 def alive(series: Grid, quarters: int) -> float:
     """It exists at the horizon."""
     return series[quarters, ALIVE]
 
 
-@_outcome(LIFE, "quarters", MORE, FORMED_RUNS)
+@_outcome(LIFE, "quarters", MORE, Runs.FORMED)
 def lifetime(series: Grid, quarters: int) -> float:
     """Quarters it existed within the horizon."""
     return total(series, ALIVE, 1, quarters)
 
 
-@_outcome(LIFE, FLAG, MORE, FORMED_RUNS)
+@_outcome(LIFE, FLAG, MORE, Runs.FORMED)
 def active(series: Grid, quarters: int) -> float:
     """Alive, and mean service level of the last {ACTIVE} quarters at least {ACTIVE_SERVICE}."""
     served = total(series, SERVICE, max(quarters - ACTIVE + 1, 1), quarters)
@@ -113,85 +114,91 @@ def active(series: Grid, quarters: int) -> float:
     return 1.0 if is_active and series[quarters, ALIVE] > 0.0 else 0.0
 
 
-@_outcome(LIFE, "code", NEITHER, FORMED_RUNS)
+@_outcome(LIFE, "code", NEITHER, Runs.FORMED)
 def cause(series: Grid, quarters: int) -> float:
     """Cause of end: place in the list of causes, from 0."""
     return series[quarters, CAUSE] if series[quarters, FORMED] > 0.0 else NEVER_FORMED
 
 
-@_outcome(LIFE, "1", MORE, FORMED_RUNS)
+@_outcome(LIFE, "1", MORE, Runs.FORMED)
 def service(series: Grid, quarters: int) -> float:
     """Mean service level over its life."""
     return ratio(total(series, SERVICE, 1, quarters), lifetime(series, quarters))
 
 
-@_outcome(LIFE, "firms", MORE, FORMED_RUNS)
+@_outcome(LIFE, "firms", MORE, Runs.FORMED)
 def members_last(series: Grid, quarters: int) -> float:
     """Members at the horizon."""
     return series[quarters, MEMBERS]
 
 
-@_outcome(LIFE, "firms", MORE, FORMED_RUNS)
+@_outcome(LIFE, "firms", MORE, Runs.FORMED)
 def members(series: Grid, quarters: int) -> float:
     """Mean members over its life."""
     return ratio(total(series, MEMBERS, 1, quarters), lifetime(series, quarters))
 
 
-@_outcome(LIFE, "per member and quarter", LESS, FORMED_RUNS)
+@_outcome(LIFE, "per member and quarter", LESS, Runs.FORMED)
 def churn(series: Grid, quarters: int) -> float:
     """Exits over member quarters."""
     return ratio(series[quarters, EXITS], total(series, MEMBERS, 1, quarters))
 
 
-@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+@_outcome(MONEY, "1", MORE, Runs.ALIVE)
 def ssr_narrow(series: Grid, quarters: int) -> float:
     """Market income (licensing administration, brokerage, databases, custody, services to
     outsiders, packages as they accrue) over the cost of the full programme, last {RECENT} quarters
-    alive (the paper's notion).
+    (the paper's notion).
     """
     return covered_of_late(series, MARKET, quarters)
 
 
-@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+@_outcome(MONEY, "1", MORE, Runs.ALIVE)
 def ssr_narrow_spent(series: Grid, quarters: int) -> float:
-    """Market income over what was spent, last {RECENT} quarters alive: near 1 too where an alliance
-    spends no more than it has.
+    """Market income over what was spent, last {RECENT} quarters: high too where an alliance starves
+    and spends little.
     """
     last = last_alive(series, quarters)
     return covered(series, MARKET, COST, recent_from(last), last)
 
 
-@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+@_outcome(MONEY, "1", MORE, Runs.ALIVE)
 def ssr_service(series: Grid, quarters: int) -> float:
     """ssr_narrow with commissioned projects."""
     return covered_of_late(series, SERVED, quarters)
 
 
-@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+@_outcome(MONEY, "1", MORE, Runs.ALIVE)
 def ssr_members(series: Grid, quarters: int) -> float:
     """ssr_narrow with commissioned projects and all member money."""
     return covered_of_late(series, OWN_AND_MEMBERS, quarters)
 
 
-@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+@_outcome(MONEY, "1", MORE, Runs.ENDED)
+def ssr_narrow_ended(series: Grid, quarters: int) -> float:
+    """ssr_narrow of the last {RECENT} quarters before the end."""
+    return covered_of_late(series, MARKET, quarters)
+
+
+@_outcome(MONEY, "1", MORE, Runs.FORMED)
 def ssr_narrow_life(series: Grid, quarters: int) -> float:
     """Market income over the cost of the full programme, over life."""
     return covered_for_life(series, MARKET, quarters)
 
 
-@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+@_outcome(MONEY, "1", MORE, Runs.FORMED)
 def ssr_service_life(series: Grid, quarters: int) -> float:
     """ssr_narrow_life with commissioned projects."""
     return covered_for_life(series, SERVED, quarters)
 
 
-@_outcome(MONEY, "1", MORE, FORMED_RUNS)
+@_outcome(MONEY, "1", MORE, Runs.FORMED)
 def ssr_members_life(series: Grid, quarters: int) -> float:
     """ssr_narrow_life with commissioned projects and all member money."""
     return covered_for_life(series, OWN_AND_MEMBERS, quarters)
 
 
-@_outcome(MONEY, FLAG, MORE, FORMED_RUNS)
+@_outcome(MONEY, FLAG, MORE, Runs.FORMED)
 def self_sufficient(series: Grid, quarters: int) -> float:
     """Formed, alive and active at the horizon; ssr_narrow at least 1 over the last {RECENT}
     quarters, none granted.
@@ -203,19 +210,19 @@ def self_sufficient(series: Grid, quarters: int) -> float:
     return 1.0 if feeds_itself and is_old and active(series, quarters) > 0.0 else 0.0
 
 
-@_outcome(MONEY, "share", LESS, FORMED_RUNS)
+@_outcome(MONEY, "share", LESS, Runs.FORMED)
 def grant_dependence(series: Grid, quarters: int) -> float:
     """Grants over revenue from all sources, over life."""
     return dependence(total_of(series, GRANTS, 1, quarters), total_of(series, REVENUE, 1, quarters))
 
 
-@_outcome(MONEY, "share", LESS, FORMED_RUNS)
+@_outcome(MONEY, "share", LESS, Runs.FORMED)
 def member_dependence(series: Grid, quarters: int) -> float:
     """Member money over revenue from all sources, over life."""
     return dependence(member_money(series, quarters), total_of(series, REVENUE, 1, quarters))
 
 
-@_outcome(MONEY, "RMB m", LESS, FORMED_RUNS)
+@_outcome(MONEY, "RMB m", LESS, Runs.FORMED)
 def member_money(series: Grid, quarters: int) -> float:
     """Dues, levies and calls, contributions, staff lent and capital less what was paid back, over
     life.
@@ -223,97 +230,109 @@ def member_money(series: Grid, quarters: int) -> float:
     return total_of(series, MEMBER_MONEY, 1, quarters)
 
 
-@_outcome(MONEY, "RMB m", MORE, FORMED_RUNS)
+@_outcome(MONEY, "RMB m", MORE, Runs.FORMED)
 def treasury(series: Grid, quarters: int) -> float:
     """Treasury at the horizon."""
     return series[quarters, TREASURY]
 
 
-@_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
+@_outcome(MONEY, "RMB m", NEITHER, Runs.FORMED)
 def capital(series: Grid, quarters: int) -> float:
     """Capital its members ever paid in, less what was paid back."""
     return total_of(series, CAPITAL, 1, quarters)
 
 
-@_outcome(MONEY, "RMB m", NEITHER, FORMED_RUNS)
+@_outcome(MONEY, "RMB m", NEITHER, Runs.FORMED)
 def cost(series: Grid, quarters: int) -> float:
     """What it spent over life, what a host bore included."""
     return total(series, COST, 1, quarters)
 
 
-@_outcome(SECTOR, "RMB per unit", LESS, ALL_RUNS)
-def royalty_members(series: Grid, quarters: int) -> float:
-    """Mean over quarters of royalties and settlements per exported unit of members."""
-    return total(series, ROYALTY_MEMBERS, 1, quarters) / quarters
+@_outcome(SECTOR, "RMB per unit", LESS, Runs.ALL)
+def royalty_invited(series: Grid, quarters: int) -> float:
+    """Mean over quarters of royalties and settlements per exported unit of the firms invited,
+    members or not: the same firms under every design.
+    """
+    return total(series, ROYALTY_INVITED, 1, quarters) / quarters
 
 
-@_outcome(SECTOR, "RMB per unit", LESS, ALL_RUNS)
-def royalty_outsiders(series: Grid, quarters: int) -> float:
-    """Mean over quarters of royalties and settlements per exported unit of other firms."""
-    return total(series, ROYALTY_OUTSIDERS, 1, quarters) / quarters
+@_outcome(SECTOR, "RMB per unit", LESS, Runs.ALL)
+def royalty_others(series: Grid, quarters: int) -> float:
+    """Mean over quarters of royalties and settlements per exported unit of the other firms; 0
+    where all are invited.
+    """
+    return total(series, ROYALTY_OTHERS, 1, quarters) / quarters
 
 
-@_outcome(SECTOR, "RMB m", LESS, ALL_RUNS)
+@_outcome(SECTOR, "RMB m", LESS, Runs.ALL)
 def royalty_outflow(series: Grid, quarters: int) -> float:
     """Royalties and settlements paid to patent holders, all quarters."""
     return total(series, ROYALTY_OUTFLOW, 1, quarters)
 
 
-@_outcome(SECTOR, "RMB m", LESS, ALL_RUNS)
+@_outcome(SECTOR, "RMB m", LESS, Runs.ALL)
 def legal_cost(series: Grid, quarters: int) -> float:
     """Firms' costs of cases, all quarters."""
     return total(series, LEGAL_COST, 1, quarters)
 
 
-@_outcome(SECTOR, "suits", LESS, ALL_RUNS)
+@_outcome(SECTOR, "suits", LESS, Runs.ALL)
 def suits(series: Grid, quarters: int) -> float:
     """Suits filed by patent holders, all quarters."""
     return total(series, SUITS, 1, quarters)
 
 
-@_outcome(SECTOR, "trials", LESS, ALL_RUNS)
+@_outcome(SECTOR, "trials", LESS, Runs.ALL)
 def trials(series: Grid, quarters: int) -> float:
     """Suits of patent holders that were tried, all quarters."""
     return total(series, TRIALS, 1, quarters)
 
 
-@_outcome(SECTOR, "suits", LESS, FORMED_RUNS)
-def internal_suits(series: Grid, quarters: int) -> float:
-    """Suits between members that were not settled, all quarters."""
-    return total(series, INTERNAL_SUITS, 1, quarters)
+@_outcome(SECTOR, "suits", LESS, Runs.ALL)
+def invited_suits(series: Grid, quarters: int) -> float:
+    """Suits between the firms invited, members or not, that were not settled, all quarters: the
+    same firms under every design.
+    """
+    return total(series, INVITED_SUITS, 1, quarters)
 
 
-@_outcome(SECTOR, "firm quarters", LESS, ALL_RUNS)
+@_outcome(SECTOR, "suits per pair and quarter", LESS, Runs.FORMED)
+def suits_per_pair(series: Grid, quarters: int) -> float:
+    """Suits between members that were not settled, over pairs of members and quarters."""
+    return ratio(total(series, MEMBER_SUITS, 1, quarters), pairs_of(series, MEMBERS, quarters))
+
+
+@_outcome(SECTOR, "firm quarters", LESS, Runs.ALL)
 def exclusion(series: Grid, quarters: int) -> float:
     """Quarters of exclusion from the export market, all firms."""
     return total(series, EXCLUDED, 1, quarters)
 
 
-@_outcome(SECTOR, "patents", MORE, ALL_RUNS)
+@_outcome(SECTOR, "patents", MORE, Runs.ALL)
 def patents(series: Grid, quarters: int) -> float:
     """Patents in force at the horizon."""
     return series[quarters, PATENTS]
 
 
-@_outcome(SECTOR, "share", MORE, ALL_RUNS)
+@_outcome(SECTOR, "share", MORE, Runs.ALL)
 def adoption(series: Grid, quarters: int) -> float:
     """Adoption of the standard at the horizon."""
     return series[quarters, ADOPTION]
 
 
-@_outcome(SECTOR, "RMB per unit", NEITHER, ALL_RUNS)
+@_outcome(SECTOR, "RMB per unit", NEITHER, Runs.ALL)
 def export_price(series: Grid, quarters: int) -> float:
     """Mean price abroad."""
     return total(series, PRICE, 1, quarters) / quarters
 
 
-@_outcome(SECTOR, "RMB m per quarter", MORE, ALL_RUNS)
+@_outcome(SECTOR, "RMB m per quarter", MORE, Runs.ALL)
 def consumer_surplus(series: Grid, quarters: int) -> float:
     """Mean consumer surplus at home."""
     return total(series, SURPLUS, 1, quarters) / quarters
 
 
-@_outcome(SECTOR, "RMB m per quarter", MORE, ALL_RUNS)
+@_outcome(SECTOR, "RMB m per quarter", MORE, Runs.ALL)
 def profit(series: Grid, quarters: int) -> float:
     """Mean gross profit of all firms, after royalties, settlements, costs of cases and
     redesigns.
@@ -321,13 +340,13 @@ def profit(series: Grid, quarters: int) -> float:
     return total(series, PROFIT, 1, quarters) / quarters
 
 
-@_outcome(SECTOR, "firms", MORE, ALL_RUNS)
+@_outcome(SECTOR, "firms", MORE, Runs.ALL)
 def firms(series: Grid, quarters: int) -> float:
     """Firms in the sector at the horizon."""
     return series[quarters, FIRMS]
 
 
-@_outcome(MONEY, "1", LESS, FORMED_RUNS)
+@_outcome(MONEY, "1", LESS, Runs.FORMED)
 def revenue_concentration(series: Grid, quarters: int) -> float:
     """Herfindahl index of revenue over licensing, other market income, projects, member money, and
     grants and funds, over life.
@@ -341,17 +360,17 @@ def revenue_concentration(series: Grid, quarters: int) -> float:
     )
 
 
-@_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
+@_outcome(MONEY, "quarters", MORE, Runs.ALIVE)
 def runway(series: Grid, quarters: int) -> float:
     """Quarters that the treasury lasts at the cost borne and the regular money (no levies, calls or
-    capital) of the last {RECENT} quarters, at most {LONGEST:g}; 0 for an alliance that has ended.
+    capital) of the last {RECENT} quarters, at most {LONGEST:g}.
     """
     last = last_alive(series, quarters)
     left = quarters_left(series, quarters, granted(series, recent_from(last), last))
     return min(left, LONGEST)
 
 
-@_outcome(MONEY, "quarters", MORE, FORMED_RUNS)
+@_outcome(MONEY, "quarters", MORE, Runs.ALIVE)
 def runway_without_grants(series: Grid, quarters: int) -> float:
     """The same without grants."""
     last = last_alive(series, quarters)
@@ -359,26 +378,26 @@ def runway_without_grants(series: Grid, quarters: int) -> float:
     return min(left, LONGEST)
 
 
-@_outcome(SECTOR, "disputes", LESS, ALL_RUNS)
+@_outcome(SECTOR, "disputes", LESS, Runs.ALL)
 def disputes(series: Grid, quarters: int) -> float:
     """Disputes between firms of the sector, all quarters."""
     return total(series, DISPUTES, 1, quarters)
 
 
-@_outcome(SECTOR, "quarters", LESS, ALL_RUNS)
+@_outcome(SECTOR, "quarters", LESS, Runs.ALL)
 def suit_duration(series: Grid, quarters: int) -> float:
     """Mean number of quarters for which open disputes that ended were fought."""
     ended = total(series, ENDED_DISPUTES, 1, quarters)
     return ratio(total(series, DISPUTE_QUARTERS, 1, quarters), ended)
 
 
-@_outcome(SECTOR, "disputes", NEITHER, ALL_RUNS)
+@_outcome(SECTOR, "disputes", NEITHER, Runs.ALL)
 def crowded_disputes(series: Grid, quarters: int) -> float:
     """Disputes tried at once as the list of open ones was full."""
     return total(series, CROWDED_DISPUTES, 1, quarters)
 
 
-@_outcome(SECTOR, "RMB m", MORE, FORMED_RUNS)
+@_outcome(SECTOR, "RMB m", MORE, Runs.FORMED)
 def pool_income(series: Grid, quarters: int) -> float:
     """Royalties that the pool distributed to its contributors, over life."""
     return total(series, POOL_INCOME, 1, quarters)

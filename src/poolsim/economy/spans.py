@@ -31,6 +31,14 @@ def total_of(series: Grid, columns: tuple[int, ...], first: int, last: int) -> f
     return added
 
 
+def pairs_of(series: Grid, k: int, quarters: int) -> float:
+    """Pairs among the firms that a series counts, summed over the quarters."""
+    pairs = 0.0
+    for t in range(1, quarters + 1):
+        pairs += 0.5 * series[t, k] * (series[t, k] - 1.0)
+    return pairs
+
+
 def first_quarter(series: Grid, k: int, quarters: int) -> float:
     """First quarter in which a series is positive; one past the horizon if never."""
     for t in range(quarters + 1):

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from poolsim.economy.existence import Runs
 from poolsim.economy.spans import RECENT
 from poolsim.plots.page import (
     COLOURS,
@@ -45,20 +46,20 @@ class Curve(NamedTuple):
     heading: str
     axis: str
     band: tuple[str, str, str]
-    of_formed: bool
+    runs: Runs
     level: tuple[float, str] | None = None
 
 
 CURVES = {
     "survival": Curve(
-        "survival", "Alliances in existence, of those ever founded", "share", MEAN_BAND, True
+        "survival", "Alliances in existence, of those ever founded", "share", MEAN_BAND, Runs.FORMED
     ),
     "self_sufficiency": Curve(
         "self_sufficiency",
         f"Market income over the cost of the full programme, last {RECENT} quarters",
         "income / cost",
         RUN_BAND,
-        True,
+        Runs.FORMED,
         (1.0, "cost covered"),
     ),
     "members": Curve(
@@ -66,14 +67,14 @@ CURVES = {
         "Members of the alliances ever founded (0 before and after their life)",
         "firms",
         RUN_BAND,
-        True,
+        Runs.FORMED,
     ),
     "royalty": Curve(
-        "royalty_members",
-        "Royalty per exported unit of members (of firms invited, when there are none)",
+        "royalty_invited",
+        "Royalty per exported unit of the firms invited, members or not",
         "RMB per unit",
         RUN_BAND,
-        False,
+        Runs.ALL,
     ),
 }
 
@@ -87,7 +88,7 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
         here = summary[(summary["scenario"] == scenario) & (summary["structure"] == structure)]
         for key, line in cell.groupby(["design", "belief"], sort=False):
-            if not curve.of_formed or (scenario, structure, *key) in often:
+            if curve.runs is Runs.ALL or (scenario, structure, *key) in often:
                 draw_band(panel, line["quarter"], line, curve.band[:2], lines[key])
         note_founded(panel, here)
         mark_window(panel, int(cell["quarter"].max()))
@@ -100,7 +101,7 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     finish(
         figure,
         f"{title}\n{curve.heading}",
-        f"Line: mean; area: {curve.band[2]}. {replicates_said(summary, curve.of_formed)}.{window}",
+        f"Line: mean; area: {curve.band[2]}. {replicates_said(summary, curve.runs)}.{window}",
         lines.values(),
     )
     return figure
@@ -191,7 +192,10 @@ def set_limits(panels: Iterable[Axes]) -> None:
 
 
 def replicates_said(
-    summary: pd.DataFrame, of_formed: bool, mark: str = "line", fewest: int = FEWEST_FORMED
+    summary: pd.DataFrame,
+    runs: Runs = Runs.ALL,
+    mark: str = "line",
+    fewest: int = FEWEST_FORMED,
 ) -> str:
     """How many runs stand behind each line or point."""
     least, most = int(summary["runs"].min()), int(summary["runs"].max())
@@ -199,4 +203,4 @@ def replicates_said(
         f"n = {most} runs per {mark}" if least == most else f"n = {least} to {most} runs per {mark}"
     )
     enough = f", if {fewest} or more" if fewest > 1 else ""
-    return count + (f"; shown: those in which it is founded{enough}" if of_formed else "")
+    return count + (f"; shown: {runs.value}{enough}" if runs is not Runs.ALL else "")

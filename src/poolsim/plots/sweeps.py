@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from poolsim.economy.declarations import FLAG, Outcome
+from poolsim.economy.existence import Runs
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.plots.drawing import Page, stem_of
 from poolsim.plots.lines import (
@@ -23,6 +24,8 @@ from poolsim.scenario.addresses import declarations
 FACTORS = ("scenario", "structure", "design", "belief")
 TOPICS = tuple(dict.fromkeys(outcome.topic for outcome in OUTCOMES))  # a page for each
 SWEEP_COLUMNS = 4
+MARKS = dict(zip(Runs, ("", " *", " **", " ***"), strict=True))
+MARKED = ", ".join(f"{mark.strip()} {runs.value}" for runs, mark in MARKS.items() if mark)
 
 
 def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: list[str]) -> Figure:
@@ -37,7 +40,7 @@ def sweep_figure(outcome: Outcome, title: str, summary: pd.DataFrame, swept: lis
         here = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
         _sweep_lines(panel, here, swept[0], more, lines)
     label_axes(panels.values(), _with_unit(swept[0]), _unit(outcome.unit))
-    runs = replicates_said(summary, outcome.of_formed, "point", fewest=1)
+    runs = replicates_said(summary, outcome.runs, "point", fewest=1)
     finish(
         figure,
         f"{title}\n{outcome.name}: {outcome.definition}",
@@ -75,14 +78,14 @@ def _sweep_page(
         unused.set_visible(False)
     for place, (panel, outcome) in enumerate(zip(grid, outcomes, strict=False)):
         _sweep_lines(panel, table[table["outcome"] == outcome.name], swept[0], more, lines)
-        panel.set_title(outcome.name + (" *" if outcome.of_formed else ""), loc="left")
+        panel.set_title(outcome.name + MARKS[outcome.runs], loc="left")
         panel.set_ylabel(_unit(outcome.unit))
         if place + SWEEP_COLUMNS >= len(outcomes):
             panel.set_xlabel(_with_unit(swept[0]))
     finish(
         figure,
         title,
-        f"Point: mean; area: {MEAN_BAND[2]}. {replicates_said(table, False)}; * founded ones only."
+        f"Point: mean; area: {MEAN_BAND[2]}. {replicates_said(table)}; {MARKED}."
         + _never_founded(table, lines, more),
         lines.values(),
     )

@@ -28,8 +28,9 @@ KEY = (
 )
 SAME = "="  # before the cell whose runs are the same
 LEGEND = (
-    "Of the formed runs: alive at the horizon; ssr_narrow, market income over the cost of the full "
-    f"programme, last {RECENT} quarters;",
+    "Of the formed runs: alive at the horizon; ssr, market income over the cost of the full "
+    f"programme, last {RECENT} quarters,",
+    "of those alive at the horizon (ssr_narrow) and of those that ended (ssr_narrow_ended);",
     "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
 )
 
@@ -51,7 +52,15 @@ def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: 
 def _listed(title: str, verdict: pd.DataFrame, factors: list[str]) -> list[str]:
     """A row per cell."""
     shown = [factor for factor in factors if verdict[factor].nunique() > 1] or factors[:1]
-    head = [*shown, "formed", "alive", "ssr_narrow", "self-sufficient [95 %]", "verdict"]
+    head = [
+        *shown,
+        "formed",
+        "alive",
+        "ssr alive",
+        "ssr ended",
+        "self-sufficient [95 %]",
+        "verdict",
+    ]
     rows = [_row(row, shown) for row in verdict.head(MOST_ROWS).to_dict("records")]
     lines = [title, "", *_aligned(head, rows)]
     if len(verdict) > MOST_ROWS:
@@ -130,16 +139,21 @@ def changes_text(changes: pd.DataFrame) -> str:
 def _row(row: Row, shown: list[str]) -> list[str]:
     labels = [str(row[factor]) for factor in shown]
     if row["same_as"]:
-        return [*labels, *[""] * 4, f"{SAME} {row['same_as']}"]
+        return [*labels, *[""] * 5, f"{SAME} {row['same_as']}"]
     interval = f"{_share(row['self_sufficient'])} [{_share(row['low'])}, {_share(row['high'])}]"
     return [
         *labels,
         f"{row['formed']} of {row['runs']}",
         _share(row["alive"]),
-        "-" if pd.isna(row["ssr_narrow"]) else f"{row['ssr_narrow']:.3g}",
+        _ratio(row["ssr_narrow"]),
+        _ratio(row["ssr_narrow_ended"]),
         "-" if row["formed"] == 0 else interval,
         row["verdict"],
     ]
+
+
+def _ratio(value: float) -> str:
+    return "-" if pd.isna(value) else f"{value:.3g}"
 
 
 def _share(value: float) -> str:

@@ -184,6 +184,10 @@ class Scenario(BaseModel):
             return alliance.structure
         return {**STRUCTURES, **self.structures}[alliance.structure]
 
+    def by_name(self) -> list[Alliance]:
+        """Its alliances by name, wherever they stand in a file."""
+        return sorted(self.alliances, key=lambda one: one.name)
+
     def addresses(self) -> Addresses:
         """The addresses of its numbers."""
         members = (getattr(self, kind) for kind in MEMBERS)
@@ -252,8 +256,8 @@ class Scenario(BaseModel):
         return self.model_copy(update=changed | {"sources": sources})
 
     def lower(self) -> Cell:
-        """The plain numbers that a run starts from, 0 of what cannot act; the id of an agent hangs
-        on its place in its own group only.
+        """The plain numbers that a run starts from, 0 of what cannot act; the id of a firm or
+        holder hangs on its place in its own group only, that of an alliance on the order of names.
         """
         groups, tuples = self._terms(), dict[str, Any](TUPLES)
         numbers = partial(in_force, self._off())
@@ -268,7 +272,7 @@ class Scenario(BaseModel):
         ]
         alliances = [{"id": 0.0}] + [
             {**numbers(self.structure_of(alliance), alliance), "id": place + 1.0}
-            for place, alliance in enumerate(self.alliances)
+            for place, alliance in enumerate(self.by_name())
         ]
         return Cell(terms, self.quarters, firms, alliances, holders)
 
@@ -303,11 +307,11 @@ class Scenario(BaseModel):
 
     def digest(self) -> str:
         """SHA-256 of the resolved numbers that can act: the same for scenarios that give the same
-        runs; names do not count.
+        runs; names do not count, but for the order of alliances.
         """
         numbers = partial(in_force_json, self._off())
         terms = {name: numbers(group) for name, group in self._terms().items()}
-        alliances = [numbers(self.structure_of(one), one) for one in self.alliances]
+        alliances = [numbers(self.structure_of(one), one) for one in self.by_name()]
         parts = {
             "quarters": str(self.quarters),
             "seed": str(self.seed),

@@ -58,14 +58,14 @@ def compare_runs(
     worlds in which the value is better than (equal to) the other, higher where neither direction is
     better. effect: difference over the root mean variance of the runs. p, p_holm: of no difference,
     and corrected over all rows (Holm 1979). variance_ratio: gain of pairing. more: replicates still
-    needed, on the numbers seen. Outcomes of formed alliances: over replicates in which the alliance
-    formed under both. Raises ScenarioError for what cannot be compared.
+    needed, on the numbers seen. Pairs are of replicates in which the outcome exists under both.
+    Raises ScenarioError for what cannot be compared.
     """
     chosen, margins, worlds = list(outcomes), dict(margins or {}), list(worlds)
     refuse(runs, by, baseline, chosen, margins, worlds)
     cells, tables = cells_of(runs, worlds)
     keys = [*worlds, "seed", "replicate"]
-    needed = list(dict.fromkeys([*keys, "status", "formed", *chosen]))
+    needed = list(dict.fromkeys([*keys, "status", *chosen]))
     indexed = [table[needed].set_index(keys) for table in tables]
     rows = [
         {**labels, by: str(cells.labels[second][by]), "minus": str(cells.labels[first][by]), **row}
@@ -132,10 +132,9 @@ def _rows(
     common = before.index.intersection(after.index)
     before, after = before.loc[common], after.loc[common]
     done = ((before["status"] == OK) & (after["status"] == OK)).to_numpy()
-    both = done & ((before["formed"] > 0.0) & (after["formed"] > 0.0)).to_numpy()
     for name in chosen:
         outcome = OUTCOMES[OUTCOME_INDEX[name]]
-        use = both if outcome.of_formed else done
+        use = done & (before[name].notna() & after[name].notna()).to_numpy()
         crossed = crossing(common[use].to_frame(index=False), worlds) if worlds else None
         yield {
             "outcome": name,

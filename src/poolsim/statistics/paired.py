@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from poolsim.economy.existence import Runs
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.intervals import Floats, of_mean
 from poolsim.statistics.tables import NAMES, OK
@@ -14,7 +15,9 @@ SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding on
 ROUNDING = 1e-20  # of the variances: below it runs all differ by the same but for rounding
 PAIRED = ("ssr_narrow", "lifetime", "members", "service")
 # What the alliance changed is asked of outcomes that are defined without one.
-COMPARED = [outcome for outcome in OUTCOMES if not outcome.of_formed and outcome.name != "formed"]
+COMPARED = [
+    outcome for outcome in OUTCOMES if outcome.runs is Runs.ALL and outcome.name != "formed"
+]
 
 
 class PairedDifference(NamedTuple):
@@ -73,7 +76,7 @@ def difference_of(after: Floats, before: Floats, same_to: float = 0.0) -> Paired
 def paired_table(runs: pd.DataFrame, factors: list[str]) -> pd.DataFrame:
     """Every design minus the first, cell by cell, over the replicates completed under both.
 
-    Outcomes of formed alliances: over replicates in which the alliance formed under both designs.
+    Pairs are of replicates in which the outcome exists under both.
     low, high, variance_ratio: those of `PairedDifference`.
     """
     others = [factor for factor in factors if factor != "design"]
@@ -94,10 +97,9 @@ def _rows(labels: dict[str, object], cell: pd.DataFrame) -> Iterator[dict[str, o
     for design in later:
         common = designs[first].index.intersection(designs[design].index)
         before, after = designs[first].loc[common], designs[design].loc[common]
-        both = ((before["formed"] > 0.0) & (after["formed"] > 0.0)).to_numpy()
         for name in (name for name in PAIRED if name in cell):
             outcome = OUTCOMES[OUTCOME_INDEX[name]]
-            pairs = both if outcome.of_formed else np.ones(len(common), dtype=bool)
+            pairs = (before[name].notna() & after[name].notna()).to_numpy()
             found = difference_of(after[name].to_numpy()[pairs], before[name].to_numpy()[pairs])
             yield {
                 **labels,
@@ -122,8 +124,9 @@ def counterfactual_table(
     Runs in which the alliance was never founded count, with what the attempts changed. Limit:
     exactly 0 where a scenario has no alliance.
     """
-    both = np.isfinite(with_it).all(axis=1) & np.isfinite(without).all(axis=1)
-    formed = int((with_it[both, names.index("formed")] > 0.0).sum())
+    k = names.index("formed")
+    both = np.isfinite(with_it[:, k]) & np.isfinite(without[:, k])
+    formed = int((with_it[both, k] > 0.0).sum())
     rows = []
     for outcome in (one for one in COMPARED if one.name in names):
         k = names.index(outcome.name)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from poolsim.economy.causes import CAUSES
 from poolsim.economy.declarations import FLAG, Outcome
+from poolsim.economy.existence import MADE_OF, Runs, existing
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.comparison import crossed_spread, crossing
 from poolsim.statistics.intervals import Floats, half_width, of_mean, wilson
@@ -24,7 +25,7 @@ class Summed(NamedTuple):
     name: str
     unit: str
     column: int
-    of_formed: bool
+    runs: Runs
     cause: int | None
 
 
@@ -46,17 +47,19 @@ def moments(values: Floats, is_share: NDArray[np.bool_]) -> Floats:
 def summary(
     outcomes: Floats, completed: NDArray[np.bool_], names: Sequence[str]
 ) -> dict[str, Floats]:
-    """Columns of the summary, a row per cell and outcome over completed runs (formed ones, where it
-    is of formed alliances), and one per cause of end.
+    """Columns of the summary, a row per cell and outcome over the completed runs in which it
+    exists, and one per cause of end.
 
-    outcomes: (cells, runs, outcomes); completed: (cells, runs); names: of the outcomes.
+    outcomes: (cells, runs, outcomes), `masked`; completed: (cells, runs); names: of the outcomes.
     """
     rows, cells = list(_rows(names)), len(outcomes)
-    formed = completed & (outcomes[:, :, names.index("formed")] > 0.0)
+    deciding = [outcomes[:, :, names.index(name)] for name in MADE_OF]
+    exist = {kind: completed & existing(kind, *deciding) for kind in Runs}
     averaged = np.zeros((cells, len(rows)), dtype=int)
     found = np.empty((len(MOMENTS), cells, len(rows)))
-    for of_formed, counted in ((False, completed), (True, formed)):
-        mine = np.array([p for p, row in enumerate(rows) if row.of_formed == of_formed], dtype=int)
+    for kind in {row.runs: None for row in rows}:
+        counted = exist[kind]
+        mine = np.array([p for p, row in enumerate(rows) if row.runs is kind], dtype=int)
         values = np.stack([_values(outcomes, rows[place]) for place in mine], axis=-1)
         is_share = np.array([rows[place].unit == FLAG for place in mine])
         sizes = counted.sum(axis=1)
@@ -70,7 +73,7 @@ def summary(
         "outcome": np.tile([row.name for row in rows], cells),
         "unit": np.tile([row.unit for row in rows], cells),
         "runs": np.repeat(completed.sum(axis=1), len(rows)),
-        "formed": np.repeat(formed.sum(axis=1), len(rows)),
+        "formed": np.repeat(exist[Runs.FORMED].sum(axis=1), len(rows)),
         "averaged": averaged.ravel(),
         **{name: found[place].ravel() for place, name in enumerate(MOMENTS)},
     }
@@ -80,10 +83,10 @@ def _rows(names: Sequence[str]) -> Iterator[Summed]:
     for column, name in enumerate(names):
         declared = OUTCOMES[OUTCOME_INDEX[name]]
         if name != "cause":
-            yield Summed(name, declared.unit, column, declared.of_formed, None)
+            yield Summed(name, declared.unit, column, declared.runs, None)
             continue
         for code, cause in enumerate(CAUSES):
-            yield Summed(f"cause: {cause}", FLAG, column, declared.of_formed, code)
+            yield Summed(f"cause: {cause}", FLAG, column, declared.runs, code)
 
 
 def _values(outcomes: Floats, row: Summed) -> Floats:
@@ -112,15 +115,14 @@ def _pooled_rows(
     labels: Labels, cell: pd.DataFrame, worlds: list[str], kept: list[Outcome]
 ) -> Iterator[dict[str, object]]:
     done = cell[cell["status"] == OK]
-    formed = done[done["formed"] > 0.0]
     for outcome in kept:
-        used = formed if outcome.of_formed else done
+        used = done[done[outcome.name].notna()]
         yield {
             **labels,
             "outcome": outcome.name,
             "unit": outcome.unit,
             "runs": len(done),
-            "formed": len(formed),
+            "formed": int((done["formed"] > 0.0).sum()),
             **_mean_of(outcome, used, worlds),
         }
 

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from poolsim.block import Block
-from poolsim.economy.causes import CAUSES
-from poolsim.economy.outcomes import OUTCOMES
+from poolsim.economy.causes import CAUSES, NEVER_FORMED
+from poolsim.economy.existence import MADE_OF, existing
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.intervals import Floats
 
 OK, FAILED = "ok", "failed"
@@ -25,13 +26,26 @@ def reasons_of(blocks: Iterable[Block]) -> list[str]:
     ]
 
 
+def masked(outcomes: Floats, names: Sequence[str]) -> Floats:
+    """Outcomes along the last axis as tables show them: nan where they do not exist.
+
+    names: of the outcomes, `MADE_OF` among them.
+    """
+    found = outcomes.copy()
+    formed, alive = (outcomes[..., names.index(name)] for name in MADE_OF)
+    for k, name in enumerate(names):
+        runs = OUTCOMES[OUTCOME_INDEX[name]].runs
+        found[..., k][~existing(runs, formed, alive)] = np.nan
+    return found
+
+
 def runs_columns(
     outcomes: Floats, names: Sequence[str], reasons: Sequence[str], seed: int, replicates: ArrayLike
 ) -> dict[str, NDArray[np.generic]]:
     """Columns of the table of runs: replicate, seed, status, the last line of why a run failed,
     outcomes, cause of end in words.
 
-    outcomes: (runs, outcomes); names: of the outcomes.
+    outcomes: (runs, outcomes), `masked`; names: of the outcomes.
     """
     lines = {reason: reason.strip().rpartition("\n")[2].strip() for reason in set(reasons)}
     why = np.array([lines[reason] for reason in reasons], dtype=object)
@@ -44,6 +58,6 @@ def runs_columns(
     }
     columns |= {name: np.ascontiguousarray(outcomes[:, k]) for k, name in enumerate(names)}
     if "cause" in names:
-        codes = np.where(good, outcomes[:, names.index("cause")], len(CAUSES))
-        columns["cause_of_end"] = ENDS[codes.astype(int)]
+        codes = np.nan_to_num(outcomes[:, names.index("cause")], nan=NEVER_FORMED)
+        columns["cause_of_end"] = ENDS[np.where(good, codes, len(CAUSES)).astype(int)]
     return columns

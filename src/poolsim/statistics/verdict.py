@@ -2,12 +2,15 @@
 
 from math import nan
 
+import numpy as np
+
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.statistics.intervals import Floats, wilson
 from poolsim.statistics.matching import Labels
 
 HALF = 0.5
 FEWEST_FORMED = 10  # formed runs, below which a matrix shows no share
+AVERAGED = ("alive", "ssr_narrow", "ssr_narrow_ended", "ssr_narrow_spent", "self_sufficient")
 FEEDS_ITSELF, DOES_NOT = "feeds itself", "does not"
 UNDECIDED, NEVER_FORMED, NO_RUNS = "undecided", "never formed", "no completed run"
 
@@ -25,17 +28,20 @@ def judge(low: float, high: float) -> str:
 
 def verdict_row(labels: Labels, outcomes: Floats) -> dict[str, object]:
     """The verdict on the completed runs of a cell, and the numbers it rests on; shares are of the
-    formed runs.
+    formed runs. outcomes: all of them, `masked`, nan of those that are not kept.
     """
     formed = outcomes[outcomes[:, OUTCOME_INDEX["formed"]] > 0.0]
     runs, n = len(outcomes), len(formed)
     row = {**labels, "runs": runs, "formed": n}
+    means = {name: _mean(formed[:, OUTCOME_INDEX[name]]) for name in AVERAGED}
     if n == 0:
-        nothing = dict.fromkeys(("alive", "ssr_narrow", "self_sufficient", "low", "high"), nan)
-        return row | nothing | {"verdict": NEVER_FORMED if runs else NO_RUNS}
-    means = {
-        name: float(formed[:, OUTCOME_INDEX[name]].mean())
-        for name in ("alive", "ssr_narrow", "self_sufficient")
-    }
+        ends = {"low": nan, "high": nan}
+        return row | means | ends | {"verdict": NEVER_FORMED if runs else NO_RUNS}
     low, high = (float(end) for end in wilson(formed[:, OUTCOME_INDEX["self_sufficient"]].sum(), n))
     return row | means | {"low": low, "high": high, "verdict": judge(low, high)}
+
+
+def _mean(values: Floats) -> float:
+    """Mean over the runs in which an outcome exists; nan where it does in none."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else nan

@@ -15,7 +15,7 @@ from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.simulation import stream
 from poolsim.statistics.comparison import compare_runs
 from poolsim.statistics.matching import factors_of
-from poolsim.statistics.tables import NAMES, OK, reasons_of, runs_columns
+from poolsim.statistics.tables import NAMES, OK, masked, reasons_of, runs_columns
 from poolsim.study.results import Results, results_in
 
 AnyScenario = Scenario | str | Path
@@ -31,8 +31,8 @@ def simulate(
     workers: int | None = None,
     plain: bool = False,
 ) -> pd.DataFrame:
-    """Runs of a scenario, a row each: replicate, seed, status, reason, outcomes. values: address ->
-    number.
+    """Runs of a scenario, a row each: replicate, seed, status, reason, outcomes (nan where one does
+    not exist). values: address -> number.
 
     scenario: a `Scenario`, the name of a preset or the path of a file; seed: the scenario's unless
     given. Two calls with the same seed share their luck replicate by replicate. Raises
@@ -43,7 +43,7 @@ def simulate(
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
     blocks = list(stream(chosen.lower(), chosen.seed, replicates, workers=workers, plain=plain))
-    outcomes = np.concatenate([block.outcomes for block in blocks])
+    outcomes = masked(np.concatenate([block.outcomes for block in blocks]), NAMES)
     columns = runs_columns(outcomes, NAMES, reasons_of(blocks), chosen.seed, np.arange(replicates))
     return pd.DataFrame({"scenario": chosen.name, **columns})
 
@@ -102,19 +102,13 @@ def response(
     """Mean outcomes as a function of named numbers: what samplers and sensitivity analyses call.
 
     The luck is the same in every call, so that the function is smooth in its numbers as far as the
-    model is. Outcomes of formed alliances are averaged over the runs in which it formed, nan if it
-    never did.
+    model is. Means are over the runs in which the outcome exists, nan if it does in none.
     """
     runs = simulate(
         scenario, values, replicates=replicates, seed=seed, workers=workers, plain=plain
     )
     runs = runs[runs["status"] == OK]
-    formed = runs[runs["formed"] > 0.0]
-    return {
-        one.name: float((formed if one.of_formed else runs)[one.name].mean())
-        for one in OUTCOMES
-        if one.name in COMPARABLE
-    }
+    return {name: float(runs[name].mean()) for name in COMPARABLE}
 
 
 def function_of(

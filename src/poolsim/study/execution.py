@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.progress import Progress, teller
 from poolsim.report.comparison import closing as last_words
@@ -26,7 +25,6 @@ from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.paired import gains
 from poolsim.statistics.sequential import Goal, Groups, Question, Sequential
 from poolsim.statistics.summary import pooled_summary
-from poolsim.statistics.tables import OK
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study, Until
 from poolsim.study.results import Results, results_in
@@ -213,14 +211,8 @@ def _at_work(folder: Path, shard: Shard) -> Iterator[None]:
 
 def counted_outcomes(folder: Path, names: list[str], replicates: int) -> dict[str, np.ndarray]:
     """Outcomes (cells, replicates) of a complete study; nan where a run does not count."""
-    table = read_table(folder, "runs", list(dict.fromkeys(["status", "formed", *names])))
-    done = np.asarray(table["status"].to_pandas() == OK)
-    formed = done & (table["formed"].to_numpy() > 0.0)
-    counted = {name: formed if OUTCOMES[OUTCOME_INDEX[name]].of_formed else done for name in names}
-    return {
-        name: np.where(counted[name], table[name].to_numpy(), np.nan).reshape(-1, replicates)
-        for name in names
-    }
+    table = read_table(folder, "runs", list(dict.fromkeys(names)))
+    return {name: table[name].to_numpy().reshape(-1, replicates) for name in names}
 
 
 def values_of(goal: Goal, groups: Groups, outcome: np.ndarray) -> np.ndarray:

@@ -75,7 +75,7 @@ class Secretariat(Income, AllianceNumbers, Person):
     )
     stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
     going_stack: float = 0.0  # RMB per unit: what holders ask of members (the first: of outsiders)
-    internal_suits: float = 0.0  # suits between members in this quarter
+    member_suits: float = 0.0  # suits between members in this quarter
     internal_disputes: float = 0.0
     shield: float = 0.0  # covenant: chance that patents of members read on an outsider's product
     # money of this quarter, RMB m
@@ -125,7 +125,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.pool_cost = 0.0
         self.accrued = 0.0
         self.sold_to_members = 0.0
-        self.internal_suits = 0.0
+        self.member_suits = 0.0
         self.internal_disputes = 0.0
         self.licensed_units = 0.0
         self.distributable = 0.0

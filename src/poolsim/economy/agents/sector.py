@@ -35,6 +35,7 @@ class Sector:
     suits: float = 0.0  # suits filed in this quarter by holders
     trials: float = 0.0  # of them tried
     disputes: float = 0.0  # disputes between firms in this quarter
+    invited_suits: float = 0.0  # of them between firms invited and not settled
     dispute_trials: float = 0.0  # of them not settled but brought to court
     open_disputes: float = 0.0  # disputes that are fought on
     ended_disputes: float = 0.0  # of them ended in this quarter
@@ -50,6 +51,7 @@ class Sector:
         self.suits = 0.0
         self.trials = 0.0
         self.disputes = 0.0
+        self.invited_suits = 0.0
         self.dispute_trials = 0.0
         self.ended_disputes = 0.0
         self.dispute_quarters = 0.0

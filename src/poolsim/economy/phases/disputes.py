@@ -160,11 +160,12 @@ def pay_mediator(world: World, plaintiff: Firm, defendant: Firm, fee: float) -> 
 
 def count_trial(world: World, plaintiff: Firm, defendant: Firm) -> None:
     """A dispute that is not settled goes to court; one between members is counted with their
-    alliance.
+    alliance, one between firms invited in the sector.
     """
     world.sector.dispute_trials += 1.0
+    world.sector.invited_suits += plaintiff.invited * defendant.invited
     if plaintiff.is_allied(defendant) > 0.0:
-        world.alliances[int(plaintiff.alliance)].internal_suits += 1.0
+        world.alliances[int(plaintiff.alliance)].member_suits += 1.0
 
 
 def try_dispute(

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
+from poolsim.economy.existence import MADE_OF
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
 from poolsim.parameters.number import constant
@@ -294,8 +295,8 @@ class Study(BaseModel):
         return [*self.uncertainties, *self.columns()]
 
     def keeps(self, outcome: str) -> bool:
-        """Whether it keeps an outcome; that an alliance formed is always kept."""
-        return not self.outcomes or outcome in (*self.outcomes, "formed")
+        """Whether it keeps an outcome; those that decide on the existence of others always."""
+        return not self.outcomes or outcome in (*self.outcomes, *MADE_OF)
 
     def swept(self) -> list[str]:
         """Addresses of grid and levers that vary over numbers; figures have the first on their

@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from poolsim.block import BLOCK
 from poolsim.economy.observe import SERIES
 from poolsim.errors import StoreError
+from poolsim.statistics.tables import masked
 from poolsim.study.stored.folder import PARTS, WORKSHOP, commit, writing
 from poolsim.study.stored.manifest import CURVES
 from poolsim.study.stored.plan import Chunk, Plan
@@ -206,12 +207,14 @@ class Runs:
         yield from ((first, min(first + width, cells)) for first in range(0, cells, width))
 
     def window(self, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
-        """Outcomes (cells, replicates, outcomes) and codes of the reasons of some cells."""
+        """Outcomes (cells, replicates, outcomes) of some cells, `masked`, and codes of the
+        reasons.
+        """
         stands_for = self.plan.same_as[first:last]
         codes = self.codes[stands_for]
         if np.any(codes < 0):
             raise StoreError("runs are missing from the parts; resume the study")
-        return self.outcomes[stands_for], codes
+        return masked(self.outcomes[stands_for], self.names), codes
 
     def series(self, cell: int) -> Iterator[np.ndarray]:
         """Series (runs, quarters + 1, series) of the completed runs of a cell, block by block."""

@@ -3,7 +3,7 @@ written, known by their digests, and read.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -208,6 +208,11 @@ def _of_cells(runs: Runs, table_of: Callable[[Runs, int], pd.DataFrame]) -> Tabl
         yield _beside(runs.plan, np.full(len(table), cell), table)
 
 
+def without_nan(columns: Mapping[str, np.ndarray]) -> dict[str, pa.Array]:
+    """Columns in which nan is an empty cell."""
+    return {name: pa.array(column, from_pandas=True) for name, column in columns.items()}
+
+
 def run_tables(runs: Runs, seed: int) -> Tables:
     """The table of runs, some cells at a time."""
     replicates = np.arange(runs.plan.replicates, dtype=np.int32)
@@ -218,7 +223,7 @@ def run_tables(runs: Runs, seed: int) -> Tables:
         numbered = np.tile(replicates, last - first)
         columns = runs_columns(numbers, runs.names, reasons, seed, numbered)
         cells = np.repeat(np.arange(first, last), len(replicates))
-        yield _beside(runs.plan, cells, pa.table(columns))
+        yield _beside(runs.plan, cells, pa.table(without_nan(columns)))
 
 
 def _summaries(runs: Runs) -> Tables:
@@ -226,8 +231,8 @@ def _summaries(runs: Runs) -> Tables:
         outcomes, codes = runs.window(first, last)
         columns = summary(outcomes, codes == 0, runs.names)
         rows = len(columns["outcome"]) // (last - first)
-        found = {name: pa.array(column, from_pandas=True) for name, column in columns.items()}
-        yield _beside(runs.plan, np.repeat(np.arange(first, last), rows), pa.table(found))
+        cells = np.repeat(np.arange(first, last), rows)
+        yield _beside(runs.plan, cells, pa.table(without_nan(columns)))
 
 
 def _verdicts(runs: Runs) -> Tables:
@@ -235,7 +240,7 @@ def _verdicts(runs: Runs) -> Tables:
     places = [OUTCOME_INDEX[name] for name in runs.names]
     for first, last in runs.windows():
         outcomes, codes = runs.window(first, last)
-        full = np.zeros((*codes.shape, len(OUTCOMES)))
+        full = np.full((*codes.shape, len(OUTCOMES)), np.nan)
         full[:, :, places] = outcomes
         rows = [verdict_row({}, cell[good]) for cell, good in zip(full, codes == 0, strict=True)]
         likeness = runs.plan.likeness.slice(first, last - first).to_pandas()
