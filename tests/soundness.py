@@ -75,7 +75,8 @@ STOCKS = {
         "set_up_due",
         "stack",
         "export_volume",
-        *(name for name in SOURCES if name not in ("custody_income", "grant_income")),
+        "held",
+        *(name for name in SOURCES if name != "grant_income"),
     ),
     "holders": ("demand", "ceiling", "floor", "suits", "received"),
 }

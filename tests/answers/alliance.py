@@ -327,6 +327,12 @@ def deals_needed(fixed, brokerage, deal_value, deal_cost):
     }
 
 
+def accrued(price, win_chance, proceeds, delay, discount):
+    factor = math.exp(-discount / 4.0)
+    flow = rules.finance.accrual(price, win_chance, proceeds, delay, factor)
+    return {"accrued_per_package_and_quarter": flow}
+
+
 def capital_alone(K, F, T):
     return {
         "dissolves_at_end_of_quarter": theory.finance.quarters_to_insolvency(K, F, 0.0),
@@ -384,6 +390,7 @@ ANSWERS = {
     "FN-4": last_grant,
     "FN-6": break_even_members,
     "FN-7": dues,
+    "SF-1": accrued,
     "DM-1": dear,
     "DM-2": shared,
     "DM-3": deals_needed,

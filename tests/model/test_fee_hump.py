@@ -20,7 +20,6 @@ SALES = {  # prices below, at and above the best one for a fixed service, and fa
 }
 
 
-BESIDE = {"quarters": 40, "alliance.packages": 0.0}  # packages are bets
 # Few of the alliances of cn_robot would be founded, and fewer last.
 LASTING = {
     "cn_robot": {
@@ -40,7 +39,7 @@ def test_income_rises_with_the_price_to_one_best_and_falls_to_nothing(preset, le
     earned = []
     for price in prices:
         scenario = load(preset).with_values(
-            {**BESIDE, **LASTING.get(preset, {}), f"alliance.{lever}": price}
+            {"quarters": 40, **LASTING.get(preset, {}), f"alliance.{lever}": price}
         )
         blocks = list(stream(scenario.lower(), scenario.seed, 60, curves=True))
         series = np.concatenate([block.series for block in blocks])

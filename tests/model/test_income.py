@@ -13,7 +13,7 @@ from strategies import FOUNDING, WILLING, alike, sector
 from poolsim.economy.draws import CUSTODY, stream, uniform
 from poolsim.economy.observe import SERIES, SERIES_INDEX
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES, reduce
-from poolsim.economy.rules.finance import concentration, revenue_maximising_dues, runway
+from poolsim.economy.rules.finance import accrual, concentration, revenue_maximising_dues, runway
 from poolsim.model import PoolModel
 from poolsim.theory.finance import (
     deals_to_break_even,
@@ -279,7 +279,26 @@ def test_packages_win_or_are_lost_after_their_delay():
         for t in range(12)
     ]
     assert sum(wins) > 0
-    assert series(model, "custody_income") == pytest.approx([7.0 * won - 6.0 for won in wins])
+    assert series(model, "package_flow") == pytest.approx([7.0 * won - 6.0 for won in wins])
+    assert set(series(model, "custody_income")) == {0.0}
+
+
+def test_packages_accrue_what_they_are_expected_to_bring_whatever_their_luck():
+    """Three a quarter, held for four: from the fourth quarter on twelve."""
+    model = custodian()
+    gain = accrual(2.0, 0.5, 7.0, 4.0, math.exp(-0.02))
+    assert gain > 0.0
+    assert series(model, "accrued") == pytest.approx(
+        [gain * min(3.0 * t, 12.0) for t in range(1, 13)]
+    )
+    assert model.world.alliances[1].held == 12.0
+
+
+def test_a_fair_package_earns_nothing():
+    model = financed(on=("custody",), endowment=10.0, packages=1.0)
+    model.run()
+    assert model.world.alliances[1].held > 0.0
+    assert series(model, "accrued") == pytest.approx([0.0] * 8, abs=1e-15)
 
 
 def test_packages_are_bought_with_spare_money_only():
@@ -291,7 +310,7 @@ def test_packages_are_bought_with_spare_money_only():
         custody_terms={"price": 2.0, "delay": 79.0},
     )
     model.step()
-    assert model.world.alliances[1].custody_income == -4.0
+    assert model.world.alliances[1].package_flow == -4.0
     assert model.world.alliances[1].alive == 1.0
 
 
@@ -446,11 +465,11 @@ def test_a_mix_in_the_model_is_the_sum_of_its_sources():
         custody_terms={"price": 0.1, "delay": 2.0, "proceeds": 0.5},
     )
     model.run()
-    parts = ("database", "brokerage", "service", "fund", "custody", "dues")
-    income = sum(sum(series(model, f"{part}_income")) for part in parts)
-    assert all(any(series(model, f"{part}_income")) for part in parts)
+    parts = ("database", "brokerage", "service", "fund", "dues")
+    flows = [series(model, name) for name in (*map("{}_income".format, parts), "package_flow")]
+    assert all(any(flow) for flow in flows)
     alliance = model.world.alliances[1]
-    assert alliance.cash == pytest.approx(5.0 + income - sum(series(model, "cost")))
+    assert alliance.cash == pytest.approx(5.0 + sum(map(sum, flows)) - sum(series(model, "cost")))
 
 
 @pytest.mark.parametrize(("revenue", "life"), [(0.0, 14), (0.49, 39), (0.5, 40)])

@@ -1,9 +1,12 @@
-"""Crowding out in a preset: what members pay falls when government pays, in 200 paired runs."""
+"""Money in presets: what members pay falls when government pays, in 200 paired runs; packages move
+no verdict.
+"""
 
 import numpy as np
 import pytest
 from validate import CONTRIBUTING, VOTING
 
+from poolsim.economy.observe import PACKAGE_FLOW
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.scenario.scenario import load
 from poolsim.simulation import stream
@@ -26,3 +29,21 @@ def test_grants_displace_contributions_and_voted_dues(values, grant):
     gap = member_dependence({**values, "alliance.grant": grant}) - member_dependence(values)
     _, high = of_mean(gap.mean(), gap.std(ddof=1), len(gap))
     assert high < 0.0
+
+
+@pytest.mark.parametrize("endowment", [0.0, 100.0])
+def test_packages_move_no_verdict_of_led(endowment):
+    """Fair packages accrue nothing, and what luck brings stays in the treasury: with none, one or
+    five a quarter the ratio is the same, in 60 runs that share their luck.
+    """
+    found = {}
+    for packages in (0.0, 1.0, 5.0):
+        values = {"alliance.packages": packages, "alliance.endowment": endowment}
+        scenario = load("cn_led").with_values(values)
+        blocks = list(stream(scenario.lower(), scenario.seed, 60, curves=True))
+        found[packages] = np.concatenate([block.outcomes for block in blocks])
+        flow = np.concatenate([block.series for block in blocks])[:, :, PACKAGE_FLOW]
+        assert flow.any() or packages * endowment == 0.0
+    for column, most in (("ssr_narrow", 1e-3), ("self_sufficient", 0.05)):
+        means = [outcomes[:, OUTCOME_INDEX[column]].mean() for outcomes in found.values()]
+        assert max(means) - min(means) <= most, (column, means)

@@ -409,7 +409,7 @@ NOTHING = {
     "voluntary": ["contribution_income"],
     "databases": ["database_income"],
     "brokerage": ["brokerage_income"],
-    "custody": ["custody_income"],
+    "custody": ["custody_income", "accrued", "package_flow"],
     "paid_services": ["service_income"],
     "fund": ["fund_income"],
     "host": ["host_income"],

@@ -97,6 +97,11 @@ CROWDED_DISPUTES = _sector(
     "disputes per quarter",
     "disputes tried at once as the list of open ones was full",
 )
+PACKAGE_FLOW = _alliance(
+    "package_flow",
+    "RMB m per quarter",
+    "proceeds of packages that won less the price of those bought, which is no income",
+)
 DELIVERY = _alliance("delivery", "RMB m per quarter", "of the operating cost, what was sold")
 SOLD_TO_MEMBERS = _alliance(
     "sold_to_members",

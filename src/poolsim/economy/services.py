@@ -39,6 +39,7 @@ SOLD = tuple(
     if source.kind in (Kind.TRADE, Kind.PROJECTS)
     for lever in source.levers
 )
+TRUSTED = ("packages",)  # bought, and no income until they accrue
 
 cost_of_services = written(
     __name__,
@@ -60,6 +61,8 @@ serves_beside_pool = written(
     "Whether, and by how much, it does anything beside licensing a pool: 0 if nothing.",
     [
         "return "
-        + " + ".join(f"alliance.{one}" for one in (*(row.lever for row in SERVICES), *SOLD))
+        + " + ".join(
+            f"alliance.{one}" for one in (*(row.lever for row in SERVICES), *SOLD, *TRUSTED)
+        )
     ],
 )

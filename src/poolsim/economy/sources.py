@@ -98,9 +98,9 @@ class Income:
         Source(
             "custody",
             Kind.TRADE,
-            ("alliance.custody", "alliance.packages"),
+            ("alliance.custody",),
             "licensees",
-            "share of returns on members' patents, and proceeds of packages less their price",
+            "share of returns on members' patents",
         ),
     ] = 0.0
     service_income: Annotated[

@@ -137,11 +137,10 @@ def revenue_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> F
         for name in used
     ]
     runs = int(summary["runs"].max())
-    net = " Custody is net of what is bought, from 0." if "custody_income" in used else ""
     first = "" if belief == "preset" else f" First beliefs: {belief}."
     caption = f"Mean over all {runs} runs, 0 where there is no alliance. Dashed: operating cost."
     heading = "Revenue by source, RMB m per quarter; members' capital beyond twice the cost is cut"
-    finish(figure, f"{title}\n{heading}", caption + net + first, patches=handles)
+    finish(figure, f"{title}\n{heading}", caption + first, patches=handles)
     return figure
 
 

@@ -7,8 +7,10 @@ import math
 from poolsim.economy.actions.sales import sell
 from poolsim.economy.agents import PATENT_LIFE, Secretariat
 from poolsim.economy.draws import CUSTODY, stream, uniform
+from poolsim.economy.functions import exp
 from poolsim.economy.ledger import CLIENTS, INVESTORS, OUTSIDE_LICENSEES, transfer
 from poolsim.economy.rules.finance import (
+    accrual,
     contribution,
     grant_needed,
     private_contribution,
@@ -31,21 +33,31 @@ def earn_income(world: World, alliance: Secretariat, terms: Terms, key: int, t: 
 
 def invest(world: World, alliance: Secretariat, luck: int, terms: Terms, t: int) -> None:
     """Packages of patents bought some quarters ago win or are lost; new ones are bought out of what
-    this quarter's cost leaves (CU-1). Income is net of what they cost.
+    this quarter's cost leaves (CU-1). Luck moves the treasury alone: what those held are expected
+    to bring beyond the cost of capital accrues (SF-1).
     """
     rules, bought = terms.custody, world.book.packages
     a = int(alliance.index)
     ripe = t - int(rules.delay)
     if ripe > 0:
+        alliance.held -= bought[ripe % PATENT_LIFE, a]
         for k in range(int(bought[ripe % PATENT_LIFE, a])):
             if uniform(luck, alliance.id, k * 1.0) < rules.win_chance:
                 transfer(world.outside[OUTSIDE_LICENSEES], alliance, rules.proceeds)
-                alliance.custody_income += rules.proceeds
+                alliance.package_flow += rules.proceeds
     spare = max(alliance.cash - alliance.own_cost(), 0.0)
     wanted = math.floor(min(alliance.packages, spare / rules.price)) * 1.0
     bought[t % PATENT_LIFE, a] = wanted
     transfer(alliance, world.outside[CLIENTS], wanted * rules.price)
-    alliance.custody_income -= wanted * rules.price
+    alliance.package_flow -= wanted * rules.price
+    alliance.held += wanted
+    alliance.accrued = alliance.held * accrual(
+        rules.price,
+        rules.win_chance,
+        rules.proceeds,
+        rules.delay,
+        exp(-0.25 * terms.membership.discount),
+    )
 
 
 def contribute(world: World, alliance: Secretariat, terms: Terms) -> None:

@@ -85,6 +85,8 @@ class Secretariat(Income, AllianceNumbers, Person):
     delivery: float = 0.0  # of these: delivering what was sold
     pool_cost: float = 0.0  # of these: setting up and running the pool
     accrued: float = 0.0  # expected surplus of packages over the cost of capital
+    package_flow: float = 0.0  # proceeds of packages less the price of those bought, no income
+    held: float = 0.0  # packages bought that have neither won nor been lost
     sold_to_members: float = 0.0  # what members paid for access and, as sellers, for deals
     surplus: float = 0.0  # what buying from it leaves a member beyond what it pays
     # pool
@@ -124,6 +126,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.delivery = 0.0
         self.pool_cost = 0.0
         self.accrued = 0.0
+        self.package_flow = 0.0
         self.sold_to_members = 0.0
         self.member_suits = 0.0
         self.internal_disputes = 0.0

@@ -4,7 +4,7 @@ as a public good.
 In OL-2 and OL-3 each firm's utility is v ln G + y - g, G the total provision and g its own.
 """
 
-from poolsim.economy.functions import bounded_ratio, log, logistic, ratio
+from poolsim.economy.functions import bounded_ratio, log, logistic, power, ratio
 
 
 def self_sufficiency(revenue: float, cost: float) -> float:
@@ -113,3 +113,15 @@ def private_contribution(largest_value: float, grants: float) -> float:
     grants displaces one until nothing is left.
     """
     return max(0.0, largest_value - grants)
+
+
+def accrual(price: float, chance: float, proceeds: float, delay: float, discount: float) -> float:
+    """Level flow worth what a bet is expected to bring beyond its price and the cost of capital,
+    g = (w G d^D - P) (1 - d) / (1 - d^D).
+
+    price P, proceeds G if it wins: RMB million; chance w; delay D: quarters, in each of which g
+    accrues from the purchase on; discount factor d: of a quarter; g: RMB million a quarter. SF-1;
+    annuity due. Limits: 0.0 for a fair bet, w G d^D = P, and for a bet that is decided at once.
+    """
+    held = power(discount, delay)
+    return ratio((chance * proceeds * held - price) * (1.0 - discount), 1.0 - held)
