@@ -39,7 +39,9 @@ def pay_for_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     the administration of licences are paid. Who is no legal person spends what it has.
     """
     call_contributors(world, alliance)
-    part = min(alliance.set_up_part, alliance.set_up_left)
+    part = 0.0
+    if alliance.contributors > 0.0:
+        part = min(alliance.set_up_part, alliance.set_up_left)
     alliance.set_up_left -= part
     bill = part + administration(world.sector, alliance, alliance.compliance, terms)
     if alliance.legal_person == 0.0:
