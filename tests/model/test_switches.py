@@ -41,7 +41,9 @@ BUSY = {
     },
     "mpeg2": {
         "quarters": QUARTERS,
-        "firms.licensors.essential_patents": 0.2,
+        "firms.licensors.essential_patents": 0.15,
+        "standard.outside_essential": 0.0,
+        "pool.set_up": 0.0,
         "firms.licensors.essential_share": 0.0,
         "firms.licensors.essential_age": 60.0,
         "alliance.mediates": 0.0,
@@ -248,7 +250,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "services.chain_cost": 2.0,
         "services.chain_gain": 2.0,
     },
-    "promise": {"membership.discount": 0.2, "litigation.licence_term": 40.0},
+    "promise": {},  # every number that it reads, others read as well
     "coverage": {"standard.outside_essential": 400.0, "standard.outside_owners": 9.0},
     "set_up": {"pool.set_up": 40.0, "pool.set_up_quarters": 2.0, "pool.licensee_cost": 0.5},
     "commitment": {"alliance.commitment": 0.0},
@@ -304,6 +306,7 @@ ALONE = {
     "litigation": {"switches.disputes": 0.0},
     "assertion": {"switches.litigation": 0.0},
     "antitrust": {"switches.evaluation": 0.0},
+    "pool_stability": {"switches.set_up": 0.0},
 }
 
 # A series that each mechanism moves.
@@ -376,6 +379,8 @@ SHOWN_WITH = {
     "subsidy": {"policy.subsidy": 0.3},
     "admission": {"alliance.admission": 2.0},
     "providers": {"firms.fringe.provides": 0.5},
+    "experience": {"learning.first_belief": 0.0},
+    "commitment": {"alliance.royalty": 1.0},
     "core": {
         "membership.benefit_sd": 10.0,
         "structure.founding_share": 0.2,
@@ -560,7 +565,7 @@ def test_without_learning_beliefs_stay():
 
 
 def test_without_capital_calls_members_pay_only_on_joining():
-    model = off("cn_tv", "capital_calls")
+    model = off("cn_tv", "capital_calls", **{"structure.exit_cost": 1.0})
     joined = series(model, "joins")
     capital = model.world.alliances[1].capital
     paid = series(model, "capital_income")
