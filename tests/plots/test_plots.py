@@ -16,11 +16,13 @@ from poolsim.plots import (
     curve_figure,
     draw_all,
     map_figure,
+    payers_figure,
     ratios_figure,
     revenue_figure,
     sweep_figure,
 )
-from poolsim.plots.money import RATIOS, SOURCES, used_sources
+from poolsim.plots.money import RATIOS, SOURCES
+from poolsim.statistics.payers import PAYERS, PAYING_SERIES, by_payer, payers_table
 from poolsim.study.declared.study import FIGURES as DECLARED
 
 FACTORS = {
@@ -64,7 +66,7 @@ def summary() -> pd.DataFrame:
         .merge(names, how="cross")
         .merge(pd.DataFrame({ADDRESS: [1.0, 2.0, 5.0]}), how="cross")
     )
-    table["runs"] = 40
+    table["runs"], table["same_as"], table["note"] = 40, "", ""
     table["formed"] = np.where(
         (table["scenario"] == "video") & (table["structure"] == "loose"), 0, 40
     )
@@ -118,7 +120,9 @@ def test_a_figure_says_what_it_shows(curves: pd.DataFrame, summary: pd.DataFrame
         "paper's window",
     ):
         assert words in said, words
-    assert [panel.get_title(loc="right") for panel in figure.axes] == ["", "", "", "never founded"]
+    assert [panel.get_title(loc="right") for panel in figure.axes] == [""] * 4
+    assert [text.get_text() for text in figure.axes[3].texts] == ["never founded"]
+    assert [panel.axison for panel in figure.axes] == [True, True, True, False]
     styles = {
         (
             line.get_color(),
@@ -183,6 +187,7 @@ def money() -> pd.DataFrame:
         *RATIOS,
         *SOURCES,
         "cost",
+        "formed",
     ]
     one = cells()
     table = one[one["scenario"] == "tv"].merge(pd.DataFrame({"series": names}), how="cross")
@@ -235,14 +240,96 @@ def test_areas_of_revenue_are_the_numbers_of_the_table(
     first = money[
         (money["belief"] == "hope") & (money["design"] == "free") & (money["structure"] == "entity")
     ]
-    used = used_sources(first)
     tops = [area.get_paths()[0].vertices for area in figure.axes[0].collections]
+    of_source = {name: first.loc[first["series"] == name, "mean"].to_numpy() for name in SOURCES}
     height = np.cumsum(
-        [first.loc[first["series"] == name, "mean"].to_numpy() for name in used], axis=0
+        [
+            sum(of_source[name] for name in SOURCES if SOURCES[name].payer == payer)
+            for payer in PAYERS
+        ],
+        axis=0,
     )
-    assert len(tops) == len(used)
+    assert len(tops) == len(PAYERS)
     for top, values in zip(tops, height, strict=True):
         assert set(np.round(values, 12)) <= set(np.round(top[:, 1], 12))
+
+
+def test_bars_of_payers_are_the_numbers_of_the_table(
+    money: pd.DataFrame, summary: pd.DataFrame
+) -> None:
+    cells_of_tv = summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")]
+    figure = payers_figure("Title", money, cells_of_tv)
+    labels = ["design", "structure", "belief"]
+    table = by_payer(payers_table(money, labels), labels)
+    assert [panel.get_title(loc="left") for panel in figure.axes] == ["hope", "doubt"]
+    for belief, panel in zip(("hope", "doubt"), figure.axes, strict=True):
+        names = [text.get_text().split(", ") for text in panel.get_yticklabels()]
+        assert len(names) == 4
+        widths = np.array([bar.get_width() for bar in panel.patches]).reshape(2, len(PAYERS), 4)
+        assert not widths[1].any()
+        for place, name in enumerate(names):
+            expected = table.loc[(*name, belief)].to_numpy()
+            np.testing.assert_allclose(widths[0, :, place], expected)
+
+
+def test_who_pays_is_income_over_cost_and_per_founded_alliance() -> None:
+    quarters = 4
+    values = dict.fromkeys(PAYING_SERIES, 0.0) | {
+        "formed": 0.5,
+        "cost": 2.0,
+        "dues_income": 1.0,
+        "licence_outside": 0.25,
+        "licence_sector": 0.5,
+    }
+    rows = [
+        {"cell": cell, "series": name, "quarter": quarter, "mean": value * (cell == 7)}
+        for cell in (7, 8)
+        for name, value in values.items()
+        for quarter in range(quarters)
+    ]
+    paid = payers_table(pd.DataFrame(rows), ["cell"])
+    found = {row["source"]: (row["income"], row["per_cost"]) for row in paid.to_dict("records")}
+    assert found == {
+        SOURCES["licence_outside"].label: (2.0, 0.125),
+        SOURCES["licence_sector"].label: (4.0, 0.25),
+        SOURCES["dues_income"].label: (8.0, 0.5),
+    }
+    assert set(paid["cell"]) == {7}
+    assert by_payer(paid, ["cell"]).loc[7].sum() == 0.875
+
+
+def test_a_design_that_repeats_another_is_named_and_not_drawn_again(
+    curves: pd.DataFrame, money: pd.DataFrame, summary: pd.DataFrame
+) -> None:
+    """In curves, pages of money and maps."""
+    once = summary[summary[ADDRESS] == 1.0].copy()
+    repeated = (once["design"] == "pool") & (once["structure"] == "loose")
+    once.loc[repeated, ["same_as", "note"]] = ["free", "pool idle: why not"]
+    of_tv = once[once["scenario"] == "tv"]
+    ratios = ratios_figure("Title", money, of_tv)
+    held = [text.get_text() for panel in ratios.axes if not panel.axison for text in panel.texts]
+    assert held == ["= free"]
+    assert "pool = free (pool idle: why not)" in " ".join(texts(ratios).split())
+    figure = curve_figure(CURVES["members"], "Title", curves, once)
+    drawn = [sum(len(line.get_xdata()) > 2 for line in panel.lines) for panel in figure.axes]
+    assert drawn == [4, 2, 4, 0]
+    assert "= free: pool" in figure.axes[1].get_title(loc="right")
+    said = [
+        text.get_text()
+        for panel in map_figure("map_alive", "Title", once).axes
+        for text in panel.texts
+    ]
+    assert said.count("= free") == 4
+
+
+def test_a_row_without_any_alliance_takes_no_room(
+    money: pd.DataFrame, summary: pd.DataFrame
+) -> None:
+    once = summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")].copy()
+    once.loc[once["design"] == "pool", "formed"] = 0
+    figure = revenue_figure("Title", money, once)
+    assert [panel.get_title(loc="left") for panel in figure.axes] == ["free, entity", "free, loose"]
+    assert "Never founded: pool." in " ".join(texts(figure).split())
 
 
 def test_words_of_users_are_no_mathematics_and_no_paths(

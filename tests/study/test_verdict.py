@@ -56,6 +56,38 @@ def test_never_formed_is_no_failure_to_feed_itself() -> None:
     assert verdict_row({}, outcomes(0, 0, 0))["verdict"] == NO_RUNS
 
 
+def test_means_are_of_the_runs_in_which_an_outcome_exists() -> None:
+    runs = outcomes(4, 3, 0)
+    for name, values in {
+        "ssr_narrow": (0.4, 0.6, np.nan, np.nan),
+        "ssr_narrow_ended": (np.nan, np.nan, 0.1, np.nan),
+        "member_money": (3.0, 6.0, 9.0, np.nan),
+    }.items():
+        runs[:, OUTCOME_INDEX[name]] = values
+    row = verdict_row({}, runs)
+    assert (row["ssr_narrow"], row["ssr_narrow_ended"], row["member_money"]) == (0.5, 0.1, 6.0)
+    assert np.isnan(verdict_row({}, runs[3:])["ssr_narrow_ended"])
+
+
+def test_who_pays_is_told_of_the_cells_that_lived() -> None:
+    factors = ["scenario", "design", "belief"]
+    cells = [("free", 40, ""), ("dues", 40, ""), ("pool", 40, "free"), ("mix", 3, "")]
+    table = pd.DataFrame(
+        [
+            judged(dict(zip(factors, ("a", design, "hope"), strict=True)), 50, n, 0, same_as=same)
+            | {"cell": place}
+            for place, (design, n, same) in enumerate(cells)
+        ]
+    )
+    paid = pd.DataFrame(
+        [(0, "members", 0.25), (0, "hosts", 0.5), (1, "members", 1.5), (1, "users", 0.001)],
+        columns=["cell", "payer", "per_cost"],
+    )
+    text = verdict_text("A title", table, factors, 0, paid).partition("Who pays")[2]
+    ends = {line.split()[0]: line.rpartition("  ")[2] for line in text.splitlines()[4:6]}
+    assert ends == {"free": "hosts .50, members .25", "dues": "members 1.50"}
+
+
 def judged(labels: dict[str, str], *counts: int, same_as: str = "", note: str = "") -> dict:
     return verdict_row(labels, outcomes(*counts)) | {"same_as": same_as, "note": note}
 

@@ -10,7 +10,8 @@ from typing import Annotated, NamedTuple
 
 from poolsim.economy.written import written
 
-MEMBERS = "members"
+MEMBERS, HOSTS = "members", "hosts"
+INSIDE = (MEMBERS, HOSTS)  # who pays as a member
 
 
 class Kind(Enum):
@@ -26,6 +27,7 @@ class Kind(Enum):
     FUNDS = "funds"
     STAFF = "staff, in kind"
     CAPITAL = "capital"
+    ENDOWMENT = "endowment"
 
 
 class Source(NamedTuple):
@@ -161,7 +163,7 @@ class Income:
             "host's staff",
             Kind.STAFF,
             ("structure.host_share",),
-            MEMBERS,
+            HOSTS,
             "fixed cost that a host bears, in kind",
         ),
     ] = 0.0
@@ -185,6 +187,16 @@ class Income:
             "what contributors are called for to set the pool up",
         ),
     ] = 0.0
+    endowment_income: Annotated[
+        float,
+        Source(
+            "endowment",
+            Kind.ENDOWMENT,
+            ("alliance.endowment",),
+            "investors",
+            "what an investor puts into the treasury at the founding",
+        ),
+    ] = 0.0
 
 
 SOURCES: dict[str, Source] = {
@@ -200,9 +212,13 @@ clear_income = written(
 other_income = written(
     __name__,
     "other_income(alliance)",
-    "Income of the quarter from others than its members, RMB m.",
+    "Income of the quarter from others than its members, but for an endowment, RMB m.",
     [
         "return "
-        + " + ".join(f"alliance.{name}" for name in SOURCES if SOURCES[name].payer != MEMBERS)
+        + " + ".join(
+            f"alliance.{name}"
+            for name, source in SOURCES.items()
+            if source.payer not in INSIDE and source.kind is not Kind.ENDOWMENT
+        )
     ],
 )

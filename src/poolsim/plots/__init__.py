@@ -10,6 +10,7 @@ from poolsim.plots.drawing import Page, draw_pages, stem_of
 from poolsim.plots.lines import CURVES, Curve, curve_figure
 from poolsim.plots.maps import MAPS, map_figure
 from poolsim.plots.money import MONEY, ratios_figure, revenue_figure
+from poolsim.plots.payers import payers_figure
 from poolsim.plots.sweeps import sweep_figure, sweep_pages
 
 __all__ = [
@@ -19,13 +20,14 @@ __all__ = [
     "curve_figure",
     "draw_all",
     "map_figure",
+    "payers_figure",
     "ratios_figure",
     "revenue_figure",
     "sweep_figure",
 ]
 
 FIGURES = (*CURVES, *MONEY, *MAPS)
-OF_MONEY = {"ratios": ratios_figure, "revenue": revenue_figure}
+OF_MONEY = {"ratios": ratios_figure, "revenue": revenue_figure, "payers": payers_figure}
 SERIES = {name: (curve.series,) for name, curve in CURVES.items()} | MONEY
 
 
@@ -41,7 +43,7 @@ def draw_all(
     """Draw figures by name as SVG and PNG, in up to `workers` processes; returns a sentence for
     each page that could not be drawn.
 
-    survival, self_sufficiency, members, royalty, ratios, revenue: from `curves`, a page per
+    survival, self_sufficiency, members, royalty, ratios, revenue, payers: from `curves`, a page per
     scenario where there are several; map_self_sufficient, map_alive: from `summary`; sweep: pages
     of all outcomes against the first swept address; sweep.OUTCOME: one of them, in a panel per
     scenario and structure.

@@ -4,7 +4,7 @@ Small multiples: a row per scenario, a column per structure, a line per design a
 line has a colour and a dash pattern of its own, so that a print in grey still tells them apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from textwrap import fill
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from matplotlib.ticker import MaxNLocator
 
 from poolsim.economy.existence import Runs
 from poolsim.economy.spans import RECENT
+from poolsim.plots.cells import drawn_cells, holes_of, left_out, of_cells, repeats
+from poolsim.plots.findings import found_alive, found_covered, found_members, found_royalty
 from poolsim.plots.page import (
     COLOURS,
     DASHES,
@@ -47,12 +49,18 @@ class Curve(NamedTuple):
     axis: str
     band: tuple[str, str, str]
     runs: Runs
+    found: Callable[[pd.DataFrame], str]
     level: tuple[float, str] | None = None
 
 
 CURVES = {
     "survival": Curve(
-        "survival", "Alliances in existence, of those ever founded", "share", MEAN_BAND, Runs.FORMED
+        "survival",
+        "Alliances in existence, of those ever founded",
+        "share",
+        MEAN_BAND,
+        Runs.FORMED,
+        found_alive,
     ),
     "self_sufficiency": Curve(
         "self_sufficiency",
@@ -60,6 +68,7 @@ CURVES = {
         "income / cost",
         RUN_BAND,
         Runs.FORMED,
+        found_covered,
         (1.0, "cost covered"),
     ),
     "members": Curve(
@@ -68,6 +77,7 @@ CURVES = {
         "firms",
         RUN_BAND,
         Runs.FORMED,
+        found_members,
     ),
     "royalty": Curve(
         "royalty_invited",
@@ -75,6 +85,7 @@ CURVES = {
         "RMB per unit",
         RUN_BAND,
         Runs.ALL,
+        found_royalty,
     ),
 }
 
@@ -82,13 +93,18 @@ CURVES = {
 def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Figure:
     """A series over quarters: mean of the runs as a line, its band as an area."""
     table = curves[curves["series"] == curve.series]
-    figure, panels = panels_by(table, "scenario", "structure", sharex=True, sharey="row")
-    lines, often = line_styles(table, []), often_founded(summary)
+    of_formed = curve.runs is not Runs.ALL
+    holes = holes_of(summary, "scenario", "structure") if of_formed else {}
+    figure, panels = panels_by(
+        table, "scenario", "structure", holes=holes, sharex=True, sharey="row"
+    )
+    lines = line_styles(table, [])
+    drawn = drawn_cells(summary, FEWEST_FORMED if of_formed else 0)
     for (scenario, structure), panel in panels.items():
         cell = table[(table["scenario"] == scenario) & (table["structure"] == structure)]
         here = summary[(summary["scenario"] == scenario) & (summary["structure"] == structure)]
         for key, line in cell.groupby(["design", "belief"], sort=False):
-            if curve.runs is Runs.ALL or (scenario, structure, *key) in often:
+            if (scenario, structure, *key) in drawn:
                 draw_band(panel, line["quarter"], line, curve.band[:2], lines[key])
         note_founded(panel, here)
         mark_window(panel, int(cell["quarter"].max()))
@@ -98,10 +114,11 @@ def curve_figure(curve: Curve, title: str, curves: pd.DataFrame, summary: pd.Dat
     label_axes(panels.values(), "quarter", curve.axis)
     window = f" Vertical line: quarter {PAPER_WINDOW}, the end of the paper's window."
     window = window if table["quarter"].max() > PAPER_WINDOW else ""
+    said = f"{replicates_said(summary, curve.runs)}.{window}{left_out(summary)}"
     finish(
         figure,
-        f"{title}\n{curve.heading}",
-        f"Line: mean; area: {curve.band[2]}. {replicates_said(summary, curve.runs)}.{window}",
+        f"{curve.found(summary)}\n{title}\n{curve.heading}",
+        f"Line: mean; area: {curve.band[2]}. {said}",
         lines.values(),
     )
     return figure
@@ -141,11 +158,17 @@ def _line_label(key: tuple[str, ...]) -> str:
 
 
 def note_founded(panel: Axes, summary: pd.DataFrame) -> None:
-    """Say beside the title under which designs no alliance was founded, or few were."""
+    """Say beside the title under which designs no alliance was founded, or few were, and which are
+    the same runs as another.
+    """
     notes: dict[str, list[tuple[str, str]]] = {}
-    cells = summary[summary["outcome"] == "formed"].to_dict("records")
-    for row in cells:
-        if row["formed"] < FEW_FOUNDED * row["runs"]:
+    table = of_cells(summary)
+    cells, same = table.to_dict("records"), repeats(table)
+    for row, repeated in zip(cells, same, strict=True):
+        if repeated and row["formed"]:
+            note = f"= {row['same_as']}".replace("_", " ")
+            notes.setdefault(note, []).append((row["design"], row["belief"]))
+        elif row["formed"] < FEW_FOUNDED * row["runs"]:
             note = f"founded {row['formed']} of {row['runs']}" if row["formed"] else "never founded"
             notes.setdefault(note, []).append((row["design"], row["belief"]))
     text = [
@@ -157,15 +180,6 @@ def note_founded(panel: Axes, summary: pd.DataFrame) -> None:
     panel.set_title(
         note + ("\n" if note and crowded else ""), loc="right", fontsize=6, color="#555555"
     )
-
-
-def often_founded(summary: pd.DataFrame) -> set[tuple[str, ...]]:
-    """Scenario, structure, design and belief of the lines whose alliances are founded in runs
-    enough for a mean over them; of the others the note says in how many.
-    """
-    often = summary[(summary["outcome"] == "formed") & (summary["formed"] >= FEWEST_FORMED)]
-    labels = often[["scenario", "structure", "design", "belief"]]
-    return set(labels.itertuples(index=False, name=None))
 
 
 def _shortest(lines: list[tuple[str, str]], cells: list[Row]) -> str:

@@ -2,7 +2,7 @@
 safe for the colour-blind.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import product
 from textwrap import fill
 from typing import Any
@@ -37,9 +37,10 @@ DASHES: tuple[str | tuple[float, tuple[float, ...]], ...] = (
 )
 DPI = 150
 INCH_PER_COLUMN, INCH_PER_ROW, INCH_AROUND = 2.6, 2.0, 1.3
+INCH_PER_HANDLE, INCH_PER_LETTER = 0.7, 0.065  # of a legend
 NOTE_WIDTH = 32  # characters of the note beside the title of a panel
 TITLE_WIDTH = 36  # characters of title and note on one line
-HEADING_WIDTH, CAPTION_WIDTH = 12, 17  # characters per inch
+HEADING_WIDTH, CAPTION_WIDTH = 14, 17  # characters per inch
 FEW_FOUNDED = 0.9  # below this share of runs a panel says how many were founded
 Style = dict[str, Any]  # of a line, or of all figures: matplotlib's keywords have no one type
 # Words beside a line of a panel, which take no room.
@@ -84,19 +85,41 @@ def sized_page(width: float, height: float) -> Figure:
 
 
 def panels_by(
-    table: pd.DataFrame, rows: str, columns: str, size: Mapping[str, float] = {}, **shared: Any
+    table: pd.DataFrame,
+    rows: str,
+    columns: str,
+    size: Mapping[str, float] = {},
+    holes: Mapping[tuple[str, str], str] = {},
+    **shared: Any,
 ) -> tuple[Figure, dict[tuple[str, str], Axes]]:
     """A figure with a titled panel for every value of one label (row) and of another (column).
 
-    size: of a panel, as `blank_page` takes it; shared: the axes that panels share.
+    size: of a panel, as `blank_page` takes it; holes: words in the place of a panel, of which a row
+    or column of nothing else goes; shared: the axes that panels share.
     """
-    down, across = (list(table[label].unique()) for label in (rows, columns))
+    names = [list(table[label].unique()) for label in (rows, columns)]
+    kept = [key for key in product(*names) if key not in holes] or list(product(*names))
+    down, across = (
+        [name for name in some if any(key[k] == name for key in kept)]
+        for k, some in enumerate(names)
+    )
     figure = blank_page(len(down), len(across), **size)
     grid = figure.subplots(len(down), len(across), squeeze=False, **shared)
-    panels = dict(zip(product(down, across), grid.flat, strict=True))
-    for key, panel in panels.items():
-        panel.set_title(panel_name(**dict(zip((rows, columns), key, strict=True))), loc="left")
+    panels = {}
+    for key, panel in zip(product(down, across), grid.flat, strict=True):
+        name = panel_name(**dict(zip((rows, columns), key, strict=True)))
+        panel.set_title(name, loc="left")
+        if key in holes:
+            _leave_empty(panel, holes[key])
+        else:
+            panels[key] = panel
     return figure, panels
+
+
+def _leave_empty(panel: Axes, word: str) -> None:
+    """A word in the place of axes."""
+    panel.set_axis_off()
+    panel.text(0.0, 0.8, word, transform=panel.transAxes, fontsize=7, color="#555555")
 
 
 def panel_name(**labels: str) -> str:
@@ -107,11 +130,21 @@ def panel_name(**labels: str) -> str:
     )
 
 
-def label_axes(panels: Iterable[Axes], x: str, y: str) -> None:
-    """Axis labels at the left and bottom edges only."""
-    for panel in panels:
-        place: Any = panel.get_subplotspec()
-        panel.set(xlabel=x if place.is_last_row() else "", ylabel=y if place.is_first_col() else "")
+def label_axes(panels: Collection[Axes], x: str, y: str) -> None:
+    """Axis labels, and numbers of shared axes, at the lowest panel of each column and the first of
+    each row.
+    """
+    specs: dict[Axes, Any] = {panel: panel.get_subplotspec() for panel in panels}
+    places = {panel: (spec.rowspan.start, spec.colspan.start) for panel, spec in specs.items()}
+    lowest = dict(sorted((column, row) for row, column in places.values()))
+    first = dict(sorted(places.values(), reverse=True))
+    for panel, (row, column) in places.items():
+        is_lowest, is_first = row == lowest[column], column == first[row]
+        panel.set(xlabel=x if is_lowest else "", ylabel=y if is_first else "")
+        if is_lowest:
+            panel.tick_params(labelbottom=True)
+        if is_first:
+            panel.tick_params(labelleft=True)
 
 
 def mark_window(panel: Axes, last: int) -> None:
@@ -151,19 +184,19 @@ def finish(
     patches: Iterable[Artist] = (),
     columns: int = 4,
 ) -> None:
-    """Title, what is shown (its last line), caption, and a legend where lines or areas are told
-    apart.
+    """Title (what is found, of what, and what is shown, a line each), caption, and a legend where
+    lines or areas are told apart.
     """
     handles = [*(Line2D([], [], **style) for style in lines), *patches]
-    heading, below = title.rsplit("\n", 1)
     width = int(HEADING_WIDTH * figure.get_figwidth())
-    figure.suptitle(
-        f"{fill(heading, width)}\n{fill(below, width)}", x=0.01, ha="left", fontsize=9.5
-    )
+    heading = "\n".join(fill(line, width) for line in title.splitlines() if line)
+    figure.suptitle(heading, x=0.01, ha="left", fontsize=9.5)
+    longest = max((len(str(handle.get_label())) for handle in handles), default=1)
+    fit = int(figure.get_figwidth() / (INCH_PER_HANDLE + INCH_PER_LETTER * longest))
     figure.legend(
         handles=handles,
         loc="outside lower center",
-        ncols=max(min(len(handles), columns), 1),
+        ncols=max(min(len(handles), columns, fit), 1),
         frameon=False,
         handlelength=3.2,
         title=fill(caption, int(CAPTION_WIDTH * figure.get_figwidth())),

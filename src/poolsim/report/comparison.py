@@ -6,7 +6,8 @@ from textwrap import fill
 import numpy as np
 import pandas as pd
 
-from poolsim.report.verdict import MOST_ROWS, WIDTH
+from poolsim.report.text import WIDTH
+from poolsim.report.verdict import MOST_ROWS
 from poolsim.statistics.sequential import PRECISE
 
 LEGEND = (

@@ -5,6 +5,8 @@ from textwrap import fill
 import pandas as pd
 
 from poolsim.economy.spans import RECENT
+from poolsim.report.payers import MONEY, payers_lines
+from poolsim.report.text import WIDTH, aligned, share_said
 from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import (
     DOES_NOT,
@@ -18,7 +20,6 @@ from poolsim.statistics.verdict import (
 MOST_ROWS = 60
 MOST_LISTED = 24  # more cells are shown as matrices
 CROSSED = ("scenario", "design", "structure", "belief")
-WIDTH = 120
 OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
 SHORT = {FEEDS_ITSELF: "yes", DOES_NOT: "no", UNDECIDED: "?"}
 KEY = (
@@ -28,22 +29,31 @@ KEY = (
 )
 SAME = "="  # before the cell whose runs are the same
 LEGEND = (
-    "Of the formed runs: alive at the horizon; ssr, market income over the cost of the full "
-    f"programme, last {RECENT} quarters,",
-    "of those alive at the horizon (ssr_narrow) and of those that ended (ssr_narrow_ended);",
-    "self-sufficient: alive and active, ssr_narrow at least 1 and no grant in those quarters.",
+    "Of the formed runs: alive at the horizon; self-sufficient: alive and active, market income at "
+    "least the cost of the full",
+    f"programme and no grant in the last {RECENT} quarters. ssr: market income over that cost of "
+    "those alive, the same over",
+    "what they spent, and over that cost of those that ended. Member money: RMB m over life.",
 )
 
 
-def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: int) -> str:
-    """Title, table and answer; `factors` are the label columns, `failed` the number of runs without
-    a result.
+def verdict_text(
+    title: str,
+    verdict: pd.DataFrame,
+    factors: list[str],
+    failed: int,
+    paid: pd.DataFrame | None = None,
+) -> str:
+    """Title, table, who pays and answer; `factors` are the label columns, `failed` the number of
+    runs without a result, `paid` the table of payers where there is one.
     """
     if len(verdict) > MOST_LISTED and set(factors) == set(CROSSED):
         lines = [title, *_matrices(verdict)]
     else:
         lines = _listed(title, verdict, factors)
     lines += ["", *LEGEND, *_repeated(verdict)]
+    if paid is not None:
+        lines += payers_lines(verdict, factors, paid)
     if failed:
         lines.append(f"{failed} runs failed: see runs.csv and failures.txt.")
     return "\n".join([*lines, "", fill(answer(verdict), WIDTH)])
@@ -52,17 +62,9 @@ def verdict_text(title: str, verdict: pd.DataFrame, factors: list[str], failed: 
 def _listed(title: str, verdict: pd.DataFrame, factors: list[str]) -> list[str]:
     """A row per cell."""
     shown = [factor for factor in factors if verdict[factor].nunique() > 1] or factors[:1]
-    head = [
-        *shown,
-        "formed",
-        "alive",
-        "ssr alive",
-        "ssr ended",
-        "self-sufficient [95 %]",
-        "verdict",
-    ]
+    head = [*shown, "formed", "alive", *MONEY, "self-sufficient [95 %]", "verdict"]
     rows = [_row(row, shown) for row in verdict.head(MOST_ROWS).to_dict("records")]
-    lines = [title, "", *_aligned(head, rows)]
+    lines = [title, "", *aligned(head, rows)]
     if len(verdict) > MOST_ROWS:
         lines.append(f"... and {len(verdict) - MOST_ROWS} more rows in verdict.csv")
     return lines
@@ -87,7 +89,7 @@ def _matrices(verdict: pd.DataFrame) -> list[str]:
             [design, *(_cell(found.get((design, *column))) for column in columns)]
             for design in cells["design"].unique()
         ]
-        head, rule, below, *rest = _aligned(
+        head, rule, below, *rest = aligned(
             [str(scenario), *above], [["", *(column[1] for column in columns)], *rows]
         )
         lines += ["", head, below, rule, *rest]
@@ -106,7 +108,9 @@ def _cell(row: Row | None) -> str:
         return str(row["verdict"])
     if row["formed"] < FEWEST_FORMED:
         return f"{row['formed']} formed"
-    return f"{SHORT[row['verdict']]} {_share(row['self_sufficient'])} ({_share(row['alive'])})"
+    return (
+        f"{SHORT[row['verdict']]} {share_said(row['self_sufficient'])} ({share_said(row['alive'])})"
+    )
 
 
 def _repeated(verdict: pd.DataFrame) -> list[str]:
@@ -133,40 +137,22 @@ def changes_text(changes: pd.DataFrame) -> str:
         ]
         for row in changes.to_dict("records")
     ]
-    return "\n".join(_aligned(head, rows))
+    return "\n".join(aligned(head, rows))
 
 
 def _row(row: Row, shown: list[str]) -> list[str]:
     labels = [str(row[factor]) for factor in shown]
     if row["same_as"]:
-        return [*labels, *[""] * 5, f"{SAME} {row['same_as']}"]
-    interval = f"{_share(row['self_sufficient'])} [{_share(row['low'])}, {_share(row['high'])}]"
+        return [*labels, *[""] * (3 + len(MONEY)), f"{SAME} {row['same_as']}"]
+    share, low, high = (share_said(row[name]) for name in ("self_sufficient", "low", "high"))
     return [
         *labels,
         f"{row['formed']} of {row['runs']}",
-        _share(row["alive"]),
-        _ratio(row["ssr_narrow"]),
-        _ratio(row["ssr_narrow_ended"]),
-        "-" if row["formed"] == 0 else interval,
+        share_said(row["alive"]),
+        *(share_said(row[name]) for name in MONEY.values()),
+        "-" if row["formed"] == 0 else f"{share} [{low}, {high}]",
         row["verdict"],
     ]
-
-
-def _ratio(value: float) -> str:
-    return "-" if pd.isna(value) else f"{value:.3g}"
-
-
-def _share(value: float) -> str:
-    return "-" if pd.isna(value) else f"{value:.2f}"
-
-
-def _aligned(head: list[str], rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in [head, ["-" * width for width in widths], *rows]
-    ]
-    return [line if len(line) <= WIDTH else f"{line[: WIDTH - 3]}..." for line in lines]
 
 
 def answer(verdict: pd.DataFrame) -> str:

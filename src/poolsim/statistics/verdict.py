@@ -10,7 +10,14 @@ from poolsim.statistics.matching import Labels
 
 HALF = 0.5
 FEWEST_FORMED = 10  # formed runs, below which a matrix shows no share
-AVERAGED = ("alive", "ssr_narrow", "ssr_narrow_ended", "ssr_narrow_spent", "self_sufficient")
+AVERAGED = (
+    "alive",
+    "ssr_narrow",
+    "ssr_narrow_spent",
+    "ssr_narrow_ended",
+    "member_money",
+    "self_sufficient",
+)
 FEEDS_ITSELF, DOES_NOT = "feeds itself", "does not"
 UNDECIDED, NEVER_FORMED, NO_RUNS = "undecided", "never formed", "no completed run"
 

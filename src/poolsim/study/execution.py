@@ -282,7 +282,12 @@ def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
 
 
 def _summary(folder: Path, study: Study) -> pd.DataFrame:
-    """The summary of every cell; over all worlds where there are some."""
-    name = "runs" if study.worlds() else "summary"
-    table = read_table(folder, name).to_pandas().drop(columns="cell")
-    return pooled_summary(table, study.worlds()) if study.worlds() else table
+    """The summary of every cell, with the design whose runs it repeats; over all worlds where there
+    are some.
+    """
+    if worlds := study.worlds():
+        runs = read_table(folder, "runs").to_pandas().drop(columns="cell")
+        return pooled_summary(runs, worlds).assign(same_as="", note="")
+    cells = read_table(folder, "cells", ["cell", "same_as", "note"]).to_pandas()
+    table = read_table(folder, "summary").to_pandas()
+    return table.merge(cells, on="cell", sort=False).drop(columns="cell")

@@ -94,6 +94,7 @@ def found(world: World, alliance: Secretariat, t: int) -> None:
     alliance.alive = 1.0
     alliance.founded = t * 1.0
     transfer(world.outside[INVESTORS], alliance, alliance.endowment)
+    alliance.endowment_income += alliance.endowment
     transfer(world.outside[GOVERNMENT], alliance, alliance.start_up)
     alliance.grant_income += alliance.start_up
     most = 0.0

@@ -20,7 +20,15 @@ from poolsim.scenario.toml import flattened, refusal, with_flat
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
 AS_IS = "as_is"
-CURVE_FIGURES = ("survival", "self_sufficiency", "members", "royalty", "ratios", "revenue")
+CURVE_FIGURES = (
+    "survival",
+    "self_sufficiency",
+    "members",
+    "royalty",
+    "ratios",
+    "revenue",
+    "payers",
+)
 MAPPED = {"map_self_sufficient": "self_sufficient", "map_alive": "alive"}  # figure -> outcome
 FIGURES = (*CURVE_FIGURES, *MAPPED)  # of designs, structures, beliefs
 SWEEP = "sweep"  # figure of all outcomes against a swept number; SWEEP.OUTCOME is one of them

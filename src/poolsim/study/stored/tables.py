@@ -20,6 +20,7 @@ from poolsim.errors import StoreError
 from poolsim.report.verdict import changes_text, verdict_text
 from poolsim.statistics.curves import CurveTally
 from poolsim.statistics.paired import PAIRED, counterfactual_table, paired_table
+from poolsim.statistics.payers import PAYING_SERIES, payers_table
 from poolsim.statistics.summary import summary
 from poolsim.statistics.tables import runs_columns
 from poolsim.statistics.verdict import verdict_row
@@ -108,7 +109,7 @@ def write_tables(folder: Path, study: Study, plans: list[Plan]) -> None:
     with laid_out(Parts(folder, made.columns), plans, made.outcomes, folder) as runs:
         files = [
             file
-            for name, tables in _tables(runs, study, made).items()
+            for name, tables in _tables(folder, runs, study, made).items()
             for file in write_table(folder / TABLES, name, tables)
         ]
         files += _write_texts(folder, runs, study)
@@ -134,7 +135,7 @@ def forget(folder: Path) -> Manifest:
     return made
 
 
-def _tables(runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
+def _tables(folder: Path, runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
     """Every table of the study by name, a piece at a time."""
     found: dict[str, tuple[bool, Tables]] = {
         "cells": (True, iter([_cells(runs.plan)])),
@@ -144,6 +145,7 @@ def _tables(runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
         "paired": (len(study.designs) > 1 and not study.worlds(), _paired(runs)),
         "counterfactual": (study.counterfactual, _of_cells(runs, _counterfactual)),
         "curves": (made.curves, _of_cells(runs, _curves)),
+        "payers": (made.curves, _payers(runs.plan, table_path(folder, "curves"))),
     }
     return {name: tables for name, (wanted, tables) in found.items() if wanted}
 
@@ -269,6 +271,16 @@ def _curves(runs: Runs, cell: int) -> pd.DataFrame:
     return tally.table({})
 
 
+def _payers(plan: Plan, curves: Path) -> Tables:
+    """Who pays, of the table of curves, which is written before; nothing where none was founded."""
+    columns, wanted = ["cell", "series", "mean"], [("series", "in", PAYING_SERIES)]
+    found = payers_table(
+        pq.read_table(curves, columns=columns, filters=wanted).to_pandas(), ["cell"]
+    )
+    if not found.empty:
+        yield _beside(plan, found["cell"].to_numpy(), found.drop(columns="cell"))
+
+
 def _paired(runs: Runs) -> Tables:
     """Differences between designs, run by run; nothing where no run was completed."""
     kept = {*runs.plan.labels, "replicate", "status", "formed", *PAIRED}
@@ -287,7 +299,9 @@ def _write_texts(folder: Path, runs: Runs, study: Study) -> Iterator[Path]:
     verdict = table_path(folder, "verdict")
     if verdict.exists():
         found = pq.read_table(verdict).to_pandas()
-        text = verdict_text(study.title or study.name, found, runs.plan.labels, len(failed))
+        payers = table_path(folder, "payers")
+        paid = pq.read_table(payers).to_pandas() if payers.exists() else None
+        text = verdict_text(study.title or study.name, found, runs.plan.labels, len(failed), paid)
         if study.counterfactual and len(found) == 1:
             changes = pq.read_table(table_path(folder, "counterfactual")).to_pandas()
             text = f"{text}\n\n{changes_text(changes)}"

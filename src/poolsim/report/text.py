@@ -1,0 +1,20 @@
+"""Plain text: columns that stand below each other, and numbers in them."""
+
+import pandas as pd
+
+WIDTH = 120
+
+
+def share_said(value: float) -> str:
+    """A share or ratio to two digits; a hyphen for none."""
+    return "-" if pd.isna(value) else f"{value:.2f}"
+
+
+def aligned(head: list[str], rows: list[list[str]]) -> list[str]:
+    """Lines of a table, at most `WIDTH` wide."""
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [head, ["-" * width for width in widths], *rows]
+    ]
+    return [line if len(line) <= WIDTH else f"{line[: WIDTH - 3]}..." for line in lines]
