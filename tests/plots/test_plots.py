@@ -232,6 +232,21 @@ def test_ratios_are_the_numbers_of_the_table(money: pd.DataFrame, summary: pd.Da
     assert drawn == {tuple(line) for _, line in wanted}
 
 
+def test_ratios_of_alliances_that_ended_at_once_are_no_empty_panel(
+    money: pd.DataFrame, summary: pd.DataFrame
+) -> None:
+    ended = (money["design"] == "pool") & money["series"].isin(RATIOS) & (money["quarter"] != 1)
+    money.loc[ended, "mean"] = np.nan
+    here = summary[(summary[ADDRESS] == 1.0) & (summary["scenario"] == "tv")]
+    figure = ratios_figure("Title", money, here)
+    said = {
+        panel.get_title(loc="left"): [text.get_text() for text in panel.texts]
+        for panel in figure.axes
+        if not panel.axison
+    }
+    assert said == {"pool, entity": ["ended at once"], "pool, loose": ["ended at once"]}
+
+
 def test_areas_of_revenue_are_the_numbers_of_the_table(
     money: pd.DataFrame, summary: pd.DataFrame
 ) -> None:

@@ -60,7 +60,7 @@ def found_payer(paid: pd.DataFrame) -> str:
     shares = paid.groupby("payer", sort=False)["per_cost"].sum() / cells
     first, *others = shares.sort_values(ascending=False, kind="stable").index[:2]
     second = "".join(f", {other} {shares[other]:.2f}" for other in others)
-    return f"Of each RMB spent, {first} pay {shares[first]:.2f}{second} (mean of the cells)"
+    return f"For each RMB spent, {first} pay {shares[first]:.2f}{second} (mean of the cells)"
 
 
 def _drawn(summary: pd.DataFrame, outcome: str) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from poolsim.plots.page import (
     Style,
     finish,
     label_axes,
+    leave_empty,
     mark_level,
     mark_window,
     panels_by,
@@ -62,6 +63,9 @@ def ratios_figure(title: str, curves: pd.DataFrame, summary: pd.DataFrame) -> Fi
             if (scenario, structure, design, belief) in drawn:
                 line = means[series, belief]
                 panel.plot(line["quarter"], line["mean"], **style)
+        if not any(np.isfinite(line.get_ydata()).sum() > 1 for line in panel.lines):
+            leave_empty(panel, "ended at once")
+            continue
         _scale_ratios(panel)
         mark_window(panel, int(curves["quarter"].max()))
         mark_level(panel, 1.0, "cost covered")

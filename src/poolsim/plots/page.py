@@ -110,13 +110,13 @@ def panels_by(
         name = panel_name(**dict(zip((rows, columns), key, strict=True)))
         panel.set_title(name, loc="left")
         if key in holes:
-            _leave_empty(panel, holes[key])
+            leave_empty(panel, holes[key])
         else:
             panels[key] = panel
     return figure, panels
 
 
-def _leave_empty(panel: Axes, word: str) -> None:
+def leave_empty(panel: Axes, word: str) -> None:
     """A word in the place of axes."""
     panel.set_axis_off()
     panel.text(0.0, 0.8, word, transform=panel.transAxes, fontsize=7, color="#555555")

@@ -78,7 +78,7 @@ class Results:
 
     def table(self, name: str = "summary") -> pd.DataFrame:
         """The table `runs`, `summary` or `cells`, and where the study gives them `verdict`,
-        `paired`, `counterfactual`, `curves`, `until`.
+        `paired`, `counterfactual`, `curves`, `payers`, `until`.
 
         Raises StoreError if it is not there, or not of all runs.
         """
