@@ -28,7 +28,11 @@ def shares(preset: str, structure: str) -> np.ndarray:
     outcomes = []
     for times in TIMES:
         cost = times * STRUCTURES[structure].fixed_cost
-        values = {"alliance.structure": structure, "structure.fixed_cost": cost}
+        values = {
+            "alliance.structure": structure,
+            "structure.fixed_cost": cost,
+            "governance.dormant_after": 80.0,
+        }
         cell = scenario.with_values(values).lower()
         blocks = list(stream(cell, scenario.seed, REPLICATES))
         outcomes.append(np.concatenate([block.outcomes for block in blocks]))
@@ -39,7 +43,7 @@ def shares(preset: str, structure: str) -> np.ndarray:
 
 def test_a_dearer_alliance_covers_less_of_its_programme():
     """In every preset and structure with market income in which ten runs or more live at every
-    cost. Of what was spent it may cover more, for it spends what it has.
+    cost, where no alliance falls asleep. One that starves covers more of what it spent.
     """
     fed = {
         (preset, structure): found.mean(axis=1)
@@ -51,4 +55,4 @@ def test_a_dearer_alliance_covers_less_of_its_programme():
     for cell, (of_programme, of_spent) in ((cell, mean.T) for cell, mean in fed.items()):
         assert (np.diff(of_programme) < 0.0).all(), cell
         assert (of_spent >= of_programme - 1e-12).all(), cell
-    assert any((np.diff(mean[:, 1]) > 0.0).any() for mean in fed.values())
+    assert any((mean[:, 1] > 1.2 * mean[:, 0]).all() for mean in fed.values())

@@ -177,7 +177,8 @@ def test_pairs_by_replicate_formed_under_both_and_completed(luck: np.ndarray) ->
     runs = runs_of(
         {"a": {"service": luck, "patents": luck}, "b": {"service": luck + 1.0, "patents": luck}}
     )
-    runs.loc[(runs["design"] == "a") & (runs["replicate"] < 20), "formed"] = 0.0
+    never = (runs["design"] == "a") & (runs["replicate"] < 20)
+    runs.loc[never, ["formed", "service"]] = [0.0, np.nan]
     runs.loc[(runs["design"] == "b") & (runs["replicate"] >= 55), "status"] = "failed"
     shuffled = runs.sample(frac=1.0, random_state=1).sort_values("design", kind="stable")
     table = compare_runs(shuffled, outcomes=["service", "patents"])
@@ -188,7 +189,9 @@ def test_pairs_by_replicate_formed_under_both_and_completed(luck: np.ndarray) ->
 def test_too_few_pairs_say_nothing(luck: np.ndarray) -> None:
     table = compare_runs(runs_of({"a": {"service": luck[:9]}, "b": {}}, n=9), outcomes=["service"])
     assert row_of(table)["verdict"] == TOO_FEW and np.isnan(row_of(table)["more"])
-    nothing = compare_runs(runs_of({"a": {"formed": 0.0}, "b": {}}), outcomes=["service"])
+    nothing = compare_runs(
+        runs_of({"a": {"formed": 0.0, "service": np.nan}, "b": {}}), outcomes=["service"]
+    )
     assert row_of(nothing)["verdict"] == TOO_FEW and row_of(nothing)["pairs"] == 0
     assert "service too few pairs" in comparison_text("title", nothing, "design")
 
