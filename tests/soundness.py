@@ -76,7 +76,8 @@ STOCKS = {
         "stack",
         "export_volume",
         "held",
-        *(name for name in SOURCES if name != "grant_income"),
+        # A top-up takes a surplus back, and who leaves gets capital back.
+        *(name for name in SOURCES if name not in ("grant_income", "capital_income")),
     ),
     "holders": ("demand", "ceiling", "floor", "suits", "received"),
 }
