@@ -155,9 +155,7 @@ def ssr_narrow(series: Grid, quarters: int) -> float:
 
 @_outcome(MONEY, "1", MORE, Runs.ALIVE)
 def ssr_narrow_spent(series: Grid, quarters: int) -> float:
-    """Market income over what was spent, last {RECENT} quarters: high too where an alliance starves
-    and spends little.
-    """
+    """Market income over what was spent, last {RECENT} quarters: high too where it starves."""
     last = last_alive(series, quarters)
     return covered(series, MARKET, COST, recent_from(last), last)
 
@@ -250,17 +248,13 @@ def cost(series: Grid, quarters: int) -> float:
 
 @_outcome(SECTOR, "RMB per unit", LESS, Runs.ALL)
 def royalty_invited(series: Grid, quarters: int) -> float:
-    """Mean over quarters of royalties and settlements per exported unit of the firms invited,
-    members or not: the same firms under every design.
-    """
+    """Mean royalties and settlements per exported unit of the firms invited, in or out."""
     return total(series, ROYALTY_INVITED, 1, quarters) / quarters
 
 
 @_outcome(SECTOR, "RMB per unit", LESS, Runs.ALL)
 def royalty_others(series: Grid, quarters: int) -> float:
-    """Mean over quarters of royalties and settlements per exported unit of the other firms; 0
-    where all are invited.
-    """
+    """Mean royalties and settlements per exported unit of the other firms; 0 without any."""
     return total(series, ROYALTY_OTHERS, 1, quarters) / quarters
 
 
@@ -290,9 +284,7 @@ def trials(series: Grid, quarters: int) -> float:
 
 @_outcome(SECTOR, "suits", LESS, Runs.ALL)
 def invited_suits(series: Grid, quarters: int) -> float:
-    """Suits between the firms invited, members or not, that were not settled, all quarters: the
-    same firms under every design.
-    """
+    """Unsettled suits between the firms invited: the same firms under every design."""
     return total(series, INVITED_SUITS, 1, quarters)
 
 
@@ -334,9 +326,7 @@ def consumer_surplus(series: Grid, quarters: int) -> float:
 
 @_outcome(SECTOR, "RMB m per quarter", MORE, Runs.ALL)
 def profit(series: Grid, quarters: int) -> float:
-    """Mean gross profit of all firms, after royalties, settlements, costs of cases and
-    redesigns.
-    """
+    """Mean gross profit of all firms after royalties, settlements, cases and redesigns."""
     return total(series, PROFIT, 1, quarters) / quarters
 
 

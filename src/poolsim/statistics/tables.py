@@ -27,7 +27,8 @@ def reasons_of(blocks: Iterable[Block]) -> list[str]:
 
 
 def masked(outcomes: Floats, names: Sequence[str]) -> Floats:
-    """Outcomes along the last axis as tables show them: nan where they do not exist.
+    """Outcomes along the last axis as tables show them: nan where they do not exist, which in a
+    run with any that is not finite, a failed one, is everywhere.
 
     names: of the outcomes, `MADE_OF` among them.
     """
@@ -36,6 +37,7 @@ def masked(outcomes: Floats, names: Sequence[str]) -> Floats:
     for k, name in enumerate(names):
         runs = OUTCOMES[OUTCOME_INDEX[name]].runs
         found[..., k][~existing(runs, formed, alive)] = np.nan
+    found[~np.isfinite(outcomes).all(axis=-1)] = np.nan
     return found
 
 

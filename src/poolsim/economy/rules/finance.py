@@ -37,8 +37,11 @@ def concentration(
     total = licence + service + commissioned + members + grants
     if total <= 0.0:
         return 0.0
+    # Shares first: the square of a very small sum would be no number to divide by.
+    licence, service, commissioned = licence / total, service / total, commissioned / total
+    members, grants = members / total, grants / total
     market = licence * licence + service * service + commissioned * commissioned
-    return (market + members * members + grants * grants) / (total * total)
+    return market + members * members + grants * grants
 
 
 def runway(cash: float, cost: float, revenue: float) -> float:
