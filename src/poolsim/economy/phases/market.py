@@ -155,7 +155,7 @@ def collect_from_sector(world: World, terms: Terms) -> None:
             own, others = collect(world, alliance)
             kept = distribute(world, alliance, own + others)
             alliance.licence_own = ratio(kept * own, own + others)
-            alliance.licence_sector = kept - alliance.licence_own
+            alliance.licence_sector = max(kept - alliance.licence_own, 0.0)
             pay_for_pool(world, alliance, terms)
 
 
