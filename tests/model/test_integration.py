@@ -7,6 +7,7 @@ import pytest
 from strategies import FOUNDING, WILLING, alike, sector
 
 from poolsim.economy.causes import INSOLVENT
+from poolsim.economy.observe import ADOPTION, LEGAL_COST
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Scenario
 
@@ -294,7 +295,7 @@ def test_adoption_follows_the_discrete_quarterly_bass_curve():
         sector(on=["adoption"], quarters=40, standard={"innovation": 0.0075, "imitation": 0.095})
     )
     model.run()
-    adopted = [model.series[t, 21] for t in (1, 4, 8, 20, 40)]
+    adopted = [model.series[t, ADOPTION] for t in (1, 4, 8, 20, 40)]
     assert adopted == pytest.approx([0.0075, 0.034084, 0.080724, 0.315356, 0.80652], abs=5e-7)
 
 
@@ -359,8 +360,8 @@ def test_mediation_without_force_is_no_mediation():
         assert [firm.cash for firm in other.world.firms] == [
             firm.cash for firm in powerless.world.firms
         ]
-        assert [other.series[t, 14] for t in range(31)] == [
-            powerless.series[t, 14] for t in range(31)
+        assert [other.series[t, LEGAL_COST] for t in range(31)] == [
+            powerless.series[t, LEGAL_COST] for t in range(31)
         ]
 
 

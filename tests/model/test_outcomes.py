@@ -219,9 +219,7 @@ class Reckoning:
             "treasury": self.alliance.cash,
             "capital": self.whole["capital_income"],
             "cost": self.whole["cost"],
-            "revenue_concentration": over(
-                added(part * part for part in parts), added(parts) * added(parts)
-            ),
+            "revenue_concentration": added(over(part, added(parts)) ** 2 for part in parts),
             "runway": self.left(self.of(REGULAR, self.recent) + granted_lately),
             "runway_without_grants": self.left(self.of(REGULAR, self.recent)),
         }
