@@ -2,8 +2,12 @@
 
 import pytest
 
+from poolsim.economy.outcomes import OUTCOMES
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Scenario, load
+from poolsim.simulation import stream
+
+pytest.importorskip("numba")
 
 MPEG2, CN_TV = load("mpeg2"), load("cn_tv")
 PATENT_KEYS = ("essential_patents", "essential_age", "essential_share")
@@ -49,12 +53,10 @@ FEE_FREE = {f"alliance.{key}": getattr(CN_TV.alliances[0], key) for key in DESIG
 def outcomes(
     scenario: Scenario, values: dict[str, float], replicates: int = 5
 ) -> list[dict[str, float]]:
-    found = []
-    for replicate in range(replicates):
-        model = PoolModel(scenario, replicate, values=values)
-        model.run()
-        found.append(model.outcomes())
-    return found
+    cell = scenario.with_values(values).lower()
+    names = [one.name for one in OUTCOMES]
+    blocks = stream(cell, scenario.seed, replicates)
+    return [dict(zip(names, run, strict=True)) for block in blocks for run in block.outcomes]
 
 
 def formed(rows: list[dict[str, float]]) -> list[dict[str, float]]:

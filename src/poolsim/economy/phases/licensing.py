@@ -92,21 +92,21 @@ def collect_outside(world: World, alliance: Secretariat, terms: Terms) -> None:
 
 
 def distribute(world: World, alliance: Secretariat, income: float) -> float:
-    """What is due of the set-up comes first; of the rest the administrator keeps its share, all
-    without contributors, and these get what is left. What is kept, RMB m.
+    """The administrator keeps its share, all without contributors; what is due of the set-up comes
+    out of the rest, and contributors get what is left. What is kept for both, RMB m.
     """
-    set_up = min(income, alliance.set_up_due)
+    fee = administrator_income(income, alliance.administrator)
+    kept = fee if alliance.contributors > 0.0 else income
+    set_up = min(income - kept, alliance.set_up_due)
     alliance.set_up_due -= set_up
-    rest = income - set_up
-    fee = administrator_income(rest, alliance.administrator)
-    kept = fee if alliance.contributors > 0.0 else rest
-    alliance.distributable += rest - kept
+    kept += set_up
+    alliance.distributable += income - kept
     for firm in world.firms:
         if firm.contributes_to(alliance) > 0.0:
-            part = firm.share_of_pool(alliance) * (rest - kept)
+            part = firm.share_of_pool(alliance) * (income - kept)
             transfer(alliance, firm, part)
             firm.pool_income += part
-    return set_up + kept
+    return kept
 
 
 def license_alone(world: World, terms: Terms) -> None:
