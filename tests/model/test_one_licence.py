@@ -140,6 +140,18 @@ def test_the_set_up_is_paid_out_of_royalties_and_by_calls():
     assert model.world.alliances[1].set_up_left == pytest.approx(0.0, abs=1e-9)
 
 
+def test_the_administrator_is_paid_before_the_set_up():
+    """A tenth of the royalties is its own; of the rest the set-up takes what is due."""
+    kept = []
+    for set_up in (1.0, 0.0):
+        model = first_quarter(**{"switches.set_up": set_up, "pool.contract_cost": 0.0})
+        alliance = model.world.alliances[1]
+        kept.append(alliance.licence_outside + alliance.licence_sector + alliance.licence_own)
+    royalties = kept[1] / 0.1
+    assert royalties > 0.0
+    assert kept[0] == pytest.approx(0.1 * royalties + min(0.9 * royalties, 38.0 / 8.0))
+
+
 def test_licences_are_administered_at_a_cost_of_those_who_pay():
     model = PoolModel("mpeg2", values={"pool.set_up": 0.0, "pool.contract_cost": 0.0})
     for _ in range(12):
