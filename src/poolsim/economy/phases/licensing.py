@@ -97,16 +97,17 @@ def distribute(world: World, alliance: Secretariat, income: float) -> float:
     """
     fee = administrator_income(income, alliance.administrator)
     kept = fee if alliance.contributors > 0.0 else income
-    set_up = min(income - kept, alliance.set_up_due)
+    rest = income - kept
+    set_up = min(rest, alliance.set_up_due)
     alliance.set_up_due -= set_up
-    kept += set_up
-    alliance.distributable += income - kept
+    rest -= set_up
+    alliance.distributable += rest
     for firm in world.firms:
         if firm.contributes_to(alliance) > 0.0:
-            part = firm.share_of_pool(alliance) * (income - kept)
+            part = firm.share_of_pool(alliance) * rest
             transfer(alliance, firm, part)
             firm.pool_income += part
-    return kept
+    return kept + set_up
 
 
 def license_alone(world: World, terms: Terms) -> None:
