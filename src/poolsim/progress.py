@@ -39,6 +39,11 @@ class Progress:
     def __exit__(self, *error: object) -> None:
         self.bar.close()
 
+    def start(self) -> None:
+        """Time runs from now: what was prepared until now tells nothing about them."""
+        self.started = self.told = time.monotonic()
+        self.bar.unpause()
+
     def say(self, text: str) -> None:
         """Tell the reader something, beside the count."""
         if not self.quiet:

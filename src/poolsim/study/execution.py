@@ -172,6 +172,7 @@ def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
             )
             if not options.quiet:
                 shown.say(expected(runner, plan, chunks, options.workers))
+                shown.start()
             work = partial(_commit, parts, runner)
             with closing(in_order(work, chunks, options.workers, runner.stop.set)) as done:
                 for committed in done:
