@@ -1,10 +1,12 @@
 """What the formulas answer to the vectors: litigation and negotiation."""
 
 import math
+from types import SimpleNamespace
 
 from formulas import rules, theory
 
 from poolsim.economy import functions
+from poolsim.economy.actions.royalty_stack import capped
 
 
 def screening(a, b, J, cp, cd, english_rule=0.0):
@@ -152,6 +154,42 @@ def largest_fund(n, B, Delta, q):
     }
 
 
+def threats(V, theta, r_J, c_L, c_P, surplus):
+    """What both sides of a suit over a volume can threaten with."""
+    ceiling = rules.royalties.licensing_ceiling(surplus, theta, r_J, c_L, V)
+    floor = rules.royalties.litigation_floor(theta, r_J, c_P, V)
+    return SimpleNamespace(ceiling=ceiling, floor=min(floor, ceiling))
+
+
+def committed(kappa, service, share, V_lone, V_members, **suit):
+    force = rules.royalties.effective_coalition(kappa, service, 1.0)
+    return rules.royalties.committed_volume(V_lone, V_members, force), force * share
+
+
+def joint_talks(B, theta, r_J, c_L, c_P, surplus, V_lone, **alliance):
+    most, coalition = committed(V_lone=V_lone, **alliance)
+    award = theta * r_J
+    crossing = rules.royalties.joint_crossing(B, coalition, award, c_L, c_P, most)
+    volume = rules.royalties.joint_volume(V_lone, most, B, award, c_L, c_P, crossing)
+    rate = capped(threats(volume, theta, r_J, c_L, c_P, surplus), coalition, 0.0, 0.0, B)
+    return {"volume_committed": most, "volume_used": volume, "rate": rate}
+
+
+def separate_talks(B, theta, r_J, c_L, c_P, outsiders_rate, V_lone, **alliance):
+    most, coalition = committed(V_lone=V_lone, **alliance)
+    award, hold_out = theta * r_J, (1.0 - coalition) * outsiders_rate
+    crossing = rules.royalties.separate_crossing(award, hold_out, c_P, most)
+    volume = rules.royalties.joint_volume(V_lone, most, B, award, c_L, c_P, crossing)
+    rate = capped(threats(volume, theta, r_J, c_L, c_P, math.inf), coalition, 1.0, hold_out, B)
+    return {"volume_committed": most, "volume_used": volume, "rate": rate}
+
+
+def credible_talks(V, s, B, theta, r_J, c_L, c_P, surplus):
+    holder = threats(V, theta, r_J, c_L, c_P, surplus)
+    middle = theory.royalties.bargained_royalty(holder.ceiling, holder.floor, B)
+    return {"rate": capped(holder, s, 0.0, 0.0, B), "threat_rate": middle}
+
+
 ANSWERS = {
     "LI-3": screening,
     "LI-4": selection,
@@ -166,4 +204,7 @@ ANSWERS = {
     "CN-5": challenge,
     "CN-7": coalition,
     "CN-7/Fmax": largest_fund,
+    "CS-1": joint_talks,
+    "CS-2": credible_talks,
+    "CS-3": separate_talks,
 }

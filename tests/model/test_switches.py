@@ -602,6 +602,7 @@ def test_no_array_of_the_book_is_forgotten():
         "partner",
         "order",
         "rate",
+        "joint",
         "packages",
         "score",
         "strength",

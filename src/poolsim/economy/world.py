@@ -30,6 +30,8 @@ class Book(NamedTuple):
     order: Annotated[Vector, "firms"]  # indices of the firms by rising id
     # RMB per unit: the royalty that members of an alliance (the first: outsiders) pay a holder
     rate: Annotated[Grid, "alliances", "holders"]
+    # m units in a licence term: volume of the joint suit behind these talks
+    joint: Annotated[Grid, "alliances", "holders"]
     # packages of patents bought outside, by quarter of purchase (ring)
     packages: Annotated[Grid, "life", "alliances"]
     # open disputes

@@ -68,6 +68,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         0.0  # members' share of the sector's exports (of those invited, before the founding)
     )
     export_volume: float = 0.0  # m units per quarter
+    force: float = 0.0  # how far it speaks for its members, kappa * S
     coalition: float = 0.0  # effective coalition share kappa * S * s
     holder_share: float = 0.5  # holder's bargaining share B against its members
     programme: float = (

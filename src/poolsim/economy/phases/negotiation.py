@@ -1,20 +1,24 @@
 """Parties negotiate: firm by firm, or an alliance for its members (CN-1, CN-1b, CN-6,
-CN-8, CN-9, RS-1, RS-2, RS-11).
+CN-8, CN-9, CS-1, CS-3, RS-1, RS-2, RS-11).
 """
 
 from poolsim.economy.actions.defence import joint_defence
 from poolsim.economy.actions.offers import share_against
-from poolsim.economy.actions.royalty_stack import solve_stack, stack
+from poolsim.economy.actions.royalty_stack import capped, solve_stack, stack
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
 from poolsim.economy.functions import ratio
 from poolsim.economy.rules.disputes import believed_chance
 from poolsim.economy.rules.royalties import (
+    committed_volume,
     decision_makers,
     effective_coalition,
+    joint_crossing,
+    joint_volume,
     licensing_ceiling,
     litigation_floor,
     nash_stack,
+    separate_crossing,
 )
 from poolsim.economy.world import DEMANDED, LICENSED, World
 from poolsim.parameters.terms import Terms
@@ -45,7 +49,7 @@ def would_accept(
     if terms.switches.litigation == 0.0:
         return 1.0
     alliance = world.alliances[int(firm.alliance)]
-    together = alliance.export_volume * rules.licence_term
+    together = world.book.joint[int(firm.alliance), int(holder.index)]
     strength, fund = joint_defence(alliance, holder, together, terms)
     chance = believed_chance(strength, -0.5 * firm.optimism, rules.noise, luck)
     fight = chance * holder.court_royalty + rules.licensee_cost / (
@@ -117,12 +121,12 @@ def bargain_rates(world: World, terms: Terms) -> None:
     what they could win.
     """
     best = 0
-    bargain(world, world.alliances[0], 0.0, 0.0, terms)
+    bargain(world, world.alliances[0], 0.0, terms)
     world.sector.lone_stack = stack(world, 0)
     for a, alliance in enumerate(world.alliances):
         if a > 0:
-            alliance.coalition = coalition_of(alliance, terms)
-            bargain(world, alliance, alliance.coalition, terms.negotiation.discrimination, terms)
+            speak(alliance, terms)
+            bargain(world, alliance, terms.negotiation.discrimination, terms)
             alliance.stack = stack(world, a)
             if alliance.alive > 0.0 and alliance.stack < stack(world, best):
                 best = a
@@ -132,33 +136,77 @@ def bargain_rates(world: World, terms: Terms) -> None:
                 world.book.rate[a, h] = world.book.rate[best, h]
 
 
-def coalition_of(alliance: Secretariat, terms: Terms) -> float:
-    """Effective share of exports for which an alliance speaks, as it is or as its founders expect
-    it; 0 if it does not negotiate (CN-9).
+def speak(alliance: Secretariat, terms: Terms) -> None:
+    """How far an alliance speaks for its members, and for which effective share of exports, as it
+    is or as its founders expect it; 0 if it does not negotiate (CN-9).
     """
-    if alliance.cause > 0.0 or alliance.negotiates == 0.0:
-        return 0.0
-    return effective_coalition(
-        alliance.mandate, alliance.expected_service(terms), alliance.export_share
-    )
+    alliance.force = 0.0
+    if alliance.cause == 0.0 and alliance.negotiates > 0.0:
+        alliance.force = effective_coalition(
+            alliance.mandate, alliance.expected_service(terms), 1.0
+        )
+    alliance.coalition = alliance.force * alliance.export_share
 
 
-def bargain(
-    world: World, alliance: Secretariat, coalition: float, discrimination: float, terms: Terms
-) -> None:
+def bargain(world: World, alliance: Secretariat, discrimination: float, terms: Terms) -> None:
     """Solve the royalties of all holders towards one party jointly: threats of both sides, then the
     common stack (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand.
     """
     alliance.holder_share = share_against(alliance, terms)
-    volume = world.sector.mean_exports * terms.litigation.licence_term
-    if coalition > 0.0 and terms.switches.shadow > 0.0:
-        volume = max(alliance.export_volume * terms.litigation.licence_term, volume)
     for holder in world.holders:
         holder.ceiling = holder.demand
         holder.floor = 0.0
         if terms.switches.litigation > 0.0:
-            set_threats(alliance, holder, terms, volume)
-    solve_stack(world, alliance, terms, coalition, discrimination)
+            threaten(world, alliance, holder, discrimination, terms)
+    solve_stack(world, alliance, terms, alliance.coalition, discrimination)
+
+
+def threaten(
+    world: World,
+    alliance: Secretariat,
+    holder: PatentHolder,
+    discrimination: float,
+    terms: Terms,
+) -> None:
+    """Both sides' threats at the volume that the licensees choose to stand behind: a joint suit
+    only where it lowers the rate, since a larger one may be worth suing over.
+    """
+    a, h = int(alliance.index), int(holder.index)
+    share, coalition = alliance.holder_share, alliance.coalition
+    hold_out = (1.0 - coalition) * world.book.rate[0, h]
+    lone = world.sector.mean_exports * terms.litigation.licence_term
+    set_threats(alliance, holder, terms, lone)
+    separate = capped(holder, coalition, discrimination, hold_out, share)
+    world.book.joint[a, h] = lone
+    if terms.switches.shadow > 0.0:
+        volume = volume_at_stake(alliance, holder, lone, discrimination, hold_out, terms)
+        set_threats(alliance, holder, terms, volume)
+        if capped(holder, coalition, discrimination, hold_out, share) > separate:
+            set_threats(alliance, holder, terms, lone)
+        else:
+            world.book.joint[a, h] = volume
+
+
+def volume_at_stake(
+    alliance: Secretariat,
+    holder: PatentHolder,
+    lone: float,
+    discrimination: float,
+    hold_out: float,
+    terms: Terms,
+) -> float:
+    """Volume of a joint suit, m units in a licence term, at which its threat is best for the
+    licensees, as far as they can commit it (CS-1, CS-3).
+    """
+    rules = terms.litigation
+    most = committed_volume(lone, alliance.export_volume * rules.licence_term, alliance.force)
+    share = alliance.holder_share
+    strength, fund = joint_defence(alliance, holder, most, terms)
+    defence, award = rules.licensee_cost + fund, strength * holder.court_royalty
+    crossing = joint_crossing(share, alliance.coalition, award, defence, rules.holder_cost, most)
+    if discrimination > 0.0:
+        crossing = separate_crossing(award, hold_out, rules.holder_cost, most)
+    return joint_volume(lone, most, share, award, defence, rules.holder_cost, crossing)
 
 
 def set_threats(alliance: Secretariat, holder: PatentHolder, terms: Terms, volume: float) -> None:

@@ -103,6 +103,69 @@ def effective_coalition(mandate: float, service: float, export_share: float) -> 
     return mandate * service * export_share
 
 
+def committed_volume(lone: float, members: float, force: float) -> float:
+    """Volume that members can throw into one joint suit, V_f = V_1 + kappa S max(V_a - V_1, 0).
+
+    lone V_1: volume of one mean exporter, members V_a: of all members, million units; force kappa
+    S: mandate times service, 0 to 1. CS-1. Limits: V_1 without mandate or service, V_a at full.
+    """
+    return lone + force * max(members - lone, 0.0)
+
+
+def joint_crossing(
+    share: float,
+    coalition: float,
+    award: float,
+    licensee_cost: float,
+    holder_cost: float,
+    most: float,
+) -> float:
+    """Volume from which a suit's threat outweighs the coalition's refusal, V_x = (B c_L - beta D) /
+    (theta r_J (1 - B) s), beta = B c_L - (1 - B) c_P, D = B + (1 - B) s; at most `most`.
+
+    share B: holder's bargaining share; coalition s: effective share of exports; award theta r_J:
+    RMB per unit; costs c_L, c_P: of a suit, RMB million. CS-1. Limit: `most` without coalition.
+    """
+    refused = award * (1.0 - share) * coalition
+    if refused <= 0.0:
+        return most
+    advantage = share * licensee_cost - (1.0 - share) * holder_cost
+    crossing = share * licensee_cost - advantage * (share + (1.0 - share) * coalition)
+    return min(crossing / refused, most)
+
+
+def separate_crossing(award: float, hold_out: float, holder_cost: float, most: float) -> float:
+    """Volume from which a suit's threat outweighs what a holder gets elsewhere, V_x = c_P / (theta
+    r_J - h), where holders discriminate; at most `most`.
+
+    hold_out h: what outsiders pay on the share that the coalition leaves, RMB per unit; the rest as
+    in `joint_crossing`. CS-3. Limit: `most` where that is as much as a court awards.
+    """
+    above = award - hold_out
+    return min(holder_cost / above, most) if above > 0.0 else most
+
+
+def joint_volume(
+    lone: float,
+    committed: float,
+    share: float,
+    award: float,
+    licensee_cost: float,
+    holder_cost: float,
+    crossing: float,
+) -> float:
+    """Volume of the joint suit that members threaten with, V = V_f if B c_L >= (1 - B) c_P, else
+    min(V_f, max(V_1, c_P / (theta r_J), V_x)): where a suit costs the holder more, its threat gains
+    from volume more than theirs.
+
+    lone V_1, committed V_f, crossing V_x: million units; the rest as in `joint_crossing`. CS-1,
+    CS-3. Limit: V_1 where no more is committed.
+    """
+    if share * licensee_cost >= (1.0 - share) * holder_cost or award <= 0.0:
+        return committed
+    return min(committed, max(lone, max(holder_cost / award, crossing)))
+
+
 def licensing_ceiling(
     surplus: float, strength: float, court_royalty: float, licensee_cost: float, volume: float
 ) -> float:
