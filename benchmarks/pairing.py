@@ -13,6 +13,7 @@ from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.scenario.scenario import Scenario, load
 
 MAIN = ("members", "ssr_narrow", "lifetime", "treasury", "cost", "royalty_invited")
+MOST = 1e6  # of a variance ratio, so that percentiles of a bootstrap are numbers
 
 
 def designs() -> dict[str, tuple[Scenario, Scenario]]:
@@ -27,10 +28,10 @@ def designs() -> dict[str, tuple[Scenario, Scenario]]:
 
 
 def variance_ratio(first: np.ndarray, second: np.ndarray, axis: int = -1) -> Any:
-    """(Var first + Var second) / Var(first - second), along an axis."""
+    """(Var first + Var second) / Var(first - second), along an axis; at most `MOST`."""
     alone = first.var(axis=axis, ddof=1) + second.var(axis=axis, ddof=1)
     with np.errstate(all="ignore"):  # a resample may hold no difference at all
-        return alone / (first - second).var(axis=axis, ddof=1)
+        return np.fmin(alone / (first - second).var(axis=axis, ddof=1), MOST)
 
 
 def compare(name: str, pair: tuple[Scenario, Scenario], replicates: int, resamples: int) -> None:
