@@ -21,9 +21,7 @@ TALKS = {
 
 
 def stacks(preset, quarters, **values):
-    """The stack bargained alone and at rising mandates, all else
-    held.
-    """
+    """The stack bargained alone and at rising mandates, all else held."""
     model = PoolModel(preset, values={**TALKS, **values})
     for _ in range(quarters):
         model.step()
@@ -64,6 +62,13 @@ def test_where_a_joint_suit_would_be_worth_bringing_members_do_not_threaten_with
     assert world.alliances[1].force > 0.0
     assert lone in [world.book.joint[1, h] for h in range(len(world.holders))]
     assert world.alliances[1].export_volume * terms.litigation.licence_term > 10.0 * lone
+
+
+def test_where_royalties_are_posted_members_who_are_sued_reckon_with_all_of_them():
+    model = PoolModel("cn_tv", values={**TALKS, "negotiation.posted": 1.0})
+    volume = model.world.alliances[1].export_volume * model.cell.terms.litigation.licence_term
+    assert {model.world.book.joint[1, h] for h in range(len(model.world.holders))} == {volume}
+    assert volume > 0.0
 
 
 @pytest.mark.parametrize("preset", ["cn_tv", "cn_led"])

@@ -65,7 +65,7 @@ def set_rates(world: World, terms: Terms) -> None:
     """Royalty per unit of every holder towards each alliance's members and towards outsiders."""
     count_exports(world)
     if terms.negotiation.posted > 0.0:
-        post_rates(world)
+        post_rates(world, terms)
     else:
         bargain_rates(world, terms)
     for a, alliance in enumerate(world.alliances):
@@ -87,9 +87,9 @@ def count_exports(world: World) -> None:
         alliance.export_share = ratio(volume, total)
 
 
-def post_rates(world: World) -> None:
+def post_rates(world: World, terms: Terms) -> None:
     """Independent licensors post Nash royalties; holders with a pool of their own decide as one and
-    share alike (RS-1, RS-2).
+    share alike (RS-1, RS-2). Without talks members who are sued reckon with all of them.
     """
     pooled, cost, active = 0.0, 0.0, 0.0
     for holder in world.holders:
@@ -109,8 +109,9 @@ def post_rates(world: World) -> None:
         else 0.0
     )
     for h, holder in enumerate(world.holders):
-        for a in range(len(world.alliances)):
+        for a, alliance in enumerate(world.alliances):
             world.book.rate[a, h] = each / pooled if holder.in_pool > 0.0 else each
+            world.book.joint[a, h] = alliance.export_volume * terms.litigation.licence_term
 
 
 def bargain_rates(world: World, terms: Terms) -> None:
@@ -175,16 +176,17 @@ def threaten(
     share, coalition = alliance.holder_share, alliance.coalition
     hold_out = (1.0 - coalition) * world.book.rate[0, h]
     lone = world.sector.mean_exports * terms.litigation.licence_term
-    set_threats(alliance, holder, terms, lone)
-    separate = capped(holder, coalition, discrimination, hold_out, share)
-    world.book.joint[a, h] = lone
+    volume = lone
     if terms.switches.shadow > 0.0:
         volume = volume_at_stake(alliance, holder, lone, discrimination, hold_out, terms)
+    set_threats(alliance, holder, terms, lone)
+    if volume > lone:
+        separate = capped(holder, coalition, discrimination, hold_out, share)
         set_threats(alliance, holder, terms, volume)
         if capped(holder, coalition, discrimination, hold_out, share) > separate:
+            volume = lone
             set_threats(alliance, holder, terms, lone)
-        else:
-            world.book.joint[a, h] = volume
+    world.book.joint[a, h] = volume
 
 
 def volume_at_stake(
