@@ -110,6 +110,9 @@ MECHANISMS = (
         "litigation", "cn_tv", {"learning.first_belief": 0.0}, "legal_cost", 1, "hold-outs are sued"
     ),
     Mechanism("exclusion", "cn_tv", {}, "exclusion", 1, "losers are kept out of the export market"),
+    Mechanism(
+        "lump_spread", "cn_tv", {}, "export_price", 1, "a settlement is a cost of what it clears"
+    ),
     Mechanism("disputes", "cn_tv", {}, "invited_suits", 1, "rivals notice infringements"),
     Mechanism("mediation", "cn_tv", MEDIATED, "invited_suits", -1, "mediation contracts optimism"),
     Mechanism(

@@ -25,7 +25,12 @@ def posted(holders: list[dict[str, float]]) -> PoolModel:
         on=["assertion"],
         firms=[alike(count=3, export_median=30.0)],
         holders=holders,
-        market={"export_price": 10.0, "gross_margin": 0.0, "conduct": 0.0, "elasticity": 1.0 / 9.0},
+        market={
+            "export_price": 10.0,
+            "gross_margin": 0.0,
+            "conduct": 0.0,
+            "export_elasticity": 1.0 / 9.0,
+        },
         negotiation={"posted": 1.0},
         standard={"potential": 0.0},
     )

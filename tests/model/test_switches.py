@@ -251,6 +251,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "services.chain_gain": 2.0,
     },
     "promise": {},  # every number that it reads, others read as well
+    "lump_spread": {},
     "coverage": {"standard.outside_essential": 400.0, "standard.outside_owners": 9.0},
     "set_up": {"pool.set_up": 40.0, "pool.set_up_quarters": 2.0, "pool.licensee_cost": 0.5},
     "commitment": {"alliance.commitment": 0.0},
@@ -365,6 +366,7 @@ SHOWS = {
     "working_groups": "licensed_units",
     "coordination": "adoption",
     "promise": "licence_outside",
+    "lump_spread": "export_price",
     "coverage": "licence_outside",
     "set_up": "set_up_income",
     "commitment": "licence_outside",
@@ -598,6 +600,7 @@ def test_no_array_of_the_book_is_forgotten():
         "other",
         "claim",
         "clear_until",
+        "cleared_rate",
         "luck",
         "partner",
         "order",

@@ -11,7 +11,7 @@ from poolsim.model import PoolModel
 
 
 def test_an_excluded_firm_is_counted_in_every_quarter_without_exports():
-    model = PoolModel("cn_tv")
+    model = PoolModel("cn_tv", values={"market.contract_margin": 0.0})
     kept_out, counted = 0, 0.0
     while model.quarter < model.quarters:
         model.step()

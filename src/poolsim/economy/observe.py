@@ -60,6 +60,7 @@ INVITED_SUITS = _sector(
 )
 DISPUTES = _sector("disputes", "disputes per quarter", "disputes between firms of the sector")
 EXCLUDED = _firms("excluded", "firms", "firms kept out of the export market")
+CONTRACT_WORK = _firms("contract_work", "firms", "exporters that make for others' brands")
 PATENTS = _firms("patents", "patents", "patents in force in the sector")
 ADOPTION = _sector("adoption", "share", "adoption of the standard")
 PRICE = _sector("export_price", "RMB per unit", "price abroad")
@@ -153,6 +154,7 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
     for firm in world.firms:
         series[t, LEGAL_COST] += firm.legal_cost
         series[t, EXCLUDED] += 1.0 if firm.excluded > 0.0 else 0.0
+        series[t, CONTRACT_WORK] += firm.contract_work
         series[t, PATENTS] = series[t, PATENTS] + firm.essential + firm.other
         settled = firm.royalty_paid - firm.export_sales * firm.royalty
         earned = series[t, PROFIT] + firm.gross_profit

@@ -8,13 +8,13 @@ from poolsim.economy.actions.offers import promote_standard, train_firms
 from poolsim.economy.actions.pool import value_patents
 from poolsim.economy.agents import PATENT_LIFE, Firm
 from poolsim.economy.draws import HOLDER_STRENGTH, SIZE, VALUE, stream, uniform
-from poolsim.economy.functions import exp, log, normal_quantile
+from poolsim.economy.functions import exp, log, normal_quantile, ratio
 from poolsim.economy.phases.assertion import set_demands
 from poolsim.economy.phases.negotiation import set_rates
 from poolsim.economy.phases.research import cohort_value, moments_of_value
 from poolsim.economy.phases.standard import count_essential, look_ahead
 from poolsim.economy.rules.disputes import at_least_once, exposure_weight, reading_probability
-from poolsim.economy.rules.market import price_slope
+from poolsim.economy.rules.market import brand_margin, implied_conduct, price_slope
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -72,10 +72,13 @@ def draw_sizes(world: World, key: int) -> None:
 
 
 def open_market(world: World, terms: Terms) -> None:
-    """Back demand out of sales, mean margin and conduct (RS-5); at conduct 0 of the elasticity."""
+    """Back demand and conduct out of sales, mean margins and elasticities (PM-1)."""
     sector = world.sector
     home, abroad, home_squares, abroad_squares = 0.0, 0.0, 0.0, 0.0
+    most_home, most_abroad = 0.0, 0.0
     for firm in world.firms:
+        most_home = max(most_home, firm.home_sales)
+        most_abroad = max(most_abroad, firm.export_sales)
         home += firm.home_sales
         home_squares += firm.home_sales * firm.home_sales
         abroad += firm.export_sales
@@ -84,35 +87,57 @@ def open_market(world: World, terms: Terms) -> None:
     sector.mean_exports = abroad / sector.exporters if sector.exporters > 0.0 else 0.0
     sector.home_price = terms.market.home_price
     sector.export_price = terms.market.export_price
-    sector.home_slope = demand_slope(sector.home_price, home, home_squares, terms)
-    sector.export_slope = demand_slope(sector.export_price, abroad, abroad_squares, terms)
+    sector.home_slope, sector.home_conduct = back_out(
+        sector.home_price, terms.market.home_elasticity, home, home_squares, most_home, terms
+    )
+    sector.export_slope, sector.export_conduct = back_out(
+        sector.export_price,
+        terms.market.export_elasticity,
+        abroad,
+        abroad_squares,
+        most_abroad,
+        terms,
+    )
     sector.home_intercept = sector.home_price + sector.home_slope * home
     sector.export_intercept = sector.export_price + sector.export_slope * abroad
     sector.home_quantity = home
     sector.export_quantity = abroad
 
 
-def demand_slope(price: float, quantity: float, squares: float, terms: Terms) -> float:
-    """Slope of inverse demand, RMB per unit and m units per quarter."""
+def back_out(
+    price: float, elasticity: float, quantity: float, squares: float, most: float, terms: Terms
+) -> tuple[float, float]:
+    """Slope of inverse demand, RMB per unit and m units per quarter, and conduct, at which whoever
+    sells most has costs of 0 or more. Where conduct is given, the slope follows from it and the
+    margin (RS-5).
+    """
+    conduct, margin = terms.market.conduct, terms.market.gross_margin
     if quantity <= 0.0:
-        return 1.0
-    slope = price_slope(price * terms.market.gross_margin, quantity, squares, terms.market.conduct)
-    if slope > 0.0:
-        return slope
-    return price / (terms.market.elasticity * quantity)
+        return 1.0, max(conduct, 0.0)
+    slope = price / (elasticity * quantity)
+    if conduct < 0.0:
+        conduct = implied_conduct(margin, elasticity, squares / (quantity * quantity))
+        return slope, min(conduct, elasticity * quantity / most)
+    fitted = price_slope(price * margin, quantity, squares, conduct)
+    return (fitted if fitted > 0.0 else slope), conduct
 
 
 def open_firms(world: World, terms: Terms) -> None:
     """Unit costs that make sales before quarter 1 an equilibrium, overhead, and opening cash."""
     sector = world.sector
-    conduct = terms.market.conduct if terms.market.gross_margin > 0.0 else 0.0
+    contract = min(ratio(terms.market.contract_margin, terms.market.gross_margin), 1.0)
+    home, abroad = 0.0, 0.0
+    if terms.market.gross_margin > 0.0:
+        home, abroad = sector.home_conduct, sector.export_conduct
     for firm in world.firms:
-        firm.home_cost = max(sector.home_price - conduct * sector.home_slope * firm.home_sales, 0.0)
+        firm.home_cost = max(sector.home_price - home * sector.home_slope * firm.home_sales, 0.0)
         firm.export_cost = max(
-            sector.export_price - conduct * sector.export_slope * firm.export_sales, 0.0
+            sector.export_price - abroad * sector.export_slope * firm.export_sales, 0.0
         )
         home_margin = sector.home_price - firm.home_cost
         export_margin = sector.export_price - firm.export_cost
+        firm.contract_profit = contract * export_margin
+        firm.brand_margin = brand_margin(export_margin, firm.contract_profit)
         firm.gross_profit = firm.home_sales * home_margin + firm.export_sales * export_margin
         firm.overhead = terms.market.overhead * firm.gross_profit
         if firm.export_base > 0.0:

@@ -6,13 +6,7 @@ The definition of an outcome is the docstring of its function, where constants s
 
 from poolsim.economy.arrays import Grid
 from poolsim.economy.causes import NEVER_FORMED
-from poolsim.economy.declarations import (
-    FLAG,
-    LESS,
-    MORE,
-    NEITHER,
-    Reducer,
-)
+from poolsim.economy.declarations import FLAG, LESS, MORE, NEITHER, Reducer
 from poolsim.economy.existence import Runs
 from poolsim.economy.functions import ratio
 from poolsim.economy.observe import (
@@ -20,6 +14,7 @@ from poolsim.economy.observe import (
     ALIVE,
     CAPITAL,
     CAUSE,
+    CONTRACT_WORK,
     COST,
     CROWDED_DISPUTES,
     DISPUTE_QUARTERS,
@@ -298,6 +293,12 @@ def suits_per_pair(series: Grid, quarters: int) -> float:
 def exclusion(series: Grid, quarters: int) -> float:
     """Quarters of exclusion from the export market, all firms."""
     return total(series, EXCLUDED, 1, quarters)
+
+
+@_outcome(SECTOR, "firm quarters", NEITHER, Runs.ALL)
+def contract_work(series: Grid, quarters: int) -> float:
+    """Quarters in which exporters make for others' brands, all firms."""
+    return total(series, CONTRACT_WORK, 1, quarters)
 
 
 @_outcome(SECTOR, "patents", MORE, Runs.ALL)

@@ -24,6 +24,7 @@ class Book(NamedTuple):
     # how firms stand towards holders
     claim: Annotated[Grid, "firms", "holders"]  # NO_DEMAND, DEMANDED, LICENSED or CLEARED
     clear_until: Annotated[Grid, "firms", "holders"]  # quarter from which it can be asked again
+    cleared_rate: Annotated[Grid, "firms", "holders"]  # RMB per unit that clearing it has cost
     luck: Annotated[Vector, "firms"]  # numbers that a phase draws for all firms at once
     score: Annotated[Vector, "firms"]  # normal numbers of a phase, from its luck
     partner: Annotated[Vector, "partners"]  # indices of the rivals that a firm may meet as members

@@ -61,7 +61,7 @@ class Standard(Group):
 
 
 class Market(Group):
-    """The product market at home and abroad (RS-5); demand is backed out of the state
+    """The product market at home and abroad (RS-5, PM-1, PM-2); demand is backed out of the state
     before quarter 1.
     """
 
@@ -77,12 +77,21 @@ class Market(Group):
     overhead: float = uncertain("share of gross profit", 0.0, 1.0)(
         0.5, "selling and administration, fixed at this share of the gross profit before quarter 1"
     )
-    conduct: float = uncertain("1", 0.0, 1.0)(
-        1.0, "0 competitive with full pass-through, 1 Cournot"
+    home_elasticity: float = uncertain("1", 0.1, 20.0)(
+        1.5, "elasticity of demand at home before quarter 1"
     )
-    elasticity: float = uncertain("1", 0.01, 20.0)(
-        1.5,
-        "demand elasticity before quarter 1; read only at conduct 0, where margins do not tell the slope",
+    export_elasticity: float = uncertain("1", 0.1, 20.0)(
+        3.8,
+        "elasticity abroad before quarter 1 of what others leave the sector",
+        "Armington-elasticities",
+    )
+    conduct: float = uncertain("1", -1.0, 1.0)(
+        -1.0,
+        "below 0 backed out of margin, elasticity and sales, at most joint monopoly; else fixed, from 0 competitive to 1 Cournot, and only at 0 the elasticities are read",
+    )
+    contract_margin: float = uncertain("share of price", 0.0, 0.5)(
+        0.0,
+        "mean margin of making for others' brands, who pay the royalties; it varies between firms as that of their own brands, and is no higher; at 0 nobody does",
     )
     cash_buffer: float = uncertain("quarters of cost", 0.0, 40.0)(
         4.0, "opening cash of a firm, and what it keeps before it pays its owners"
@@ -506,6 +515,7 @@ class Switches(Group):
     assertion: float = flag(1.0, "holders assert patents")
     negotiation: float = flag(1.0, "alliances negotiate for their members")
     litigation: float = flag(1.0, "holders sue hold-outs, and both sides reckon with it in talks")
+    lump_spread: float = flag(1.0, "a settlement counts in prices while it clears a firm")
     exclusion: float = flag(1.0, "a firm that loses is excluded from the export market")
     disputes: float = flag(1.0, "firms of the sector sue each other")
     mediation: float = flag(1.0, "alliances mediate between members")

@@ -31,6 +31,7 @@ TABLES: dict[str, type[Group]] = {
     "structure": Structure,
 }
 STRUCTURE = "structure"
+SLACK = 1e-9  # a product within it of 1 is 1
 BARE = ("quarters", "seed", STRUCTURE)  # what stands in no table of numbers
 Table = Mapping[str, object]
 
@@ -130,6 +131,19 @@ def contradictions(data: object) -> list[Problem]:
         *_bad_structures(own, named["alliances"]),
         *_bad_sources(_table(tables.get("sources")), own, named),
     ]
+
+
+def impossible_margins(market: Mapping[str, float]) -> Iterator[Problem]:
+    """Elasticities said beside a margin that not even a monopolist would have, 1/elasticity."""
+    margin, conduct = market.get("gross_margin", 0.0), market.get("conduct", -1.0)
+    for key in ("home_elasticity", "export_elasticity"):
+        elasticity = market.get(key, 0.0)
+        if conduct < 0.0 and margin * elasticity > 1.0 + SLACK:
+            text = (
+                f"{shown_value(elasticity)} contradicts market.gross_margin = {margin:g}: "
+                f"a monopolist would have {1.0 / elasticity:g}"
+            )
+            yield Problem(("market", key), f"market.{key}", text)
 
 
 def _table(data: object) -> Table:

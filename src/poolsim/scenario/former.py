@@ -14,6 +14,7 @@ FORMER: dict[str, str] = {
     "litigation.joint_licensee": "is gone: a joint suit costs licensees what one suit does",
     "litigation.screening": "is gone: holders do not make screening offers",
     "litigation.screening_width": "is gone: holders do not make screening offers",
+    "market.elasticity": "is market.home_elasticity and market.export_elasticity now",
     "membership.congestion": "is gone: alliances are open or closed, by alliance.admission",
     "licence_income": "is licence_outside, licence_sector and licence_own now, by who pays",
     "pool.compliance_norm": "is pool.readiness now, a share of the choke royalty",

@@ -51,6 +51,7 @@ from poolsim.scenario.addresses import (
     Addresses,
     addresses_of,
     contradictions,
+    impossible_margins,
     unknown_address,
     unknown_structure,
 )
@@ -383,9 +384,13 @@ def _toml(value: Value) -> str:
     )
 
 
-def load(path_or_name: str | Path, beside: Path | None = None) -> Scenario:
+def load(path_or_name: str | Path, beside: Path | None = None, drawn: bool = False) -> Scenario:
     """Read a scenario: a TOML file (relative to the folder `beside`), or the name of a shipped
-    preset.
+    preset. Margins above a monopolist's are refused, but for numbers `drawn` one by one.
     """
     document = read_toml(find_toml(path_or_name, "configs", beside))
-    return validated(Scenario, document.data, document, contradictions)
+    scenario = validated(Scenario, document.data, document, contradictions)
+    said = document.data.get("market") if not drawn else None
+    if isinstance(said, dict) and (problems := list(impossible_margins(said))):
+        raise refusal(problems, document)
+    return scenario

@@ -6,6 +6,7 @@ from poolsim.economy.agents.person import FirmNumbers, Person
 from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
 from poolsim.economy.agents.sector import ABROAD, Sector
 from poolsim.economy.functions import chance_of_none, exp, log, ratio
+from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.licensing import count_share, equal_share
@@ -33,6 +34,10 @@ class Firm(FirmNumbers, Person):
     gross_profit: float = 0.0  # RMB m per quarter
     rd: float = 0.0  # RMB m per quarter
     excluded: float = 0.0  # quarters for which it is still kept out of the export market
+    contract_profit: float = 0.0  # RMB per unit made for others' brands
+    brand_margin: float = 0.0  # RMB per unit, after royalties: from which its own brand pays more
+    contract_work: float = 0.0  # 1 in a quarter in which it makes its exports for others' brands
+    contract_sales: float = 0.0  # RMB m in this quarter, for others' brands
     # knowledge
     essential: float = 0.0  # essential patents in force
     other: float = 0.0  # other patents in force
@@ -46,6 +51,7 @@ class Firm(FirmNumbers, Person):
     reads: float = 0.0  # chance that its portfolio reads on a rival's product
     # royalties
     royalty: float = 0.0  # RMB per exported unit, to patent holders
+    settled: float = 0.0  # RMB per exported unit: settlements that clear it now, over their terms
     royalty_paid: float = 0.0  # RMB m in this quarter, to patent holders
     pool_rate: float = 0.0  # RMB per unit, to the pool
     certified: float = 0.0  # patents the pool's evaluator has certified
@@ -173,7 +179,8 @@ class Firm(FirmNumbers, Person):
 
     def sales_value(self, sector: Sector) -> float:
         """Sales of the last quarter, RMB m."""
-        return self.home_sales * sector.home_price + self.export_sales * sector.export_price
+        own = self.home_sales * sector.home_price + self.export_sales * sector.export_price
+        return own + self.contract_sales
 
     def learn(self, terms: Terms) -> None:
         """Move the belief towards the benefit of this quarter: all of it in an alliance, outside
@@ -231,17 +238,23 @@ class Firm(FirmNumbers, Person):
         return ratio(terms.custody.returns * self.value * self.other, self.essential + self.other)
 
     def unit_cost(self, market: float) -> float:
-        """Cost of a further unit, royalties included, RMB."""
+        """Cost of a further unit, royalties and what settlements spread over it included, RMB."""
         if market == ABROAD:
-            return self.export_cost + self.royalty + self.pool_rate
+            return self.export_cost + self.royalty + self.pool_rate + self.settled
         return self.home_cost + self.pool_rate
 
+    def keeps_brand(self, price: float) -> float:
+        """Whether its own brand earns as much at a price abroad as contract work (PM-2)."""
+        kept = price - self.unit_cost(ABROAD) + TOLERANCE * price
+        return 1.0 if kept >= self.brand_margin else 0.0
+
     def may_sell(self, market: float) -> float:
-        """Whether it is in a market at all: it lives, it has customers there, and it is not
-        excluded.
+        """Whether its brand is in a market at all: it lives, it has customers there, and abroad it
+        is not excluded and does no contract work.
         """
         if market == ABROAD:
-            return self.alive if self.export_base > 0.0 and self.excluded == 0.0 else 0.0
+            kept_out = self.excluded + self.contract_work
+            return self.alive if self.export_base > 0.0 and kept_out == 0.0 else 0.0
         return self.alive if self.sells > 0.0 and self.home_median > 0.0 else 0.0
 
     def expect_filings(self, terms: Terms) -> None:

@@ -33,7 +33,11 @@ class PatentHolder(HolderNumbers, Person):
         )
 
     def could_sue(self, firm: Firm, terms: Terms) -> float:
-        """Whether a demand has weight: a suit would be credible, or nobody reckons with suits."""
+        """Whether a demand has weight: the firm exports a brand of its own, and a suit would be
+        credible, or nobody reckons with suits.
+        """
+        if firm.contract_work > 0.0:
+            return 0.0
         volume = firm.export_base * terms.litigation.licence_term
         credible = credible_suit(
             self.strength, self.court_royalty, volume, terms.litigation.holder_cost

@@ -8,10 +8,12 @@ class Sector:
 
     home_intercept: float = 0.0  # RMB per unit: price at which nothing is sold at home
     home_slope: float = 1.0  # RMB per unit and m units per quarter
+    home_conduct: float = 0.0  # how far firms reckon with the price: 0 not at all, 1 Cournot
     home_price: float = 0.0  # RMB per unit
     home_quantity: float = 0.0  # m units per quarter
     export_intercept: float = 0.0
     export_slope: float = 1.0
+    export_conduct: float = 0.0
     export_price: float = 0.0
     export_quantity: float = 0.0
     mean_exports: float = 0.0  # m units per quarter and exporting firm, before quarter 1

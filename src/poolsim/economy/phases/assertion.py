@@ -48,7 +48,7 @@ def assert_against(
         strikes = 1.0 if uniform(luck, pair(firm.id, holder.id), 0.0) < chance else 0.0
         avoided = designs_around(world, terms, alarms, firm, holder, chance, strikes)
         if avoided > 0.0:
-            clear(world, firm, holder, terms, t)
+            clear(world, firm, holder, 0.0, terms, t)
         elif strikes > 0.0:
             claim[i, h] = DEMANDED
             firm.struck = 1.0

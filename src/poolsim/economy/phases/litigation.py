@@ -61,7 +61,7 @@ def sue(world: World, firm: Firm, holder: PatentHolder, terms: Terms, key: int, 
             amount = max(settlement_amount(low, high, rules.settlement_share), 0.0)
             transfer(firm, holder, amount)
             firm.royalty_paid += amount
-            clear(world, firm, holder, terms, t)
+            clear(world, firm, holder, amount / volume, terms, t)
         else:
             verdict = uniform(stream(key, t, JUDGE), address, 0.0)
             try_case(world, firm, holder, verdict, terms, t)
@@ -79,9 +79,14 @@ def settlement_bounds(
     return settlement_range(holders_view, firms_view, stake, rules.holder_cost, bill)
 
 
-def clear(world: World, firm: Firm, holder: PatentHolder, terms: Terms, t: int) -> None:
-    """The firm owes this holder nothing for a product generation."""
+def clear(
+    world: World, firm: Firm, holder: PatentHolder, rate: float, terms: Terms, t: int
+) -> None:
+    """The firm owes this holder nothing for a product generation, of which a unit has cost it a
+    rate, RMB.
+    """
     i, h = int(firm.index), int(holder.index)
+    world.book.cleared_rate[i, h] = rate
     world.book.claim[i, h] = CLEARED
     world.book.clear_until[i, h] = t + terms.litigation.licence_term
 
@@ -106,4 +111,4 @@ def try_case(
         world.book.claim[i, h] = LICENSED
         firm.excluded = max(firm.excluded, terms.litigation.exclusion)
     else:
-        clear(world, firm, holder, terms, t)
+        clear(world, firm, holder, 0.0, terms, t)

@@ -1,5 +1,6 @@
 """The product markets clear, and everyone who is owed out of sales is paid (RS-5)."""
 
+from poolsim.economy.actions.contract_work import book_contracts, choose_brands
 from poolsim.economy.actions.set_up import pay_for_pool
 from poolsim.economy.agents import ABROAD, HOME, Firm, Secretariat
 from poolsim.economy.functions import ratio
@@ -14,7 +15,7 @@ from poolsim.economy.ledger import (
 from poolsim.economy.phases.licensing import distribute, pool_charge
 from poolsim.economy.rules.market import competitive_quantity, cournot_price, supply
 from poolsim.economy.rules.royalties import consumer_surplus
-from poolsim.economy.world import LICENSED, World
+from poolsim.economy.world import CLEARED, LICENSED, World
 from poolsim.parameters.terms import Terms
 
 
@@ -22,12 +23,14 @@ def market_clears(world: World, terms: Terms, key: int, t: int) -> None:
     """Both markets clear at the royalties now due; sales are paid for, then production, royalties,
     overhead and owners.
     """
-    add_up_royalties(world)
-    clear_market(world, terms, HOME)
-    clear_market(world, terms, ABROAD)
+    add_up_royalties(world, terms)
+    clear_market(world, HOME)
+    choose_brands(world, terms)
+    clear_market(world, ABROAD)
     for firm in world.firms:
         if firm.alive > 0.0:
             book_sales(world, firm)
+            book_contracts(world, firm)
             pay_holders(world, firm)
     collect_from_sector(world, terms)
     for firm in world.firms:
@@ -35,19 +38,23 @@ def market_clears(world: World, terms: Terms, key: int, t: int) -> None:
             pay_owners(world, firm, terms)
 
 
-def add_up_royalties(world: World) -> None:
+def add_up_royalties(world: World, terms: Terms) -> None:
     """Royalty per exported unit that every firm owes for the licences it has taken, at the rates of
-    where it is now.
+    where it is now; and what settlements cost it, over the units that they clear.
     """
+    spread = terms.switches.lump_spread
     for i, firm in enumerate(world.firms):
-        owed = 0.0
+        owed, settled = 0.0, 0.0
         for h in range(len(world.holders)):
             rate = world.book.rate[int(firm.alliance), h]
-            owed += rate if world.book.claim[i, h] == LICENSED else 0.0
+            claim = world.book.claim[i, h]
+            owed += rate if claim == LICENSED else 0.0
+            settled += world.book.cleared_rate[i, h] if claim == CLEARED else 0.0
         firm.royalty = owed
+        firm.settled = settled if spread > 0.0 else 0.0
 
 
-def clear_market(world: World, terms: Terms, market: float) -> None:
+def clear_market(world: World, market: float) -> None:
     """Asymmetric Cournot with conduct (RS-5): firms whose cost is above the price shut down, and
     the rest is solved again.
 
@@ -57,11 +64,12 @@ def clear_market(world: World, terms: Terms, market: float) -> None:
     sector = world.sector
     intercept = sector.export_intercept if market == ABROAD else sector.home_intercept
     slope = sector.export_slope if market == ABROAD else sector.home_slope
-    price, last = price_among(world, terms, market, intercept, 0.0), intercept
+    conduct = sector.export_conduct if market == ABROAD else sector.home_conduct
+    price, last = price_among(world, market, intercept, conduct, 0.0), intercept
     while last - price > TOLERANCE:
         last = price
-        price = price_among(world, terms, market, intercept, last)
-    quantity = sell(world, terms, market, intercept, slope, price)
+        price = price_among(world, market, intercept, conduct, last)
+    quantity = sell(world, market, intercept, slope, conduct, price)
     if market == ABROAD:
         sector.export_price = price
         sector.export_quantity = quantity
@@ -71,7 +79,9 @@ def clear_market(world: World, terms: Terms, market: float) -> None:
         sector.consumer_surplus = consumer_surplus(quantity, 1.0 / slope)
 
 
-def price_among(world: World, terms: Terms, market: float, intercept: float, below: float) -> float:
+def price_among(
+    world: World, market: float, intercept: float, conduct: float, below: float
+) -> float:
     """Price when the firms whose cost lies below a price (0: below the choke price) sell; at
     conduct 0 the lowest of these costs.
     """
@@ -87,13 +97,13 @@ def price_among(world: World, terms: Terms, market: float, intercept: float, bel
             lowest = min(lowest, cost)
     if sellers == 0.0:
         return limit
-    if terms.market.conduct == 0.0:
+    if conduct == 0.0:
         return lowest
-    return cournot_price(intercept, costs, sellers, terms.market.conduct)
+    return cournot_price(intercept, costs, sellers, conduct)
 
 
 def sell(
-    world: World, terms: Terms, market: float, intercept: float, slope: float, price: float
+    world: World, market: float, intercept: float, slope: float, conduct: float, price: float
 ) -> float:
     """Set every firm's quantity at the price; their sum. At conduct 0 the cheapest firms share the
     market equally.
@@ -106,8 +116,8 @@ def sell(
     for firm in world.firms:
         quantity = 0.0
         if firm.may_sell(market) > 0.0 and firm.unit_cost(market) <= price + TOLERANCE:
-            quantity = supply(price, firm.unit_cost(market), slope, terms.market.conduct)
-            if terms.market.conduct == 0.0:
+            quantity = supply(price, firm.unit_cost(market), slope, conduct)
+            if conduct == 0.0:
                 quantity = competitive_quantity(intercept, slope, price) / cheapest
         total += quantity
         if market == ABROAD:

@@ -64,7 +64,9 @@ def stored_study(folder: Path, plan: int = -1) -> Study:
     record = made.plans[plan]
     try:
         _refuse_changed(folder, record)
-        scenarios = {name: load(folder / file) for name, file in record.scenarios.items()}
+        scenarios = {
+            name: load(folder / file, drawn=True) for name, file in record.scenarios.items()
+        }
         return restored(record.study_file, scenarios, folder / (record.points or ""))
     except ScenarioError as error:
         other = made.other_version()
