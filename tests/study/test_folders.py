@@ -411,7 +411,7 @@ def test_cells_that_have_other_numbers_now_are_not_run(
 def test_a_scenario_that_only_another_version_reads(
     done: Results, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unknown(*_: Any) -> None:
+    def unknown(*_: Any, **__: Any) -> None:
         raise ScenarioError(["membership.old: unknown key"])
 
     monkeypatch.setattr("poolsim.study.stored.planning.load", unknown)
