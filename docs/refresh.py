@@ -1,5 +1,6 @@
-"""Make again what is made from the code: `python docs/refresh.py` writes the tables of odd.md and
-validation.md; `--results` the golden hashes as well (CHANGELOG.md then says what changed).
+"""Make again what is made from the code: `python docs/refresh.py` writes the tables of odd.md, and
+validation.md, calibration.md and finding.md; `--results` the golden hashes as well (CHANGELOG.md
+then says what changed).
 """
 
 import runpy
@@ -7,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("docs/generate.py", "docs/validate.py")
+PAGES = ("docs/generate.py", "docs/validate.py", "docs/calibrate.py", "docs/finding.py")
 RESULTS = ("tests/golden/refresh.py",)
 
 sys.path.insert(0, str(ROOT / "src"))

@@ -44,25 +44,35 @@ class Mechanism(NamedTuple):
 
 BY_MECHANISM = "mechanisms"
 COOPERATIVE = {"alliance.structure": "cooperative"}
+UNAIDED = {"switches.levy": 0.0}  # members do not step in where money is short
 OPEN = {**COOPERATIVE, "alliance.admission": 0.0}
 # Stakes of a few suits' cost.
 MEDIATED = {"alliance.mediates": 1.0, "disputes.damages_share": 0.008}
 SOCIAL_GROUP = {
+    **UNAIDED,
     "alliance.structure": "social_group",
     "alliance.grant": 0.3,
     "alliance.warning": 0.0,
 }
-FUNDED = {"alliance.structure": "social_group", "alliance.endowment": 2.0, "alliance.fund": 0.3}
+FUNDED = {
+    **UNAIDED,
+    "alliance.structure": "social_group",
+    "alliance.endowment": 2.0,
+    "alliance.fund": 0.3,
+}
 VOTING = {
+    **UNAIDED,
     "alliance.structure": "social_group",
     "alliance.endowment": 2.0,
     "alliance.votes_dues": 1.0,
 }
 CONTRIBUTING = {
+    **UNAIDED,
     **COOPERATIVE,
     "structure.host_share": 0.0,
     "alliance.projects": 0.0,
     "alliance.voluntary": 1.0,
+    "alliance.endowment": 1.0,
 }
 COVENANT = {"alliance.covenant": 1.0}
 NORM = {"alliance.non_assertion": 1.0, "alliance.assertion_fine": 1.0, "alliance.expulsion": 1.0}
@@ -73,7 +83,8 @@ RICH = {"alliance.endowment": 200.0}  # an investor that pays for services over 
 TRAINED = {**RICH, "alliance.training": 1.0, "alliance.warning": 0.0}
 WARNED = {**RICH, "alliance.warning": 1.0}
 GUIDED, DEFENDED = {**RICH, "alliance.navigation": 1.0}, {"alliance.fighting_fund": 1.0}
-SHARED = {"litigation.cost_sharing": 1.0}
+BOLD = {"litigation.optimism": 0.8}  # many cases are tried
+SHARED = {**BOLD, "litigation.cost_sharing": 1.0}
 # Nothing but bargaining decides the royalty.
 TALKS = {"negotiation.package": 1.0, "switches.litigation": 0.0}
 GROUPS = {**RICH, "alliance.working_groups": 1.0}
@@ -84,7 +95,9 @@ LATE = {"standard.start": 5.0}
 SCATTERED = {"standard.outside_essential": 32.0, "standard.outside_owners": 4.0}
 # A pool that pays less than licensing alone.
 CHEAP = {"alliance.commitment": 1.0, "alliance.royalty": 2.0}
-WAVERING = {"alliance.core": 1.0, "membership.benefit_sd": 0.1}  # members whose choice is noisy
+IDLE = {"alliance.promotion": 1.0}  # exhibitions of a standard that nobody licenses
+# Members whose view of it changes.
+WAVERING = {"alliance.core": 1.0, "membership.intensity": 1.0, "membership.fickleness": 5.0}
 SHOWS = {**RICH, "alliance.promotion": 1.0, "quarters": 24}  # while the standard still spreads
 
 MECHANISMS = (
@@ -96,12 +109,22 @@ MECHANISMS = (
         "membership",
         "cn_tv",
         OPEN,
-        "members_last",
+        "members",
         1,
         "outsiders join while the benefit exceeds its cost",
     ),
+    Mechanism(
+        "foresight_money", "cn_robot", {}, "formed", -1, "who foresees too little money stays out"
+    ),
     Mechanism("bands", "cn_tv", {}, "churn", -1, "sunk costs widen the band of inaction"),
-    Mechanism("governance", "cn_tv", {}, "service", -1, "part of the programme fails the vote"),
+    Mechanism(
+        "governance",
+        "cn_tv",
+        IDLE,
+        "ssr_narrow",
+        1,
+        "members do not pay for what serves none of them",
+    ),
     Mechanism("assertion", "cn_tv", {}, "royalty_outflow", 1, "holders that assert are paid"),
     Mechanism(
         "negotiation", "cn_tv", TALKS, "royalty_invited", -1, "a coalition has countervailing power"
@@ -109,7 +132,14 @@ MECHANISMS = (
     Mechanism(
         "litigation", "cn_tv", {"learning.first_belief": 0.0}, "legal_cost", 1, "hold-outs are sued"
     ),
-    Mechanism("exclusion", "cn_tv", {}, "exclusion", 1, "losers are kept out of the export market"),
+    Mechanism(
+        "exclusion", "cn_tv", BOLD, "exclusion", 1, "losers are kept out of the export market"
+    ),
+    Mechanism("stake", "cn_tv", {}, "trials", -1, "who can lose a market settles"),
+    Mechanism("campaigns", "cn_led", {}, "demands", 1, "holders complain of all exporters at once"),
+    Mechanism("foresight", "cn_tv", {}, "suits", 1, "who can settle later refuses more"),
+    Mechanism("expiry", "cn_tv", {}, "royalty_outflow", -1, "a licence has to be asked for again"),
+    Mechanism("ageing", "cn_tv", {}, "royalty_outflow", -1, "expired patents earn nothing"),
     Mechanism(
         "lump_spread", "cn_tv", {}, "export_price", 1, "a settlement is a cost of what it clears"
     ),
@@ -126,14 +156,14 @@ MECHANISMS = (
     Mechanism("grants", "cn_tv", SOCIAL_GROUP, "lifetime", 1, "grants bear part of the cost"),
     Mechanism("projects", "cn_tv", {}, "ssr_service", 1, "clients pay for projects"),
     Mechanism(
-        "capital_calls",
+        "levy",
         "cn_tv",
         {},
         "lifetime",
         1,
         "members save the alliance that is worth it to them",
     ),
-    Mechanism("host", "cn_tv", COOPERATIVE, "service", 1, "the host's staff serves"),
+    Mechanism("host", "cn_tv", {**COOPERATIVE, **UNAIDED}, "service", 1, "the host's staff serves"),
     Mechanism(
         "threshold",
         "mpeg2",
@@ -151,12 +181,7 @@ MECHANISMS = (
         "capital waits until it is worth the option given up",
     ),
     Mechanism(
-        "subsidy",
-        "mpeg2",
-        {**THIN, "policy.subsidy": 2.0},
-        "formed",
-        1,
-        "a subsidy induces foundings",
+        "subsidy", "cn_robot", {"alliance.fund": 0.0}, "formed", 1, "a subsidy induces foundings"
     ),
     Mechanism(
         "admission",
@@ -166,9 +191,14 @@ MECHANISMS = (
         -1,
         "a closed alliance takes nobody in",
     ),
-    Mechanism("providers", "cn_led", {}, "members", 1, "who wins custom joins, and hosts"),
+    Mechanism("providers", "cn_robot", {}, "formed", 1, "who wins custom founds, and hosts"),
     Mechanism(
-        "learning", "cn_tv", COOPERATIVE, "churn", 1, "members find out that they could ride free"
+        "learning",
+        "cn_tv",
+        COOPERATIVE,
+        "margin_exit_median",
+        -1,
+        "members find out that they could ride free",
     ),
     Mechanism(
         "voluntary",
@@ -291,7 +321,16 @@ MECHANISMS = (
         1,
         "threats teach what it is worth",
     ),
-    Mechanism("management", "cn_led", {}, "service", 1, "the same money serves more"),
+    Mechanism(
+        "reaction",
+        "cn_tv",
+        {},
+        "formed",
+        -1,
+        "what all firms save is passed on to buyers",
+    ),
+    Mechanism("realised", "cn_led", {}, "members", -1, "who hoped for more than came leaves"),
+    Mechanism("management", "cn_led", UNAIDED, "service", 1, "the same money serves more"),
     Mechanism("liaison", "cn_tv", {}, "ssr_service", 1, "more projects and clients from outside"),
     Mechanism(
         "compliance", "cn_tv", POOLED, "pool_income", 1, "licensees that are audited report more"
@@ -340,7 +379,13 @@ MECHANISMS = (
         "an alliance that relies on one firm ends with it",
     ),
     Mechanism(
-        "daily_management", "cn_led", {}, "service", 1, "the same money serves more", BY_MECHANISM
+        "daily_management",
+        "cn_led",
+        UNAIDED,
+        "service",
+        1,
+        "the same money serves more",
+        BY_MECHANISM,
     ),
     Mechanism(
         "pool_building",
@@ -384,10 +429,10 @@ MECHANISMS = (
     Mechanism(
         "major_decisions",
         "cn_tv",
-        {},
-        "service",
-        -1,
-        "part of the programme fails the vote",
+        IDLE,
+        "ssr_narrow",
+        1,
+        "members do not pay for what serves none of them",
         BY_MECHANISM,
     ),
 )

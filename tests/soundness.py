@@ -156,16 +156,22 @@ def ids_are_unique(model: PoolModel) -> None:
 
 
 class Dead:
-    """The dead neither take nor give money."""
+    """The dead neither take nor give money. An alliance that is a candidate again has lost its
+    debts, and each spell is a life of its own.
+    """
 
     def __init__(self) -> None:
-        self.seen: dict[tuple[type, float], tuple[float, float]] = {}
+        self.seen: dict[tuple[type, float, float], tuple[float, float]] = {}
 
     def stay_at_rest(self, model: PoolModel) -> None:
         for agent in (*model.world.firms, *model.world.alliances[1:]):
-            who, money = (type(agent), agent.id), (agent.cash, agent.received)
+            spell = 0.0 if isinstance(agent, Firm) else agent.spells
+            who, money = (type(agent), agent.id, spell), (agent.cash, agent.received)
+            if not isinstance(agent, Firm) and agent.formed == 0.0:
+                assert spell == 0.0 or agent.refound > 0.0, who
+                continue
             assert self.seen.get(who, money) == money, who
-            if agent.alive == 0.0 and (isinstance(agent, Firm) or agent.formed == 1.0):
+            if agent.alive == 0.0:
                 self.seen[who] = money
 
 

@@ -28,7 +28,7 @@ FEW = {
 class Willing(Firm):
     """A firm that agrees to every founding."""
 
-    def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_found(self, alliance: Any, taste: float, terms: Any) -> float:
         return 1.0
 
 

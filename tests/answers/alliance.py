@@ -35,7 +35,7 @@ def self_consistent(n, beta, f, sigma, lam):
     shares = theory.stability.membership_equilibria(n, beta, f, sigma, lam)
     for share in shares:
         gain = beta * (1 + (n - 1) * share) - f - sigma * beta * (n - 1) * share
-        assert rules.membership.join_probability(gain, lam) == pytest.approx(share, abs=1e-12)
+        assert theory.membership.join_probability(gain, lam) == pytest.approx(share, abs=1e-12)
     return {f"p*_{i + 1}": share for i, share in enumerate(shares)}
 
 

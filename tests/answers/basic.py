@@ -81,7 +81,7 @@ def settlement(pp, pd, J, cp, cd, lam=0.5, english_rule=0.0):
     low, high = (
         theory.disputes.range_if_loser_pays(pp, pd, J, cp + cd)
         if english_rule
-        else rules.disputes.settlement_range(pp, pd, J, cp, cd)
+        else rules.disputes.settlement_range(pp, pd, J, J, cp, cd)
     )
     settles = rules.disputes.settles(low, high)
     gap = theory.disputes.critical_gap(J, cp, cd, english_rule)
@@ -166,7 +166,7 @@ def founding(b, f, delta, K, outside):
     return {
         "K_per_firm_9": 10 * rules.licensing.equal_share(9),
         "K_per_firm_10": 10 * rules.licensing.equal_share(10),
-        "NPV": rules.membership.founding_value(b, f, delta, K),
+        "NPV": theory.membership.founding_value(b, f, delta, K),
         "b_min": theory.membership.smallest_benefit(f, delta, K),
         "K_max": theory.membership.largest_capital(b, f, delta),
     }
@@ -178,7 +178,7 @@ def founders(m, p_each, K_share):
 
 
 def choice(dU, lam):
-    return {f"dU={gain}": rules.membership.join_probability(gain, lam) for gain in dU}
+    return {f"dU={gain}": theory.membership.join_probability(gain, lam) for gain in dU}
 
 
 def sharing(R, counts, values, omega):
@@ -308,7 +308,7 @@ def dispute_cost(lam, C, s, fee):
 
 
 def decision(p, m):
-    passes = rules.membership.pass_probability
+    passes = theory.membership.pass_probability
     return {
         "unanimity": passes(p, m, 1.0),
         "two_thirds": passes(p, m, 2 / 3),

@@ -53,8 +53,8 @@ def integration(alpha, c, n, N):
         "piD_outside": profit_out,
         "gap_pure": pure,
         "gap_integrated": integrated,
-        "logit_pure_lambda001": rules.membership.join_probability(pure, 0.01),
-        "logit_int_lambda001": rules.membership.join_probability(integrated, 0.01),
+        "logit_pure_lambda001": theory.membership.join_probability(pure, 0.01),
+        "logit_int_lambda001": theory.membership.join_probability(integrated, 0.01),
     }
 
 

@@ -5,7 +5,14 @@ from collections import defaultdict
 
 from sources import FILE_OF, TREES, room
 
-STARTS = ("economy/opening.py", "economy/quarter.py", "economy/observe.py", "economy/outcomes.py")
+STARTS = (
+    "economy/opening.py",
+    "economy/quarter.py",
+    "economy/observe.py",
+    "economy/lives.py",
+    "economy/outcomes.py",
+    "economy/overseas.py",
+)
 
 
 def definitions(name):

@@ -9,21 +9,21 @@ from poolsim.simulation import stream
 
 
 class ProudFirm(Firm):
-    """Leaves only if it would leave twice over; counts how often it thought about it."""
+    """Likes its alliance better; counts how often it thought about it."""
 
     thoughts: float = 0.0
     parent_would_leave = Firm.would_leave
 
-    def would_leave(self, alliance, luck, terms):
+    def would_leave(self, alliance, taste, terms):
         self.thoughts = self.thoughts + 1.0
-        return self.parent_would_leave(alliance, min(2.0 * luck, 1.0), terms)
+        return self.parent_would_leave(alliance, taste + 1.0, terms)
 
 
 class TalkativeFirm(Firm):
     """Does what compiled code cannot."""
 
-    def would_leave(self, alliance, luck, terms):
-        return {"leave": 1.0}["leave"] if luck < 0.01 else 0.0
+    def would_leave(self, alliance, taste, terms):
+        return {"leave": 1.0}["leave"] if taste < -4.0 else 0.0
 
 
 @pytest.fixture
@@ -58,8 +58,8 @@ def test_what_cannot_be_compiled_runs_plain_with_one_clear_notice(cell):
 class BrokenFirm(Firm):
     """Divides by zero once it has thought."""
 
-    def would_leave(self, alliance, luck, terms):
-        return luck / (self.sells - self.sells)
+    def would_leave(self, alliance, taste, terms):
+        return taste / (self.sells - self.sells)
 
 
 def test_a_run_that_fails_is_a_row_with_its_reason(cell):

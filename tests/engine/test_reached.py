@@ -147,7 +147,7 @@ CHANGES = {
     "formula": {RULE: [("1.0 - power(1.0 - per_patent", "1.0 - power(1.0 - 0.5 * per_patent")]},
     "constant": {"economy/draws.py": [("VERDICT = 23", "VERDICT = 123")]},
     "default of a field": {"economy/agents/sector.py": [(": float = 0.0", ": float = 1.0")]},
-    "outcome": {"economy/outcomes.py": [("ACTIVE_SERVICE = 0.2", "ACTIVE_SERVICE = 0.25")]},
+    "outcome": {"economy/lives.py": [("ACTIVE_SERVICE = 0.2", "ACTIVE_SERVICE = 0.25")]},
 }
 
 

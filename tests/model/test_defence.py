@@ -10,7 +10,7 @@ from poolsim.economy.phases.litigation import holders_sue_hold_outs
 from poolsim.economy.world import DEMANDED
 from poolsim.model import PoolModel
 
-TALKS = ("assertion", "negotiation", "litigation", "shadow")
+TALKS = ("grants", "assertion", "negotiation", "litigation", "shadow")
 
 
 def talks(members: int, outsiders: int = 0, on: tuple[str, ...] = TALKS, **terms: Any) -> PoolModel:
@@ -30,17 +30,17 @@ def talks(members: int, outsiders: int = 0, on: tuple[str, ...] = TALKS, **terms
             **terms.pop("litigation", {}),
         },
         negotiation={"surplus": 1000.0, **terms.pop("negotiation", {})},
-        governance={"approval": terms.pop("service", 1.0)},
         alliances=[
             {
                 "negotiates": 1.0,
-                "endowment": 1000.0,
+                "grant": 0.25 * terms.pop("service", 1.0),
                 "minimum": 1.0,
                 "fighting_fund": terms.pop("fund", 0.0),
                 "structure": {
                     **FOUNDING,
-                    "legal_person": 1.0,
-                    "vote_weight": -1.0,
+                    "legal_person": 0.0,
+                    "fixed_cost": 0.25,
+                    "member_cost": 0.0,
                     "mandate": terms.pop("mandate", 1.0),
                 },
             }
@@ -59,7 +59,7 @@ def test_one_joint_suit_stands_behind_the_talks(members, royalty):
 
 @pytest.mark.parametrize("members", [1, 5, 10])
 def test_suits_that_are_not_joint_save_nothing(members):
-    assert talks(members, on=TALKS[:3]).world.alliances[1].stack == pytest.approx(1.25)
+    assert talks(members, on=TALKS[:-1]).world.alliances[1].stack == pytest.approx(1.25)
 
 
 # 10, the rest: c_L >= c_P, threat credible throughout, contributions off
@@ -75,7 +75,7 @@ def test_members_royalty_does_not_rise_with_share_mandate_service_or_fund(
         model = talks(
             members,
             20 - members,
-            on=(*TALKS, "governance", "fighting_fund"),
+            on=(*TALKS, "fighting_fund"),
             negotiation={"discrimination": discrimination, "surplus": surplus},
             litigation={"licensee_cost": 5.0, "holder_cost": 5.0},
             **{"fund": fund, **changes},

@@ -227,7 +227,7 @@ def pair_of_members(**design: float) -> PoolModel:
 @pytest.mark.parametrize(("more", "holds"), [(1e-6, 1.0), (-1e-6, 0.0)])
 def test_members_forbear_from_the_patience_that_theory_asks_for(design, needed, more, holds):
     model = pair_of_members(**design)
-    change_terms(model, "membership", discount=4.0 * (1.0 - needed - more))
+    change_terms(model, "membership", discount=-4.0 * math.log(needed + more))
     assert forbears(model.world, *model.world.firms, model.cell.terms) == holds
 
 
@@ -256,7 +256,7 @@ def test_who_breaks_the_norm_pays_and_has_to_go():
     model.step()
     alliance = model.world.alliances[1]
     treasury = alliance.cash
-    change_terms(model, "membership", discount=4.0)
+    change_terms(model, "membership", discount=400.0)
     change_terms(model, "disputes", opportunity=1.0)
     while model.quarter < model.quarters and alliance.members == 2.0:
         model.step()

@@ -20,14 +20,16 @@ SALES = {  # prices below, at and above the best one for a fixed service, and fa
 }
 
 
-# Few of the alliances of cn_robot would be founded, and fewer last.
+# Few alliances of cn_tv would have all ten firms as founders; few of cn_robot would be founded, and
+# fewer last.
 LASTING = {
+    "cn_tv": {"structure.founding_share": 0.5},
     "cn_robot": {
         "membership.founding_effort": 0.02,
         "switches.membership": 0.0,
         "structure.host_share": 0.0,
         "alliance.endowment": 20.0,
-    }
+    },
 }
 
 

@@ -32,9 +32,9 @@ EFFECTS = {
         -1,
     ),
     "a programme induces alliances only while it runs (GV-2)": (
-        "mpeg2",
-        {**THIN, "policy.subsidy": 2.0, "policy.subsidy_until": 10.0},
-        {"policy.subsidy_until": 20.0},
+        "cn_robot",
+        {"quarters": 12, "alliance.fund": 0.0, "policy.subsidy_from": 13.0},
+        {"policy.subsidy_from": 9.0},
         "formed",
         1,
     ),

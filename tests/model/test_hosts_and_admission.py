@@ -15,24 +15,24 @@ HOSTED = {**FOUNDING, "legal_person": 0.0, "host_share": 1.0, "fixed_cost": 0.2,
 class Eager(Firm):
     """A firm that founds and joins whatever is on offer."""
 
-    def would_found(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_found(self, alliance: Any, taste: float, terms: Any) -> float:
         return 1.0
 
-    def would_join(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_join(self, alliance: Any, taste: float, terms: Any) -> float:
         return 1.0
 
-    def would_leave(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_leave(self, alliance: Any, taste: float, terms: Any) -> float:
         return 0.0
 
 
-def hosted(**structure) -> PoolModel:
+def hosted(endowment: float = 0.0, **structure) -> PoolModel:
     """Three members; membership is worth 2, 1 and 0 times the host's share to them."""
     model = PoolModel(
         sector(
             on=["host"],
             firms=[alike(count=3, invited=1.0)],
             quarters=12,
-            alliances=[{"structure": {**HOSTED, **structure}}],
+            alliances=[{"structure": {**HOSTED, **structure}, "endowment": endowment}],
         ),
         agents=WILLING,
     )
@@ -62,8 +62,7 @@ def test_an_alliance_that_nobody_hosts_any_more_ends():
 
 
 def test_a_legal_person_outlives_its_host():
-    model = hosted(legal_person=1.0, host_share=0.1)
-    model.world.alliances[1].cash = 10.0
+    model = hosted(10.0, legal_person=1.0, host_share=0.1)
     for firm in model.world.firms:
         firm.belief = 0.0
     model.run()

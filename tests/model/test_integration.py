@@ -225,13 +225,6 @@ def test_a_treasury_without_income_ends_when_it_is_spent(treasury, quarter):
     assert (alliance.ended, alliance.cause, alliance.alive) == (quarter, INSOLVENT, 0.0)
 
 
-@pytest.mark.parametrize("treasury", [0.0, 0.4])
-def test_nobody_founds_a_legal_person_that_cannot_pay_its_first_quarter(treasury):
-    model = PoolModel(funded(endowment=treasury), agents=WILLING)
-    model.step()
-    assert model.world.alliances[1].formed == 0.0
-
-
 def life_on_a_grant(scenario: Scenario, replicate: int) -> int:
     model = PoolModel(scenario, replicate, agents=WILLING)
     model.step()

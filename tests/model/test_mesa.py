@@ -16,7 +16,7 @@ from poolsim.scenario.scenario import ScenarioError, load
 
 
 def stepped(quarters: int) -> PoolModel:
-    model = PoolModel("cn_tv")
+    model = PoolModel("cn_tv", values={"alliance.structure": "cooperative"})
     for _ in range(quarters):
         model.step()
     return model

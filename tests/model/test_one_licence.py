@@ -106,6 +106,7 @@ def test_income_rises_with_own_patents_and_falls_with_owners_outside():
             standard__outside_essential=32.0,
             standard__outside_owners=owners,
             alliance__commitment=1.0,
+            pool__readiness=0.5,
         ).mean()
 
     own = [income(patents, 4.0) for patents in (1.0, 4.0, 16.0)]

@@ -182,7 +182,7 @@ def test_members_buy_and_owe_no_fee():
 
 def test_voted_dues_cover_delivery_too():
     """Dues are what full service and delivery lack beyond what others pay (FN-6)."""
-    model = selling("dues_vote", "paid_services", votes_dues=1.0, dues_cap=1.0, paid_services=0.1)
+    model = selling("dues_vote", "paid_services", votes_dues=1.0, paid_services=0.1)
     for firm in model.world.firms:
         firm.belief = 1.0
     for _ in range(5):

@@ -59,7 +59,7 @@ def test_training_costs_the_alliance_for_every_member():
 def alone(lever: str, price: str = "") -> PoolModel:
     """Four members and an alliance that does one thing, at a price of .25, for a quarter."""
     scenario = sector(
-        on=list(SWITCHES),
+        on=[switch for switch in SWITCHES if switch != "governance"],
         quarters=1,
         firms=[alike(count=4, invited=1.0)],
         services={price: 0.25} if price else {},

@@ -16,6 +16,7 @@ pytest.importorskip("numba")
 PRESETS = ("cn_tv", "cn_medical", "cn_avs", "cn_robot", "cn_led", "mpeg2")
 TIMES = (0.5, 1.0, 2.0, 4.0)  # the fixed cost of the structure
 REPLICATES = 60
+STARVING = ("cn_led",)  # where members do not step in with levies
 SHARES = ("ssr_narrow", "ssr_narrow_spent")
 
 
@@ -32,6 +33,8 @@ def shares(preset: str, structure: str) -> np.ndarray:
             "alliance.structure": structure,
             "structure.fixed_cost": cost,
             "governance.dormant_after": 80.0,
+            "switches.ageing": 0.0,  # a reason to live to the horizon
+            "switches.levy": float(preset not in STARVING),
         }
         cell = scenario.with_values(values).lower()
         blocks = list(stream(cell, scenario.seed, REPLICATES))
@@ -55,4 +58,5 @@ def test_a_dearer_alliance_covers_less_of_its_programme():
     for cell, (of_programme, of_spent) in ((cell, mean.T) for cell, mean in fed.items()):
         assert (np.diff(of_programme) < 0.0).all(), cell
         assert (of_spent >= of_programme - 1e-12).all(), cell
-    assert any((mean[:, 1] > 1.2 * mean[:, 0]).all() for mean in fed.values())
+    starving = [mean for (preset, _), mean in fed.items() if preset in STARVING]
+    assert any((mean[:, 1] > 1.2 * mean[:, 0]).all() for mean in starving)

@@ -5,21 +5,23 @@ makes up.
 from dataclasses import replace
 from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 from strategies import WILLING, Willing
 
 from poolsim.economy.agents import Agents
 from poolsim.economy.causes import BELOW_QUORUM
+from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.model import PoolModel
 from poolsim.parameters.alliance import COOPERATIVE, ENTITY, SOCIAL_GROUP, Structure
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.scenario.toml import shipped
+from poolsim.simulation import stream
 
 MADE_UP = Structure(
     legal_person=1.0,
     host_share=0.25,
     capital=0.3,
-    capital_calls=1.0,
     founding_share=0.66,
     quorum=0.75,
     vote_weight=1.0,
@@ -34,10 +36,10 @@ MADE_UP = Structure(
 class Restless(Willing):
     """A firm that leaves whenever it is asked."""
 
-    def would_leave(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_leave(self, alliance: Any, taste: float, terms: Any) -> float:
         return 1.0
 
-    def would_join(self, alliance: Any, luck: float, terms: Any) -> float:
+    def would_join(self, alliance: Any, taste: float, terms: Any) -> float:
         return 0.0
 
 
@@ -170,3 +172,14 @@ class TestPresets:
             scenario = load(preset)
 
         Shipped().test_a_file_gives_the_same_run(tmp_path)
+
+
+def test_the_more_capital_an_entity_takes_the_seldomer_it_is_founded():
+    pytest.importorskip("numba")
+    formed = []
+    for capital in (1.0, 10.0, 100.0):
+        scenario = load("mpeg2").with_values({"structure.capital": capital, "quarters": 20})
+        blocks = stream(scenario.lower(), scenario.seed, 60)
+        runs = np.concatenate([block.outcomes[:, OUTCOME_INDEX["formed"]] for block in blocks])
+        formed.append(runs.mean())
+    assert formed == sorted(formed, reverse=True) and formed[0] > formed[1] > formed[2]

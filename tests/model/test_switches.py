@@ -17,6 +17,8 @@ QUARTERS = 40
 BUSY = {
     "cn_tv": {
         "quarters": QUARTERS,
+        "holders.court_royalty": 15.0,
+        "market.overhead": 0.6,
         "firms.core.essential_patents": 4.0,
         "standard.potential": 200.0,
         "standard.choke_royalty": 40.0,
@@ -36,7 +38,8 @@ BUSY = {
         "market.cash_buffer": 8.0,
         "membership.review": 0.5,
         "learning.first_belief": 0.1,
-        "membership.benefit_sd": 0.5,
+        "membership.intensity": 8.0,
+        "membership.fickleness": 2.0,
         "assertion.hazard": 0.3,
     },
     "mpeg2": {
@@ -66,6 +69,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "membership.refund": 0.0,
         "membership.founding_effort": 0.5,
     },
+    "foresight_money": {},  # every number that it reads, others read as well
     "waiting": {"membership.volatility": 0.4},
     "subsidy": {"policy.subsidy": 9.0, "policy.subsidy_from": 5.0, "policy.subsidy_until": 9.0},
     "admission": {"alliance.admission": 2.0},
@@ -77,7 +81,6 @@ GOVERNED: dict[str, dict[str, Any]] = {
     },
     "bands": {"membership.volatility": 0.4, "structure.entry_cost": 0.5},
     "governance": {
-        "governance.approval": 0.3,
         "structure.quorum": 1.0,
         "structure.vote_weight": -1.0,
     },
@@ -92,6 +95,19 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "negotiation": {"negotiation.discrimination": 1.0, "alliance.negotiates": 0.0},
     "litigation": {"litigation.settlement_share": 0.9},
     "exclusion": {"litigation.exclusion": 12.0},
+    "stake": {"litigation.injunction": 0.1},
+    "campaigns": {
+        "assertion.campaign": 0.5,
+        "litigation.exclusion_win": 0.65,
+        "litigation.exclusion_cost": 5.0,
+    },
+    "foresight": {},
+    "expiry": {},
+    "ageing": {
+        "holders.youngest_age": 10.0,
+        "holders.oldest_age": 20.0,
+        "holders.renewed": 0.5,
+    },
     "disputes": {
         "disputes.opportunity": 0.9,
         "disputes.per_patent": 0.2,
@@ -136,7 +152,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "alliance.grant_return": 0.9,
     },
     "projects": {"projects.value": 3.0, "projects.win_rate": 1.0, "alliance.projects": 0.0},
-    "capital_calls": {"structure.capital_calls": 0.0, "governance.call_horizon": 9.0},
+    "levy": {"governance.call_horizon": 9.0},
     "host": {"structure.host_share": 0.9, "governance.host_patience": 1.0},
     "learning": {"learning.rate": 0.9},
     "voluntary": {"alliance.voluntary": 1.0},
@@ -177,7 +193,7 @@ GOVERNED: dict[str, dict[str, Any]] = {
         "projects.cost": 0.9,
     },
     "fund": {"alliance.fund": 3.0, "alliance.fund_quarters": 9.0},
-    "dues_vote": {"alliance.votes_dues": 1.0, "alliance.dues_cap": 1.0, "alliance.dues_aim": 1.0},
+    "dues_vote": {"alliance.votes_dues": 1.0, "alliance.dues_aim": 1.0},
     "attrition": {
         "disputes.attrition_cost": 0.5,
         "disputes.court_time": 2.0,
@@ -230,6 +246,8 @@ GOVERNED: dict[str, dict[str, Any]] = {
     "fighting_fund": {"alliance.fighting_fund": 0.5},
     "cost_sharing": {"litigation.cost_sharing": 1.0},
     "experience": {"learning.experience": 0.9},
+    "reaction": {},  # every number that it reads, others read as well
+    "realised": {},
     "management": {"services.management_gain": 2.0},
     "liaison": {"services.liaison_gain": 2.0},
     "compliance": {"pool.audit": 0.9, "pool.penalty": 5.0, "pool.readiness": 0.9},
@@ -272,6 +290,8 @@ ENOUGH: dict[str, dict[str, Any]] = {
         "structure.host_share": 0.0,
         "alliance.grant": 0.0,
         "alliance.dues": 0.0,
+        "switches.levy": 0.0,
+        "switches.foresight_money": 0.0,  # else nobody founds what nobody is made to pay for
     },
     "databases": {"alliance.database_fee": 0.01},
     "brokerage": {"alliance.brokerage": 0.1},
@@ -300,10 +320,13 @@ ENOUGH: dict[str, dict[str, Any]] = {
     "coordination": {**WITH_MONEY, "alliance.coordination": 1.0},
     "commitment": {"alliance.commitment": 1.0},
     "core": {"alliance.core": 1.0},
+    "campaigns": {"assertion.campaign": 1.0, "litigation.exclusion_cost": 5.0},
 }
 # These are read by more than one mechanism; their other readers are switched off as well.
 ALONE = {
     "waiting": {"switches.bands": 0.0},
+    "bands": {"switches.waiting": 0.0},
+    "membership": {"switches.waiting": 0.0},
     "litigation": {"switches.disputes": 0.0},
     "assertion": {"switches.litigation": 0.0},
     "antitrust": {"switches.evaluation": 0.0},
@@ -314,24 +337,30 @@ ALONE = {
 SHOWS = {
     "research": "patents",
     "adoption": "adoption",
-    "threshold": "members",
+    "threshold": "founding_margin",
+    "foresight_money": "founding_margin",
     "waiting": "members",
     "subsidy": "grant_income",
     "admission": "members",
     "providers": "members",
     "membership": "members",
     "bands": "members",
-    "governance": "service",
+    "governance": "cost",
     "assertion": "royalty_outflow",
     "negotiation": "royalty_invited",
-    "litigation": "trials",
+    "litigation": "suits",
     "exclusion": "excluded",
+    "stake": "excluded",
+    "campaigns": "suits_337",
+    "foresight": "suits",
+    "expiry": "royalty_outflow",
+    "ageing": "royalty_outflow",
     "disputes": "disputes",
     "mediation": "member_suits",
     "licensing": "licence_outside",
     "grants": "grant_income",
     "projects": "project_income",
-    "capital_calls": "capital_income",
+    "levy": "capital_income",
     "host": "treasury",
     "learning": "members",
     "voluntary": "contribution_income",
@@ -358,11 +387,13 @@ SHOWS = {
     "shadow": "royalty_invited",
     "cost_sharing": "legal_cost",
     "experience": "members",
+    "reaction": "members",
+    "realised": "members",
     "management": "cost",
     "liaison": "project_income",
     "compliance": "licence_outside",
-    "sharing": "members",
-    "policy_information": "members",
+    "sharing": "margin_exit_median",
+    "policy_information": "margin_exit_median",
     "working_groups": "licensed_units",
     "coordination": "adoption",
     "promise": "licence_outside",
@@ -374,17 +405,29 @@ SHOWS = {
 }
 
 # Where the busy sector does not let a mechanism show.
+BOLD = {"litigation.optimism": 0.8}  # many cases are tried
 SHOWN_WITH = {
-    "capital_calls": {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0},
+    "exclusion": BOLD,
+    "cost_sharing": BOLD,
+    "levy": {"alliance.pool": 0.0, "alliance.grant": 0.0, "switches.membership": 0.0},
     "threshold": {"membership.first_willing": 0.0, "membership.refund": 0.0},
+    "foresight_money": {"alliance.pool": 0.0, "alliance.grant": 0.0, "alliance.dues": 0.0},
     "waiting": {"structure.capital": 20.0, "structure.founding_share": 0.2},
     "subsidy": {"policy.subsidy": 0.3},
     "admission": {"alliance.admission": 2.0},
     "providers": {"firms.fringe.provides": 0.5},
     "experience": {"learning.first_belief": 0.0},
     "commitment": {"alliance.royalty": 1.0},
+    "warning": {"switches.governance": 0.0},
+    "sharing": {"switches.governance": 0.0},
+    "dues_vote": {
+        "switches.governance": 0.0,
+        "switches.levy": 0.0,
+        "switches.foresight_money": 0.0,  # else nobody founds what has no dues yet
+    },
     "core": {
-        "membership.benefit_sd": 10.0,
+        "membership.intensity": 0.1,
+        "membership.fickleness": 10.0,
         "structure.founding_share": 0.2,
         "firms.core.export_median": 0.01,
     },
@@ -397,12 +440,15 @@ NOTHING = {
         "royalty_invited",
         "royalty_others",
         "royalty_outflow",
+        "demands",
         "suits",
+        "suits_337",
         "trials",
         "excluded",
     ],
-    "litigation": ["suits", "trials", "excluded"],
-    "exclusion": ["excluded"],
+    "litigation": ["suits", "suits_337", "trials", "excluded"],
+    "exclusion": ["excluded", "suits_337"],
+    "campaigns": ["suits_337", "respondents"],
     "disputes": ["disputes", "member_suits"],
     "licensing": [
         "licence_outside",
@@ -555,7 +601,9 @@ def test_without_research_patents_only_fade():
 
 def test_without_membership_choice_only_founders_are_members():
     model = off("cn_tv", "membership")
-    assert set(series(model, "joins")[1:]) == {series(model, "joins")[1]}
+    founders = series(model, "joins")[-1]
+    assert founders > 0.0
+    assert set(series(model, "joins")) == {0.0, founders}
     assert set(series(model, "exits")) == {0.0}
 
 
@@ -566,8 +614,8 @@ def test_without_learning_beliefs_stay():
     assert [firm.belief for firm in opening.world.firms] == beliefs
 
 
-def test_without_capital_calls_members_pay_only_on_joining():
-    model = off("cn_tv", "capital_calls", **{"structure.exit_cost": 1.0})
+def test_without_levies_members_pay_only_on_joining():
+    model = off("cn_tv", "levy", **{"structure.exit_cost": 1.0})
     joined = series(model, "joins")
     capital = model.world.alliances[1].capital
     paid = series(model, "capital_income")
@@ -582,9 +630,10 @@ def test_without_negotiation_members_pay_as_outsiders_do():
     assert [rate[1, h] for h in range(rate.shape[1])] == [rate[0, h] for h in range(rate.shape[1])]
 
 
-def test_without_governance_money_alone_decides_the_service():
-    service = series(off("cn_tv", "governance", **{"alliance.endowment": 1000.0}), "service")
-    assert set(service[1:]) == {1.0}
+def test_without_governance_all_that_is_offered_is_done():
+    useless = {"alliance.promotion": 1.0, "alliance.pool": 0.0}
+    assert off("cn_tv", "governance", **useless).world.alliances[1].promotion == 1.0
+    assert run("cn_tv", tuple(useless.items())).world.alliances[1].promotion == 0.0
 
 
 def test_no_array_of_the_book_is_forgotten():
@@ -596,17 +645,30 @@ def test_no_array_of_the_book_is_forgotten():
         "open_reads",
     }
     others = {
+        "accused",
+        "at_stake",
+        "bargained",
+        "demand_inside",
+        "foreseen",
+        "patience",
         "essential",
         "other",
         "claim",
         "clear_until",
         "cleared_rate",
         "luck",
+        "ranked",
         "partner",
         "order",
         "rate",
         "joint",
         "packages",
+        "offered",
+        "approved",
+        "gives",
+        "takes",
+        "talks",
+        "calls",
         "score",
         "strength",
         "bill",

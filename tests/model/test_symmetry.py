@@ -101,10 +101,17 @@ def test_identical_firms_without_luck_fare_alike():
         ],
         holders=[{"count": 2}],
         negotiation={"posted": 1.0},
-        standard={"potential": 100.0},
+        standard={"potential": 1000.0},
         research={"value_sigma": 0.0},
+        membership={"intensity": 100.0},
         alliances=[
-            {"structure": "social_group", "pool": 1.0, "negotiates": 1.0, "endowment": 50.0}
+            {
+                "structure": "social_group",
+                "pool": 1.0,
+                "royalty": 9.0,
+                "negotiates": 1.0,
+                "endowment": 50.0,
+            }
         ],
     )
     model = PoolModel(scenario, agents=WILLING)
@@ -119,7 +126,7 @@ def test_identical_firms_without_luck_fare_alike():
 class Restless(Willing):
     """A firm that leaves whenever it is asked."""
 
-    def would_leave(self, alliance, luck: float, terms) -> float:
+    def would_leave(self, alliance, taste: float, terms) -> float:
         return 1.0
 
 
@@ -197,7 +204,7 @@ def luck(monkeypatch):
         return value
 
     for name, module in list(sys.modules.items()):
-        if name.startswith("poolsim.economy.phases."):
+        if name.startswith(("poolsim.economy.phases.", "poolsim.economy.actions.")):
             for made in (stream, uniform):
                 if hasattr(module, made.__name__):
                     monkeypatch.setattr(module, made.__name__, made)
@@ -224,7 +231,7 @@ EXOGENOUS = {draws.SIZE, draws.FILINGS, draws.VALUE, draws.ESSENTIALITY, draws.G
         },
         {"switches.negotiation": 0.0},
         {"firms.fringe.rd_share": 0.2},
-        {"holders.court_royalty": 1.0},
+        {"holders.court_royalty": 20.0},
         {"alliance.start": 400.0},
     ],
 )

@@ -11,7 +11,12 @@ from poolsim.model import PoolModel
 
 
 def test_an_excluded_firm_is_counted_in_every_quarter_without_exports():
-    model = PoolModel("cn_tv", values={"market.contract_margin": 0.0})
+    values = {
+        "market.contract_margin": 0.0,
+        "litigation.optimism": 0.8,
+        "holders.court_royalty": 15.0,  # at a higher one some do not export without an order either
+    }
+    model = PoolModel("cn_tv", values=values)
     kept_out, counted = 0, 0.0
     while model.quarter < model.quarters:
         model.step()

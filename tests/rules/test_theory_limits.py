@@ -96,11 +96,11 @@ def test_equilibria_reproduce_themselves(level, slope):
     shares = theory.stability.logit_equilibria(level, slope)
     assert sorted(shares) == list(shares)
     for found in shares:
-        assert rules.membership.join_probability(level + slope * found, 1.0) == pytest.approx(
+        assert theory.membership.join_probability(level + slope * found, 1.0) == pytest.approx(
             found, abs=1e-9
         )
     below = np.linspace(0.0, max(0.0, shares[0] - 1e-6), 50)
-    assert all(rules.membership.join_probability(level + slope * x, 1.0) > x - 1e-9 for x in below)
+    assert all(theory.membership.join_probability(level + slope * x, 1.0) > x - 1e-9 for x in below)
 
 
 @given(st.floats(0.05, 0.6), st.floats(0.01, 0.2), positive, positive, st.floats(0.05, 0.95))
@@ -328,3 +328,21 @@ def test_finance_limits():
     assert theory.finance.time_to_self_sufficiency(2.0, 2.0, 0.03, 0.38) == 1e9
     assert theory.finance.least_average_revenue(0.5, 40.0, 40.0) == 0.0
     assert rules.finance.revenue_maximising_dues(0.0, 2.0) == 1e9
+
+
+def test_majority_is_more_than_half():
+    assert rules.votes.votes_needed(10.0, 0.5) == 6.0
+    assert rules.votes.votes_needed(9.0, 0.5) == 5.0
+    assert rules.votes.votes_needed(9.0, 2 / 3) == 6.0
+    assert rules.votes.votes_needed(9.0, 1.0) == 9.0
+    assert theory.membership.pass_probability(0.8, 0.0, 0.5) == 0.0
+
+
+@given(share, count, share)
+def test_approval_is_a_probability_that_rises_with_approval(approval, members, threshold):
+    chance = theory.membership.pass_probability(approval, members, threshold)
+    assert 0.0 <= chance <= 1.0
+    assert (
+        theory.membership.pass_probability(min(1.0, approval + 0.1), members, threshold)
+        >= chance - 1e-12
+    )

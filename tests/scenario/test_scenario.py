@@ -204,7 +204,7 @@ class TestWriting:
 
     def test_round_trip_of_structures_and_odd_titles(self, small: Scenario, tmp_path: Path) -> None:
         data = small.with_values(
-            {"structure.mandate": 0.1, "membership.benefit_sd": 1e-6}
+            {"structure.mandate": 0.1, "membership.participation_cost": 1e-6}
         ).model_dump()
         odd = Scenario.model_validate(
             data | {"title": '彩电 "\\\t\n\x7f', "structures": {"mine": {"quorum": 0.4}}}
@@ -214,7 +214,7 @@ class TestWriting:
 
     def test_every_number_has_unit_and_source(self, small: Scenario) -> None:
         lines = small.to_toml().splitlines()
-        assert "intensity = 3.0  # per sd of benefit; calibrated" in lines
+        assert "intensity = 3.0  # per stake; calibrated" in lines
         assert "elasticity = 0.5  # 1; Hausman-Hall-Griliches-1984" in lines
         assert "count = 3  # firms; assumption" in lines
 

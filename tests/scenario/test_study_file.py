@@ -135,7 +135,7 @@ def test_cells_carry_their_values(study_text: str, write: Write) -> None:
             "[1, 2.5]",
             "[1, 101]",
             20,
-            "membership.intensity: 101 is too high; allowed range [0, 100] per sd of benefit",
+            "membership.intensity: 101 is too high; allowed range [0, 100] per stake",
         ),
         ("[1, 2.5]", "[]", 20, "grid.membership.intensity: no values"),
         ("[1, 2.5]", "3", 20, "grid.membership.intensity: 3 is not a list"),

@@ -43,6 +43,7 @@ def made_up(cell: Any, seed: int, first: int, runs: int) -> tuple[np.ndarray, np
         for name in ("formed", "alive", "active", "self_sufficient"):
             outcomes[r, OUTCOME_INDEX[name]] = float(rng.random() < 0.75)
         outcomes[r, OUTCOME_INDEX["cause"]] = float(rng.integers(6))
+        outcomes[r, OUTCOME_INDEX["refusal"]] = float(r % 4)
         series[r] = rng.gamma(2.0, 1.0 + shift, series.shape[1:])
         end = rng.integers(20, cell.quarters + 1)
         quarter = np.arange(cell.quarters + 1)

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from poolsim.block import Block
-from poolsim.economy.outcomes import OUTCOMES
+from poolsim.economy.causes import CODES
+from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 
 
 class MadeUp:
@@ -34,6 +35,8 @@ class MadeUp:
             + intensity
             + self.shift
         )
+        for code, said in CODES.items():
+            outcomes[:, OUTCOME_INDEX[code]] = np.arange(first, first + size) % len(said)
         self.ran += [(dues, intensity, run) for run in range(first, first + size)]
         failures = {
             run: "Traceback\nZeroDivisionError: by zero"

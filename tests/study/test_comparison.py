@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.report.comparison import answer, comparison_text
@@ -139,8 +140,8 @@ def test_nothing_is_better_inside_the_margin(luck: np.ndarray, noise: np.ndarray
 
 
 def test_a_design_against_itself_is_exactly_the_same(luck: np.ndarray) -> None:
-    values = {outcome.name: luck for outcome in OUTCOMES if outcome.name not in ("formed", "cause")}
-    names = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
+    values = {outcome.name: luck for outcome in OUTCOMES if outcome.name not in ("formed", *CODES)}
+    names = [outcome.name for outcome in OUTCOMES if outcome.name not in CODES]
     table = compare_runs(runs_of({"it": values, "itself": values}), outcomes=names)
     assert (
         set(table["difference"]) == {0.0}

@@ -29,7 +29,8 @@ def runs(scenario: Scenario) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def cell():
-    return load("cn_tv").with_values({"quarters": 24})
+    """A structure in which it is founded in every run."""
+    return load("cn_tv").with_values({"quarters": 24, "alliance.structure": "cooperative"})
 
 
 @pytest.fixture(scope="module")

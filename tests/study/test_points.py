@@ -82,7 +82,7 @@ def test_what_is_no_point_is_refused(rows: str, expected: str, study: Callable[.
             "membership.intensity: the study varies it twice",
         ),
         (
-            '[uncertainties]\n"membership.benefit_sd" = [0.01, 0.02]\n',
+            '[uncertainties]\n"membership.fickleness" = [0.01, 0.02]\n',
             "uncertainties: not used by the method points",
         ),
     ],

@@ -48,6 +48,7 @@ def test_a_row_per_run_in_the_order_of_the_study(result: Results, study: Study) 
         "reason",
         *(outcome.name for outcome in OUTCOMES),
         "cause_of_end",
+        "why_refused",
     ]
 
 
@@ -84,6 +85,9 @@ def test_summary_is_pandas_summary_of_the_runs(result: Results) -> None:
             values = (
                 of_formed(cell)["cause_of_end"] == row["outcome"].removeprefix("cause: ")
             ).astype(float)
+        elif row["outcome"].startswith("refusal: "):
+            why = row["outcome"].removeprefix("refusal: ")
+            values = (cell["why_refused"] == why).astype(float)
         else:
             values = cell[row["outcome"]]
         expected = [values.count(), values.mean(), values.std()]

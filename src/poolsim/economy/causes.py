@@ -1,4 +1,4 @@
-"""Why an alliance ended: codes, and what they stand for."""
+"""Why an alliance ended, and why an attempt to found it failed: codes, and what they stand for."""
 
 CAUSES = (
     "standing",
@@ -24,3 +24,7 @@ CAUSES = (
     CORE_LEFT,
     UNRAVELLED,
 ) = map(float, range(len(CAUSES)))
+
+REASONS = ("none failed", "unwilling", "finance", "no cash")
+NONE_FAILED, UNWILLING, FINANCE, NO_CASH = map(float, range(len(REASONS)))
+CODES = {"cause": CAUSES, "refusal": REASONS}  # outcomes that are codes, and what they say

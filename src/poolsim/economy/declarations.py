@@ -1,6 +1,6 @@
 """How series and outcomes are declared: each once, with what it is computed from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ class Recorder:
         self.lines: dict[str, list[str]] = {"alliance": [], "sector": []}
 
     def of_firms(self, name: str, unit: str, meaning: str) -> int:
-        """A sum over firms, which `observe_firms` writes."""
+        """A number of the firms, which is written by hand."""
         self.series.append(Series(name, unit, meaning))
         return len(self.series) - 1
 
@@ -67,6 +67,7 @@ class Recorder:
 
 FLAG = "0 or 1"  # unit of what is or is not; its mean is a share
 Reduction = Callable[[Grid, int], float]
+LIFE, MONEY, SECTOR = "life", "money", "sector"  # topics of outcomes
 MORE, NEITHER, LESS = 1, 0, -1  # what is better for the alliance's members
 
 
@@ -87,8 +88,8 @@ class Outcome(NamedTuple):
 class Reducer:
     """Outcomes declared one after the other; each declaration stands above its function."""
 
-    def __init__(self) -> None:
-        self.outcomes: list[Outcome] = []
+    def __init__(self, before: Iterable[Outcome] = ()) -> None:
+        self.outcomes: list[Outcome] = list(before)
 
     def outcome(
         self, topic: str, unit: str, direction: int, runs: Runs

@@ -19,9 +19,7 @@ GRANT = 6  # the grant is given, kept or lost
 FILINGS = 7  # number of patents filed
 VALUE = 8  # value of a patent
 ESSENTIALITY = 9  # a patent is essential to the standard
-FOUND = 10  # a sector tries to found an alliance
 REVIEW = 11  # a firm reviews its membership
-CHOOSE = 12  # it joins, stays or leaves
 PROJECT = 13  # a commissioned project is won
 VOTE = 14  # a decision of the members passes
 ASSERT = 15  # a holder asserts against a firm
@@ -41,6 +39,9 @@ CONCEDE = 41  # a side of an open dispute gives in
 VALUATION = 42  # the valuer's error about a firm's patents
 CHALLENGE = 43  # the antitrust authority proceeds against a pool
 PROGRAMME = 45  # a member wins money of a public programme
+TASTE = 46  # a firm likes or dislikes an alliance for good
+TASTE_QUARTER = 47  # what its view of it in a quarter adds
+CAMPAIGN = 49  # a holder starts a campaign against all exporters
 ALARM = 31  # the warning platform gives a message
 
 

@@ -7,19 +7,21 @@ The alliance recorded is the first by name.
 
 from typing import TYPE_CHECKING
 
+from poolsim.economy.actions.ranks import ranked
 from poolsim.economy.arrays import Grid
 from poolsim.economy.declarations import FLAG, Recorder
 from poolsim.economy.functions import ratio
 from poolsim.economy.sources import SOURCES, Kind
 
 if TYPE_CHECKING:  # outcomes are named without Mesa
+    from poolsim.economy.agents import Secretariat
     from poolsim.economy.world import World
     from poolsim.parameters.terms import Terms
 
 _recorder = Recorder()
 _firms, _alliance, _sector = _recorder.of_firms, _recorder.of_alliance, _recorder.of_sector
 
-FORMED = _alliance("formed", FLAG, "the alliance has been founded")
+FORMED = _alliance("formed", FLAG, "the alliance has been founded", "ever_formed")
 ALIVE = _alliance("alive", FLAG, "the alliance exists")
 SERVICE = _alliance("service", "1", "service level")
 MEMBERS = _alliance("members", "firms", "members of the alliance")
@@ -50,7 +52,7 @@ ROYALTY_OUTFLOW = _firms(
     "royalty_outflow", "RMB m per quarter", "royalties and settlements paid to patent holders"
 )
 LEGAL_COST = _firms("legal_cost", "RMB m per quarter", "firms' costs of cases")
-SUITS = _sector("suits", "suits per quarter", "suits filed by patent holders")
+SUITS = _sector("suits", "suits per quarter", "suits filed in court by patent holders")
 TRIALS = _sector("trials", "trials per quarter", "suits of patent holders that are tried")
 MEMBER_SUITS = _alliance(
     "member_suits", "suits per quarter", "suits between members that are not settled"
@@ -109,6 +111,35 @@ SOLD_TO_MEMBERS = _alliance(
     "RMB m per quarter",
     "what members paid for access to databases and, as sellers, for brokered deals",
 )
+DEMANDS = _sector("demands", "demands per quarter", "demands made by patent holders")
+SUITS_337 = _sector(
+    "suits_337", "complaints per quarter", "complaints of patent holders to a trade commission"
+)
+RESPONDENTS = _sector("respondents", "firms per quarter", "firms that fight such complaints")
+REDESIGNS = _sector(
+    "redesigns",
+    "products per quarter",
+    "products designed around a holder's patents, warned in time or under an exclusion order",
+)
+ATTEMPTS = _alliance("attempts", "attempts", "attempts to found it so far")
+FIRST_AGREEING = _alliance(
+    "first_agreeing", "share", "share of those invited who agreed at the first attempt"
+)
+REFUSAL = _alliance(
+    "refusal", "code", "why the last attempt that failed did: place in the list of reasons, from 0"
+)
+SPELLS = _alliance("spells", "foundings", "times it has been founded")
+FOUNDING_MARGIN = _alliance(
+    "founding_margin",
+    "stakes",
+    "worth and taste of the last founder needed, at the last attempt",
+)
+MARGIN_EXIT_MIN = _firms(
+    "margin_exit_min", "stakes", "lowest believed benefit of a member over the exit threshold"
+)
+MARGIN_EXIT_MEDIAN = _firms(
+    "margin_exit_median", "stakes", "median believed benefit of a member over the exit threshold"
+)
 
 SERIES = tuple(_recorder.series)
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}
@@ -144,6 +175,7 @@ def observe(world: "World", terms: "Terms", series: Grid, t: int) -> None:
         series[t, k] = 0.0
     if len(world.alliances) > 1:
         observe_alliance(world.alliances[1], series, t)
+        observe_margins(world, world.alliances[1], terms, series, t)
     observe_sector(world.sector, series, t)
     observe_firms(world, series, t)
 
@@ -160,6 +192,22 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
         earned = series[t, PROFIT] + firm.gross_profit
         series[t, PROFIT] = earned - settled - firm.legal_cost - firm.redesign_cost
         series[t, FIRMS] += firm.alive
+
+
+def observe_margins(
+    world: "World", alliance: "Secretariat", terms: "Terms", series: Grid, t: int
+) -> None:
+    """How far members that may leave are from it in quarter `t`: lowest and median margin."""
+    count = 0
+    for firm in world.firms:
+        if terms.switches.membership * firm.alliance == alliance.index:
+            world.book.ranked[count] = firm.exit_margin(alliance, terms)
+            count += 1
+    if count > 0:
+        upper = ranked(world.book.ranked, count, (count + 1) // 2)
+        lower = ranked(world.book.ranked, count, count // 2 + 1)
+        series[t, MARGIN_EXIT_MEDIAN] = 0.5 * (upper + lower)
+        series[t, MARGIN_EXIT_MIN] = ranked(world.book.ranked, count, count)
 
 
 def observe_royalties(world: "World", series: Grid, t: int) -> None:

@@ -2,10 +2,12 @@
 and its luck.
 """
 
-from poolsim.economy.actions.benefit import appraise
+from poolsim.economy.actions.ballots import open_ballots
+from poolsim.economy.actions.benefit import appraise, look_at_alliances
 from poolsim.economy.actions.licensors import post_royalties
 from poolsim.economy.actions.offers import promote_standard, train_firms
 from poolsim.economy.actions.pool import value_patents
+from poolsim.economy.actions.talks_worth import begin_record
 from poolsim.economy.agents import PATENT_LIFE, Firm
 from poolsim.economy.draws import HOLDER_STRENGTH, SIZE, VALUE, stream, uniform
 from poolsim.economy.functions import exp, log, normal_quantile, ratio
@@ -13,7 +15,7 @@ from poolsim.economy.phases.assertion import set_demands
 from poolsim.economy.phases.negotiation import set_rates
 from poolsim.economy.phases.research import cohort_value, moments_of_value
 from poolsim.economy.phases.standard import count_essential, look_ahead
-from poolsim.economy.rules.disputes import at_least_once, exposure_weight, reading_probability
+from poolsim.economy.rules.disputes import exposure_weight, reading_probability
 from poolsim.economy.rules.market import brand_margin, implied_conduct, price_slope
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
@@ -23,6 +25,7 @@ def set_up(world: World, terms: Terms, key: int) -> None:
     """Quarter 0: everything that the first quarter finds."""
     number_agents(world)
     order_firms(world)
+    open_calendar(world, terms)
     draw_sizes(world, key)
     open_market(world, terms)
     open_firms(world, terms)
@@ -32,7 +35,14 @@ def set_up(world: World, terms: Terms, key: int) -> None:
         if alliance.id > 0.0:
             alliance.organise(terms)
             alliance.set_thresholds(terms)
+    open_ballots(world)
     open_beliefs(world, terms, key)
+
+
+def open_calendar(world: World, terms: Terms) -> None:
+    """Discount factors of up to a patent's life."""
+    for quarters in range(PATENT_LIFE + 1):
+        world.book.patience[quarters] = exp(-0.25 * terms.membership.discount * quarters)
 
 
 def number_agents(world: World) -> None:
@@ -144,9 +154,6 @@ def open_firms(world: World, terms: Terms) -> None:
             firm.allure = exposure_weight(
                 firm.export_base / sector.mean_exports, terms.assertion.elasticity
             )
-        firm.pursued = at_least_once(
-            terms.assertion.hazard * firm.allure, terms.litigation.licence_term
-        )
         firm.cash = firm.funds + terms.market.cash_buffer * (
             firm.overhead + firm.spend_on_research(terms)
         )
@@ -190,6 +197,8 @@ def open_holders(world: World, key: int) -> None:
         drift = holder.strength_spread * (2.0 * uniform(luck, holder.id, 0.0) - 1.0)
         holder.strength = min(max(holder.strength + drift, 0.0), 1.0)
         holder.cash = holder.budget
+        holder.full_royalty = holder.court_royalty
+        holder.full_value = holder.feature_value
 
 
 def open_beliefs(world: World, terms: Terms, key: int) -> None:
@@ -202,6 +211,8 @@ def open_beliefs(world: World, terms: Terms, key: int) -> None:
     set_rates(world, terms)
     value_patents(world, terms, key, 0)
     post_royalties(world, terms)
+    look_at_alliances(world, terms, 0)
+    begin_record(world)
     appraise(world, terms, key, 0)
     for firm in world.firms:
         firm.credit = terms.learning.first_belief

@@ -1,19 +1,17 @@
 """What a run is reduced to: each outcome is a declaration above its function, in the order of its
-column. Compiled with the model.
+column, those of `lives` first. Compiled with the model.
 
 The definition of an outcome is the docstring of its function, where constants stand in braces.
 """
 
 from poolsim.economy.arrays import Grid
-from poolsim.economy.causes import NEVER_FORMED
-from poolsim.economy.declarations import FLAG, LESS, MORE, NEITHER, Reducer
+from poolsim.economy.declarations import FLAG, LESS, MONEY, MORE, NEITHER, SECTOR, Reducer
 from poolsim.economy.existence import Runs
 from poolsim.economy.functions import ratio
+from poolsim.economy.lives import active, lifetime, lives
 from poolsim.economy.observe import (
     ADOPTION,
-    ALIVE,
     CAPITAL,
-    CAUSE,
     CONTRACT_WORK,
     COST,
     CROWDED_DISPUTES,
@@ -21,9 +19,7 @@ from poolsim.economy.observe import (
     DISPUTES,
     ENDED_DISPUTES,
     EXCLUDED,
-    EXITS,
     FIRMS,
-    FORMED,
     GIVEN,
     GRANTS,
     INVITED_SUITS,
@@ -45,19 +41,18 @@ from poolsim.economy.observe import (
     ROYALTY_OUTFLOW,
     SALES,
     SERVED,
-    SERVICE,
     SUITS,
     SURPLUS,
     TREASURY,
     TRIALS,
 )
+from poolsim.economy.overseas import overseas
 from poolsim.economy.rules.finance import concentration, dependence
 from poolsim.economy.spans import (
     RECENT,
     covered,
     covered_for_life,
     covered_of_late,
-    first_quarter,
     granted,
     last_alive,
     pairs_of,
@@ -68,75 +63,10 @@ from poolsim.economy.spans import (
     ungranted,
 )
 
-ACTIVE = 4  # quarters over which activity is judged
-ACTIVE_SERVICE = 0.2
 LONGEST = 400.0  # quarters of runway that stand for any more
-LIFE, MONEY, SECTOR = "life", "money", "sector"  # topics
 
-_reducer = Reducer()
+_reducer = Reducer(lives.outcomes)
 _outcome = _reducer.outcome
-
-
-@_outcome(LIFE, FLAG, MORE, Runs.ALL)
-def formed(series: Grid, quarters: int) -> float:
-    """The alliance was founded within the horizon."""
-    return series[quarters, FORMED]
-
-
-@_outcome(LIFE, "quarter", NEITHER, Runs.FORMED)
-def founded(series: Grid, quarters: int) -> float:
-    """First quarter after its founding."""
-    return first_quarter(series, FORMED, quarters)
-
-
-@_outcome(LIFE, FLAG, MORE, Runs.FORMED)
-def alive(series: Grid, quarters: int) -> float:
-    """It exists at the horizon."""
-    return series[quarters, ALIVE]
-
-
-@_outcome(LIFE, "quarters", MORE, Runs.FORMED)
-def lifetime(series: Grid, quarters: int) -> float:
-    """Quarters it existed within the horizon."""
-    return total(series, ALIVE, 1, quarters)
-
-
-@_outcome(LIFE, FLAG, MORE, Runs.FORMED)
-def active(series: Grid, quarters: int) -> float:
-    """Alive, and mean service level of the last {ACTIVE} quarters at least {ACTIVE_SERVICE}."""
-    served = total(series, SERVICE, max(quarters - ACTIVE + 1, 1), quarters)
-    is_active = served / min(ACTIVE, quarters) >= ACTIVE_SERVICE
-    return 1.0 if is_active and series[quarters, ALIVE] > 0.0 else 0.0
-
-
-@_outcome(LIFE, "code", NEITHER, Runs.FORMED)
-def cause(series: Grid, quarters: int) -> float:
-    """Cause of end: place in the list of causes, from 0."""
-    return series[quarters, CAUSE] if series[quarters, FORMED] > 0.0 else NEVER_FORMED
-
-
-@_outcome(LIFE, "1", MORE, Runs.FORMED)
-def service(series: Grid, quarters: int) -> float:
-    """Mean service level over its life."""
-    return ratio(total(series, SERVICE, 1, quarters), lifetime(series, quarters))
-
-
-@_outcome(LIFE, "firms", MORE, Runs.FORMED)
-def members_last(series: Grid, quarters: int) -> float:
-    """Members at the horizon."""
-    return series[quarters, MEMBERS]
-
-
-@_outcome(LIFE, "firms", MORE, Runs.FORMED)
-def members(series: Grid, quarters: int) -> float:
-    """Mean members over its life."""
-    return ratio(total(series, MEMBERS, 1, quarters), lifetime(series, quarters))
-
-
-@_outcome(LIFE, "per member and quarter", LESS, Runs.FORMED)
-def churn(series: Grid, quarters: int) -> float:
-    """Exits over member quarters."""
-    return ratio(series[quarters, EXITS], total(series, MEMBERS, 1, quarters))
 
 
 @_outcome(MONEY, "1", MORE, Runs.ALIVE)
@@ -267,7 +197,7 @@ def legal_cost(series: Grid, quarters: int) -> float:
 
 @_outcome(SECTOR, "suits", LESS, Runs.ALL)
 def suits(series: Grid, quarters: int) -> float:
-    """Suits filed by patent holders, all quarters."""
+    """Suits filed in court by patent holders, all quarters."""
     return total(series, SUITS, 1, quarters)
 
 
@@ -394,6 +324,7 @@ def pool_income(series: Grid, quarters: int) -> float:
     return total(series, POOL_INCOME, 1, quarters)
 
 
+_reducer.outcomes += overseas.outcomes
 OUTCOMES = tuple(_reducer.outcomes)
 OUTCOME_INDEX = {outcome.name: k for k, outcome in enumerate(OUTCOMES)}
 reduce = _reducer.reducer(__name__)

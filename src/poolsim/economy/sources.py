@@ -172,9 +172,19 @@ class Income:
         Source(
             "members' capital",
             Kind.CAPITAL,
-            ("structure.capital", "structure.capital_calls"),
+            ("structure.capital",),
             MEMBERS,
-            "members' capital, subscribed or called, less what is paid back",
+            "members' capital, subscribed or paid as a levy, less what is paid back",
+        ),
+    ] = 0.0
+    levy_income: Annotated[
+        float,
+        Source(
+            "levies",
+            Kind.LEVIES,
+            ("structure.may_charge_dues",),
+            MEMBERS,
+            "levies that members have voted, where the structure has no capital",
         ),
     ] = 0.0
     set_up_income: Annotated[

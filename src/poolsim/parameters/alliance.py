@@ -18,9 +18,6 @@ class Structure(Group):
     capital: float = lever("RMB m per member", 0.0, 100.0)(
         0.0, "capital a founder or joining member subscribes"
     )
-    capital_calls: float = flag(
-        0.0, "1 if members may be called to put in more capital", switch="capital_calls"
-    )
     founding_share: float = lever("share of those invited", 0.0, 1.0)(
         0.5, "share of the invited firms that must agree to found it"
     )
@@ -34,7 +31,7 @@ class Structure(Group):
         0.35, "mandate strength kappa: how far members are bound by the secretariat's word"
     )
     fixed_cost: float = uncertain("RMB m per quarter", 0.0, 50.0)(
-        0.2, "fixed cost of the secretariat"
+        0.1, "fixed cost of the secretariat"
     )
     member_cost: float = uncertain("RMB m per member and quarter", 0.0, 5.0)(
         0.005, "cost of serving a member at full service"
@@ -45,8 +42,7 @@ class Structure(Group):
     exit_cost: float = lever("share of capital", 0.0, 1.0)(
         0.0, "share of its capital that a leaving member forfeits"
     )
-    may_charge_dues: float = flag(1.0, "1 if it may charge dues")
-    may_take_grants: float = flag(1.0, "1 if it may take grants, itself or through its host")
+    may_charge_dues: float = flag(1.0, "1 if it may charge dues and levies")
 
 
 ENTITY = Structure(
@@ -54,12 +50,11 @@ ENTITY = Structure(
     may_license=1.0,
     host_share=0.0,
     capital=1.0,
-    capital_calls=1.0,
     founding_share=1.0,
     quorum=2.0 / 3.0,
     vote_weight=1.0,
     mandate=0.9,
-    fixed_cost=0.75,
+    fixed_cost=0.375,
     entry_cost=2.0,
     exit_cost=0.5,
 )
@@ -68,12 +63,11 @@ SOCIAL_GROUP = Structure(
     may_license=1.0,
     host_share=0.0,
     capital=0.0,
-    capital_calls=0.0,
     founding_share=0.8,
     quorum=0.5,
     vote_weight=0.0,
     mandate=0.6,
-    fixed_cost=0.5,
+    fixed_cost=0.2,
     entry_cost=0.1,
     exit_cost=0.0,
 )
@@ -82,12 +76,11 @@ COOPERATIVE = Structure(
     may_license=0.0,
     host_share=0.6,
     capital=0.0,
-    capital_calls=0.0,
     founding_share=0.5,
     quorum=0.5,
     vote_weight=-1.0,
     mandate=0.35,
-    fixed_cost=0.2,
+    fixed_cost=0.1,
     entry_cost=0.05,
     exit_cost=0.0,
 )
@@ -106,6 +99,9 @@ class Design(Group):
         1.0, "first quarter in which the founders try to found it"
     )
     window: float = uncertain("quarters", 1.0, 400.0)(400.0, "quarters for which they keep trying")
+    refound: float = lever("quarters", 0.0, 80.0)(
+        0.0, "pause after its end until it may be founded again; at 0 it may not"
+    )
     minimum: float = lever("members", 1.0, 1000.0)(
         2.0, "quorum: with fewer members the alliance ends", "SIPO-guide-2015"
     )
@@ -210,9 +206,6 @@ class Design(Group):
         "1 if members vote on the dues once a year",
         switch="dues_vote",
         needs="may_charge_dues",
-    )
-    dues_cap: float = lever("RMB m per member and quarter", 0.0, 10.0)(
-        0.1, "highest dues that may be voted"
     )
     dues_aim: float = flag(
         0.0, "dues proposed: 0 those that members prefer, 1 those with the highest revenue"

@@ -67,3 +67,12 @@ class HolderGroup(Group):
     in_pool: float = uncertain("0 or 1", 0.0, 1.0)(
         0.0, "1 if the holders of the group license through one pool of their own"
     )
+    youngest_age: float = uncertain("quarters", 0.0, 79.0)(
+        0.0, "age of its youngest patent before quarter 1; ages are spread evenly", switch="ageing"
+    )
+    oldest_age: float = uncertain("quarters", 1.0, 80.0)(
+        80.0, "age of its oldest patent before quarter 1", switch="ageing"
+    )
+    renewed: float = uncertain("share", 0.0, 1.0)(
+        1.0, "share of the portfolio that new patents replace for ever", switch="ageing"
+    )

@@ -99,7 +99,7 @@ class Market(Group):
 
 
 class Assertion(Group):
-    """Which firm a patent holder targets, and what it may demand (EX-1, LI-9, RS-10)."""
+    """Which firm a patent holder targets, and what it may demand (EX-1, LI-9, RS-10, XS-3)."""
 
     hazard: float = uncertain("per quarter, firm and holder", 0.0, 2.0)(
         0.1, "rate at which a holder asserts against a firm of average exports"
@@ -107,6 +107,11 @@ class Assertion(Group):
     elasticity: float = uncertain("1", 0.0, 2.0)(0.5, "elasticity of that rate to relative exports")
     redesign_cost: float = uncertain("RMB per unit", 0.0, 1000.0)(
         0.5, "cost of designing a patent out"
+    )
+    campaign: float = uncertain("per quarter and holder", 0.0, 1.0)(
+        0.0,
+        "chance that a holder looks at a case against all exporters before a trade commission",
+        switch="campaigns",
     )
 
 
@@ -129,7 +134,7 @@ class Negotiation(Group):
 
 
 class Litigation(Group):
-    """Suits of holders against hold-outs (LI-1, LI-2, LI-9)."""
+    """Suits of holders against hold-outs (LI-1, LI-2, LI-9, XS-1, XS-2)."""
 
     licensee_cost: float = uncertain("RMB m per suit", 0.0, 200.0)(
         20.0, "licensee's cost of a suit to judgment", "AIPLA-survey"
@@ -149,6 +154,21 @@ class Litigation(Group):
     )
     exclusion: float = uncertain("quarters", 0.0, 80.0)(
         4.0, "quarters a firm is kept out of the export market after it loses", switch="exclusion"
+    )
+    injunction: float = probability(
+        0.79,
+        "chance that a court excludes a firm that has lost",
+        "trade-commission-cases",
+        switch="stake",
+    )
+    exclusion_win: float = uncertain("probability", 0.5, 0.65)(
+        0.58,
+        "chance that the holder wins a case before a trade commission",
+        "trade-commission-cases",
+        switch="campaigns",
+    )
+    exclusion_cost: float = uncertain("RMB m per side", 5.0, 45.0)(
+        20.0, "cost of such a case", "trade-commission-costs", switch="campaigns"
     )
     cost_sharing: float = lever("0, 1 or 2", 0.0, 2.0)(
         0.0,
@@ -276,11 +296,11 @@ class Pool(Group):
 class Membership(Group):
     """Phases 4 and 5: founding, joining, staying, leaving (CO-4, CO-5, CO-6)."""
 
-    intensity: float = uncertain("per sd of benefit", 0.0, 100.0)(
-        2.0, "intensity lambda of the logit choice"
+    intensity: float = uncertain("per stake", 0.0, 100.0)(
+        8.0, "intensity lambda of choice: 1 over the scale of a firm's lasting taste, in stakes"
     )
-    benefit_sd: float = uncertain("RMB m per quarter", 1e-6, 10.0)(
-        0.008, "standard deviation of a firm's error about the benefit", "calibrated"
+    fickleness: float = uncertain("of lasting taste", 0.0, 10.0)(
+        0.1, "scale of what a quarter adds to a firm's taste, of that of its lasting taste"
     )
     review: float = uncertain("per quarter", 0.0, 1.0)(
         0.25, "chance that a firm reviews its membership"
@@ -325,9 +345,8 @@ class Learning(Group):
 
 
 class Governance(Group):
-    """How decisions pass (GO-1)."""
+    """When an alliance counts as asleep, and how far a levy reaches (VT-3)."""
 
-    approval: float = probability(0.8, "chance that a member approves a proposal")
     dormant_below: float = constant("service level", 0.0, 1.0)(
         0.1, "service level under which an alliance without legal personality falls asleep"
     )
@@ -337,12 +356,8 @@ class Governance(Group):
     host_patience: float = constant("quarters", 1.0, 80.0)(
         4.0, "quarters without a host after which an alliance that lives by one ends"
     )
-    founding_horizon: float = uncertain("quarters", 0.0, 40.0)(
-        1.0,
-        "quarters over which a legal person must be able to pay what it owes when it is founded",
-    )
     call_horizon: float = uncertain("quarters", 0.0, 40.0)(
-        4.0, "cost covered by a capital call, and benefit a member weighs against it"
+        4.0, "quarters whose cost a levy covers, at least one, and whose benefit members weigh"
     )
 
 
@@ -505,26 +520,46 @@ class Switches(Group):
         1.0,
         "founders reckon with the chance that the founding hangs on them, and with what it takes",
     )
+    foresight_money: float = flag(
+        1.0, "founders foresee what the treasury pays for; without, full service for ever"
+    )
     waiting: float = flag(1.0, "founders wait until capital is worth the option they give up")
     subsidy: float = flag(1.0, "government pays start-up subsidies")
     admission: float = flag(1.0, "a closed alliance refuses newcomers")
     providers: float = flag(1.0, "members give their custom to the members that provide services")
     membership: float = flag(1.0, "firms join and leave after the founding")
     bands: float = flag(1.0, "entry and exit costs widen the band of inaction")
-    governance: float = flag(1.0, "the decision rule limits the service level")
+    governance: float = flag(
+        1.0, "members vote on what their alliance does; without, all that is offered is approved"
+    )
     assertion: float = flag(1.0, "holders assert patents")
+    expiry: float = flag(1.0, "licences last a licence term; without, for ever")
+    ageing: float = flag(1.0, "holders' patents expire")
     negotiation: float = flag(1.0, "alliances negotiate for their members")
     litigation: float = flag(1.0, "holders sue hold-outs, and both sides reckon with it in talks")
     lump_spread: float = flag(1.0, "a settlement counts in prices while it clears a firm")
     exclusion: float = flag(1.0, "a firm that loses is excluded from the export market")
+    stake: float = flag(
+        1.0,
+        "both sides of a suit reckon with exclusion, and who is excluded may design around; without, with the court's royalty only",
+    )
+    campaigns: float = flag(1.0, "holders name all exporters at once before a trade commission")
+    foresight: float = flag(
+        1.0,
+        "who refuses a demand reckons with a settlement before a trial; without, with a trial",
+    )
     disputes: float = flag(1.0, "firms of the sector sue each other")
     mediation: float = flag(1.0, "alliances mediate between members")
     licensing: float = flag(1.0, "alliances with a pool license it")
     grants: float = flag(1.0, "government pays grants")
     projects: float = flag(1.0, "alliances are commissioned projects")
-    capital_calls: float = flag(1.0, "alliances may call for more capital")
+    levy: float = flag(1.0, "members may vote a levy where dues may be charged")
     host: float = flag(1.0, "a host bears its share of the fixed cost")
     learning: float = flag(1.0, "beliefs follow benefits")
+    reaction: float = flag(1.0, "firms reckon with what lower royalties do to prices and sales")
+    realised: float = flag(
+        1.0, "members credit what membership has brought; without, all that it promises"
+    )
     experience: float = flag(
         1.0, "firms outside lose their doubt when they meet what an alliance is for"
     )

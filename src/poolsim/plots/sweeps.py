@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from poolsim.economy.causes import CODES
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.existence import Runs
 from poolsim.economy.outcomes import OUTCOMES
@@ -57,7 +58,7 @@ def sweep_pages(title: str, summary: pd.DataFrame, swept: list[str]) -> Iterator
     cells = list(summary.groupby(["scenario", "structure"], sort=False))
     for (scenario, structure), table in cells:
         where = () if len(cells) == 1 else (str(scenario), str(structure))
-        kept = set(table["outcome"]) - {"cause"}
+        kept = set(table["outcome"]) - set(CODES)
         for page in TOPICS:
             shown = [one for one in OUTCOMES if one.topic == page and one.name in kept]
             if shown:

@@ -29,6 +29,7 @@ KEY = (
 )
 SAME = "="  # before the cell whose runs are the same
 LEGEND = (
+    "Hazard: foundings over attempts, of all runs; agree: share of the invited that does at first.",
     "Of the formed runs: alive at the horizon; self-sufficient: alive and active, market income at "
     "least the cost of the full",
     f"programme and no grant in the last {RECENT} quarters. ssr: market income over that cost of "
@@ -62,7 +63,16 @@ def verdict_text(
 def _listed(title: str, verdict: pd.DataFrame, factors: list[str]) -> list[str]:
     """A row per cell."""
     shown = [factor for factor in factors if verdict[factor].nunique() > 1] or factors[:1]
-    head = [*shown, "formed", "alive", *MONEY, "self-sufficient [95 %]", "verdict"]
+    head = [
+        *shown,
+        "formed",
+        "hazard",
+        "agree",
+        "alive",
+        *MONEY,
+        "self-sufficient [95 %]",
+        "verdict",
+    ]
     rows = [_row(row, shown) for row in verdict.head(MOST_ROWS).to_dict("records")]
     lines = [title, "", *aligned(head, rows)]
     if len(verdict) > MOST_ROWS:
@@ -143,11 +153,13 @@ def changes_text(changes: pd.DataFrame) -> str:
 def _row(row: Row, shown: list[str]) -> list[str]:
     labels = [str(row[factor]) for factor in shown]
     if row["same_as"]:
-        return [*labels, *[""] * (3 + len(MONEY)), f"{SAME} {row['same_as']}"]
+        return [*labels, *[""] * (5 + len(MONEY)), f"{SAME} {row['same_as']}"]
     share, low, high = (share_said(row[name]) for name in ("self_sufficient", "low", "high"))
     return [
         *labels,
         f"{row['formed']} of {row['runs']}",
+        share_said(row["hazard"]),
+        share_said(row["first_agreeing"]),
         share_said(row["alive"]),
         *(share_said(row[name]) for name in MONEY.values()),
         "-" if row["formed"] == 0 else f"{share} [{low}, {high}]",

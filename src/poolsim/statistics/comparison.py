@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from poolsim.economy.causes import CODES
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
@@ -102,7 +103,7 @@ def refuse(
     if baseline is not None and meant(baseline, values) is None:
         known = f"{nearest(baseline, values)}; there are {', '.join(values)}"
         messages.append(f"--baseline: no {by} '{baseline}'{known}")
-    comparable = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
+    comparable = [outcome.name for outcome in OUTCOMES if outcome.name not in CODES]
     messages += [
         f"--outcomes: no outcome '{name}'{known_as(name, comparable)}"
         for name in chosen

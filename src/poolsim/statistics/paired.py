@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from poolsim.economy.declarations import LIFE
 from poolsim.economy.existence import Runs
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.intervals import Floats, of_mean
@@ -14,10 +15,8 @@ from poolsim.statistics.tables import NAMES, OK
 SAME_TO = 1e-12  # of the larger number: below it two runs differ by rounding only
 ROUNDING = 1e-20  # of the variances: below it runs all differ by the same but for rounding
 PAIRED = ("ssr_narrow", "lifetime", "members", "service")
-# What the alliance changed is asked of outcomes that are defined without one.
-COMPARED = [
-    outcome for outcome in OUTCOMES if outcome.runs is Runs.ALL and outcome.name != "formed"
-]
+# What the alliance changed is asked of outcomes that are defined without one; its own life is not.
+COMPARED = [outcome for outcome in OUTCOMES if outcome.runs is Runs.ALL and outcome.topic != LIFE]
 
 
 class PairedDifference(NamedTuple):

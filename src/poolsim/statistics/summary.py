@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from poolsim.economy.causes import CAUSES
+from poolsim.economy.causes import CODES
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.existence import MADE_OF, Runs, existing
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
@@ -20,13 +20,13 @@ MOMENTS = ("mean", "sd", "low", "high", "median", "q05", "q95")
 
 
 class Summed(NamedTuple):
-    """A row of the summary: an outcome, or one of the causes of end, which is a share."""
+    """A row of the summary: an outcome, or one of what a code says, a share."""
 
     name: str
     unit: str
     column: int
     runs: Runs
-    cause: int | None
+    code: int | None
 
 
 def moments(values: Floats, is_share: NDArray[np.bool_]) -> Floats:
@@ -48,7 +48,7 @@ def summary(
     outcomes: Floats, completed: NDArray[np.bool_], names: Sequence[str]
 ) -> dict[str, Floats]:
     """Columns of the summary, a row per cell and outcome over the completed runs in which it
-    exists, and one per cause of end.
+    exists, and one for each that a code says.
 
     outcomes: (cells, runs, outcomes), `masked`; completed: (cells, runs); names: of the outcomes.
     """
@@ -82,16 +82,16 @@ def summary(
 def _rows(names: Sequence[str]) -> Iterator[Summed]:
     for column, name in enumerate(names):
         declared = OUTCOMES[OUTCOME_INDEX[name]]
-        if name != "cause":
+        if name not in CODES:
             yield Summed(name, declared.unit, column, declared.runs, None)
             continue
-        for code, cause in enumerate(CAUSES):
-            yield Summed(f"cause: {cause}", FLAG, column, declared.runs, code)
+        for code, said in enumerate(CODES[name]):
+            yield Summed(f"{name}: {said}", FLAG, column, declared.runs, code)
 
 
 def _values(outcomes: Floats, row: Summed) -> Floats:
     values = outcomes[:, :, row.column]
-    return values if row.cause is None else (values == row.cause).astype(float)
+    return values if row.code is None else (values == row.code).astype(float)
 
 
 def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def pooled_summary(runs: pd.DataFrame, worlds: list[str]) -> pd.DataFrame:
     Intervals are those of means that share worlds, and luck, with others (`crossed_spread`);
     without worlds those of independent runs.
     """
-    kept = [one for one in OUTCOMES if one.name in runs.columns and one.name != "cause"]
+    kept = [one for one in OUTCOMES if one.name in runs.columns and one.name not in CODES]
     cells, tables = cells_of(runs, worlds)
     rows = [
         row

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from poolsim.block import Block
-from poolsim.economy.causes import CAUSES, NEVER_FORMED
+from poolsim.economy.causes import CODES, NEVER_FORMED
 from poolsim.economy.existence import MADE_OF, existing
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.statistics.intervals import Floats
@@ -14,7 +14,7 @@ from poolsim.statistics.intervals import Floats
 OK, FAILED = "ok", "failed"
 NAMES = [outcome.name for outcome in OUTCOMES]
 UNKNOWN = "an outcome is not finite"
-ENDS = np.array([*CAUSES, ""], dtype=object)
+SAID = {"cause": "cause_of_end", "refusal": "why_refused"}  # columns of codes in words
 
 
 def reasons_of(blocks: Iterable[Block]) -> list[str]:
@@ -45,7 +45,7 @@ def runs_columns(
     outcomes: Floats, names: Sequence[str], reasons: Sequence[str], seed: int, replicates: ArrayLike
 ) -> dict[str, NDArray[np.generic]]:
     """Columns of the table of runs: replicate, seed, status, the last line of why a run failed,
-    outcomes, cause of end in words.
+    outcomes, cause of end and reason of a failed attempt in words.
 
     outcomes: (runs, outcomes), `masked`; names: of the outcomes.
     """
@@ -59,7 +59,8 @@ def runs_columns(
         "reason": why,
     }
     columns |= {name: np.ascontiguousarray(outcomes[:, k]) for k, name in enumerate(names)}
-    if "cause" in names:
-        codes = np.nan_to_num(outcomes[:, names.index("cause")], nan=NEVER_FORMED)
-        columns["cause_of_end"] = ENDS[np.where(good, codes, len(CAUSES)).astype(int)]
+    for code in (one for one in CODES if one in names):
+        said = np.array([*CODES[code], ""], dtype=object)
+        codes = np.nan_to_num(outcomes[:, names.index(code)], nan=NEVER_FORMED)
+        columns[SAID[code]] = said[np.where(good, codes, len(said) - 1).astype(int)]
     return columns

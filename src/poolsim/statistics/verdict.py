@@ -39,13 +39,25 @@ def verdict_row(labels: Labels, outcomes: Floats) -> dict[str, object]:
     """
     formed = outcomes[outcomes[:, OUTCOME_INDEX["formed"]] > 0.0]
     runs, n = len(outcomes), len(formed)
-    row = {**labels, "runs": runs, "formed": n}
+    row = {**labels, "runs": runs, "formed": n, **_founding(outcomes)}
     means = {name: _mean(formed[:, OUTCOME_INDEX[name]]) for name in AVERAGED}
     if n == 0:
         ends = {"low": nan, "high": nan}
         return row | means | ends | {"verdict": NEVER_FORMED if runs else NO_RUNS}
     low, high = (float(end) for end in wilson(formed[:, OUTCOME_INDEX["self_sufficient"]].sum(), n))
     return row | means | {"low": low, "high": high, "verdict": judge(low, high)}
+
+
+def _founding(outcomes: Floats) -> dict[str, float]:
+    """Foundings over attempts of all runs, and the mean share of the invited who agree at the first
+    attempt.
+    """
+    foundings, attempts, agreeing = (
+        outcomes[:, OUTCOME_INDEX[name]] for name in ("spells", "attempts", "first_agreeing")
+    )
+    tried = float(attempts.sum())
+    hazard = float(foundings.sum()) / tried if tried > 0.0 else nan
+    return {"hazard": hazard, "first_agreeing": _mean(agreeing)}
 
 
 def _mean(values: Floats) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
@@ -19,7 +20,7 @@ from poolsim.statistics.tables import NAMES, OK, masked, reasons_of, runs_column
 from poolsim.study.results import Results, results_in
 
 AnyScenario = Scenario | str | Path
-COMPARABLE = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
+COMPARABLE = [outcome.name for outcome in OUTCOMES if outcome.name not in CODES]
 
 
 def simulate(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.report.comparison import comparison_text, settled_text
@@ -74,7 +75,7 @@ def _runs(results: Results) -> pd.DataFrame:
 
 def refuse_precision(precision: Mapping[str, float]) -> None:
     """Raise ScenarioError for outcomes that have no mean, and half widths that none can have."""
-    known = [name for name in NAMES if name != "cause"]
+    known = [name for name in NAMES if name not in CODES]
     messages = [
         f"--precision: that of '{name}' must be above 0"
         if name in known

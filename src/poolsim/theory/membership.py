@@ -1,12 +1,52 @@
-"""Founding, joining and admission: the threshold game, what a subsidy selects, how large members
-want an alliance, and the race to invest first.
+"""Founding, joining, admission and voting: the threshold game, what a subsidy selects, how large
+members want an alliance, the race to invest first, and what passes by votes alike.
 """
 
 import math
 
-from poolsim.economy.functions import bounded_ratio, exp, normal_cdf, power
+from poolsim.economy.functions import bounded_ratio, exp, logistic, normal_cdf, power
 from poolsim.economy.rules.membership import at_least, hurdle, pivotal_probability
+from poolsim.economy.rules.votes import votes_needed
 from poolsim.theory.numerics import average, crossing, normal_density
+
+
+def join_probability(gain: float, intensity: float) -> float:
+    """Chance that a firm joins or stays, 1 / (1 + e^(-lambda U)) = P.
+
+    gain U: net gain from membership, RMB million a quarter; intensity lambda: per RMB million.
+    CO-6; logit choice. Limits: 0.5 at no gain or lambda = 0, certainty for large lambda.
+    """
+    return logistic(intensity * gain)
+
+
+def founding_value(benefit: float, dues: float, discount: float, capital: float) -> float:
+    """Net present value of founding membership, V = (b - f) / (1 - delta) - K.
+
+    benefit b, dues f: RMB million a quarter; discount delta: factor a quarter; capital K: RMB
+    million. CO-5. Limits: b - f - K at delta = 0; 1e9 or -1e9 by the sign of b - f at delta >= 1.
+    """
+    if discount >= 1.0:
+        return 1e9 if benefit > dues else -1e9
+    return (benefit - dues) / (1.0 - discount) - capital
+
+
+def agreement_probability(
+    margin: float, intensity: float, fickleness: float, tries: float
+) -> float:
+    """Chance that a firm agrees in at least one of so many attempts, its lasting taste e drawn
+    once, P = 1 - E(1 - F((lambda x + e) / chi))^w over e.
+
+    margin x: worth over stake; intensity lambda: per stake; fickleness chi, from 0.01; tries w:
+    whole count; F, and e: logistic. FD-2, by the trapezoidal rule. Limits: F(lambda x) for one try
+    and chi -> 0, and for any w then.
+    """
+    quick, step, total = max(fickleness, 0.01), 0.05, 0.0
+    for k in range(-800, 801):
+        lasting = step * k
+        agrees = logistic((intensity * margin + lasting) / quick)
+        density = logistic(lasting) * logistic(-lasting)
+        total += step * density * (1.0 - power(1.0 - agrees, tries))
+    return total
 
 
 def smallest_benefit(dues: float, discount: float, capital: float) -> float:
@@ -221,3 +261,15 @@ def _lead_multiple(root: float, multiple: float, ratio: float) -> float:
         return y - 1.0 < power(y * ratio / multiple, root) * (multiple / ratio - 1.0)
 
     return crossing(waits, 1.0, multiple)
+
+
+def pass_probability(approval: float, members: float, threshold: float) -> float:
+    """Chance that a proposal passes, P = P(at least k of m approve), k = votes_needed.
+
+    approval p: chance that a member approves; members m: count; threshold t: share of votes (1
+    unanimity, 1/2 majority). GO-1; binomial. Limits: p^m for unanimity, p for one decider (a lead
+    firm), 0.0 for no members.
+    """
+    if members < 1.0:
+        return 0.0
+    return at_least(approval, members, votes_needed(members, threshold))

@@ -1,7 +1,13 @@
 """What membership is worth to a firm: the terms of its benefit, per quarter, built so far."""
 
 from poolsim.economy.actions.disputes import award_share
-from poolsim.economy.actions.licensors import licensors_alone, stack_with, units_at
+from poolsim.economy.actions.expected_royalties import expect_royalties
+from poolsim.economy.actions.licensors import (
+    licensors_alone,
+    royalty_of_others,
+    stack_with,
+    units_at,
+)
 from poolsim.economy.actions.offers import (
     chance_of_award,
     count_clients,
@@ -19,7 +25,7 @@ from poolsim.economy.actions.participation import (
 )
 from poolsim.economy.actions.pool import contracts_pooled, count_prospects
 from poolsim.economy.actions.sales import custody_gain, gain_from_purchases
-from poolsim.economy.actions.set_up import administration
+from poolsim.economy.actions.talks_worth import royalty_saved, saved_together, surprise
 from poolsim.economy.agents import Firm, Secretariat
 from poolsim.economy.draws import PARTNER, stream, uniform
 from poolsim.economy.phases.assertion import chance_of_assertion
@@ -30,22 +36,32 @@ from poolsim.economy.world import NO_DEMAND, World, firm_at
 from poolsim.parameters.terms import Terms
 
 
-def appraise(world: World, terms: Terms, key: int, t: int) -> None:
-    """What membership is worth per quarter to every firm, of its own alliance or of the one it has
-    in view.
+def look_at_alliances(world: World, terms: Terms, t: int) -> None:
+    """What firms see of the alliances: the one that each has in view, what royalties it must expect
+    inside and out, what the pools promise and what there is to buy.
     """
     largest = largest_alliance(world)
+    for firm in world.firms:
+        if firm.alliance == 0.0:
+            firm.prospect = largest
+    expect_royalties(world, terms, t)
     for alliance in world.alliances:
         look_at_pool(world, alliance, terms)
         count_clients(world, alliance)
         alliance.surplus = gain_from_purchases(alliance, terms)
+
+
+def appraise(world: World, terms: Terms, key: int, t: int) -> None:
+    """What membership is worth per quarter to every firm, of its own alliance or of the one it has
+    in view; of a member also what it promised as against no alliance, and brought beyond that.
+    """
     luck = stream(key, t, PARTNER)
     for firm in world.firms:
-        if firm.alliance == 0.0:
-            firm.prospect = largest
         alliance = world.alliances[int(firm.prospect)]
         firm.benefit = 0.0
         firm.common = 0.0
+        firm.promised = 0.0
+        firm.unforeseen = 0.0
         if firm.alive > 0.0 and alliance.id > 0.0 and alliance.cause == 0.0:
             saved = royalty_saved(world, firm, alliance, terms)
             firm.benefit = (
@@ -62,6 +78,10 @@ def appraise(world: World, terms: Terms, key: int, t: int) -> None:
             firm.common = common_share(
                 saved * (1.0 - terms.negotiation.discrimination), firm.benefit
             )
+            if firm.alliance > 0.0:
+                together = saved_together(world, firm, alliance, terms)
+                firm.promised = firm.benefit - saved + together
+                firm.unforeseen += surprise(world, firm, terms)
 
 
 def common_share(common: float, benefit: float) -> float:
@@ -84,58 +104,6 @@ def largest_alliance(world: World) -> float:
     return best
 
 
-def royalty_saved(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
-    """Royalty per quarter that a firm saves as a member, RMB m: q (R_out - R_in), on demands made
-    and to be expected.
-    """
-    if firm.export_base <= 0.0 or alliance.negotiates == 0.0:
-        return 0.0
-    return (
-        firm.export_base
-        * exposure(world, firm, terms)
-        * saved_per_unit(world, firm, alliance, terms)
-    )
-
-
-def saved_per_unit(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
-    """R_out - R_in, RMB per unit. For a founder before the founding, and under discrimination, the
-    alternative is to bargain alone.
-
-    Otherwise outsiders get the same rate, and a firm saves what its own exports add to the
-    coalition (CN-7).
-    """
-    if max(alliance.formed, 1.0 - firm.invited) * (1.0 - terms.negotiation.discrimination) == 0.0:
-        return world.sector.lone_stack - alliance.stack
-    if alliance.export_volume <= 0.0:
-        return 0.0
-    own = firm.export_base / alliance.export_volume
-    if firm.alliance == firm.prospect:
-        return stack_of_part(world, alliance, 1.0 - own) - alliance.stack
-    return alliance.stack - stack_of_part(world, alliance, 1.0 + own)
-
-
-def stack_of_part(world: World, alliance: Secretariat, part: float) -> float:
-    """Royalty stack if the coalition spoke for a part of its exports, R_0 / (1 + part (R_0 / R_1 -
-    1)): through the stacks solved without it and with it, in the shape that CN-8 gives, exact where
-    no threat of a suit binds.
-    """
-    alone, together = world.sector.lone_stack, alliance.stack
-    if together <= 0.0:
-        return alone * max(1.0 - part, 0.0)
-    return alone / (1.0 + part * (alone / together - 1.0))
-
-
-def exposure(world: World, firm: Firm, terms: Terms) -> float:
-    """Share of the royalty stack that a firm pays or must expect to pay within a product generation
-    to holders that have not asserted yet (EX-1).
-    """
-    full = world.alliances[int(firm.alliance)].going_stack
-    expected = 0.0
-    if terms.switches.assertion > 0.0 and terms.negotiation.posted == 0.0:
-        expected = max(full - firm.royalty, 0.0) * firm.pursued
-    return (firm.royalty + expected) / full if full > 0.0 else 0.0
-
-
 def disputes_saved(
     world: World, firm: Firm, alliance: Secretariat, luck: int, terms: Terms
 ) -> float:
@@ -147,17 +115,24 @@ def disputes_saved(
     peace = 1.0 if kept_peace(alliance, terms) > 0.0 else 0.0
     if contraction + peace <= 0.0:
         return 0.0
-    saved = 0.0
+    saved, left = 0.0, 0.0
     for k in range(find_partners(world, firm, alliance, luck, terms)):
         rival = world.firms[int(world.book.partner[k])]
+        before, after = case_costs(world, firm, rival, contraction, peace, terms)
+        answer, mediated = case_costs(world, rival, firm, contraction, peace, terms)
         saved = (
             saved
-            + case_saved(world, firm, rival, contraction, peace, terms)
-            + case_saved(world, rival, firm, contraction, peace, terms)
+            + (before - after)
+            + (answer - mediated)
             + peace * (won_by(world, rival, firm, terms) - won_by(world, firm, rival, terms))
         )
+        left = left + after + mediated
     n = len(world.firms)
-    return terms.disputes.opportunity / n * saved * n / int(terms.membership.partners)
+    weight = terms.disputes.opportunity / n
+    partners = int(terms.membership.partners)
+    if firm.alliance > 0.0:
+        firm.unforeseen = weight * left * n / partners - firm.member_cost
+    return weight * saved * n / partners
 
 
 def find_partners(world: World, firm: Firm, alliance: Secretariat, luck: int, terms: Terms) -> int:
@@ -190,14 +165,14 @@ def won_by(world: World, plaintiff: Firm, defendant: Firm, terms: Terms) -> floa
     return gain + terms.disputes.suit_cost if gain > 0.0 else 0.0
 
 
-def case_saved(
+def case_costs(
     world: World, plaintiff: Firm, defendant: Firm, contraction: float, peace: float, terms: Terms
-) -> float:
-    """Expected cost that mediation, or peace altogether, spares each side if this dispute arises,
-    RMB m; nothing if it would not pay to assert.
+) -> tuple[float, float]:
+    """What a dispute costs each side in the mean if it arises, RMB m: without mediation, and with
+    it or under peace altogether; nothing if it would not pay to assert.
     """
     if attack_gain(world, plaintiff, defendant, terms) <= 0.0:
-        return 0.0
+        return 0.0, 0.0
     stake = award_share(terms) * defendant.sales_value(world.sector)
     ratio = 2.0 * terms.disputes.suit_cost / stake
     lean = 0.5 * (plaintiff.optimism + defendant.optimism)
@@ -209,7 +184,7 @@ def case_saved(
     if peace <= 0.0:
         together = mediated_trial_probability(lean, noise, ratio, contraction)
         left = expected_dispute_cost(1.0, together, cost, 0.0, fee)
-    return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0) - left
+    return expected_dispute_cost(1.0, alone, cost, 0.0, 0.0), left
 
 
 def warning_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:
@@ -224,24 +199,18 @@ def warning_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) 
     for h, holder in enumerate(world.holders):
         if world.book.claim[i, h] == NO_DEMAND and holder.could_sue(firm, terms) > 0.0:
             gain += warning_value(
-                world,
-                firm,
-                alliance,
-                holder,
-                chance_of_assertion(world, firm, holder, terms),
-                terms,
+                world, firm, holder, chance_of_assertion(world, firm, holder, terms), terms
             )
     return watched * alliance.expected_service(terms) * gain
 
 
 def look_at_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     """Income per quarter that a working pool of the members (before the founding: of the invited)
-    would distribute, RMB m; for an alliance to be founded also what it would keep in its first
-    quarter.
+    would distribute, RMB m; for an alliance to be founded also the units that would owe it.
     """
     alliance.prospective = 0.0
     alliance.set_up_each = 0.0
-    alliance.first_licence_income = 0.0
+    alliance.full_units = 0.0
     if alliance.pool > 0.0 and alliance.may_license > 0.0 and alliance.cause == 0.0:
         if alliance.licensing == 0.0:
             count_prospects(world, alliance, terms)
@@ -252,7 +221,7 @@ def look_at_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
         else:
             expect_income(world, alliance, licensors, terms)
         if alliance.formed == 0.0 and alliance.contributors > 0.0:
-            expect_first_income(world, alliance, licensors, terms)
+            alliance.full_units = units_ahead(world, alliance, licensors, terms)
 
 
 def expect_income(world: World, alliance: Secretariat, licensors: float, terms: Terms) -> None:
@@ -266,22 +235,14 @@ def expect_income(world: World, alliance: Secretariat, licensors: float, terms: 
     alliance.prospective = income - administrator_income(income, alliance.administrator)
 
 
-def expect_first_income(
-    world: World, alliance: Secretariat, licensors: float, terms: Terms
-) -> None:
-    """What the alliance would keep of its pool's income in its first quarter, its administration
-    paid.
+def units_ahead(world: World, alliance: Secretariat, licensors: float, terms: Terms) -> float:
+    """Units a quarter that would owe a pool its royalty at full adoption, beside so many
+    licensors.
     """
-    sector = world.sector
-    stack = stack_with(world, alliance, alliance.charged, licensors, terms)
-    units = units_at(sector, stack, sector.adoption, terms)
-    if terms.switches.promise > 0.0:
-        units += makers_units(world, alliance) * sector.adoption
-    compliance = alliance.first_compliance(terms)
-    income = licence_income(alliance.charged, units, compliance * alliance.strength)
-    contracts = contracts_pooled(sector.adoption, alliance.contributors, terms)
-    kept = administrator_income(max(income - contracts, 0.0), alliance.administrator)
-    alliance.first_licence_income = kept - administration(sector, alliance, compliance, terms)
+    pooled = royalty_of_others(world, alliance) + alliance.charged
+    stack = stack_with(world, alliance, pooled, licensors, terms)
+    units = units_at(world.sector, stack, 1.0, terms)
+    return units + (makers_units(world, alliance) if terms.switches.promise > 0.0 else 0.0)
 
 
 def pool_gain(world: World, firm: Firm, alliance: Secretariat, terms: Terms) -> float:

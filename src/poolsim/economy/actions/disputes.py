@@ -5,6 +5,7 @@ expulsion (DY-2).
 
 from poolsim.economy.agents import Firm, Secretariat
 from poolsim.economy.draws import CONCEDE, VERDICT, pair, stream, uniform
+from poolsim.economy.functions import exp
 from poolsim.economy.ledger import LAWYERS_AND_COURTS, transfer
 from poolsim.economy.phases.membership import dismiss
 from poolsim.economy.rules.disputes import (
@@ -28,6 +29,13 @@ def bear_cost(world: World, firm: Firm, cost: float) -> None:
     """A firm pays for its side of a case."""
     transfer(firm, world.outside[LAWYERS_AND_COURTS], cost)
     firm.legal_cost += cost
+
+
+def bear_dispute(world: World, firm: Firm, rival: Firm, cost: float) -> None:
+    """A firm pays for its side of a case with another firm of the sector."""
+    bear_cost(world, firm, cost)
+    firm.dispute_cost += cost
+    firm.member_cost += firm.is_allied(rival) * cost
 
 
 def judge(plaintiff: Firm, defendant: Firm, reads: float, award: float, verdict: float) -> None:
@@ -106,8 +114,8 @@ def fight(world: World, terms: Terms, k: int, patience: int, verdicts: int) -> N
         transfer(defendant, plaintiff, award)
         close_war(world, k)
     else:
-        bear_cost(world, plaintiff, cost)
-        bear_cost(world, defendant, cost)
+        bear_dispute(world, plaintiff, defendant, cost)
+        bear_dispute(world, defendant, plaintiff, cost)
         book.open_quarters[k] += 1.0
         if book.open_quarters[k] >= rules.court_time:
             judge(
@@ -162,7 +170,7 @@ def forbears(world: World, firm: Firm, rival: Firm, terms: Terms) -> float:
         return 1.0
     if alliance.non_assertion == 0.0:
         return 0.0
-    patience = 1.0 - terms.membership.discount / 4.0
+    patience = exp(-0.25 * terms.membership.discount)
     return 1.0 if patience >= patience_needed(world, firm, rival, alliance, terms) else 0.0
 
 

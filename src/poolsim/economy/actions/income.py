@@ -1,5 +1,5 @@
 """Income beside grants, dues, projects and sales: packages of patents, an investor's fund, members'
-contributions; and the vote on the dues (CU-1, FN-7, OL-1..3).
+contributions; and the dues that are proposed to them (CU-1, FN-7, OL-1..3).
 """
 
 import math
@@ -17,7 +17,7 @@ from poolsim.economy.rules.finance import (
     revenue_maximising_dues,
 )
 from poolsim.economy.sources import other_income
-from poolsim.economy.world import World
+from poolsim.economy.world import YEAR, World
 from poolsim.parameters.terms import Terms
 
 
@@ -75,6 +75,7 @@ def contribute(world: World, alliance: Secretariat, terms: Terms) -> None:
                     wanted = contribution(firm.belief, largest, leaders) * missing / largest
                     paid = min(wanted, max(firm.cash, 0.0))
                     transfer(firm, alliance, paid)
+                    firm.calls += paid
                     alliance.contribution_income += paid
 
 
@@ -93,17 +94,6 @@ def largest_value(world: World, alliance: Secretariat) -> tuple[float, float]:
     return largest, leaders
 
 
-def vote_dues(world: World, alliance: Secretariat, luck: float, terms: Terms, t: int) -> None:
-    """In the quarter of the founding and every fourth after it the secretariat proposes the dues of
-    the next year; they change if the members' vote carries (GO-1).
-    """
-    asked = alliance.votes_dues > 0.0 and alliance.may_charge_dues > 0.0
-    if asked and (t - alliance.founded) % 4.0 == 0.0:
-        if luck < alliance.approved_share(terms):
-            alliance.dues = min(proposed_dues(world, alliance, terms), alliance.dues_cap)
-            alliance.set_thresholds(terms)
-
-
 def proposed_dues(world: World, alliance: Secretariat, terms: Terms) -> float:
     """Dues with the highest revenue at the members' mean belief (FN-7), or those that members
     prefer: what full service lacks, if it is worth its cost to them together (FN-6, OL-1), else
@@ -115,8 +105,20 @@ def proposed_dues(world: World, alliance: Secretariat, terms: Terms) -> float:
             value += firm.belief
     members = max(alliance.members, 1.0)
     if alliance.dues_aim > 0.0:
-        keen = terms.membership.intensity / terms.membership.benefit_sd
         other = terms.membership.participation_cost + alliance.access(terms)
+        keen = terms.membership.intensity / (abs(value / members) + other)
         return revenue_maximising_dues(keen, value / members - other)
     cost = alliance.own_cost() + alliance.delivery
     return grant_needed(cost, other_income(alliance)) / members if value >= cost else 0.0
+
+
+def service_at(alliance: Secretariat, dues: float) -> float:
+    """Service level of the next year that the treasury, this quarter's other income and dues, RMB m
+    per member and quarter, pay for.
+    """
+    cost = alliance.own_cost() + alliance.delivery
+    if cost <= 0.0:
+        return 1.0
+    earned: float = other_income(alliance)
+    earned += dues * alliance.members + alliance.cash / YEAR
+    return min(1.0, max(earned, 0.0) / cost)

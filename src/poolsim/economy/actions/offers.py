@@ -17,31 +17,35 @@ def programme(alliance: Secretariat, members: float, terms: Terms) -> float:
     first and then run.
     """
     cost: float = cost_of_services(alliance, members, terms)
+    return cost + warning_cost(alliance, alliance.platform, terms)
+
+
+def warning_cost(alliance: Secretariat, platform: float, terms: Terms) -> float:
+    """Cost of early warning at full service where so much is paid for its platform, RMB m."""
     if alliance.warning == 0.0:
-        return cost
-    is_running = is_built(alliance, terms) > 0.0
-    return cost + (terms.services.warning_running if is_running else next_outlay(alliance, terms))
+        return 0.0
+    if is_built(platform, terms) > 0.0:
+        return terms.services.warning_running
+    return next_outlay(platform, terms)
 
 
-def is_built(alliance: Secretariat, terms: Terms) -> float:
-    """Whether its warning platform is paid for."""
-    return 1.0 if alliance.platform >= terms.services.warning_outlay - TOLERANCE else 0.0
+def is_built(platform: float, terms: Terms) -> float:
+    """Whether a warning platform is paid for by so much, RMB m."""
+    return 1.0 if platform >= terms.services.warning_outlay - TOLERANCE else 0.0
 
 
-def next_outlay(alliance: Secretariat, terms: Terms) -> float:
-    """Outlay for the platform in a quarter at full service, RMB m: an even part, at most what is
+def next_outlay(platform: float, terms: Terms) -> float:
+    """Outlay for a platform in a quarter at full service, RMB m: an even part, at most what is
     left.
     """
     prices = terms.services
-    return min(
-        prices.warning_outlay / prices.warning_quarters, prices.warning_outlay - alliance.platform
-    )
+    return min(prices.warning_outlay / prices.warning_quarters, prices.warning_outlay - platform)
 
 
 def build_platform(alliance: Secretariat, carried: float, terms: Terms) -> None:
     """The share of the outlay that is paid for makes the platform grow by the next quarter."""
-    if alliance.warning > 0.0 and is_built(alliance, terms) == 0.0:
-        alliance.outlay = carried * next_outlay(alliance, terms)
+    if alliance.warning > 0.0 and is_built(alliance.platform, terms) == 0.0:
+        alliance.outlay = carried * next_outlay(alliance.platform, terms)
 
 
 def training_intensity(alliance: Secretariat, terms: Terms) -> float:
@@ -62,10 +66,13 @@ def share_against(alliance: Secretariat, terms: Terms) -> float:
 def train_firms(world: World, terms: Terms) -> None:
     """Optimism of every firm: that of the sector, mu; of trained members mu (1 - a tau) (TR-1)."""
     for firm in world.firms:
-        sobriety = terms.services.training_sobriety * training_intensity(
-            world.alliances[int(firm.alliance)], terms
-        )
-        firm.optimism = mediated(terms.litigation.optimism, sobriety)
+        firm.optimism = optimism_within(world.alliances[int(firm.alliance)], terms)
+
+
+def optimism_within(alliance: Secretariat, terms: Terms) -> float:
+    """Optimism of an alliance's members (the first: of other firms), mu (1 - a tau) (TR-1)."""
+    sobriety = terms.services.training_sobriety * training_intensity(alliance, terms)
+    return mediated(terms.litigation.optimism, sobriety)
 
 
 def guide_research(world: World, terms: Terms) -> None:
@@ -163,14 +170,14 @@ def clients_pay_providers(world: World, alliance: Secretariat, terms: Terms) -> 
 
 
 def loss_and_remedy(
-    world: World, firm: Firm, alliance: Secretariat, holder: PatentHolder, terms: Terms
+    world: World, firm: Firm, holder: PatentHolder, terms: Terms
 ) -> tuple[float, float]:
-    """Royalties over a product generation to a holder that asserts, and cost of designing around in
-    time, RMB m.
+    """What the demand of a holder costs a member over a product generation, and designing around
+    it in time, RMB m.
     """
     volume = firm.export_base * terms.litigation.licence_term
     remedy = terms.services.early_redesign * terms.assertion.redesign_cost * volume
-    return world.book.rate[int(alliance.index), int(holder.index)] * volume, remedy
+    return world.book.demand_inside[int(firm.index), int(holder.index)] * volume, remedy
 
 
 def designs_around(
@@ -188,10 +195,10 @@ def designs_around(
     """
     alliance = world.alliances[int(firm.alliance)]
     watched = alliance.warning * alliance.service
-    if watched * alliance.alive == 0.0 or is_built(alliance, terms) == 0.0:
+    if watched * alliance.alive == 0.0 or is_built(alliance.platform, terms) == 0.0:
         return 0.0
     hit, false = terms.services.sensitivity, 1.0 - terms.services.specificity
-    loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)
+    loss, remedy = loss_and_remedy(world, firm, holder, terms)
     worth_it = (
         prior * hit * loss > (prior * hit + (1.0 - prior) * false) * remedy and firm.cash >= remedy
     )
@@ -201,6 +208,8 @@ def designs_around(
     if worth_it and warned:
         transfer(firm, world.outside[SUPPLIERS_AND_STAFF], remedy)
         firm.redesign_cost += remedy
+        world.book.foreseen[int(firm.index), int(holder.index)] = 0.0
+        world.sector.redesigns += 1.0
         return 1.0
     return 0.0
 
@@ -208,13 +217,12 @@ def designs_around(
 def warning_value(
     world: World,
     firm: Firm,
-    alliance: Secretariat,
     holder: PatentHolder,
     prior: float,
     terms: Terms,
 ) -> float:
     """What a message about a holder is worth to a firm in a quarter, RMB m (GO-2)."""
-    loss, remedy = loss_and_remedy(world, firm, alliance, holder, terms)
+    loss, remedy = loss_and_remedy(world, firm, holder, terms)
     return value_of_information(
         prior, loss, remedy, terms.services.sensitivity, terms.services.specificity
     )

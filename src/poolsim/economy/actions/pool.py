@@ -40,6 +40,27 @@ def count_prospects(world: World, alliance: Secretariat, terms: Terms) -> None:
     appraise_pool(world.sector, alliance, terms)
 
 
+def fill_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
+    """Evaluate the members' patents and pool those that may be essential; the pool licenses while
+    it holds any.
+    """
+    for firm in world.firms:
+        if firm.alliance == alliance.index:
+            firm.certified = firm.certifiable_patents(terms)
+            firm.in_pool = 1.0 if firm.certified > 0.0 and firm.walked_out == 0.0 else 0.0
+    count_pool(world, alliance, terms)
+    alliance.licensing = 1.0 if alliance.contributors > 0.0 else 0.0
+
+
+def close_pool(world: World, alliance: Secretariat) -> None:
+    """The pool licenses no more; its patents go back to their owners."""
+    for firm in world.firms:
+        if firm.alliance == alliance.index:
+            firm.in_pool = 0.0
+    empty_pool(alliance)
+    alliance.licensing = 0.0
+
+
 def empty_pool(alliance: Secretariat) -> None:
     """Nobody contributes."""
     alliance.contributors = 0.0
@@ -97,7 +118,7 @@ def present_value(world: World, firm: Firm, terms: Terms, t: int) -> float:
         return 0.0
     return patent_present_value(
         firm.essential_value() / PATENT_LIFE,
-        terms.membership.discount / 4.0,
+        exp(0.25 * terms.membership.discount) - 1.0,
         terms.pool.invalidation,
         life_left(world, firm, terms, t),
     )

@@ -7,7 +7,7 @@ quarter's service level, and what is sold costs its delivery.
 
 from poolsim.economy.agents import Firm, Secretariat
 from poolsim.economy.draws import DEAL, stream, uniform
-from poolsim.economy.functions import chance_of_none, poisson
+from poolsim.economy.functions import chance_of_none, poisson, ratio
 from poolsim.economy.ledger import (
     CLIENTS,
     OUTSIDE_LICENSEES,
@@ -80,7 +80,8 @@ def broker_deals(world: World, alliance: Secretariat, luck: int, terms: Terms) -
             mean * alliance.service, alliance.brokerage, terms.brokerage.choke_share
         )
     none = chance_of_none(mean)
-    for firm in world.firms:
+    for k in range(len(world.firms)):  # by rising id: a deal moves the cash that the next one needs
+        firm = world.firms[int(world.book.order[k])]
         if firm.alliance == alliance.index:
             deals = poisson(uniform(luck, firm.id, 0.0), mean, none)
             if deals > 0.0:
@@ -212,3 +213,68 @@ def custody_gain(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
     return linear_surplus(
         alliance.expected_service(terms), alliance.custody, terms.custody.choke_share, returns
     )
+
+
+def expected_sales(
+    world: World, alliance: Secretariat, members: float, terms: Terms
+) -> tuple[float, float, float]:
+    """What sales to so many members and outsiders are expected to leave beyond their delivery in a
+    quarter, RMB m: a + S (b + c S) at the service level S of the quarter before.
+    """
+    level, slope = 0.0, margin_of_access(alliance, members, terms)
+    slope += margin_of_custody(world, alliance, members, terms)
+    deals = margin_of_deals(alliance, members, terms)
+    asked = margin_of_engagements(alliance, terms)
+    if terms.switches.demand == 0.0:
+        level = slope + deals
+        slope = terms.services.liaison_gain * deals + asked
+        return level, slope, terms.services.liaison_gain * asked
+    return level, slope + deals + asked, terms.services.liaison_gain * (deals + asked)
+
+
+def margin_of_access(alliance: Secretariat, members: float, terms: Terms) -> float:
+    """Margin of access to databases at full service, RMB m per quarter."""
+    fee, prices = alliance.database_fee, terms.services
+    if fee == 0.0:
+        return 0.0
+    users = members + alliance.database_users
+    if terms.switches.demand > 0.0:
+        users = exponential_demand(users, fee, prices.database_value)
+    return users * (fee - prices.database_cost)
+
+
+def margin_of_deals(alliance: Secretariat, members: float, terms: Terms) -> float:
+    """Margin of brokered deals at full service but for what liaison adds, RMB m per quarter."""
+    share, market = alliance.brokerage, terms.brokerage
+    if share == 0.0:
+        return 0.0
+    deals = members * market.deals_per_member
+    if terms.switches.demand > 0.0:
+        deals = linear_demand(deals, share, market.choke_share)
+    return deals * (share * market.deal_value - market.deal_cost)
+
+
+def margin_of_custody(world: World, alliance: Secretariat, members: float, terms: Terms) -> float:
+    """Margin of the custody of founders' patents at full service, RMB m per quarter."""
+    if alliance.custody == 0.0:
+        return 0.0
+    returns = 0.0
+    for firm in world.firms:
+        returns += firm.may_found() * firm.returns_in_custody(terms)
+    returns = ratio(returns * members, alliance.founders)
+    if terms.switches.demand > 0.0:
+        returns = linear_demand(returns, alliance.custody, terms.custody.choke_share)
+    return returns * (alliance.custody - terms.custody.cost)
+
+
+def margin_of_engagements(alliance: Secretariat, terms: Terms) -> float:
+    """Margin of services to outsiders at full service but for what liaison adds, RMB m per
+    quarter.
+    """
+    price, prices = alliance.paid_services, terms.services
+    if price == 0.0:
+        return 0.0
+    engagements = prices.engagements * alliance.mandate
+    if terms.switches.demand > 0.0:
+        engagements = exponential_demand(engagements, price, prices.engagement_value)
+    return engagements * (price - prices.engagement_cost)

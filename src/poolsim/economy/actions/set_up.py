@@ -2,7 +2,7 @@
 the administration of its licences (CV-2).
 """
 
-from poolsim.economy.agents import Secretariat, Sector
+from poolsim.economy.agents import Secretariat
 from poolsim.economy.functions import exp, ratio
 from poolsim.economy.ledger import SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.rules.licensing import administration_cost, called_share, set_up_part
@@ -43,7 +43,7 @@ def pay_for_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
     if alliance.contributors > 0.0:
         part = min(alliance.set_up_part, alliance.set_up_left)
     alliance.set_up_left -= part
-    bill = part + administration(world.sector, alliance, alliance.compliance, terms)
+    bill = part + administration(world.sector.adoption, alliance.compliance, terms)
     if alliance.legal_person == 0.0:
         bill = min(bill, max(alliance.cash, 0.0))
     transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], bill)
@@ -62,7 +62,7 @@ def call_contributors(world: World, alliance: Secretariat) -> None:
     alliance.set_up_due = 0.0
 
 
-def administration(sector: Sector, alliance: Secretariat, compliance: float, terms: Terms) -> float:
+def administration(adoption: float, compliance: float, terms: Terms) -> float:
     """Cost of administering the licences of those who pay, RMB m per quarter."""
-    signed = terms.pool.licensees * sector.adoption * compliance
+    signed = terms.pool.licensees * adoption * compliance
     return administration_cost(signed, terms.pool.licensee_cost)

@@ -14,7 +14,7 @@ from poolsim.economy.causes import (
 )
 from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.rules.licensing import compliance_ceiling
-from poolsim.economy.rules.membership import entry_exit_thresholds, hurdle, pass_probability
+from poolsim.economy.rules.membership import entry_exit_thresholds, hurdle
 from poolsim.economy.services import serves_beside_pool
 from poolsim.economy.sources import Income, clear_income
 from poolsim.parameters.terms import Terms
@@ -23,8 +23,8 @@ BY_VALUE = 2.0  # sharing by appraised value, as `sharing` of a design
 
 
 class Secretariat(Income, AllianceNumbers, Person):
-    """An alliance's secretariat. Rule: raise what the design allows, serve as far as the money and
-    the members' votes go.
+    """An alliance's secretariat. Rule: raise what the design allows, do what the members have
+    approved, as far as the money goes.
     """
 
     # life
@@ -33,13 +33,11 @@ class Secretariat(Income, AllianceNumbers, Person):
     founded: float = 0.0  # quarter
     ended: float = 0.0  # quarter
     cause: float = 0.0  # code of causes
+    past_cause: float = 0.0  # the same of the spell before
     platform: float = 0.0  # RMB m paid for its warning platform before this quarter
     outlay: float = 0.0  # RMB m paid for it in this quarter
     asleep: float = 0.0  # quarters in a row under the service level that counts as dormant
     members: float = 0.0
-    votes: float = (
-        0.0  # votes of equal weight in effect: members, or the inverse Herfindahl of their capital
-    )
     joins: float = 0.0  # ever
     exits: float = 0.0  # ever
     entry_threshold: float = 0.0  # RMB m per quarter
@@ -52,6 +50,19 @@ class Secretariat(Income, AllianceNumbers, Person):
     pivotal: float = 0.0  # chance that a founder's assent decides
     failures: float = 0.0  # chance that the attempt fails though it agrees
     start_up: float = 0.0  # RMB m: start-up subsidy on offer
+    weighed_capital: float = 0.0  # RMB m: capital as a founder weighs it
+    # what founders foresee, in discounted quarters: without a levy, and with one
+    served: float = 0.0  # of full service
+    lasting: float = 0.0  # of its life
+    levied_served: float = 0.0
+    levied_lasting: float = 0.0
+    levies: float = 0.0  # RMB m on each, discounted
+    attempts: float = 0.0  # to found it, ever
+    first_agreeing: float = 0.0  # share of those invited who agreed at the first
+    refusal: float = 0.0  # why the last attempt that failed did: code of reasons
+    founding_margin: float = 0.0  # worth and taste of the last founder needed, in stakes
+    ever_formed: float = 0.0  # 1 once it has been founded
+    spells: float = 0.0  # foundings
     lead: float = 0.0  # id of its core member: the founder that expected most of it
     lead_gone: float = 0.0  # 1 once that member has left
     # host and providers
@@ -60,6 +71,7 @@ class Secretariat(Income, AllianceNumbers, Person):
     clients: float = 0.0  # members that provide no services to the others
     # service
     service: float = 0.0  # service level S, 0 to 1
+    recent_service: float = 1.0  # the same of late, weighted as members' beliefs are
     efficiency: float = 1.0  # service that a unit of running cost gives, daily management included
     reach: float = (
         1.0  # odds of projects, deals and clients from outside, relative to those without liaison
@@ -75,6 +87,8 @@ class Secretariat(Income, AllianceNumbers, Person):
         0.0  # RMB m in this quarter: training, warning, navigation and promotion at full service
     )
     stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
+    optimism: float = 0.0  # of members about their cases, as it trains them or would
+    spared: float = 0.0  # RMB per unit, over the exporters: royalties expected less than alone
     going_stack: float = 0.0  # RMB per unit: what holders ask of members (the first: of outsiders)
     member_suits: float = 0.0  # suits between members in this quarter
     internal_disputes: float = 0.0
@@ -85,6 +99,7 @@ class Secretariat(Income, AllianceNumbers, Person):
     programme_cost: float = 0.0  # what full service would have cost, whatever was affordable
     delivery: float = 0.0  # of these: delivering what was sold
     pool_cost: float = 0.0  # of these: setting up and running the pool
+    kept: float = 0.0  # RMB m that licences left it in the last quarter, the pool paid
     accrued: float = 0.0  # expected surplus of packages over the cost of capital
     package_flow: float = 0.0  # proceeds of packages less the price of those bought, no income
     held: float = 0.0  # packages bought that have neither won nor been lost
@@ -106,9 +121,7 @@ class Secretariat(Income, AllianceNumbers, Person):
     compliance: float = 0.0  # share of licensed units reported
     licensed_units: float = 0.0  # m units in this quarter, outside the sector
     distributable: float = 0.0  # RMB m in this quarter, after the administrator's share
-    first_licence_income: float = (
-        0.0  # RMB m that it would keep as administrator in its first quarter
-    )
+    full_units: float = 0.0  # m units per quarter that would owe its pool at full adoption
     prospective: float = (
         0.0  # RMB m per quarter that a working pool of all members would distribute
     )
@@ -172,22 +185,34 @@ class Secretariat(Income, AllianceNumbers, Person):
         _, multiple = hurdle(0.0, terms.membership.volatility, terms.membership.discount)
         return multiple * self.capital
 
-    def start_up_share(self) -> float:
-        """A founder's part of the start-up subsidy on offer, RMB m (GV-1)."""
-        return self.start_up / self.founders if self.founders > 0.0 else 0.0
+    def is_entitled(self, age: float) -> float:
+        """Whether grants may come, so many quarters after its founding."""
+        return 1.0 if age < self.grant_quarters else 0.0
 
     def is_granted(self, age: float) -> float:
         """Whether the government grants it money, so many quarters after its founding."""
-        granted = self.grant_on > 0.0 and self.may_take_grants > 0.0 and age < self.grant_quarters
+        granted = self.grant_on > 0.0 and age < self.grant_quarters
         return 1.0 if granted else 0.0
 
     def grant_due(self) -> float:
         """Grant of the quarter, RMB m: a fixed amount; or a top-up to a reserve beyond this
         quarter's cost, the surplus going back (FN-5).
         """
+        return self.grant_at(self.own_cost(), self.cash)
+
+    def grant_at(self, own_cost: float, cash: float) -> float:
+        """The same at a cost of its own and a treasury."""
         if self.grant_top_up > 0.0:
-            return (self.grant_reserve + 1.0) * self.own_cost() - self.cash
+            return (self.grant_reserve + 1.0) * own_cost - cash
         return self.grant
+
+    def project_odds(self, terms: Terms) -> float:
+        """Chance of a commissioned project, the likelier the stronger its mandate and its liaison;
+        none where it takes none.
+        """
+        if self.projects == 0.0:
+            return 0.0
+        return terms.projects.win_rate * self.mandate * self.reach
 
     def organise(self, terms: Terms) -> None:
         """What daily management and outside liaison make of it in this quarter."""
@@ -244,23 +269,11 @@ class Secretariat(Income, AllianceNumbers, Person):
             return level
         return min(level, max(self.cash - self.owed(level), 0.0) / further)
 
-    def approved_share(self, terms: Terms) -> float:
-        """Share of the work programme that passes the members' vote (GO-1): by votes, or by the
-        lead firm alone.
-        """
-        if terms.switches.governance == 0.0:
-            return 1.0
-        if self.vote_weight < 0.0:
-            return terms.governance.approval
-        return pass_probability(terms.governance.approval, max(self.votes, 1.0), self.quorum)
-
     def expected_service(self, terms: Terms) -> float:
-        """Service level that membership gives: as it is or, before the founding, the share of a
-        funded programme that a member approves.
+        """Service level at which membership is appraised: as it is or, before the founding, full
+        service, of which founders then foresee how long it is paid for.
         """
-        if self.formed > 0.0:
-            return self.service
-        return 1.0 if terms.switches.governance == 0.0 else terms.governance.approval
+        return self.service if self.formed > 0.0 else 1.0
 
     def count_sleep(self, terms: Terms) -> None:
         """Count the quarters in a row in which it hardly serves."""
@@ -282,18 +295,10 @@ class Secretariat(Income, AllianceNumbers, Person):
             return HOST_LEFT
         if self.core > 0.0 and self.lead_gone > 0.0:
             return CORE_LEFT
-        if self.had_pool > 0.0 and self.pooled < 0.5 and serves_beside_pool(self) == 0.0:
+        had_pool = self.had_pool * self.pool > 0.0  # not voted off
+        if had_pool and self.pooled < 0.5 and serves_beside_pool(self) == 0.0:
             return PATENTS_EXPIRED
         return STANDING
-
-    def capital_call(self, terms: Terms) -> float:
-        """What it asks of every member if the treasury cannot bear this quarter's cost, RMB m: an
-        equal part of the horizon's cost.
-        """
-        cost = self.own_cost()
-        if self.capital_calls == 0.0 or self.cash >= cost or self.members == 0.0:
-            return 0.0
-        return (terms.governance.call_horizon * cost + max(-self.cash, 0.0)) / self.members
 
     def end(self, quarter: float, cause: float) -> None:
         """Close for good."""
@@ -306,25 +311,33 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.licensing = 0.0
         self.contributors = 0.0
 
-    def promised_income(self, members: float, terms: Terms) -> float:
-        """What a first quarter with so many members brings in whatever happens, RMB m: the fund,
-        and database fees of those who pay them in any case.
-        """
-        fees = (members + self.database_users) * self.access(terms)
-        return fees + (self.fund if self.fund_quarters > 0.0 else 0.0)
+    def found_again(self, quarter: float) -> None:
+        """Be a candidate once more, as at first, and be tried for as long again."""
+        self.start = quarter
+        self.past_cause = self.cause
+        self.cause = STANDING
+        self.formed = 0.0
+        self.tried = 0.0
+        self.platform = 0.0
+        self.outlay = 0.0
+        self.asleep = 0.0
+        self.had_host = 0.0
+        self.unhosted = 0.0
+        self.lead = 0.0
+        self.lead_gone = 0.0
+        self.had_pool = 0.0
+        self.prohibited = 0.0
+        self.set_up_left = 0.0
 
-    def can_start(self, members: float, terms: Terms) -> float:
-        """Whether a legal person could pay what it owes over the first quarters: nobody registers
-        one that would be insolvent at once.
+    def income_ahead(self, members: float, service: float, age: float, terms: Terms) -> float:
+        """What it can expect so many quarters after its founding beside grants, sales and licences,
+        at last quarter's service, RMB m: fund, dues, commissions less their work.
         """
-        once = self.endowment + self.start_up + members * self.capital
-        income = self.first_licence_income + self.promised_income(members, terms)
-        income += members * self.dues * self.may_charge_dues
-        if self.is_granted(0.0) > 0.0:
-            income += max(self.grant, self.grant_top_up * self.fixed_cost)
-        span = terms.governance.founding_horizon
-        cost = self.cost_of(members, 0.0)
-        return 1.0 if self.legal_person == 0.0 or once + span * income >= span * cost else 0.0
+        reach = 1.0 + terms.services.liaison_gain * service
+        odds = min(terms.projects.win_rate * self.mandate * reach, 1.0)
+        commissions = self.projects * odds * (1.0 - terms.projects.cost) * terms.projects.value
+        fund = self.fund if age < self.fund_quarters else 0.0
+        return commissions + fund + members * self.dues * self.may_charge_dues
 
     def highest_compliance(self, terms: Terms) -> float:
         """Share of licensed units reported when enforcement has done its work (LR-2); without it as

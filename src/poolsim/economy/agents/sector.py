@@ -18,6 +18,16 @@ class Sector:
     export_quantity: float = 0.0
     mean_exports: float = 0.0  # m units per quarter and exporting firm, before quarter 1
     exporters: float = 0.0  # firms that exported before quarter 1
+    brands: float = 0.0  # firms that sell abroad under their own brands
+    # over these, RMB per unit, added up: royalties and settlements now, those to be expected, and
+    # what of these moves with the rates
+    royalties_due: float = 0.0
+    royalties_ahead: float = 0.0
+    royalties_moving: float = 0.0
+    # running means of what holders' patents cost the sector, RMB m per quarter, and their ratio
+    paid_lately: float = 0.0
+    foreseen_lately: float = 0.0
+    accuracy: float = 1.0
     lone_stack: float = 0.0  # RMB per unit: royalty stack that a firm bargains alone
     consumer_surplus: float = 0.0  # RMB m per quarter, at home
     innovation: float = 0.0  # Bass coefficient of innovation of this quarter
@@ -33,8 +43,11 @@ class Sector:
     independent_royalty: float = 0.0  # RMB per unit: what each of them posts
     licence_stack: float = 0.0  # RMB per unit: royalties of the pools and of these
     outside_units: float = 0.0  # m units per quarter of outside licensees
-    claims: float = 0.0  # demands made in this quarter
-    suits: float = 0.0  # suits filed in this quarter by holders
+    demands: float = 0.0  # demands made in this quarter
+    suits: float = 0.0  # suits filed in court in this quarter by holders
+    suits_337: float = 0.0  # complaints to a trade commission in this quarter
+    respondents: float = 0.0  # firms that fight these
+    redesigns: float = 0.0  # products designed around a holder's patents in this quarter
     trials: float = 0.0  # of them tried
     disputes: float = 0.0  # disputes between firms in this quarter
     invited_suits: float = 0.0  # of them between firms invited and not settled
@@ -49,7 +62,10 @@ class Sector:
 
     def start_quarter(self) -> None:
         """Clear what is counted by the quarter."""
-        self.claims = 0.0
+        self.demands = 0.0
+        self.suits_337 = 0.0
+        self.respondents = 0.0
+        self.redesigns = 0.0
         self.suits = 0.0
         self.trials = 0.0
         self.disputes = 0.0

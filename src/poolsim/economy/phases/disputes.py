@@ -6,7 +6,7 @@ from poolsim.economy.actions.disputes import (
     answering_reads,
     at_war,
     award_share,
-    bear_cost,
+    bear_dispute,
     fight_wars,
     forbears,
     judge,
@@ -128,7 +128,7 @@ def dispute(
     doubt = believed_chance(
         reads, -wary, noise, uniform(stream(key, t, BELIEF_DEFENDANT), address, answer)
     )
-    low, high = settlement_range(hope, doubt, stake, rules.suit_cost, rules.suit_cost)
+    low, high = settlement_range(hope, doubt, stake, stake, rules.suit_cost, rules.suit_cost)
     if settles(low, high) > 0.0:
         transfer(
             defendant,
@@ -156,6 +156,8 @@ def pay_mediator(world: World, plaintiff: Firm, defendant: Firm, fee: float) -> 
     """Each side pays half of the mediator's fee."""
     transfer(plaintiff, world.outside[SUPPLIERS_AND_STAFF], 0.5 * fee)
     transfer(defendant, world.outside[SUPPLIERS_AND_STAFF], 0.5 * fee)
+    plaintiff.member_cost += 0.5 * fee
+    defendant.member_cost += 0.5 * fee
 
 
 def count_trial(world: World, plaintiff: Firm, defendant: Firm) -> None:
@@ -178,6 +180,6 @@ def try_dispute(
     verdict: float,
 ) -> None:
     """Tried at once: both sides pay for the case; a plaintiff that wins is awarded the stake."""
-    bear_cost(world, plaintiff, terms.disputes.suit_cost)
-    bear_cost(world, defendant, terms.disputes.suit_cost)
+    bear_dispute(world, plaintiff, defendant, terms.disputes.suit_cost)
+    bear_dispute(world, defendant, plaintiff, terms.disputes.suit_cost)
     judge(plaintiff, defendant, reads, stake, verdict)

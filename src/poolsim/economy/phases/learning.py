@@ -2,7 +2,8 @@
 their cash is gone.
 """
 
-from poolsim.economy.actions.benefit import appraise
+from poolsim.economy.actions.benefit import appraise, look_at_alliances
+from poolsim.economy.actions.talks_worth import keep_record
 from poolsim.economy.agents import Firm
 from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.world import World
@@ -10,7 +11,11 @@ from poolsim.parameters.terms import Terms
 
 
 def firms_learn(world: World, terms: Terms, key: int, t: int) -> None:
-    """Benefits are appraised, beliefs follow them, and firms without cash leave."""
+    """Benefits are appraised, beliefs follow what has come true of them, and firms without cash
+    leave.
+    """
+    look_at_alliances(world, terms, t)
+    keep_record(world, terms)
     appraise(world, terms, key, t)
     for firm in world.firms:
         if firm.alive > 0.0:

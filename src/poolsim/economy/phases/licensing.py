@@ -13,7 +13,7 @@ from poolsim.economy.actions.participation import retest_participation
 from poolsim.economy.actions.pool import (
     authority_proceeds,
     contracts_pooled,
-    count_pool,
+    fill_pool,
     value_patents,
 )
 from poolsim.economy.actions.set_up import begin_set_up
@@ -56,11 +56,8 @@ def open_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
         for firm in world.firms:
             if firm.alliance == alliance.index:
                 pay_evaluation(world, firm, alliance, terms)
-                firm.certified = firm.certifiable_patents(terms)
-                firm.in_pool = 1.0 if firm.certified > 0.0 and firm.walked_out == 0.0 else 0.0
-        count_pool(world, alliance, terms)
-        if alliance.contributors > 0.0:
-            alliance.licensing = 1.0
+        fill_pool(world, alliance, terms)
+        if alliance.licensing > 0.0:
             start = (
                 alliance.compliance if alliance.had_pool > 0.0 else alliance.first_compliance(terms)
             )
@@ -76,7 +73,9 @@ def pay_evaluation(world: World, firm: Firm, alliance: Secretariat, terms: Terms
     """An owner pays the external evaluator for patents declared beyond those evaluated."""
     if alliance.external_evaluator > 0.0 and firm.walked_out == 0.0:
         declared = firm.essential / terms.pool.true_share
-        bear_cost(world, firm, max(declared - firm.evaluated, 0.0) * terms.pool.evaluation_cost)
+        cost = max(declared - firm.evaluated, 0.0) * terms.pool.evaluation_cost
+        bear_cost(world, firm, cost)
+        firm.evaluation_cost += cost
         firm.evaluated = declared
 
 

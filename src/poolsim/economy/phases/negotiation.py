@@ -1,14 +1,16 @@
 """Parties negotiate: firm by firm, or an alliance for its members (CN-1, CN-1b, CN-6,
-CN-8, CN-9, CS-1, CS-3, RS-1, RS-2, RS-11).
+CN-8, CN-9, CS-1, CS-3, RS-1, RS-2, RS-11, WM-2).
 """
 
+from poolsim.economy.actions.campaigns import cost_of_campaign
+from poolsim.economy.actions.claims import take_licence
 from poolsim.economy.actions.defence import joint_defence
 from poolsim.economy.actions.offers import share_against
 from poolsim.economy.actions.royalty_stack import capped, solve_stack, stack
+from poolsim.economy.actions.threats import cost_of_refusal
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat
 from poolsim.economy.draws import BELIEF_LICENSEE, pair, stream, uniform
 from poolsim.economy.functions import ratio
-from poolsim.economy.rules.disputes import believed_chance
 from poolsim.economy.rules.royalties import (
     committed_volume,
     decision_makers,
@@ -20,7 +22,7 @@ from poolsim.economy.rules.royalties import (
     nash_stack,
     separate_crossing,
 )
-from poolsim.economy.world import DEMANDED, LICENSED, World
+from poolsim.economy.world import DEMANDED, World
 from poolsim.parameters.terms import Terms
 
 
@@ -29,34 +31,28 @@ def parties_negotiate(world: World, terms: Terms, key: int, t: int) -> None:
     takes them or holds out.
     """
     set_rates(world, terms)
-    if terms.negotiation.posted == 0.0 and world.sector.claims > 0.0:
+    if terms.negotiation.posted == 0.0 and world.sector.demands > 0.0:
         luck = stream(key, t, BELIEF_LICENSEE)
         for i, firm in enumerate(world.firms):
             for h, holder in enumerate(world.holders):
                 if firm.alive > 0.0 and world.book.claim[i, h] == DEMANDED:
                     doubt = uniform(luck, pair(firm.id, holder.id), 0.0)
                     if would_accept(world, firm, holder, doubt, terms) > 0.0:
-                        world.book.claim[i, h] = LICENSED
+                        take_licence(world, firm, holder, terms, t)
 
 
 def would_accept(
     world: World, firm: Firm, holder: PatentHolder, luck: float, terms: Terms
 ) -> float:
-    """Whether the royalty is at most what the firm expects a suit to cost it, per unit of a product
-    generation.
+    """Whether the royalty is at most what the firm expects refusing it to cost, per unit of a
+    product generation.
     """
-    rules = terms.litigation
     if terms.switches.litigation == 0.0:
         return 1.0
-    alliance = world.alliances[int(firm.alliance)]
-    together = world.book.joint[int(firm.alliance), int(holder.index)]
-    strength, fund = joint_defence(alliance, holder, together, terms)
-    chance = believed_chance(strength, -0.5 * firm.optimism, rules.noise, luck)
-    fight = chance * holder.court_royalty + rules.licensee_cost / (
-        firm.export_base * rules.licence_term
-    )
-    if fund > 0.0:
-        fight += fund / together
+    if holder.campaign > 0.0:
+        fight = cost_of_campaign(world, firm, holder, luck, terms)
+    else:
+        fight = cost_of_refusal(world, firm, holder, luck, terms)
     rate = world.book.rate[int(firm.alliance), int(holder.index)]
     return 1.0 if rate <= fight else 0.0
 
@@ -91,9 +87,11 @@ def post_rates(world: World, terms: Terms) -> None:
     """Independent licensors post Nash royalties; holders with a pool of their own decide as one and
     share alike (RS-1, RS-2). Without talks members who are sued reckon with all of them.
     """
-    pooled, cost, active = 0.0, 0.0, 0.0
+    pooled, cost, active, licensors = 0.0, 0.0, 0.0, 0.0
     for holder in world.holders:
-        pooled += holder.in_pool
+        if holder.in_force > 0.0:
+            pooled += holder.in_pool
+            licensors += 1.0
     for firm in world.firms:
         if firm.export_base > 0.0 and firm.alive > 0.0:
             cost += firm.export_cost
@@ -102,7 +100,7 @@ def post_rates(world: World, terms: Terms) -> None:
     potential = (
         (sector.export_intercept - cost / active) / sector.export_slope if active > 0.0 else 0.0
     )
-    makers = decision_makers(len(world.holders) * 1.0, pooled)
+    makers = decision_makers(licensors, pooled)
     each = (
         nash_stack(max(potential, 0.0), 1.0 / sector.export_slope, makers) / makers
         if makers > 0.0
@@ -110,7 +108,8 @@ def post_rates(world: World, terms: Terms) -> None:
     )
     for h, holder in enumerate(world.holders):
         for a, alliance in enumerate(world.alliances):
-            world.book.rate[a, h] = each / pooled if holder.in_pool > 0.0 else each
+            rate = each / pooled if holder.in_pool > 0.0 and pooled > 0.0 else each
+            world.book.rate[a, h] = rate if holder.in_force > 0.0 else 0.0
             world.book.joint[a, h] = alliance.export_volume * terms.litigation.licence_term
 
 
@@ -131,10 +130,13 @@ def bargain_rates(world: World, terms: Terms) -> None:
             alliance.stack = stack(world, a)
             if alliance.alive > 0.0 and alliance.stack < stack(world, best):
                 best = a
+    for h in range(len(world.holders)):
+        for a in range(len(world.alliances)):
+            world.book.bargained[a, h] = world.book.rate[a, h]
     if terms.negotiation.discrimination == 0.0:
         for h in range(len(world.holders)):
             for a in range(len(world.alliances)):
-                world.book.rate[a, h] = world.book.rate[best, h]
+                world.book.rate[a, h] = world.book.bargained[best, h]
 
 
 def speak(alliance: Secretariat, terms: Terms) -> None:

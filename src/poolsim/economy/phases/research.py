@@ -1,4 +1,4 @@
-"""Firms do research, file patents, and their patents age (IN-1, IN-2, IN-3)."""
+"""Firms do research, file patents, and patents age (IN-1, IN-2, IN-3, LX-1)."""
 
 import math
 
@@ -21,8 +21,10 @@ from poolsim.parameters.terms import Terms
 
 
 def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
-    """Firms spend on R&D, old patents age and expire, new ones are filed."""
+    """Firms spend on R&D, old patents age and expire, holders' too, and new ones are filed."""
     slot = t % PATENT_LIFE
+    for holder in world.holders:
+        holder.age_portfolio(terms, t)
     guide_research(world, terms)
     # One rule per loop: those that only calculate are then done for several firms at once.
     for i, firm in enumerate(world.firms):

@@ -1,10 +1,10 @@
-"""The secretariat raises money (FN-5, FN-6), serves its members as far as the money and their votes
-go (GO-1, HO-1), and closes its books, some for good (FN-11, IT-1).
+"""The secretariat raises money (FN-5, FN-6), serves its members as far as the money goes (HO-1),
+and closes its books, some for good (FN-11, IT-1); in those that go on members meet (VT-1).
 """
 
-import math
-
-from poolsim.economy.actions.income import contribute, earn_income, vote_dues
+from poolsim.economy.actions.ballots import hold_meeting, keenest, offer_again
+from poolsim.economy.actions.income import contribute, earn_income
+from poolsim.economy.actions.levy import ask_levy, remember_calls
 from poolsim.economy.actions.offers import (
     build_platform,
     clients_pay_providers,
@@ -15,7 +15,7 @@ from poolsim.economy.actions.offers import (
 from poolsim.economy.actions.sales import deliver
 from poolsim.economy.agents import Secretariat
 from poolsim.economy.causes import PATENTS_EXPIRED, STANDING, UNRAVELLED
-from poolsim.economy.draws import PROJECT, VOTE, stream, uniform
+from poolsim.economy.draws import PROJECT, stream, uniform
 from poolsim.economy.ledger import CLIENTS, FIRST_FUND, GOVERNMENT, SUPPLIERS_AND_STAFF, transfer
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
@@ -33,8 +33,8 @@ def secretariat_raises_money(world: World, terms: Terms, key: int, t: int) -> No
             charge_dues(world, alliance)
             take_project(world, alliance, uniform(luck, alliance.id, 0.0), terms)
             earn_income(world, alliance, terms, key, t)
+            ask_levy(world, alliance, terms, key, t)
             contribute(world, alliance, terms)
-            call_capital(world, alliance, terms)
 
 
 def take_grant(world: World, alliance: Secretariat, t: int) -> None:
@@ -55,57 +55,28 @@ def charge_dues(world: World, alliance: Secretariat) -> None:
 
 
 def take_project(world: World, alliance: Secretariat, luck: float, terms: Terms) -> None:
-    """A client commissions a project, the likelier the stronger the alliance's mandate and its
-    liaison.
-    """
-    odds = terms.projects.win_rate * alliance.mandate * alliance.reach
-    if alliance.projects > 0.0 and luck < odds:
+    """A client commissions a project now and then."""
+    if luck < alliance.project_odds(terms):
         transfer(world.outside[CLIENTS], alliance, terms.projects.value)
         alliance.project_income += terms.projects.value
         deliver(world, alliance, terms.projects.cost * terms.projects.value)
 
 
-def call_capital(world: World, alliance: Secretariat, terms: Terms) -> None:
-    """Members that answer a call put in more capital."""
-    amount = alliance.capital_call(terms)
-    if amount > 0.0:
-        for firm in world.firms:
-            if firm.alliance == alliance.index and firm.would_answer_call(amount, terms) > 0.0:
-                transfer(firm, alliance, amount)
-                firm.capital += amount
-                alliance.capital_income += amount
-
-
 def secretariat_serves(world: World, terms: Terms, key: int, t: int) -> None:
-    """Costs are paid; the service level is what the budget affords times the share of the programme
-    that passes the vote.
+    """Costs are paid; the service level is what the budget affords of the programme that members
+    have approved.
     """
     for alliance in world.alliances:
         if alliance.alive > 0.0:
-            alliance.votes = votes_in_effect(world, alliance)
             level = alliance.affordable_service()
             spent = alliance.spending(level)
             build_platform(alliance, alliance.carried(level), terms)
             transfer(alliance, world.outside[SUPPLIERS_AND_STAFF], spent)
             alliance.cost = spent + alliance.host_income + alliance.delivery
-            alliance.service = level * alliance.approved_share(terms)
+            alliance.service = level
             clients_pay_providers(world, alliance, terms)
     train_firms(world, terms)
     inform_members(world, terms, key, t)
-
-
-def votes_in_effect(world: World, alliance: Secretariat) -> float:
-    """Votes of equal weight that the members' votes amount to, (sum K)^2 / sum K^2 where capital
-    votes (Laakso and Taagepera 1979), rounded; the number of members where heads do.
-    """
-    paid, squares = 0.0, 0.0
-    for firm in world.firms:
-        if firm.alliance == alliance.index:
-            paid += firm.capital
-            squares += firm.capital * firm.capital
-    if alliance.vote_weight <= 0.0 or squares <= 0.0:
-        return alliance.members
-    return math.floor(paid * paid / squares + 0.5) * 1.0
 
 
 def hosts_lend_staff(world: World) -> None:
@@ -115,21 +86,7 @@ def hosts_lend_staff(world: World) -> None:
     for alliance in world.alliances:
         if alliance.alive > 0.0 and alliance.host_share > 0.0:
             alliance.unhosted += alliance.had_host
-            lend_staff(world, alliance, host_of(world, alliance))
-
-
-def host_of(world: World, alliance: Secretariat) -> int:
-    """Position of the member with the highest believed benefit (the lowest id if equal); -1 if
-    there is none.
-    """
-    best = -1
-    for k in range(len(world.firms)):
-        i = int(world.book.order[k])
-        firm = world.firms[i]
-        may_host = firm.alliance == alliance.index and firm.alive > 0.0
-        if may_host and (best < 0 or firm.belief > world.firms[best].belief):
-            best = i
-    return best
+            lend_staff(world, alliance, keenest(world, alliance))
 
 
 def lend_staff(world: World, alliance: Secretariat, host: int) -> None:
@@ -139,6 +96,7 @@ def lend_staff(world: World, alliance: Secretariat, host: int) -> None:
         firm = world.firms[host]
         if firm.belief >= share:
             transfer(firm, world.outside[SUPPLIERS_AND_STAFF], share)
+            firm.calls += share
             alliance.host_income = share
             alliance.had_host = 1.0
             alliance.unhosted = 0.0
@@ -146,13 +104,17 @@ def lend_staff(world: World, alliance: Secretariat, host: int) -> None:
 
 def secretariat_closes_books(world: World, terms: Terms, key: int, t: int) -> None:
     """Every living alliance checks whether it can go on; one that ends pays out what is left and
-    releases its members. In one that goes on, members may vote on next year's dues.
+    releases its members. In one that goes on, they meet once a year.
     """
-    luck = stream(key, t, VOTE)
     for alliance in world.alliances:
         if alliance.alive > 0.0:
             whole = alliance.full_cost() + alliance.delivery + alliance.pool_cost
             alliance.programme_cost = whole
+            licences = alliance.licence_outside + alliance.licence_sector + alliance.licence_own
+            alliance.kept = licences + alliance.set_up_income - alliance.pool_cost
+            if terms.switches.learning > 0.0:
+                lag = alliance.service - alliance.recent_service
+                alliance.recent_service += terms.learning.rate * lag
             alliance.count_sleep(terms)
             cause = alliance.cause_of_end(terms)
             if cause == PATENTS_EXPIRED and essential_patents(world, alliance) >= 0.5:
@@ -160,8 +122,10 @@ def secretariat_closes_books(world: World, terms: Terms, key: int, t: int) -> No
             if cause != STANDING:
                 wind_up(world, alliance)
                 alliance.end(t * 1.0, cause)
+                offer_again(world, alliance)
             else:
-                vote_dues(world, alliance, uniform(luck, alliance.id, 0.0), terms, t)
+                hold_meeting(world, alliance, terms, key, t)
+    remember_calls(world, t)
 
 
 def essential_patents(world: World, alliance: Secretariat) -> float:

@@ -21,17 +21,19 @@ def believed_chance(truth: float, lean: float, noise: float, luck: float) -> flo
 def settlement_range(
     p_plaintiff: float,
     p_defendant: float,
-    stake: float,
+    gain: float,
+    loss: float,
     plaintiff_cost: float,
     defendant_cost: float,
 ) -> tuple[float, float]:
-    """Least the plaintiff takes and most the defendant pays, low = p_p J - c_p, high = p_d J + c_d.
+    """Least the plaintiff takes and most the defendant pays, low = p_p G - c_p, high = p_d L + c_d.
 
     Each bears its own cost. p_plaintiff p_p, p_defendant p_d: each side's belief that the plaintiff
-    wins; stake J, costs c_p, c_d: RMB million. LI-1; Landes 1971, Posner 1973, Gould 1973. Limit:
-    equal beliefs leave a range as wide as the joint cost.
+    wins; gain G of the plaintiff, loss L of the defendant if it does, costs c_p, c_d: RMB million.
+    LI-1, XS-2; Landes 1971, Posner 1973, Gould 1973. Limit: equal beliefs and stakes leave a range
+    as wide as the joint cost.
     """
-    return p_plaintiff * stake - plaintiff_cost, p_defendant * stake + defendant_cost
+    return p_plaintiff * gain - plaintiff_cost, p_defendant * loss + defendant_cost
 
 
 def settlement_amount(low: float, high: float, bargaining: float) -> float:

@@ -128,3 +128,42 @@ def accrual(price: float, chance: float, proceeds: float, delay: float, discount
     """
     held = power(discount, delay)
     return ratio((chance * proceeds * held - price) * (1.0 - discount), 1.0 - held)
+
+
+def annuity(discount: float, quarters: float) -> float:
+    """What RMB 1 in each of T quarters is worth, the first at once, A = (1 - d^T) / (1 - d).
+
+    discount factor d: of a quarter; quarters T. VT-3; annuity due. Limits: T at d = 1, 1.0 for one
+    quarter.
+    """
+    if discount >= 1.0:
+        return quarters
+    return (1.0 - power(discount, quarters)) / (1.0 - discount)
+
+
+def imagined_quarter(
+    cash: float,
+    host: float,
+    cost: float,
+    fixed: float,
+    running: float,
+    legal_person: float,
+    raisable: float,
+) -> tuple[float, float, float]:
+    """Service S, levy on all, and treasury left in a quarter that founders imagine: full service if
+    cash T and a host's staff h pay for it, or a levy does; else S = (h + T) / c, nothing is left.
+
+    cash T, income of the quarter included, host h, full cost c, raisable: most that may be levied:
+    RMB million. A legal person owes its fixed cost and S times what serving its members costs
+    (running); where T + h is less it ends, S = -1.0. FD-1. Limits: S = 1.0 at no cost, 0.0 with no
+    money.
+    """
+    own = max(cost - host, 0.0)
+    if cash + 1e-9 >= own:
+        return 1.0, 0.0, cash - own
+    if own - cash <= raisable:
+        return 1.0, own - cash, 0.0
+    level = (host + max(cash, 0.0)) / cost if cost > 0.0 else 1.0
+    if legal_person > 0.0 and cash + host + 1e-9 < fixed + running * level:
+        return -1.0, 0.0, 0.0
+    return level, 0.0, 0.0

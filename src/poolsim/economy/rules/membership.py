@@ -1,30 +1,38 @@
-"""Founding, joining, leaving and voting: the value of a stake and of waiting, the threshold game
-among founders, and entry-exit hysteresis.
+"""Founding, joining and leaving: worth, stake and taste, the value of waiting, the
+threshold game among founders, and entry-exit hysteresis.
 """
 
 import math
 
-from poolsim.economy.functions import bounded_ratio, exp, logistic, power
+from poolsim.economy.functions import bounded_ratio, exp, log, power
+
+SMALLEST_STAKE = 1e-9  # RMB million, where nothing is at stake
 
 
-def join_probability(gain: float, intensity: float) -> float:
-    """Chance that a firm joins or stays, 1 / (1 + e^(-lambda U)) = P.
+def founding_worth(benefit: float, served: float, cost: float) -> tuple[float, float]:
+    """Worth of founding membership and what is at stake in it, V = b A_S - C and |b| A_S + C, at
+    least 1e-9.
 
-    gain U: net gain from membership, RMB million a quarter; intensity lambda: per RMB million.
-    CO-6; logit choice. Limits: 0.5 at no gain or lambda = 0, certainty for large lambda.
+    benefit b at full service: RMB million a quarter; A_S: discounted quarters of full service; C:
+    all that it costs, discounted, RMB million. FD-1. Limits: CO-5 for A_S = 1 / (1 - d) and C = f /
+    (1 - d) + K; -C for A_S = 0.
     """
-    return logistic(intensity * gain)
+    gain = benefit * served
+    return gain - cost, max(abs(gain) + cost, SMALLEST_STAKE)
 
 
-def founding_value(benefit: float, dues: float, discount: float, capital: float) -> float:
-    """Net present value of founding membership, V = (b - f) / (1 - delta) - K.
+def taste(lasting: float, passing: float, fickleness: float) -> float:
+    """What a firm's taste adds to intensity times worth over stake, ln(u / (1 - u)) + chi ln(v / (1
+    - v)).
 
-    benefit b, dues f: RMB million a quarter; discount delta: factor a quarter; capital K: RMB
-    million. CO-5. Limits: b - f - K at delta = 0; 1e9 or -1e9 by the sign of b - f at delta >= 1.
+    lasting u, passing v: uniform numbers, u of firm and alliance, v also of the quarter; fickleness
+    chi. FD-2; a firm agrees where the sum is positive. Limit: logit choice in worth over stake
+    (CO-6) for chi = 0.
     """
-    if discount >= 1.0:
-        return 1e9 if benefit > dues else -1e9
-    return (benefit - dues) / (1.0 - discount) - capital
+    changing = 0.0
+    if fickleness > 0.0:
+        changing = fickleness * (log(passing) - log(1.0 - passing))
+    return log(lasting) - log(1.0 - lasting) + changing
 
 
 def at_least(probability: float, members: float, needed: float) -> float:
@@ -156,30 +164,6 @@ def founding_odds(willing: float, others: float, needed: float) -> tuple[float, 
     if enough <= 1e-9:
         return 1.0, 1e9
     return min(1.0, pivotal_probability(willing, others, needed) / enough), (1.0 - enough) / enough
-
-
-def votes_needed(members: float, threshold: float) -> float:
-    """Votes that carry a proposal, k = ceil(t m); more than half, k = floor(m / 2) + 1, for t =
-    1/2.
-
-    members m: count; threshold t: share of votes, taken as 1/2 below 1/2. GO-1. Limits: m for
-    unanimity (t = 1), 1 for a single decider. The slack of 1e-9 keeps a rounded 2/3 of 9 at 6.
-    """
-    if threshold <= 0.5:
-        return math.floor(0.5 * members) + 1.0
-    return math.ceil(threshold * members - 1e-9) + 0.0
-
-
-def pass_probability(approval: float, members: float, threshold: float) -> float:
-    """Chance that a proposal passes, P = P(at least k of m approve), k = votes_needed.
-
-    approval p: chance that a member approves; members m: count; threshold t: share of votes (1
-    unanimity, 1/2 majority). GO-1; binomial. Limits: p^m for unanimity, p for one decider (a lead
-    firm), 0.0 for no members.
-    """
-    if members < 1.0:
-        return 0.0
-    return at_least(approval, members, votes_needed(members, threshold))
 
 
 def hurdle(drift: float, volatility: float, discount: float) -> tuple[float, float]:

@@ -5,6 +5,7 @@ looked up.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.scenario.addresses import unknown_address
@@ -25,7 +26,7 @@ from poolsim.study.declared.study import (
     design_layers,
 )
 
-OF_SWEEP = [f"{SWEEP}.{outcome.name}" for outcome in OUTCOMES if outcome.name != "cause"]
+OF_SWEEP = [f"{SWEEP}.{outcome.name}" for outcome in OUTCOMES if outcome.name not in CODES]
 
 
 class Setting(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
 
+from poolsim.economy.causes import CODES
 from poolsim.economy.existence import MADE_OF
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
@@ -150,7 +151,7 @@ class Until(Part):
 
     @model_validator(mode="after")
     def _asks(self) -> "Until":
-        known = [outcome.name for outcome in OUTCOMES if outcome.name != "cause"]
+        known = [outcome.name for outcome in OUTCOMES if outcome.name not in CODES]
         problems = [
             Problem(
                 ("until", table, name),

@@ -1,0 +1,154 @@
+"""Write docs/finding.md: what of the paper's finding follows from what members and others decide,
+and what from an assumption.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.scenario.scenario import load
+from poolsim.simulation import stream
+from poolsim.statistics.intervals import Floats, wilson
+
+REPLICATES = 200
+FILE = Path(__file__).parent / "finding.md"
+HEAD = f"""# What follows from behaviour, what from an assumption
+
+Liu, Gui and Ran (2018) find the five alliances defensive, free of charge and unable to feed
+themselves. In the model:
+
+* **That they do not feed themselves follows, in four of five, from what they have to sell.** No
+  design, structure or first belief of the main study makes `cn_tv`, `cn_medical`, `cn_robot` or
+  `cn_led` earn their programme on the market. Users, sellers and clients buy less the dearer it is,
+  and what sells best covers a part of the cost. What would turn this is a market, not a rule.
+* **AVS is the exception, and it hangs on who pays.** As a social group it feeds itself as long as
+  the contributors to its pool pay the pool's royalty on their own products, as licensors of
+  MPEG-2 did. Where they are exempt it does not. How many licences must be administered, and for
+  how much, moves the share most; nobody has published either.
+* **That they live on members, hosts and government follows from decisions.** Members vote a levy
+  while membership is worth it to them, and let the alliance go when it is not: `cn_tv` ends some
+  quarters after its holders' patents have expired. Without levies and hosts `cn_medical` is not
+  even founded.
+* **That a company asks all its founders is an assumption, and it decides whether `cn_tv` is
+  founded.** Some of the ten have nothing to fear from holders and nothing to gain. In fact ten of
+  thirteen that had signed an intent became founders.
+* **That licensing pools abroad feed themselves follows from essential patents of a standard that
+  sells**, with contributors paying or not, and not from being foreign: given to the other sector,
+  patents and design take the result along (`tests/model/test_nationality.py`).
+
+Each row below is a preset with one thing changed, over {REPLICATES} runs that share their luck;
+alive, fed and money are of the runs founded. Kind: a *behaviour* switched off, an *assumption*
+about a number nobody knows, a *lever* of those who run the alliance. The page is written by
+`docs/finding.py`.
+"""
+TABLE = """
+| preset | changed | kind | founded | alive | feeds itself [95 %] | member money, RMB m |
+|---|---|---|---|---|---|---|
+"""
+BEHAVIOUR, ASSUMPTION, LEVER = "behaviour", "assumption", "lever"
+
+
+class Variant(NamedTuple):
+    """A preset with something changed, in words, and whether that is a behaviour switched off, a
+    number nobody knows, or a lever.
+    """
+
+    preset: str
+    words: str
+    kind: str
+    values: Mapping[str, Any]
+
+
+VARIANTS = (
+    Variant("cn_tv", "as it is", "", {}),
+    Variant("cn_tv", "royalties do not react in the market", BEHAVIOUR, {"switches.reaction": 0.0}),
+    Variant("cn_tv", "members vote no levies", BEHAVIOUR, {"switches.levy": 0.0}),
+    Variant("cn_tv", "holders' patents never expire", ASSUMPTION, {"switches.ageing": 0.0}),
+    Variant(
+        "cn_tv",
+        "three in four of the invited found it",
+        ASSUMPTION,
+        {"structure.founding_share": 0.75},
+    ),
+    Variant("cn_tv", "as a cooperative", LEVER, {"alliance.structure": "cooperative"}),
+    Variant("cn_medical", "as it is", "", {}),
+    Variant("cn_medical", "members vote no levies", BEHAVIOUR, {"switches.levy": 0.0}),
+    Variant("cn_medical", "nobody hosts", LEVER, {"structure.host_share": 0.0}),
+    Variant(
+        "cn_medical",
+        "no levies, nobody hosts",
+        LEVER,
+        {"switches.levy": 0.0, "structure.host_share": 0.0},
+    ),
+    Variant("cn_avs", "as it is", "", {}),
+    Variant("cn_avs", "contributors pay the pool nothing", LEVER, {"alliance.own_use": 0.0}),
+    Variant(
+        "cn_avs", "a licence costs RMB 80,000 a year", ASSUMPTION, {"pool.licensee_cost": 0.02}
+    ),
+    Variant(
+        "cn_avs", "the secretariat costs twice as much", ASSUMPTION, {"structure.fixed_cost": 0.4}
+    ),
+    Variant("cn_avs", "half the installed base", ASSUMPTION, {"standard.potential": 30.0}),
+    Variant("cn_avs", "no first belief", ASSUMPTION, {"learning.first_belief": 0.0}),
+    Variant("cn_robot", "as it is", "", {}),
+    Variant("cn_robot", "no subsidy", LEVER, {"policy.subsidy": 0.0}),
+    Variant("cn_robot", "no foresight of money", BEHAVIOUR, {"switches.foresight_money": 0.0}),
+    Variant("cn_robot", "a subsidy of RMB 3 m", LEVER, {"policy.subsidy": 3.0}),
+    Variant("cn_led", "as it is", "", {}),
+    Variant("cn_led", "members vote no levies", BEHAVIOUR, {"switches.levy": 0.0}),
+    Variant("cn_led", "nobody hosts", LEVER, {"structure.host_share": 0.0}),
+    Variant(
+        "cn_led",
+        "users value databases twice as much",
+        ASSUMPTION,
+        {"services.database_value": 0.008},
+    ),
+    Variant(
+        "cn_led", "a database fee of RMB 4,000 a quarter", LEVER, {"alliance.database_fee": 0.004}
+    ),
+    Variant("mpeg2", "as it is", "", {}),
+    Variant("mpeg2", "contributors pay the pool nothing", LEVER, {"alliance.own_use": 0.0}),
+    Variant("mpeg2", "no pool", LEVER, {"alliance.pool": 0.0}),
+    Variant(
+        "mpeg2",
+        "as many essential patents outside as inside",
+        ASSUMPTION,
+        {"standard.outside_essential": 32.0},
+    ),
+)
+
+
+def outcomes_of(variant: Variant) -> Floats:
+    """Outcomes of every run, (runs, outcomes)."""
+    scenario = load(variant.preset).with_values(dict(variant.values))
+    blocks = stream(scenario.lower(), scenario.seed, REPLICATES)
+    return np.concatenate([block.outcomes for block in blocks])
+
+
+def row(variant: Variant) -> str:
+    """One line of the table."""
+    found = outcomes_of(variant)
+    formed = found[found[:, OUTCOME_INDEX["formed"]] > 0.0]
+    share = len(formed) / len(found)
+    cells = [f"`{variant.preset}`", variant.words, variant.kind, f"{share:.2f}"]
+    if len(formed) == 0:
+        cells += ["", "", ""]
+    else:
+        fed = formed[:, OUTCOME_INDEX["self_sufficient"]]
+        low, high = (float(end) for end in wilson(fed.sum(), len(fed)))
+        alive = formed[:, OUTCOME_INDEX["alive"]].mean()
+        money = formed[:, OUTCOME_INDEX["member_money"]].mean()
+        cells += [f"{alive:.2f}", f"{fed.mean():.2f} [{low:.2f}, {high:.2f}]", f"{money:.1f}"]
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def page() -> str:
+    """The whole page."""
+    return HEAD + TABLE + "".join(row(variant) for variant in VARIANTS)
+
+
+if __name__ == "__main__":
+    FILE.write_text(page(), encoding="utf-8", newline="\n")
