@@ -13,7 +13,8 @@ from poolsim.economy.agents import Agents, Firm
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup
-from poolsim.parameters.terms import GROUPS, Litigation, Switches
+from poolsim.parameters.switches import Switches
+from poolsim.parameters.terms import GROUPS, Litigation
 from poolsim.scenario.scenario import Scenario
 from poolsim.scenario.strict import bounds
 

@@ -1,31 +1,10 @@
 """What the formulas answer to the inputs of tests/data/vectors.json, by the code of the rule."""
 
-from answers import (
-    alliance,
-    basic,
-    founding,
-    licensing,
-    litigation,
-    market,
-    pools,
-    suits,
-    votes,
-    worth,
-)
+import importlib
+import pkgutil
 
 ANSWERS = {
     name: answer
-    for part in (
-        basic,
-        alliance,
-        founding,
-        licensing,
-        litigation,
-        market,
-        pools,
-        suits,
-        votes,
-        worth,
-    )
-    for name, answer in part.ANSWERS.items()
+    for part in pkgutil.iter_modules(__path__, f"{__name__}.")
+    for name, answer in importlib.import_module(part.name).ANSWERS.items()
 }

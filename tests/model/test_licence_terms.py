@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from strategies import alike, sector
 
+from poolsim.economy.actions.royalty_stack import stack
 from poolsim.economy.observe import SERIES_INDEX
 from poolsim.economy.world import LICENSED, NO_DEMAND
 from poolsim.model import PoolModel
@@ -84,7 +85,7 @@ def test_nobody_posts_a_royalty_for_expired_patents():
     stacks = []
     for _ in range(2):
         model.step()
-        stacks.append(model.world.alliances[0].going_stack)
+        stacks.append(stack(model.world, 0))
     assert stacks[1] / stacks[0] == pytest.approx((1.0 / 2.0) / (2.0 / 3.0))
     claims = [model.world.book.claim[0, h] for h in range(2)]
     assert claims == [LICENSED, NO_DEMAND]

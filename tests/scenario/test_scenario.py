@@ -7,7 +7,8 @@ import pytest
 
 from poolsim.parameters.alliance import COOPERATIVE, ENTITY, Design, Structure
 from poolsim.parameters.population import FirmGroup, HolderGroup
-from poolsim.parameters.terms import GROUPS, PARTS, Mechanisms, Switches, Terms
+from poolsim.parameters.switches import PARTS, Mechanisms, Switches
+from poolsim.parameters.terms import GROUPS, Terms
 from poolsim.scenario.addresses import Declaration, declarations
 from poolsim.scenario.scenario import Alliance, Firms, Holders, Scenario, ScenarioError, load
 from poolsim.scenario.toml import shipped

@@ -7,7 +7,8 @@ import pytest
 
 from poolsim.parameters.alliance import Design, Structure
 from poolsim.parameters.population import FirmGroup, HolderGroup
-from poolsim.parameters.terms import GROUPS, PARTS, Switches
+from poolsim.parameters.switches import PARTS, Switches
+from poolsim.parameters.terms import GROUPS
 from poolsim.scenario.numbers import numbers_of
 from poolsim.scenario.scenario import load
 from poolsim.scenario.strict import declared_as

@@ -6,7 +6,7 @@ import pytest
 import validate
 from validate import MECHANISMS, as_predicted, effect
 
-from poolsim.parameters.terms import Mechanisms, Switches
+from poolsim.parameters.switches import Mechanisms, Switches
 
 pytest.importorskip("numba")
 

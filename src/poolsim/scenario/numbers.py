@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from poolsim.parameters.number import Group
-from poolsim.parameters.terms import PARTS, Mechanisms, Switches
+from poolsim.parameters.switches import PARTS, Mechanisms, Switches
 from poolsim.scenario.strict import declared_as
 
 LICENSING = "licensing"  # the switch that is as good as off in a sector without essential patents

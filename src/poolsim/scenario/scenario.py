@@ -22,6 +22,7 @@ from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group, constant
 from poolsim.parameters.population import FirmGroup, HolderGroup
+from poolsim.parameters.switches import Mechanisms, Switches
 from poolsim.parameters.terms import (
     GROUPS,
     TUPLES,
@@ -33,7 +34,6 @@ from poolsim.parameters.terms import (
     Learning,
     Litigation,
     Market,
-    Mechanisms,
     Membership,
     Negotiation,
     Policy,
@@ -42,7 +42,6 @@ from poolsim.parameters.terms import (
     Research,
     Services,
     Standard,
-    Switches,
     Terms,
 )
 from poolsim.scenario.addresses import (

@@ -30,21 +30,31 @@ def launch_campaigns(world: World, terms: Terms, key: int, t: int) -> None:
     all of them would pay for itself, and demands of all.
     """
     luck = stream(key, t, CAMPAIGN)
-    chance = terms.assertion.campaign * terms.switches.litigation
-    chance = chance if terms.litigation.exclusion > 0.0 else 0.0
+    chance = chance_of_campaign(terms)
     cost = terms.litigation.exclusion_cost
     for holder in world.holders:
         holder.campaign = 0.0
         holder.named = 0.0
         if chance > 0.0 and uniform(luck, holder.id, 0.0) < chance and holder.cash >= cost:
-            gain = add_up_gains(world, holder, terms)
-            if holder.named > 0.0:
-                worth = campaign_worth(terms.litigation.exclusion_win, gain, cost)
-                holder.campaign = 1.0 if worth >= 0.0 else 0.0
+            holder.campaign = would_pay(world, holder, terms)
         if holder.campaign > 0.0:
             world.sector.suits_337 += 1.0
             demand_of_all(world, holder)
             add_up_losses(world, holder, terms)
+
+
+def chance_of_campaign(terms: Terms) -> float:
+    """Chance in a quarter that a holder looks at a case against all exporters."""
+    if terms.litigation.exclusion <= 0.0:
+        return 0.0
+    return terms.assertion.campaign * terms.switches.litigation
+
+
+def would_pay(world: World, holder: PatentHolder, terms: Terms) -> float:
+    """Whether a case against all that a holder could name would pay for itself."""
+    gain = add_up_gains(world, holder, terms)
+    worth = campaign_worth(terms.litigation.exclusion_win, gain, terms.litigation.exclusion_cost)
+    return 1.0 if holder.named > 0.0 and worth >= 0.0 else 0.0
 
 
 def could_be_named(world: World, firm: Firm, holder: PatentHolder) -> float:
@@ -106,14 +116,23 @@ def add_up_losses(world: World, holder: PatentHolder, terms: Terms) -> None:
 
 
 def defence(world: World, firm: Firm, holder: PatentHolder, terms: Terms) -> tuple[float, float]:
-    """What a respondent risks in a case and what its defence costs, RMB m: its part, by what is at
-    stake, of one for as much of all members' stakes as their alliance commits, as in talks. Who
-    does not defend itself loses for certain.
+    """What a respondent risks in a case and what its defence costs, RMB m, beside the members that
+    are accused with it.
+    """
+    accused = world.book.accused[int(firm.alliance), int(holder.index)]
+    force = world.alliances[int(firm.alliance)].force
+    return defence_beside(world, firm, holder, accused, force, terms)
+
+
+def defence_beside(
+    world: World, firm: Firm, holder: PatentHolder, accused: float, force: float, terms: Terms
+) -> tuple[float, float]:
+    """The same beside members who could lose so much together, RMB m: its part, by what is at
+    stake, of one defence for as much of that as their alliance commits, as in talks. Who does not
+    defend itself loses for certain.
     """
     win, cost = terms.litigation.exclusion_win, terms.litigation.exclusion_cost
     loss = loss_by_order(world, firm, holder, terms)
-    accused = world.book.accused[int(firm.alliance), int(holder.index)]
-    force = world.alliances[int(firm.alliance)].force
     together = committed_volume(loss, accused, force)
     if loss > 0.0 and defends(win, together, cost) > 0.0:
         return loss, loss / together * cost

@@ -3,30 +3,27 @@ outside the alliance in view, and as its members (WM-1, WM-2).
 """
 
 from poolsim.economy.actions.campaigns import (
-    add_up_gains,
+    chance_of_campaign,
     could_be_named,
+    defence_beside,
     gain_of_order,
     loss_by_order,
+    would_pay,
 )
 from poolsim.economy.actions.defence import joint_defence
 from poolsim.economy.actions.offers import optimism_within
-from poolsim.economy.actions.threats import settling_first
+from poolsim.economy.actions.threats import settling_a_suit, settling_first
 from poolsim.economy.agents import ABROAD, Firm, PatentHolder, Secretariat
 from poolsim.economy.functions import ratio
 from poolsim.economy.phases.assertion import chance_of_assertion
-from poolsim.economy.rules.royalties import committed_volume
 from poolsim.economy.rules.suits import (
     acceptance_chance,
-    campaign_worth,
-    defends,
     expected_payment,
     fighting_cost,
 )
 from poolsim.economy.rules.worth import covered_share
-from poolsim.economy.world import CLEARED, LICENSED, NO_DEMAND, World
+from poolsim.economy.world import CLEARED, LICENSED, NO_DEMAND, YEAR, World
 from poolsim.parameters.terms import Terms
-
-YEAR = 4  # quarters
 
 
 def expect_royalties(world: World, terms: Terms, t: int) -> None:
@@ -69,13 +66,6 @@ def place_of(firm: Firm, alliance: Secretariat) -> float:
     return 2.0 * place + firm.contract_work
 
 
-def chance_of_campaign(terms: Terms) -> float:
-    """Chance in a quarter that a holder looks at a case against all exporters."""
-    if terms.litigation.exclusion <= 0.0:
-        return 0.0
-    return terms.assertion.campaign * terms.switches.litigation
-
-
 def has_talks(alliance: Secretariat) -> float:
     """Whether an alliance that lives or may still be founded changes what its members pay."""
     if alliance.id == 0.0 or alliance.cause > 0.0:
@@ -109,12 +99,10 @@ def expect_campaign(world: World, holder: PatentHolder, terms: Terms) -> None:
     alliance, or those invited, would stand to lose in it, into `book.at_stake`.
     """
     h = int(holder.index)
-    gain = add_up_gains(world, holder, terms)
     holder.threat = 0.0
     for a in range(len(world.alliances)):
         world.book.at_stake[a, h] = 0.0
-    worth = campaign_worth(terms.litigation.exclusion_win, gain, terms.litigation.exclusion_cost)
-    if holder.named > 0.0 and worth >= 0.0:
+    if would_pay(world, holder, terms) > 0.0:
         holder.threat = chance_of_campaign(terms)
         for firm in world.firms:
             alliance = world.alliances[int(firm.prospect)]
@@ -212,17 +200,7 @@ def in_court(
     """Of a firm that refuses a demand and is sued, per unit of a licence term: the chance that the
     holder wins; what it pays for each point of it, and whatever it is; its optimism.
     """
-    rules = terms.litigation
-    volume = firm.export_base * rules.licence_term
-    trial, stake, cost = settling_first(
-        strength,
-        holder.gain_in_court(firm, terms),
-        firm.loss_in_court(holder.court_royalty, holder.cost_around(terms), terms),
-        rules.holder_cost / volume,
-        rules.licensee_cost / volume,
-        optimism,
-        terms,
-    )
+    trial, stake, cost = settling_a_suit(firm, holder, strength, optimism, terms)
     return strength, stake, cost + trial * levy, optimism
 
 
@@ -240,13 +218,7 @@ def before_commission(
     """
     rules = terms.litigation
     volume = firm.export_base * rules.licence_term
-    loss = loss_by_order(world, firm, holder, terms)
-    joint = committed_volume(loss, accused, force)
-    cost = rules.exclusion_cost
-    if loss > 0.0 and defends(rules.exclusion_win, joint, cost) > 0.0:
-        cost = loss / joint * cost
-    else:
-        loss, cost = 0.0, loss
+    loss, cost = defence_beside(world, firm, holder, accused, force, terms)
     _, stake, fixed = settling_first(
         rules.exclusion_win,
         gain_of_order(world, firm, holder, terms) / volume,

@@ -25,11 +25,10 @@ from poolsim.economy.rules.licensing import (
     licence_income,
     participates,
 )
-from poolsim.economy.world import World
+from poolsim.economy.world import YEAR, World
 from poolsim.parameters.terms import Terms
 
 ROUNDS = 8  # re-tests of participation within a quarter; what still unravels goes on in the next
-YEAR = 4.0  # quarters after which who walked out may come back
 
 
 def promise_income(world: World, alliance: Secretariat, licensors: float, terms: Terms) -> None:

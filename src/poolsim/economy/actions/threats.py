@@ -26,20 +26,31 @@ def cost_of_refusal(
     if terms.switches.foresight > 0.0:
         together = volume  # who refuses what the others may accept raises a fund alone
     strength, fund = joint_defence(alliance, holder, together, terms)
-    trial, stake, cost = settling_first(
-        strength,
-        holder.gain_in_court(firm, terms),
-        firm.loss_in_court(holder.court_royalty, holder.cost_around(terms), terms),
-        rules.holder_cost / volume,
-        rules.licensee_cost / volume,
-        firm.optimism,
-        terms,
-    )
+    trial, stake, cost = settling_a_suit(firm, holder, strength, firm.optimism, terms)
     chance = believed_chance(strength, -0.5 * firm.optimism, rules.noise, luck)
     fight = fighting_cost(chance, stake, cost, 1.0)
     if fund > 0.0:
         fight += trial * fund / together
     return fight
+
+
+def settling_a_suit(
+    firm: Firm, holder: PatentHolder, strength: float, optimism: float, terms: Terms
+) -> tuple[float, float, float]:
+    """Of a firm that a holder sues in court: chance of a trial, what it pays for each point of the
+    holder's chance, and whatever it is, RMB per unit of a product generation.
+    """
+    rules = terms.litigation
+    volume = firm.export_base * rules.licence_term
+    return settling_first(
+        strength,
+        holder.gain_in_court(firm, terms),
+        firm.loss_in_court(holder.court_royalty, holder.cost_around(terms), terms),
+        rules.holder_cost / volume,
+        rules.licensee_cost / volume,
+        optimism,
+        terms,
+    )
 
 
 def settling_first(

@@ -10,8 +10,9 @@ from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.innovation import filing_rate
 from poolsim.economy.rules.licensing import count_share, equal_share
-from poolsim.economy.rules.membership import SMALLEST_STAKE, founding_worth
+from poolsim.economy.rules.membership import founding_worth
 from poolsim.economy.rules.suits import licensee_loss, stake_in_court, waiting_loss
+from poolsim.economy.rules.votes import stake_in
 from poolsim.economy.rules.worth import credit_earned, running_mean
 from poolsim.parameters.terms import Terms
 
@@ -188,7 +189,7 @@ class Firm(FirmNumbers, Person):
     def stake_in(self, alliance: Secretariat, terms: Terms) -> float:
         """What is at stake in membership, RMB m per quarter."""
         costs = terms.membership.participation_cost + alliance.charges(terms) + self.called
-        return max(abs(self.belief) + costs, SMALLEST_STAKE)
+        return stake_in(self.belief, costs)
 
     def would_join(self, alliance: Secretariat, taste: float, terms: Terms) -> float:
         """Whether it joins: the believed benefit over the entry threshold, in stakes, and its taste

@@ -89,9 +89,7 @@ class Secretariat(Income, AllianceNumbers, Person):
     stack: float = 0.0  # RMB per unit: royalty stack that it bargains for its members
     optimism: float = 0.0  # of members about their cases, as it trains them or would
     spared: float = 0.0  # RMB per unit, over the exporters: royalties expected less than alone
-    going_stack: float = 0.0  # RMB per unit: what holders ask of members (the first: of outsiders)
     member_suits: float = 0.0  # suits between members in this quarter
-    internal_disputes: float = 0.0
     shield: float = 0.0  # covenant: chance that patents of members read on an outsider's product
     # money of this quarter, RMB m
     grant_on: float = 1.0  # the government's own state; the sentinel never asks
@@ -143,7 +141,6 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.package_flow = 0.0
         self.sold_to_members = 0.0
         self.member_suits = 0.0
-        self.internal_disputes = 0.0
         self.licensed_units = 0.0
         self.distributable = 0.0
 

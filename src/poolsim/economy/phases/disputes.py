@@ -144,12 +144,10 @@ def dispute(
 
 
 def count_dispute(world: World, plaintiff: Firm, defendant: Firm) -> None:
-    """A dispute is counted, one between members with their alliance."""
+    """A dispute is counted, and both firms meet what alliances are for."""
     world.sector.disputes += 1.0
     plaintiff.struck = 1.0
     defendant.struck = 1.0
-    if plaintiff.is_allied(defendant) > 0.0:
-        world.alliances[int(plaintiff.alliance)].internal_disputes += 1.0
 
 
 def pay_mediator(world: World, plaintiff: Firm, defendant: Firm, fee: float) -> None:

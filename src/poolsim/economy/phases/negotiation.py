@@ -64,8 +64,6 @@ def set_rates(world: World, terms: Terms) -> None:
         post_rates(world, terms)
     else:
         bargain_rates(world, terms)
-    for a, alliance in enumerate(world.alliances):
-        alliance.going_stack = stack(world, a)
 
 
 def count_exports(world: World) -> None:

@@ -3,18 +3,18 @@
 import math
 
 from poolsim.economy.functions import logistic
+from poolsim.economy.rules.membership import SMALLEST_STAKE
 
-LEAST_STAKE = 1e-9  # RMB m: no stake counts as less
 SLACK = 1e-9  # of all votes: keeps a rounded 2/3 of 9 at 6
 
 
 def stake_in(gives: float, takes: float) -> float:
-    """What is at stake for a member in an item, s = max(|b| + |c|, 1e-9).
+    """What is at stake for a member in a decision, s = max(|b| + |c|, 1e-9).
 
-    gives b, takes c: what the item gives the member and costs it, RMB million. VT-2; accounting.
+    gives b, takes c: what it gives the member and costs it, RMB million. VT-2; accounting.
     Limit: 1e-9 where nothing is given or taken.
     """
-    return max(abs(gives) + abs(takes), LEAST_STAKE)
+    return max(abs(gives) + abs(takes), SMALLEST_STAKE)
 
 
 def approval_chance(gives: float, takes: float, intensity: float) -> float:
