@@ -186,7 +186,7 @@ class Firm(FirmNumbers, Person):
         lost = (1.0 - terms.membership.refund) * alliance.failures * effort
         return (1.0 - alliance.pivotal) * enjoyed + lost
 
-    def stake_in(self, alliance: Secretariat, terms: Terms) -> float:
+    def membership_stake(self, alliance: Secretariat, terms: Terms) -> float:
         """What is at stake in membership, RMB m per quarter."""
         costs = terms.membership.participation_cost + alliance.charges(terms) + self.called
         return stake_in(self.belief, costs)
@@ -195,7 +195,7 @@ class Firm(FirmNumbers, Person):
         """Whether it joins: the believed benefit over the entry threshold, in stakes, and its taste
         (CO-4, FD-2).
         """
-        gain = (self.belief - alliance.entry_threshold) / self.stake_in(alliance, terms)
+        gain = (self.belief - alliance.entry_threshold) / self.membership_stake(alliance, terms)
         joins = terms.membership.intensity * gain + taste > 0.0
         return 1.0 if joins and self.cash >= alliance.capital else 0.0
 
@@ -204,7 +204,7 @@ class Firm(FirmNumbers, Person):
         stakes (CO-4).
         """
         kept = self.belief - alliance.exit_threshold - self.called
-        return kept / self.stake_in(alliance, terms)
+        return kept / self.membership_stake(alliance, terms)
 
     def would_leave(self, alliance: Secretariat, taste: float, terms: Terms) -> float:
         """Whether it leaves: what it would lose by that, in stakes, and its taste (CO-4, FD-2)."""
