@@ -31,7 +31,8 @@ from poolsim.engine.untyped import Builder, Context, Function, Signature, Value,
 
 # numba declares its decorators for the definition; what they make is called with fewer arguments.
 intrinsic: Any = extending.intrinsic
-CALLED: Any = {"no_cfunc_wrapper": True}
+# Nothing in a driver is an object whose references are counted.
+CALLED: Any = {"no_cfunc_wrapper": True, "_nrt": False}
 INNER: Any = CALLED | {"forceinline": True}
 OPTIONS: dict[str, Any] = {"jit_options": INNER}
 DATA = types.CPointer(types.float64)

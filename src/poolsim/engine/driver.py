@@ -34,7 +34,6 @@ from poolsim.engine.untyped import Value
 
 Arrays = Sequence[np.ndarray]
 CONFIG: Any = numba.config
-SECONDS = 30  # what a first compilation takes, about; only announced
 SAYS = (
     "Cannot",
     "Unknown",
@@ -191,7 +190,7 @@ def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Dr
     if not is_kept(folder):
         _check_dialect(model, functions)
         if announce is not None:
-            announce(f"compiling the model (first run only, about {SECONDS} s) ...")
+            announce("compiling the model (first run only, one to two minutes) ...")
     has_twin(*TWINS)
     compilable(copy, *(f for f in functions if not _is_large(f, model)))
     compilable(*functions, inline=False)

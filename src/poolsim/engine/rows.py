@@ -15,10 +15,12 @@ import inspect
 
 from numba.extending import overload_attribute, overload_method, register_jitable, register_model
 
-from poolsim.engine.columns import CALLED, INNER, OPTIONS, RowModel, RowsType, RowType, constructor
+from poolsim.engine.columns import CALLED, INNER, RowModel, RowsType, RowType, constructor
 from poolsim.engine.fields import members_of
 from poolsim.engine.untyped import Function, Value
 
+PLAIN = {"no_rewrites": True}  # the dialect has nothing that numba would rewrite
+OPTIONS = {"jit_options": INNER | PLAIN}
 _known: set[Function] = set()
 
 
@@ -37,7 +39,7 @@ def compilable(*functions: Function, inline: bool = True) -> None:
     for function in functions:
         if function not in _known:
             _known.add(function)
-            register_jitable(**(INNER if inline else CALLED))(function)
+            register_jitable(**(INNER if inline else CALLED), **PLAIN)(function)
 
 
 def has_twin(*functions: Function) -> None:
