@@ -44,6 +44,24 @@ def test_the_strength_of_talks_begins_at_nought_and_grows_with_the_mandate(prese
     assert found == pytest.approx(sorted(found, reverse=True), abs=1e-9)
 
 
+@pytest.mark.parametrize("preset", ["cn_medical", "cn_led"])
+def test_where_nobody_talks_for_members_discrimination_changes_no_bit(preset):
+    """Not of demands inside and out, nor of what membership is worth, in a running alliance."""
+    models = [
+        PoolModel(preset, values={"alliance.negotiates": 0.0, "negotiation.discrimination": apart})
+        for apart in (0.0, 1.0)
+    ]
+    for _ in range(16):
+        for model in models:
+            model.step()
+    for name in ("rate", "demand_inside", "foreseen"):
+        first, second = (getattr(model.world.book, name) for model in models)
+        np.testing.assert_array_equal(first, second)
+    first, second = ([(f.benefit, f.common) for f in model.world.firms] for model in models)
+    assert first == second
+    assert any(benefit > 0.0 for benefit, _ in first)
+
+
 @pytest.mark.parametrize("fund", [0.0, 1.0])
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_stronger_mandate_never_raises_the_rate_in_a_running_alliance(preset, fund):

@@ -79,7 +79,9 @@ def _told(folder: Path, options: argparse.Namespace, work: Callable[[], "Results
     if options.quiet:
         return OK
     if found.complete:
-        print(found.verdict, end="")
+        print(found.page or found.verdict, end="")
+        if found.page:
+            print(f"\nevery cell, who pays and what the columns mean: {folder / 'verdict.txt'}")
     if found.answer:
         print(fill(found.answer, shutil.get_terminal_size().columns))
     done = "" if found.complete else f"{found.done} of {found.runs} runs; "

@@ -138,6 +138,7 @@ class Scenario(BaseModel):
 
     name: Name
     title: str = Field(default="", description="one line for tables and figures")
+    known: str = Field(default="", description="what is known of its alliance, in a sentence")
     quarters: int = constant("quarters", 1, 400)(80, "length of a run")
     seed: int = constant("1", 0, 2**63 - 1)(1, "first part of the address of every random number")
     research: Research = Research()
@@ -335,7 +336,8 @@ class Scenario(BaseModel):
     def _parts(self) -> Iterator[list[str]]:
         """The lines of every table."""
         yield [
-            f"{key} = {_toml(getattr(self, key))}" for key in ("name", "title", "quarters", "seed")
+            f"{key} = {_toml(getattr(self, key))}"
+            for key in ("name", "title", "known", "quarters", "seed")
         ]
         for name in GROUPS:
             yield [f"[{name}]", *self._lines(name, getattr(self, name))]

@@ -29,6 +29,7 @@ from poolsim.study.stored.parts import Parts, reserved
 from poolsim.study.stored.plan import CellScenarios, Plan
 from poolsim.study.stored.planning import missing, stored_plans, stored_study
 from poolsim.study.stored.tables import (
+    ANSWER,
     BOM,
     VERDICT,
     batches_of_runs,
@@ -74,6 +75,12 @@ class Results:
     def verdict(self) -> str:
         """The verdict in words; empty where the outcomes that it rests on are not kept."""
         path = self.folder / VERDICT
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    @property
+    def page(self) -> str:
+        """The answer on one page; empty where no scenario was run as it is, or that alone."""
+        path = self.folder / ANSWER
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def table(self, name: str = "summary") -> pd.DataFrame:

@@ -75,9 +75,7 @@ def appraise(world: World, terms: Terms, key: int, t: int) -> None:
                 + guidance_gain(firm, alliance, terms)
                 + chance_of_award(alliance, terms) * terms.services.policy_award
             )
-            firm.common = common_share(
-                saved * (1.0 - terms.negotiation.discrimination), firm.benefit
-            )
+            firm.common = common_share(saved * alliance.wins_for_all(terms), firm.benefit)
             if firm.alliance > 0.0:
                 together = saved_together(world, firm, alliance, terms)
                 firm.promised = firm.benefit - saved + together

@@ -86,12 +86,12 @@ def defended(
     return strength, fund / volume
 
 
-def stands_for(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
-    """Whether a firm weighs membership in an alliance that gets everyone the same royalties: one
-    that stands or, for a firm not invited, will.
+def same_outside(firm: Firm, alliance: Secretariat, terms: Terms) -> float:
+    """Whether a firm would meet the demands made inside an alliance outside it as well: one that
+    stands or, for a firm not invited, will, and wins nothing by talks or what all get.
     """
-    is_common = 1.0 - terms.negotiation.discrimination
-    return max(alliance.formed, 1.0 - firm.invited) * is_common
+    stands = max(alliance.formed, 1.0 - firm.invited)
+    return stands * max(1.0 - alliance.negotiates, alliance.wins_for_all(terms))
 
 
 def expect_campaign(world: World, holder: PatentHolder, terms: Terms) -> None:
@@ -157,7 +157,7 @@ def reckon_with(
     strength, levy = defended(firm, alliance, holder, terms)
     lone = book.bargained[0, h]
     rate = book.rate[a, h] if alliance.formed > 0.0 else book.bargained[a, h]
-    outer = rate if stands_for(firm, alliance, terms) > 0.0 else lone
+    outer = rate if same_outside(firm, alliance, terms) > 0.0 else lone
     suit = (holder.strength, 0.0, 0.0, own)
     case = suit
     if in_case < 1.0:

@@ -2,7 +2,7 @@
 learns from those it pays (WM-4).
 """
 
-from poolsim.economy.actions.expected_royalties import goes_by, stands_for
+from poolsim.economy.actions.expected_royalties import goes_by, same_outside
 from poolsim.economy.agents import ABROAD, Firm, Secretariat
 from poolsim.economy.functions import ratio
 from poolsim.economy.rules.market import supply
@@ -26,7 +26,7 @@ def royalty_saved(world: World, firm: Firm, alliance: Secretariat, terms: Terms)
     """
     if is_exposed(firm) == 0.0:
         return 0.0
-    if stands_for(firm, alliance, terms) > 0.0:
+    if same_outside(firm, alliance, terms) > 0.0:
         return added_to_coalition(world, firm, alliance, terms)
     if alliance.formed == 0.0 and firm.invited > 0.0:
         return saved_together(world, firm, alliance, terms)
@@ -78,7 +78,7 @@ def gain_by_fall(world: World, firm: Firm, fall: float, terms: Terms) -> float:
     total = mean_of_others(world, firm, world.sector.royalties_ahead, goes_by(firm, alliance))
     moving = mean_of_others(world, firm, world.sector.royalties_moving, firm.moving)
     before = firm.inside + fall * firm.moving
-    others = total + (1.0 - terms.negotiation.discrimination) * fall * moving
+    others = total + alliance.wins_for_all(terms) * fall * moving
     return gain_between(world, firm, before, others, firm.inside, total, terms)
 
 
@@ -145,14 +145,15 @@ def profit_at(world: World, firm: Firm, own: float, others: float) -> float:
 
 
 def share_borne(world: World, firm: Firm, terms: Terms) -> float:
-    """Share of a change of royalties that a firm bears after the market's reaction: of everyone's
-    where all get the same, else of its own (WM-3).
+    """Share of a change of royalties that a member bears after the market's reaction: everyone's
+    where its alliance wins the same for all, else that of the members (WM-3).
     """
     conduct = world.sector.export_conduct
     if terms.switches.reaction == 0.0 or conduct <= 0.0:
         return 1.0
-    others = 1.0 - terms.negotiation.discrimination
-    return incidence(competitors(world, firm), conduct, others)
+    alliance = world.alliances[int(firm.alliance)]
+    affected = max(alliance.wins_for_all(terms), alliance.export_share)
+    return incidence(competitors(world, firm), conduct, affected)
 
 
 def keep_record(world: World, terms: Terms) -> None:

@@ -154,6 +154,12 @@ class Secretariat(Income, AllianceNumbers, Person):
         """
         return self.database_fee * (1.0 - terms.switches.demand)
 
+    def wins_for_all(self, terms: Terms) -> float:
+        """Whether what it wins in talks, if it holds any, goes to everyone: to holders that may not
+        discriminate.
+        """
+        return self.negotiates * (1.0 - terms.negotiation.discrimination)
+
     def set_thresholds(self, terms: Terms) -> None:
         """Benefit per quarter above which a firm joins and below which it leaves (CO-4); one and
         the same without bands.

@@ -151,15 +151,17 @@ def speak(alliance: Secretariat, terms: Terms) -> None:
 
 def bargain(world: World, alliance: Secretariat, discrimination: float, terms: Terms) -> None:
     """Solve the royalties of all holders towards one party jointly: threats of both sides, then the
-    common stack (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand.
+    common stack (CN-6, CN-8). Where nobody sues, there are no threats but the hold-up demand; whom
+    nobody speaks for bargains as everyone does alone.
     """
+    apart = discrimination if alliance.coalition > 0.0 else 0.0
     alliance.holder_share = share_against(alliance, terms)
     for holder in world.holders:
         holder.ceiling = holder.demand
         holder.floor = 0.0
         if terms.switches.litigation > 0.0:
-            threaten(world, alliance, holder, discrimination, terms)
-    solve_stack(world, alliance, terms, alliance.coalition, discrimination)
+            threaten(world, alliance, holder, apart, terms)
+    solve_stack(world, alliance, terms, alliance.coalition, apart)
 
 
 def threaten(

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import StoreError
+from poolsim.report.answer import page_text
 from poolsim.report.verdict import changes_text, verdict_text
 from poolsim.statistics.curves import CurveTally
 from poolsim.statistics.paired import PAIRED, counterfactual_table, paired_table
@@ -98,7 +99,7 @@ def _reading(path: Path) -> Iterator[Path]:
 MOST_ROWS_OF_CSV = 50_000  # a longer one is slow to write, and heavy for a spreadsheet
 BOM = b"\xef\xbb\xbf"  # spreadsheets need it to see UTF-8
 JUDGED = ("formed", "alive", "ssr_narrow", "self_sufficient")  # outcomes that a verdict rests on
-VERDICT, FAILURES = "verdict.txt", "failures.txt"
+ANSWER, VERDICT, FAILURES = "answer.txt", "verdict.txt", "failures.txt"
 
 Tables = Iterator[pa.Table]
 
@@ -301,6 +302,10 @@ def _write_texts(folder: Path, runs: Runs, study: Study) -> Iterator[Path]:
         found = pq.read_table(verdict).to_pandas()
         payers = table_path(folder, "payers")
         paid = pq.read_table(payers).to_pandas() if payers.exists() else None
+        page = page_text(study.title or study.name, found, study.as_they_are())
+        if page and len(found) > 1:
+            commit(folder / ANSWER, lambda file: file.write(f"{page}\n".encode()))
+            yield folder / ANSWER
         text = verdict_text(study.title or study.name, found, runs.plan.labels, len(failed), paid)
         if study.counterfactual and len(found) == 1:
             changes = pq.read_table(table_path(folder, "counterfactual")).to_pandas()
