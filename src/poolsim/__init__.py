@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from poolsim.study.declared.study import Study
     from poolsim.study.execution import resume, run
     from poolsim.study.results import export
+    from poolsim.study.robust import robust
     from poolsim.study.runner import reproduce
+    from poolsim.study.search import search
+    from poolsim.study.sensitivity import sensitivity
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,7 +25,10 @@ __all__ = [
     "reproduce",
     "response",
     "resume",
+    "robust",
     "run",
+    "search",
+    "sensitivity",
     "simulate",
 ]
 
@@ -36,7 +42,10 @@ _HOMES = {
     "reproduce": "study.runner",
     "response": "study.api",
     "resume": "study.execution",
+    "robust": "study.robust",
     "run": "study.execution",
+    "search": "study.search",
+    "sensitivity": "study.sensitivity",
     "simulate": "study.api",
 }
 

@@ -20,6 +20,7 @@ DOCS = (
     "decisions",
     "finding",
     "dialect",
+    "how_sure",
     "odd",
     "sources",
     "studies",

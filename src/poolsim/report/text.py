@@ -10,6 +10,11 @@ def share_said(value: float) -> str:
     return "-" if pd.isna(value) else f"{value:.2f}"
 
 
+def percent(share: float) -> str:
+    """A share in whole percent."""
+    return f"{100.0 * share:.0f} %"
+
+
 def aligned(head: list[str], rows: list[list[str]]) -> list[str]:
     """Lines of a table, at most `WIDTH` wide."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
