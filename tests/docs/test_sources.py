@@ -10,7 +10,7 @@ from poolsim.scenario.scenario import load
 from poolsim.scenario.toml import flattened, shipped
 
 MEMBERS = ("firms", "holders", "alliances")
-NOT_NUMBERS = ("name", "title", "structure")
+NOT_NUMBERS = ("name", "title", "known", "structure")
 WITHOUT_SOURCE = ("quarters", "seed")  # they say how to run, not what is
 AUTHORS = r"[A-Z][\w]+(?:, [A-Z]\w+)*(?: and [A-Z]\w+)? (?:18|19|20)\d\d\b"
 
