@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from poolsim.study.runner import reproduce
     from poolsim.study.search import search
     from poolsim.study.sensitivity import sensitivity
+    from poolsim.study.why import why
 
 __version__ = "0.1.0"
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "search",
     "sensitivity",
     "simulate",
+    "why",
 ]
 
 _HOMES = {
@@ -47,6 +49,7 @@ _HOMES = {
     "search": "study.search",
     "sensitivity": "study.sensitivity",
     "simulate": "study.api",
+    "why": "study.why",
 }
 
 

@@ -20,6 +20,7 @@ from poolsim.economy.opening import set_up
 from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
 from poolsim.economy.world import Book, World, book_shapes
+from poolsim.events.log import EventLog
 from poolsim.scenario.scenario import Cell, Scenario, load
 
 
@@ -41,8 +42,9 @@ class PoolModel(mesa.Model):
     scenario: a `Scenario`, its `Cell`, the name of a preset or the path of a file; replicate: which
     luck of the seed; seed: the scenario's unless given; values: changes by address, e.g.
     {"alliance.dues": 0.02}; agents: classes of an extension; rng: Mesa's own generator, which the
-    model never draws from. Raises ScenarioError for bad input. Set `PoolModel.audit = True` to
-    check the ledger's identity after every phase.
+    model never draws from; log: an `EventLog` to keep what happens. Raises ScenarioError for bad
+    input. Set `PoolModel.audit = True` to check the ledger's identity after every phase of a run
+    without a log.
     """
 
     audit = False
@@ -56,6 +58,7 @@ class PoolModel(mesa.Model):
         values: dict[str, Any] | None = None,
         agents: Agents = STOCK,
         rng: Any = None,
+        log: EventLog | None = None,
     ) -> None:
         super().__init__(rng=0 if rng is None else rng)
         chosen = load(scenario) if isinstance(scenario, str) else scenario
@@ -65,6 +68,7 @@ class PoolModel(mesa.Model):
             chosen = chosen.lower()
         self.cell = chosen
         self.key = replicate_key(seed or 0, int(replicate))
+        self.log = log
         self.quarter = 0
         self.quarters = self.cell.quarters
         self.series = blank(self.quarters + 1, len(SERIES))
@@ -95,6 +99,7 @@ class PoolModel(mesa.Model):
         """One quarter."""
         self.quarter += 1
         play = audited_quarter if self.audit else quarter
+        play = play if self.log is None else self.log.quarter
         play(self.world, self.cell.terms, self.key, self.quarter)
         observe(self.world, self.cell.terms, self.series, self.quarter)
         self.datacollector.collect(self)

@@ -15,7 +15,7 @@ STOREYS = (
     ("economy",),
     ("theory",),
     ("scenario",),
-    ("block", "engine"),
+    ("block", "engine", "events"),
     ("model",),
     ("simulation",),
     ("statistics",),

@@ -26,6 +26,7 @@ DOCS = (
     "studies",
     "tutorial",
     "validation",
+    "why",
 )
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", *(f"docs/{page}.md" for page in DOCS))
 

@@ -6,10 +6,11 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from types import FrameType
 
 from poolsim import __version__
-from poolsim.cli import look, study, sure
+from poolsim.cli import look, study, sure, why
 from poolsim.cli.arguments import BAD_INPUT, Parser
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.toml import shipped
@@ -96,7 +97,8 @@ def _parsers() -> tuple[Parser, Parser]:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=Parser
     )
-    for name, meaning, do, options in (*look.COMMANDS, *study.COMMANDS, *sure.COMMANDS):
+    tables = (look.COMMANDS, study.COMMANDS, sure.COMMANDS, why.COMMANDS)
+    for name, meaning, do, options in chain(*tables):
         command = commands.add_parser(name, help=meaning)
         command.set_defaults(do=do)
         for option, settings in options.items():

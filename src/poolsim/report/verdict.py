@@ -6,6 +6,7 @@ import pandas as pd
 
 from poolsim.economy.spans import RECENT
 from poolsim.report.payers import MONEY, payers_lines
+from poolsim.report.reasons import shared_lines, why_line
 from poolsim.report.text import WIDTH, aligned, share_said
 from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import (
@@ -27,6 +28,7 @@ KEY = (
     "of the formed runs;",
     f"where fewer than {FEWEST_FORMED} runs formed, their number.",
 )
+WHY_THEY_FAIL = "Why they fail (poolsim why FOLDER CELL tells more of each)."
 SAME = "="  # before the cell whose runs are the same
 LEGEND = (
     "Hazard: foundings over attempts, of all runs; agree: share of the invited that does at first.",
@@ -48,11 +50,11 @@ def verdict_text(
     """Title, table, who pays and answer; `factors` are the label columns, `failed` the number of
     runs without a result, `paid` the table of payers where there is one.
     """
-    if len(verdict) > MOST_LISTED and set(factors) == set(CROSSED):
+    if _is_matrix(verdict, factors):
         lines = [title, *_matrices(verdict)]
     else:
         lines = _listed(title, verdict, factors)
-    lines += ["", *LEGEND, *_repeated(verdict)]
+    lines += ["", *LEGEND, *_repeated(verdict), *_reasons(verdict, factors)]
     if paid is not None:
         lines += payers_lines(verdict, factors, paid)
     if failed:
@@ -62,7 +64,7 @@ def verdict_text(
 
 def _listed(title: str, verdict: pd.DataFrame, factors: list[str]) -> list[str]:
     """A row per cell."""
-    shown = [factor for factor in factors if verdict[factor].nunique() > 1] or factors[:1]
+    shown = _told(verdict, factors)
     head = [
         *shown,
         "formed",
@@ -132,6 +134,32 @@ def _repeated(verdict: pd.DataFrame) -> list[str]:
     ]
     text = f"{SAME} NAME: the same runs as NAME, since {'; '.join(why)}."
     return fill(text, WIDTH).splitlines() if why else []
+
+
+def _reasons(verdict: pd.DataFrame, factors: list[str]) -> list[str]:
+    """Why cells fail: a line per cell; of a matrix a line for all in which the same weighs most."""
+    own = verdict[verdict["same_as"] == ""]
+    lines = []
+    if _is_matrix(verdict, factors):
+        for scenario, cells in own.groupby("scenario", sort=False):
+            rows = cells.to_dict("records")
+            lines += [f"{scenario}: {line}" for line in shared_lines(rows, [*CROSSED[1:]])]
+    else:
+        for row in own.head(MOST_ROWS).to_dict("records"):
+            if line := why_line(row):
+                cell = " ".join(str(row[factor]) for factor in _told(verdict, factors))
+                lines.append(f"{cell}: {line}")
+    folded = [fill(f"{line}.", WIDTH, subsequent_indent="  ") for line in lines]
+    return ["", WHY_THEY_FAIL, *folded] if folded else []
+
+
+def _is_matrix(verdict: pd.DataFrame, factors: list[str]) -> bool:
+    return len(verdict) > MOST_LISTED and set(factors) == set(CROSSED)
+
+
+def _told(verdict: pd.DataFrame, factors: list[str]) -> list[str]:
+    """The labels that tell the cells apart."""
+    return [factor for factor in factors if verdict[factor].nunique() > 1] or factors[:1]
 
 
 def changes_text(changes: pd.DataFrame) -> str:

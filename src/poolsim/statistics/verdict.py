@@ -5,6 +5,7 @@ from math import nan
 import numpy as np
 
 from poolsim.economy.outcomes import OUTCOME_INDEX
+from poolsim.statistics.fates import main_reasons
 from poolsim.statistics.intervals import Floats, wilson
 from poolsim.statistics.matching import Labels
 
@@ -39,7 +40,7 @@ def verdict_row(labels: Labels, outcomes: Floats) -> dict[str, object]:
     """
     formed = outcomes[outcomes[:, OUTCOME_INDEX["formed"]] > 0.0]
     runs, n = len(outcomes), len(formed)
-    row = {**labels, "runs": runs, "formed": n, **_founding(outcomes)}
+    row = {**labels, "runs": runs, "formed": n, **_founding(outcomes)} | main_reasons(outcomes)
     means = {name: _mean(formed[:, OUTCOME_INDEX[name]]) for name in AVERAGED}
     if n == 0:
         ends = {"low": nan, "high": nan}
