@@ -1,6 +1,6 @@
 """Make again what is made from the code: `python docs/refresh.py` writes the tables of odd.md, and
 validation.md, calibration.md and finding.md; `--results` the golden hashes as well (CHANGELOG.md
-then says what changed).
+then says what changed). `docs/answers.py`, which takes minutes, is run by itself.
 """
 
 import runpy

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from poolsim.study.api import compare, function_of, response, simulate
     from poolsim.study.declared.study import Study
     from poolsim.study.execution import resume, run
+    from poolsim.study.ledger import switch
+    from poolsim.study.phases import switch_two
     from poolsim.study.results import export
     from poolsim.study.robust import robust
     from poolsim.study.runner import reproduce
@@ -31,6 +33,8 @@ __all__ = [
     "search",
     "sensitivity",
     "simulate",
+    "switch",
+    "switch_two",
     "why",
 ]
 
@@ -49,6 +53,8 @@ _HOMES = {
     "search": "study.search",
     "sensitivity": "study.sensitivity",
     "simulate": "study.api",
+    "switch": "study.ledger",
+    "switch_two": "study.phases",
     "why": "study.why",
 }
 

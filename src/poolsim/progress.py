@@ -18,16 +18,16 @@ def teller(quiet: bool) -> Callable[[str], None]:
 
 
 class Progress:
-    """Counts runs. On a terminal a bar; elsewhere a line at most every 30 seconds and one at the
-    end; quiet: nothing.
+    """Counts runs, or other things. On a terminal a bar; elsewhere a line at most every 30 seconds
+    and one at the end; quiet: nothing.
     """
 
-    def __init__(self, total: int, quiet: bool = False) -> None:
-        self.total, self.quiet, self.done = total, quiet, 0
+    def __init__(self, total: int, quiet: bool = False, thing: str = "run") -> None:
+        self.total, self.quiet, self.done, self.thing = total, quiet, 0, thing
         self.started = self.told = time.monotonic()
         self.bar: tqdm[None] = tqdm(
             total=total,
-            unit="run",
+            unit=thing,
             file=sys.stderr,
             dynamic_ncols=True,
             disable=quiet or not sys.stderr.isatty(),
@@ -44,13 +44,19 @@ class Progress:
         self.started = self.told = time.monotonic()
         self.bar.unpause()
 
+    def expect(self, things: int) -> None:
+        """There are to be so many more."""
+        self.total = self.done + things
+        self.bar.total = self.total
+        self.bar.refresh()
+
     def say(self, text: str) -> None:
         """Tell the reader something, beside the count."""
         if not self.quiet:
             self.bar.write(text, file=sys.stderr)
 
     def advance(self, runs: int) -> None:
-        """Count runs."""
+        """Count runs, or what else is counted."""
         self.done += runs
         self.bar.update(runs)
         if not self.bar.disable:
@@ -62,6 +68,6 @@ class Progress:
             rate = self.done / max(taken, 1e-9)
             left = (self.total - self.done) / rate
             self.say(
-                f"{self.done} of {self.total} runs, {taken:.0f} s, "
-                f"{rate:.0f} runs/s, {left:.0f} s left"
+                f"{self.done} of {self.total} {self.thing}s, {taken:.0f} s, "
+                f"{rate:.{0 if rate >= 10.0 else 1}f} {self.thing}s/s, {left:.0f} s left"
             )

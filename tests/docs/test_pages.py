@@ -15,6 +15,7 @@ from poolsim.study.declared.read import load_study
 from poolsim.study.runner import cost
 
 DOCS = (
+    "answers",
     "calibration",
     "cases",
     "decisions",
@@ -24,6 +25,7 @@ DOCS = (
     "odd",
     "sources",
     "studies",
+    "switch",
     "tutorial",
     "validation",
     "why",

@@ -10,7 +10,7 @@ from itertools import chain
 from types import FrameType
 
 from poolsim import __version__
-from poolsim.cli import look, study, sure, why
+from poolsim.cli import look, study, sure, switch, why
 from poolsim.cli.arguments import BAD_INPUT, Parser
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.toml import shipped
@@ -97,7 +97,7 @@ def _parsers() -> tuple[Parser, Parser]:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=Parser
     )
-    tables = (look.COMMANDS, study.COMMANDS, sure.COMMANDS, why.COMMANDS)
+    tables = (look.COMMANDS, study.COMMANDS, sure.COMMANDS, switch.COMMANDS, why.COMMANDS)
     for name, meaning, do, options in chain(*tables):
         command = commands.add_parser(name, help=meaning)
         command.set_defaults(do=do)

@@ -68,6 +68,7 @@ from poolsim.scenario.strict import (
     STRUCTURE_TABLE,
     checked_value,
     declared_as,
+    source_of,
     validated,
 )
 from poolsim.scenario.toml import find_toml, flattened, read_toml, refusal
@@ -359,10 +360,9 @@ class Scenario(BaseModel):
     def _lines(self, address: str, group: Group, table: type[Group] | None = None) -> list[str]:
         lines = []
         for key, declared in (table or type(group)).model_fields.items():
-            value, extra = getattr(group, key), declared_as(declared)
-            default = extra["source"] if value == declared.default else "assumption"
-            source = self.sources.get(f"{address}.{key}", default)
-            lines.append(f"{key} = {_toml(value)}  # {extra['unit']}; {source}")
+            value, unit = getattr(group, key), declared_as(declared)["unit"]
+            source = source_of(self.sources, f"{address}.{key}", declared, value)
+            lines.append(f"{key} = {_toml(value)}  # {unit}; {source}")
         return lines
 
 

@@ -2,7 +2,7 @@
 and nearest spelling.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
@@ -148,6 +148,14 @@ def declared_as(declared: FieldInfo) -> dict[str, str]:
     """Unit, kind and source of a declared number; nothing of any other field."""
     extra = declared.json_schema_extra
     return {key: str(said) for key, said in extra.items()} if isinstance(extra, dict) else {}
+
+
+def source_of(sources: Mapping[str, str], address: str, declared: FieldInfo, value: float) -> str:
+    """Key of the source of a number: that given for its address, else the declared one where it
+    has its default.
+    """
+    default = declared_as(declared)["source"] if value == declared.default else "assumption"
+    return sources.get(address, default)
 
 
 def bounds(declared: FieldInfo) -> tuple[float | None, float | None]:

@@ -1,0 +1,154 @@
+"""Numbers of a scenario that may move inside their declared ranges, each with what is known of it:
+those that nobody knows, and those that a design or the market it meets may change.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from poolsim.errors import Place, Problem
+from poolsim.parameters.number import LEVER, UNCERTAINTY
+from poolsim.scenario.addresses import STRUCTURE, unknown_address
+from poolsim.scenario.scenario import Scenario
+from poolsim.scenario.strict import bounds, declared_as, field_at, shown_value, source_of
+from poolsim.scenario.toml import refusal
+
+COUNT = "count"
+MOST_TIMES = 4.0  # of the present number of firms or holders, as a run takes its square in time
+SWITCHED = ("switches", "mechanisms")  # parts of the model, which no design chooses
+# What a design does not choose, but who founds one asks for: how much of it does it take?
+ASKED_FOR = ("potential", "essential_patents", "mandate", "licensees", "database_users")
+Range = tuple[float, float]
+
+
+class Movable(NamedTuple):
+    """A number of a scenario at its own address: what it means, where it stands, and how far it may
+    move. step: distance of its values, 0 for any.
+    """
+
+    address: str
+    meaning: str
+    unit: str
+    kind: str
+    source: str
+    now: float
+    low: float
+    high: float
+    step: float
+
+
+def movable(
+    scenario: Scenario,
+    levers: bool = False,
+    within: Mapping[str, Range] | None = None,
+    only: Collection[str] = (),
+) -> list[Movable]:
+    """The uncertain numbers of a scenario, or its levers with what a design asks for, in the order
+    of its addresses; within: narrower ranges by address; only: these addresses, of any kind.
+
+    Raises ScenarioError for a number that there is not, and a range that leaves the declared one.
+    """
+    if only:
+        return [number_at(scenario, address, within or {}) for address in dict.fromkeys(only)]
+    every = list(_every(scenario))
+    narrowed = _narrowed(scenario, every, within or {})
+    return [
+        one._replace(low=narrowed[one.address][0], high=narrowed[one.address][1])
+        if one.address in narrowed
+        else one
+        for one in every
+        if (_is_lever(one) if levers else one.kind == UNCERTAINTY)
+        and (one.low < one.high or one.address in narrowed)
+    ]
+
+
+def number_at(scenario: Scenario, address: str, within: Mapping[str, Range]) -> Movable:
+    """The number at an address of one place. Raises ScenarioError where there is none."""
+    every = {one.address: one for one in _every(scenario)}
+    if address not in every:
+        raise refusal([_unknown(scenario, address, list(every.values()))])
+    narrowed = _narrowed(scenario, list(every.values()), within)
+    low, high = narrowed.get(address, (every[address].low, every[address].high))
+    return every[address]._replace(low=low, high=high)
+
+
+def _is_lever(one: Movable) -> bool:
+    first, last = one.address.split(".")[0], one.address.rpartition(".")[2]
+    return last in ASKED_FOR or (one.kind == LEVER and first not in SWITCHED)
+
+
+def _every(scenario: Scenario) -> Iterator[Movable]:
+    for place, address in scenario.addresses().alone.items():
+        declared = field_at(type(scenario), place)[1]
+        if declared is None or len(place) < 2 or "kind" not in declared_as(declared):
+            continue
+        said, (low, high) = declared_as(declared), bounds(declared)
+        now = float(_value_at(scenario, place))
+        if low is None or high is None:
+            continue
+        listed = " or " in said["unit"]
+        step = (high - low) / (said["unit"].count(",") + 1) if listed else 0.0
+        if declared.annotation is int:
+            step = 1.0
+        if place[-1] == COUNT:
+            high = min(high, MOST_TIMES * now)
+        source = source_of(scenario.sources, address, declared, now)
+        yield Movable(
+            address,
+            declared.description or "",
+            said["unit"],
+            said["kind"],
+            source,
+            now,
+            float(low),
+            float(high),
+            step,
+        )
+
+
+def _value_at(scenario: Scenario, place: Place) -> float:
+    match place:
+        case (str(group), str(key)):
+            found = getattr(getattr(scenario, group), key)
+        case (str(kind), int(position), str(key)):
+            found = getattr(getattr(scenario, kind)[position], key)
+        case (str(kind), int(position), _, str(key)):
+            found = getattr(scenario.structure_of(getattr(scenario, kind)[position]), key)
+    return float(found)
+
+
+def _narrowed(
+    scenario: Scenario, every: list[Movable], within: Mapping[str, Range]
+) -> dict[str, Range]:
+    """Narrower ranges by the address of one place; an address for all members holds for each."""
+    found: dict[str, Range] = {}
+    problems: list[Problem] = []
+    known, by_address = scenario.addresses(), {one.address: one for one in every}
+    for address, (low, high) in within.items():
+        alone = [known.alone[place] for place in known.places.get(address, ())]
+        if not alone or not set(alone) <= set(by_address):
+            problems.append(_unknown(scenario, address, every))
+            continue
+        for one in (by_address[name] for name in alone):
+            shown = f"[{shown_value(low)}, {shown_value(high)}]"
+            if not one.low <= low < high <= one.high:
+                text = f"{shown} is no range within [{one.low:g}, {one.high:g}] {one.unit}"
+                problems.append(Problem((address,), address, text))
+            elif not low <= one.now <= high:
+                text = f"{shown} does not hold the present value, {one.now:g}"
+                problems.append(Problem((address,), address, text))
+            found[one.address] = low, high
+    if problems:
+        raise refusal(problems)
+    return found
+
+
+def _unknown(scenario: Scenario, address: str, every: list[Movable]) -> Problem:
+    known = scenario.addresses()
+    if len(places := known.places.get(address, ())) > 1:
+        text = f"stands for {len(places)} numbers; name one, as {known.alone[places[0]]}"
+        return Problem((address,), address, text)
+    if places and address.rpartition(".")[2] in (STRUCTURE, "seed", "quarters"):
+        return Problem((address,), address, "no number that moves inside a declared range")
+    if places and address not in {one.address for one in every}:
+        return Problem((address,), address, f"name the one that it means: {known.alone[places[0]]}")
+    return unknown_address(scenario.name, address, known)

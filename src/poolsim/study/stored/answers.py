@@ -1,0 +1,64 @@
+"""A folder that answers one question piece by piece: each piece is kept when it is found, so that a
+later call with the same question goes on.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from poolsim.engine.cell import model_digest
+from poolsim.errors import StoreError
+from poolsim.scenario.scenario import Scenario
+from poolsim.statistics.switching import SEARCH, Asked
+from poolsim.study.stored.folder import commit_json, writing
+from poolsim.study.stored.manifest import environment
+
+RECORD, ANSWER, PIECES = "switch.json", "answer.txt", "found"
+Piece = dict[str, Any]
+
+
+def question_of(scenario: Scenario, asked: Asked, **more: object) -> Piece:
+    """All that decides about what is found."""
+    return {
+        "scenario": scenario.name,
+        "digest": scenario.digest(),
+        "model": model_digest(),
+        "search": SEARCH,
+        "of": asked.outcome.name,
+        "at": asked.at,
+        "replicates": asked.most,
+        **more,
+    }
+
+
+def prepare(folder: Path, question: Piece) -> None:
+    """Make the folder, or go on in one that holds the same question. Raises StoreError for any
+    other folder that is not empty.
+    """
+    try:
+        there = json.loads((folder / RECORD).read_text(encoding="utf-8"))["question"]
+    except (OSError, ValueError, KeyError, TypeError):
+        there = None
+    if there == question:
+        return
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError(
+            f"{folder}: not empty, and not of this question; choose another folder with --out"
+        )
+    with writing(folder):
+        (folder / PIECES).mkdir(parents=True)
+    commit_json(folder / RECORD, {"question": question, **environment()})
+
+
+def kept(folder: Path | None, name: str, work: Callable[[], Piece]) -> Piece:
+    """A piece of the answer, from the folder where it is there already."""
+    if folder is None:
+        return work()
+    path = folder / PIECES / f"{name}.json"
+    if path.exists():
+        found: Piece = json.loads(path.read_text(encoding="utf-8"))
+        return found
+    piece = work()
+    commit_json(path, piece)
+    return piece
