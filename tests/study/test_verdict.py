@@ -151,6 +151,18 @@ def test_many_cells_are_told_as_a_matrix_per_scenario() -> None:
     assert text.count("yes 1.00 (0.00)") == 12
 
 
+def test_what_is_set_stands_below_the_title_and_what_varies_heads_a_column() -> None:
+    factors = ["scenario", "alliance.dues", "holders.count"]
+    cells = [dict(zip(factors, ("a", 0.02, count), strict=True)) for count in (1.0, 4.0)]
+    table = pd.DataFrame([judged(cell | {"design": "as_is"}, 50, 40, 20) for cell in cells])
+    title, told, _, head, _, first, second, *_ = verdict_text(
+        "A title", table, factors, failed=0
+    ).splitlines()
+    assert (title, told) == ("A title", "with alliance.dues = 0.02")
+    assert head.startswith("holders.count ")
+    assert [line.split()[0] for line in (first, second)] == ["1", "4"]
+
+
 @pytest.mark.parametrize("scenarios", [("a",), tuple("abcdefgh")])
 def test_cells_that_are_the_same_runs_say_so_instead_of_repeating_numbers(
     scenarios: tuple[str, ...],

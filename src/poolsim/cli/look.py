@@ -2,12 +2,16 @@
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Iterator
 
 from poolsim.cli.arguments import BAD_INPUT, Command
 from poolsim.errors import ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Structure
-from poolsim.scenario.addresses import declarations
+from poolsim.scenario.addresses import Declaration, declarations
+from poolsim.scenario.advice import advice
+from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Scenario
 from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study
@@ -29,15 +33,26 @@ def _validate(options: argparse.Namespace) -> int:
             if isinstance(found, Study):
                 kind, size = "study", f", {found.size()} cells"
             print(f"{file}: ok ({kind} {found.name}{size})")
+            for text in _advice(found):
+                print(f"{file}: warning: {text}", file=sys.stderr)
     return BAD_INPUT if bad else OK
+
+
+def _advice(found: Scenario | Study) -> Iterator[str]:
+    """Warnings about a scenario, or about each of a study as it stands in its file."""
+    if isinstance(found, Scenario):
+        yield from advice(found)
+    else:
+        yield from (f"{base.name}: {text}" for base in found.bases() for text in advice(base))
 
 
 def _parameters(options: argparse.Namespace) -> int:
     rows = [row for row in declarations() if not options.unsourced or row.source == "assumption"]
+    rows = _with_words(rows, options.words)
     if options.json:
         print(json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False))
         return OK
-    _print_table(
+    print_table(
         ["address", "default", "range", "unit", "kind", "source", "meaning"],
         [
             [
@@ -57,8 +72,26 @@ def _parameters(options: argparse.Namespace) -> int:
     return OK
 
 
+def _with_words(rows: list[Declaration], words: list[str]) -> list[Declaration]:
+    """The numbers whose address, meaning, unit, kind or source holds every one of some words.
+
+    Raises ScenarioError, with the nearest word of an address, where there is none.
+    """
+    found = [
+        row
+        for row in rows
+        if all(word.lower() in " ".join(map(str, row)).lower() for word in words)
+    ]
+    if words and not found:
+        said = " ".join(words)
+        known = {part for row in rows for part in re.split(r"[._]", row.address)}
+        known |= {row.address for row in rows}
+        raise ScenarioError([f"{said}: no number is about this{known_as(said, sorted(known))}"])
+    return found
+
+
 def _structures(_: argparse.Namespace) -> int:
-    _print_table(
+    print_table(
         ["number", *STRUCTURES, "meaning"],
         [
             [
@@ -75,7 +108,7 @@ def _structures(_: argparse.Namespace) -> int:
 def _phases(_: argparse.Namespace) -> int:
     from poolsim.economy.quarter import PHASES, words_of
 
-    _print_table(
+    print_table(
         ["", "phase", "what happens"],
         [
             [str(place), phase.__name__, words_of(phase)]
@@ -85,7 +118,8 @@ def _phases(_: argparse.Namespace) -> int:
     return OK
 
 
-def _print_table(head: list[str], rows: list[list[str]]) -> None:
+def print_table(head: list[str], rows: list[list[str]]) -> None:
+    """Print columns that stand below each other, a table for programs as well: nothing is cut."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     for row in [head, *rows]:
         print(
@@ -100,6 +134,11 @@ def _schema(options: argparse.Namespace) -> int:
 
 FILES = {"nargs": "+", "metavar": "FILE", "help": "TOML file, or name of a preset or study"}
 PARAMETERS = {
+    "words": {
+        "nargs": "*",
+        "metavar": "WORD",
+        "help": "only those whose address, meaning, unit or source holds every word",
+    },
     "--unsourced": {"action": "store_true", "help": "only those that rest on assumption"},
     "--json": {"action": "store_true", "help": "as JSON"},
 }
@@ -111,7 +150,9 @@ COMMANDS = [
         _validate,
         {"files": FILES},
     ),
-    Command("parameters", "list every declared number", _parameters, PARAMETERS),
+    Command(
+        "parameters", "list every declared number, or those about a word", _parameters, PARAMETERS
+    ),
     Command("structures", "list the numbers of the structures", _structures, {}),
     Command("phases", "list the phases of a quarter", _phases, {}),
     Command("schema", "print the JSON Schema of scenario or study files", _schema, {"kind": KIND}),

@@ -10,12 +10,13 @@ from itertools import chain
 from types import FrameType
 
 from poolsim import __version__
-from poolsim.cli import look, study, sure, switch, why
+from poolsim.cli import explain, look, new, study, sure, switch, why
 from poolsim.cli.arguments import BAD_INPUT, Parser
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.toml import shipped
 
 OK, INTERNAL_FAILURE, BAD_FOLDER, INTERRUPTED = 0, 1, 4, 130
+FAMILIES = (new, explain, look, study, why, switch, sure)
 SIGNALLED = 128  # plus the number of the signal
 
 
@@ -97,8 +98,7 @@ def _parsers() -> tuple[Parser, Parser]:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", parser_class=Parser
     )
-    tables = (look.COMMANDS, study.COMMANDS, sure.COMMANDS, switch.COMMANDS, why.COMMANDS)
-    for name, meaning, do, options in chain(*tables):
+    for name, meaning, do, options in chain.from_iterable(family.COMMANDS for family in FAMILIES):
         command = commands.add_parser(name, help=meaning)
         command.set_defaults(do=do)
         for option, settings in options.items():

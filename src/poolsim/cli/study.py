@@ -24,6 +24,7 @@ from poolsim.cli.arguments import (
     written_to,
 )
 from poolsim.errors import ScenarioError
+from poolsim.scenario.advice import advice
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 OK, DIFFERS = 0, 3
 DEFAULT_STUDY = "self_sufficiency"
-SUFFIX = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc"}
+SUFFIX = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc", "xlsx": ".xlsx"}
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -52,7 +53,19 @@ def _run(options: argparse.Namespace) -> int:
         return _dry_run(study, options)
     out = options.out or Path("results") / study.name
     _refuse_unwritable(out)
+    if not options.quiet:
+        _warn(study)
     return _told(out, options, partial(poolsim.run, study, out, **_how(options)))
+
+
+def _warn(study: Study) -> None:
+    """Say where nobody can gain, of a scenario run as a study of one cell; any other is left to
+    `validate`.
+    """
+    if study.size() == 1 and study.scenarios == [study.name]:
+        values = {address: values[0] for address, values in study.grid.items()}
+        for text in advice(study.bases()[0].with_values(values)):
+            print(f"warning: {text}", file=sys.stderr)
 
 
 def _resume(options: argparse.Namespace) -> int:
@@ -179,7 +192,7 @@ RUN: Options = {
 EXPORT: Options = {
     **FOLDER,
     "--format": {"choices": list(SUFFIX), "default": "csv", "help": "default csv"},
-    **written_to("FILE", "default DIR.csv, .parquet or .nc"),
+    **written_to("FILE", "default DIR.csv, .parquet, .nc or .xlsx"),
     "--quiet": {"action": "store_true", "help": "no messages"},
 }
 AMOUNTS = REPEATED | {"type": amount, "metavar": "OUTCOME=AMOUNT"}
@@ -215,6 +228,6 @@ COMMANDS = [
     Command(
         "reproduce", "run everything in a folder again and compare", _reproduce, FOLDER | RUNNING
     ),
-    Command("export", "write the runs of complete results to one file", _export, EXPORT),
+    Command("export", "write complete results to one file", _export, EXPORT),
     Command("compare", "compare designs in a folder, run by run", _compare, COMPARE),
 ]

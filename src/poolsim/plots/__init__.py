@@ -1,15 +1,19 @@
 """Figures of a study, from its tables alone. A page per scenario, but for maps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from matplotlib import style
+from matplotlib.figure import Figure
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.plots.drawing import Page, draw_pages, stem_of
 from poolsim.plots.lines import CURVES, Curve, curve_figure
 from poolsim.plots.maps import MAPS, map_figure
 from poolsim.plots.money import MONEY, ratios_figure, revenue_figure
+from poolsim.plots.page import STYLE
 from poolsim.plots.payers import payers_figure
 from poolsim.plots.sweeps import sweep_figure, sweep_pages
 
@@ -17,8 +21,10 @@ __all__ = [
     "CURVES",
     "FIGURES",
     "Curve",
+    "Figure",
     "curve_figure",
     "draw_all",
+    "figures_of",
     "map_figure",
     "payers_figure",
     "ratios_figure",
@@ -50,6 +56,18 @@ def draw_all(
     """
     pages = [page for name in names for page in _pages(name, title, curves, summary, swept)]
     return draw_pages(pages, folder, workers)
+
+
+def figures_of(
+    name: str, title: str, curves: pd.DataFrame, summary: pd.DataFrame, swept: list[str]
+) -> list[Callable[[], Figure]]:
+    """What draws each page of a figure, from the tables that `draw_all` takes."""
+    return [partial(_styled, page) for page in _pages(name, title, curves, summary, swept)]
+
+
+def _styled(page: Page) -> Figure:
+    with style.context(STYLE):
+        return page.figure(*page.given)
 
 
 def _pages(

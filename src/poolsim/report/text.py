@@ -10,6 +10,11 @@ def share_said(value: float) -> str:
     return "-" if pd.isna(value) else f"{value:.2f}"
 
 
+def label_said(value: object) -> str:
+    """A label of a cell: a number as short as it can be written."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def percent(share: float) -> str:
     """A share in whole percent."""
     return f"{100.0 * share:.0f} %"

@@ -7,7 +7,7 @@ import pandas as pd
 from poolsim.economy.spans import RECENT
 from poolsim.report.payers import MONEY, payers_lines
 from poolsim.report.reasons import shared_lines, why_line
-from poolsim.report.text import WIDTH, aligned, share_said
+from poolsim.report.text import WIDTH, aligned, label_said, share_said
 from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import (
     DOES_NOT,
@@ -50,6 +50,9 @@ def verdict_text(
     """Title, table, who pays and answer; `factors` are the label columns, `failed` the number of
     runs without a result, `paid` the table of payers where there is one.
     """
+    same = _set_everywhere(verdict, factors)
+    said = ", ".join(f"{name} = {label_said(verdict[name].iloc[0])}" for name in same)
+    title = f"{title}\nwith {said}" if said else title
     if _is_matrix(verdict, factors):
         lines = [title, *_matrices(verdict)]
     else:
@@ -60,6 +63,11 @@ def verdict_text(
     if failed:
         lines.append(f"{failed} runs failed: see runs.csv and failures.txt.")
     return "\n".join([*lines, "", fill(answer(verdict), WIDTH)])
+
+
+def _set_everywhere(verdict: pd.DataFrame, factors: list[str]) -> list[str]:
+    """The factors that are addresses with one value in every cell."""
+    return [name for name in factors if "." in name and verdict[name].nunique(dropna=False) == 1]
 
 
 def _listed(title: str, verdict: pd.DataFrame, factors: list[str]) -> list[str]:
@@ -154,7 +162,8 @@ def _reasons(verdict: pd.DataFrame, factors: list[str]) -> list[str]:
 
 
 def _is_matrix(verdict: pd.DataFrame, factors: list[str]) -> bool:
-    return len(verdict) > MOST_LISTED and set(factors) == set(CROSSED)
+    crossed = {*CROSSED, *_set_everywhere(verdict, factors)}
+    return len(verdict) > MOST_LISTED and set(factors) == crossed
 
 
 def _told(verdict: pd.DataFrame, factors: list[str]) -> list[str]:
@@ -179,7 +188,7 @@ def changes_text(changes: pd.DataFrame) -> str:
 
 
 def _row(row: Row, shown: list[str]) -> list[str]:
-    labels = [str(row[factor]) for factor in shown]
+    labels = [label_said(row[factor]) for factor in shown]
     if row["same_as"]:
         return [*labels, *[""] * (5 + len(MONEY)), f"{SAME} {row['same_as']}"]
     share, low, high = (share_said(row[name]) for name in ("self_sufficient", "low", "high"))

@@ -58,14 +58,22 @@ class Addresses(NamedTuple):
 
 def declarations() -> list[Declaration]:
     """Every declared number, in order: groups, firms, holders, alliances, structures."""
-    return [
-        _declaration(f"{name}.{key}", declared)
+    return list(declared_numbers().values())
+
+
+@lru_cache(maxsize=1)
+def declared_numbers() -> dict[str, Declaration]:
+    """Every declared number by its address."""
+    return {
+        address: declaration(address, declared)
         for name, table in TABLES.items()
         for key, declared in table.model_fields.items()
-    ]
+        for address in (f"{name}.{key}",)
+    }
 
 
-def _declaration(address: str, declared: FieldInfo) -> Declaration:
+def declaration(address: str, declared: FieldInfo) -> Declaration:
+    """What a field declares, under an address."""
     said, (low, high) = declared_as(declared), bounds(declared)
     return Declaration(
         address,

@@ -50,6 +50,12 @@ def known_as(word: str, words: Iterable[str], address: str = "") -> str:
 
 def _names(address: str) -> tuple[str, str]:
     """The address for all members, and the table it stands in."""
+    every = for_all(address)
+    return every, every.partition(".")[0]
+
+
+def for_all(address: str) -> str:
+    """The address for all members of the number of one: `alliance.dues` of `alliances.ctu.dues`."""
     table, *inner = address.split(".")
     table = "structure" if "structure" in inner[:-1] else EVERY.get(table, table)
-    return ".".join([table, *inner[-1:]]), table
+    return ".".join([table, *inner[-1:]])

@@ -1,7 +1,6 @@
 """A scenario: a sector, its alliances and its policy, in numbers; from TOML and written to it."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -71,7 +70,7 @@ from poolsim.scenario.strict import (
     source_of,
     validated,
 )
-from poolsim.scenario.toml import find_toml, flattened, read_toml, refusal
+from poolsim.scenario.toml import find_toml, flattened, read_toml, refusal, toml_of
 
 __all__ = [
     "Alliance",
@@ -337,17 +336,17 @@ class Scenario(BaseModel):
     def _parts(self) -> Iterator[list[str]]:
         """The lines of every table."""
         yield [
-            f"{key} = {_toml(getattr(self, key))}"
+            f"{key} = {toml_of(getattr(self, key))}"
             for key in ("name", "title", "known", "quarters", "seed")
         ]
         for name in GROUPS:
             yield [f"[{name}]", *self._lines(name, getattr(self, name))]
         for name, structure in self.structures.items():
-            yield [f"[structures.{_toml(name)}]", *self._lines(f"structures.{name}", structure)]
+            yield [f"[structures.{toml_of(name)}]", *self._lines(f"structures.{name}", structure)]
         for kind, table in MEMBERS.items():
             for member in getattr(self, kind):
                 texts = [(key, value) for key, value in member if isinstance(value, str)]
-                head = [f"{key} = {_toml(text)}" for key, text in texts]
+                head = [f"{key} = {toml_of(text)}" for key, text in texts]
                 address = f"{kind}.{member.name}"
                 yield [f"[[{kind}]]", *head, *self._lines(address, member, table)]
                 if isinstance(getattr(member, STRUCTURE, None), Structure):
@@ -355,14 +354,14 @@ class Scenario(BaseModel):
                     yield [f"[{kind}.{STRUCTURE}]", *numbers]
         if self.sources:
             known = self.sources.items()
-            yield ["[sources]", *(f"{_toml(key)} = {_toml(source)}" for key, source in known)]
+            yield ["[sources]", *(f"{toml_of(key)} = {toml_of(source)}" for key, source in known)]
 
     def _lines(self, address: str, group: Group, table: type[Group] | None = None) -> list[str]:
         lines = []
         for key, declared in (table or type(group)).model_fields.items():
             value, unit = getattr(group, key), declared_as(declared)["unit"]
             source = source_of(self.sources, f"{address}.{key}", declared, value)
-            lines.append(f"{key} = {_toml(value)}  # {unit}; {source}")
+            lines.append(f"{key} = {toml_of(value)}  # {unit}; {source}")
         return lines
 
 
@@ -374,15 +373,6 @@ def _each(
         numbers = dict(group)
         for place in range(int(numbers.pop("count"))):
             yield position, numbers, place
-
-
-def _toml(value: Value) -> str:
-    # JSON's strings are TOML's but for the delete character, which TOML wants escaped.
-    return (
-        json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        if isinstance(value, str)
-        else repr(value)
-    )
 
 
 def load(path_or_name: str | Path, beside: Path | None = None, drawn: bool = False) -> Scenario:

@@ -1,6 +1,7 @@
 """TOML files as read: their data, and the line of every place in them."""
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -134,6 +135,16 @@ def _parsed(name: str, text: str) -> dict[str, object]:
             (n for n, row in enumerate(text.splitlines(), 1) if re.search(r"\d{4000}", row)), 1
         )
         raise ScenarioError([f"{name}:{line}: a number has too many digits"]) from None
+
+
+def toml_of(value: float | str) -> str:
+    """A value as TOML writes it."""
+    # JSON's strings are TOML's but for the delete character, which TOML wants escaped.
+    return (
+        json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+        if isinstance(value, str)
+        else repr(value)
+    )
 
 
 def shipped(folder: str) -> dict[str, Path]:

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from poolsim.economy.agents import STOCK, Agents
 from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
-from poolsim.simulation import stream
 from poolsim.statistics.comparison import compare_runs
 from poolsim.statistics.matching import factors_of
 from poolsim.statistics.tables import NAMES, OK, masked, reasons_of, runs_columns
 from poolsim.study.results import Results, results_in
+from poolsim.study.simulated import Origin, Simulated
 
 AnyScenario = Scenario | str | Path
 COMPARABLE = [outcome.name for outcome in OUTCOMES if outcome.name not in CODES]
@@ -31,22 +32,27 @@ def simulate(
     seed: int | None = None,
     workers: int | None = None,
     plain: bool = False,
-) -> pd.DataFrame:
+    agents: Agents = STOCK,
+) -> Simulated:
     """Runs of a scenario, a row each: replicate, seed, status, reason, outcomes (nan where one does
-    not exist). values: address -> number.
+    not exist). values: address -> number. The table is a DataFrame that sums itself up, draws
+    itself and shows itself in a notebook.
 
     scenario: a `Scenario`, the name of a preset or the path of a file; seed: the scenario's unless
-    given. Two calls with the same seed share their luck replicate by replicate. Raises
-    ScenarioError for numbers that cannot be.
+    given; agents: classes of your own for firms, secretariats or holders. Two calls with the same
+    seed share their luck replicate by replicate. Raises ScenarioError for numbers that cannot be.
     """
     if replicates < 1:
         raise ScenarioError([f"replicates: {replicates} is too low; at least 1 needed"])
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
-    blocks = list(stream(chosen.lower(), chosen.seed, replicates, workers=workers, plain=plain))
+    origin = Origin(chosen, workers, plain, agents)
+    blocks = list(origin.blocks(replicates))
     outcomes = masked(np.concatenate([block.outcomes for block in blocks]), NAMES)
     columns = runs_columns(outcomes, NAMES, reasons_of(blocks), chosen.seed, np.arange(replicates))
-    return pd.DataFrame({"scenario": chosen.name, **columns})
+    runs = Simulated({"scenario": chosen.name, **columns})
+    runs.origin = origin
+    return runs
 
 
 def compare(

@@ -24,10 +24,9 @@ from poolsim.report.comparison import closing as last_words
 from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.paired import gains
 from poolsim.statistics.sequential import Goal, Groups, Question, Sequential
-from poolsim.statistics.summary import pooled_summary
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study, Until
-from poolsim.study.results import Results, results_in
+from poolsim.study.results import Results, drawn_summary, results_in
 from poolsim.study.runner import Runner, expected
 from poolsim.study.stored.folder import (
     FIGURES,
@@ -273,22 +272,14 @@ def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
             return ()
         from poolsim.plots import draw_all
 
-        title, summary, swept = study.title or study.name, _summary(folder, study), study.swept()
+        title, summary, swept = (
+            study.title or study.name,
+            drawn_summary(folder, study),
+            study.swept(),
+        )
         curves = read_table(folder, "curves").to_pandas() if keeps_curves(study) else pd.DataFrame()
         with writing(folder / FIGURES):
             warnings = draw_all(asked, title, curves, summary, swept, folder / FIGURES)
         if not warnings:
             write_manifest(folder, made.model_copy(update={"drawn": study.figures}))
     return tuple(warnings)
-
-
-def _summary(folder: Path, study: Study) -> pd.DataFrame:
-    """The summary of every cell, with the design whose runs it repeats; over all worlds where there
-    are some.
-    """
-    if worlds := study.worlds():
-        runs = read_table(folder, "runs").to_pandas().drop(columns="cell")
-        return pooled_summary(runs, worlds).assign(same_as="", note="")
-    cells = read_table(folder, "cells", ["cell", "same_as", "note"]).to_pandas()
-    table = read_table(folder, "summary").to_pandas()
-    return table.merge(cells, on="cell", sort=False).drop(columns="cell")

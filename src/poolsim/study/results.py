@@ -1,5 +1,5 @@
 """Results on disk: how much of a study is done, its tables, the scenarios of its cells; and its
-runs in one file: CSV, parquet or netCDF.
+runs in one file: CSV, parquet, netCDF or a workbook.
 """
 
 import os
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,8 +21,10 @@ from scipy.io import netcdf_file, netcdf_variable
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.scenario import Scenario
+from poolsim.statistics.summary import pooled_summary
 from poolsim.statistics.tables import FAILED, OK
 from poolsim.study.declared.study import Study
+from poolsim.study.shown import drawn_page, html_of
 from poolsim.study.stored.folder import WORKSHOP, write_whole
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.parts import Parts, reserved
@@ -37,6 +39,11 @@ from poolsim.study.stored.tables import (
     refuse_changed,
     table_path,
 )
+
+if TYPE_CHECKING:
+    from poolsim.plots import Figure
+
+MOST_SHOWN = 40  # rows in a notebook
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,39 @@ class Results:
         self.refuse_incomplete()
         return read_table(self.folder, name).to_pandas()
 
+    def to_frame(self, name: str = "runs") -> pd.DataFrame:
+        """The same, the runs unless another table is named."""
+        return self.table(name)
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """A row per cell and outcome over the runs in which it exists."""
+        return self.table("summary")
+
+    def curves(self) -> pd.DataFrame:
+        """Every series by quarter, of a study that keeps them. Raises StoreError for another."""
+        return self.table("curves")
+
+    def plot(self, name: str = "", page: int = 0) -> "Figure":
+        """A page of a figure, the first that the study asks for unless one is named; a page shows a
+        scenario, but for maps.
+
+        Raises StoreError where runs are missing or series are not kept, ScenarioError for a figure
+        or page that is not there.
+        """
+        self.refuse_incomplete()
+        study, figures = self.study, [*self.study.figures, "map_self_sufficient"]
+        summary = drawn_summary(self.folder, study)
+        return drawn_page(name or figures[0], self.title, self.curves, summary, study.swept(), page)
+
+    def _repr_html_(self) -> str:
+        if not self.complete:
+            return html_of(f"{self.title}: {self.done} of {self.runs} runs", pd.DataFrame())
+        name = "verdict" if table_path(self.folder, "verdict").exists() else "summary"
+        table = self.table(name).drop(columns=["cell", "same_as", "note"], errors="ignore")
+        note = f"{name} of {len(table)} rows; results in {self.folder}"
+        return html_of(f"{self.title}: {self.runs} runs", table.head(MOST_SHOWN), note)
+
     def refuse_incomplete(self) -> None:
         """Raise StoreError if runs are missing."""
         if not self.complete:
@@ -114,12 +154,25 @@ def results_in(folder: str | Path) -> Results:
     return Results(folder, runs, runs - left)
 
 
+def drawn_summary(folder: Path, study: Study) -> pd.DataFrame:
+    """The summary that figures show: of every cell, with the design whose runs it repeats; over
+    all worlds where there are some.
+    """
+    if worlds := study.worlds():
+        runs = read_table(folder, "runs").to_pandas().drop(columns="cell")
+        return pooled_summary(runs, worlds).assign(same_as="", note="")
+    cells = read_table(folder, "cells", ["cell", "same_as", "note"]).to_pandas()
+    table = read_table(folder, "summary").to_pandas()
+    return table.merge(cells, on="cell", sort=False).drop(columns="cell")
+
+
 CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
 STATUS = (OK, FAILED)
 
 
 def export(folder: str | Path, kind: str, path: str | Path) -> None:
-    """Write the runs of complete results to `path`; kind: csv, parquet or netcdf.
+    """Write the runs of complete results to `path`; kind: csv, parquet, netcdf, or xlsx, a workbook
+    that also has the summary, and the numbers with units and sources.
 
     Raises ScenarioError for a path inside the folder, StoreError for results whose tables are not
     those of all its runs and for a file that cannot be written.
@@ -149,6 +202,12 @@ def _csv(folder: Path, file: IO[bytes]) -> None:
 def _parquet(folder: Path, file: IO[bytes]) -> None:
     with table_path(folder, "runs").open("rb") as runs:
         shutil.copyfileobj(runs, file)
+
+
+def _xlsx(folder: Path, file: IO[bytes]) -> None:
+    from poolsim.study.workbook import write_workbook
+
+    write_workbook(folder, file)
 
 
 def _netcdf(folder: Path, file: IO[bytes]) -> None:
@@ -233,4 +292,5 @@ WRITERS: dict[str, Callable[[Path, IO[bytes]], None]] = {
     "csv": _csv,
     "parquet": _parquet,
     "netcdf": _netcdf,
+    "xlsx": _xlsx,
 }

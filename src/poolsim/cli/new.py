@@ -1,0 +1,42 @@
+"""The command that writes a scenario to start from: new."""
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+from poolsim.cli.arguments import Command, Options, count
+from poolsim.errors import ScenarioError
+from poolsim.scenario.start import start_text
+
+OK = 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    path = Path(f"{options.name}.toml")
+    text = start_text(options.name, options.like, firms=options.firms, holders=options.holders)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ScenarioError([f"{path}: is there already; choose another name"]) from None
+    except OSError as error:
+        raise ScenarioError([f"{path}: cannot be written: {error.strerror or error}"]) from None
+    print(f"{path} is written; next: poolsim validate {path}, then poolsim run {path}")
+    return OK
+
+
+NEW: Options = {
+    "name": {"metavar": "NAME", "help": "name of the scenario; the file is NAME.toml"},
+    "--like": {"metavar": "PRESET", "help": "begin with the numbers of a preset"},
+    "--firms": {
+        "type": partial(count, "firms"),
+        "metavar": "N",
+        "help": "firms in all, in the proportions of the groups",
+    },
+    "--holders": {
+        "type": partial(count, "holders"),
+        "metavar": "N",
+        "help": "patent holders in all",
+    },
+}
+COMMANDS = [Command("new", "write a commented scenario to start from", _new, NEW)]

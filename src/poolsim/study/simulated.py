@@ -1,0 +1,92 @@
+"""Runs of one scenario as a table that can also be summed up, drawn and shown in a notebook."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from poolsim.block import Block
+from poolsim.economy.agents import Agents
+from poolsim.scenario.scenario import Scenario
+from poolsim.simulation import stream
+from poolsim.statistics.curves import CurveTally
+from poolsim.statistics.summary import summary
+from poolsim.statistics.tables import NAMES, OK
+from poolsim.study.declared.study import AS_IS, OWN
+from poolsim.study.shown import drawn_page, html_of
+
+if TYPE_CHECKING:
+    from poolsim.plots import Figure
+
+SHOWN = ["formed", "alive", "lifetime", "members", "self_sufficient", "ssr_narrow", "member_money"]
+
+
+class Origin(NamedTuple):
+    """What runs were made of: the same again gives the same runs."""
+
+    scenario: Scenario
+    workers: int | None
+    plain: bool
+    agents: Agents
+
+    def blocks(self, replicates: int, curves: bool = False) -> Iterator[Block]:
+        """So many runs in blocks, with the series of every quarter if asked."""
+        return stream(
+            self.scenario.lower(),
+            self.scenario.seed,
+            replicates,
+            curves=curves,
+            workers=self.workers,
+            plain=self.plain,
+            agents=self.agents,
+        )
+
+
+class Simulated(pd.DataFrame):
+    """Runs of one scenario, a row each: a DataFrame, whose slices are plain ones. `summary`,
+    `curves` and `plot` are about all its runs.
+    """
+
+    _metadata = ["origin"]
+    origin: Origin
+
+    def to_frame(self) -> pd.DataFrame:
+        """The runs as a plain DataFrame."""
+        return pd.DataFrame(self)
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """A row per outcome over the runs in which it exists: mean, 95 % interval, quantiles."""
+        outcomes = self[NAMES].to_numpy(dtype=float)[None]
+        completed = (self["status"] == OK).to_numpy()[None]
+        return pd.DataFrame(summary(outcomes, completed, NAMES))
+
+    def curves(self) -> pd.DataFrame:
+        """Every series by quarter: mean of the runs, 95 % interval, quantiles. The runs are made
+        again to get them, with the same luck.
+        """
+        blocks = self.origin.blocks(len(self), curves=True)
+        first = next(blocks)
+        tally = CurveTally(self.origin.scenario.quarters)
+        for block in chain([first], blocks):
+            tally.add(np.asarray(block.series))
+        return tally.table(self._labels())
+
+    def plot(self, name: str = "members") -> "Figure":
+        """A figure over quarters, by the name that it has in studies: survival, members, royalty,
+        self_sufficiency, ratios, revenue, payers. Raises ScenarioError for another.
+        """
+        scenario = self.origin.scenario
+        found = self.summary.assign(**self._labels(), same_as="", note="")
+        return drawn_page(name, scenario.title or scenario.name, self.curves, found, [])
+
+    def _labels(self) -> dict[str, str]:
+        names = {"scenario": self.origin.scenario.name, "design": AS_IS}
+        return names | {"structure": OWN, "belief": OWN}
+
+    def _repr_html_(self) -> str:
+        found = self.summary.set_index("outcome").loc[SHOWN]
+        scenario = self.origin.scenario
+        return html_of(f"{scenario.title or scenario.name}: {len(self)} runs", found.reset_index())
