@@ -23,6 +23,10 @@ def cell(design, structure="entity", belief="high", share=0.0, verdict=DOES_NOT,
         "high": share + 0.1,
         "verdict": verdict,
         "same_as": same_as,
+        "why_never": "unwilling",
+        "why_ended": "left",
+        "end_quarter": 34.0,
+        "ssr_narrow": share,
     }
 
 

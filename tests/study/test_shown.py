@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from poolsim import export, run, simulate
+from poolsim import export, run, simulate, why
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.scenario import load
@@ -56,6 +56,7 @@ def test_simulated_runs_draw_and_show_themselves(runs: Simulated) -> None:
     assert "China colour-TV" in runs.plot("royalty").get_suptitle()
     with pytest.raises(ScenarioError, match="royality: no such figure; did you mean 'royalty'"):
         runs.plot("royality")
+    assert runs.why(replicate=1).text == why(runs.origin.scenario, replicate=1).text
     shown = runs._repr_html_()
     assert "3 runs" in shown and "<td>self_sufficient</td>" in shown and "NaN" not in shown
 

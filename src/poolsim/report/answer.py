@@ -7,12 +7,13 @@ from textwrap import wrap
 
 import pandas as pd
 
+from poolsim.report.reasons import why_line
 from poolsim.report.text import aligned, share_said
 from poolsim.statistics.matching import Row
 from poolsim.statistics.verdict import FEEDS_ITSELF, NEVER_FORMED, NO_RUNS
 
 HEAD = ("alliance", "what is known", "the model, as it is", "would feed itself", "how firm")
-WIDTHS = (10, 24, 26, 26, 24)
+WIDTHS = (10, 24, 34, 20, 20)
 
 
 def page_text(title: str, verdict: pd.DataFrame, own: Mapping[str, Mapping[str, str]]) -> str:
@@ -47,11 +48,10 @@ def _said(row: Row) -> str:
     """What became of a cell."""
     if row["verdict"] in (NEVER_FORMED, NO_RUNS):
         return str(row["verdict"])
-    share, alive = share_said(row["self_sufficient"]), share_said(row["alive"])
-    return (
-        f"founded in {share_said(row['formed'] / row['runs'])} of runs; of these {alive} alive at "
-        f"the end and {share} {_interval(row)} feed themselves"
-    )
+    founded, share = share_said(row["formed"] / row["runs"]), share_said(row["self_sufficient"])
+    why = why_line(row)
+    said = f"founded in {founded} of runs; of these {share} {_interval(row)} feed themselves"
+    return f"{said}: {why}" if why else said
 
 
 def _interval(row: Row) -> str:

@@ -42,6 +42,7 @@ from poolsim.study.stored.tables import (
 
 if TYPE_CHECKING:
     from poolsim.plots import Figure
+    from poolsim.study.why import Why
 
 MOST_SHOWN = 40  # rows in a notebook
 
@@ -123,6 +124,14 @@ class Results:
         study, figures = self.study, [*self.study.figures, "map_self_sufficient"]
         summary = drawn_summary(self.folder, study)
         return drawn_page(name or figures[0], self.title, self.curves, summary, study.swept(), page)
+
+    def why(self, cell: int | str | None = None, replicate: int | None = None) -> "Why":
+        """Why the alliance of a cell is not founded, ends or lives, or that of one of its runs, as
+        `poolsim.why` has it.
+        """
+        from poolsim.study.why import why  # which reads results
+
+        return why(self.folder, cell, replicate=replicate)
 
     def _repr_html_(self) -> str:
         if not self.complete:

@@ -19,6 +19,7 @@ from poolsim.study.shown import drawn_page, html_of
 
 if TYPE_CHECKING:
     from poolsim.plots import Figure
+    from poolsim.study.why import Why
 
 SHOWN = ["formed", "alive", "lifetime", "members", "self_sufficient", "ssr_narrow", "member_money"]
 
@@ -81,6 +82,15 @@ class Simulated(pd.DataFrame):
         scenario = self.origin.scenario
         found = self.summary.assign(**self._labels(), same_as="", note="")
         return drawn_page(name, scenario.title or scenario.name, self.curves, found, [])
+
+    def why(self, replicate: int | None = None) -> "Why":
+        """Why its alliance is not founded, ends or lives, or that of one run, as `poolsim.why` has
+        it.
+        """
+        from poolsim.study.why import why  # which simulates
+
+        many, plain = len(self), self.origin.plain
+        return why(self.origin.scenario, replicate=replicate, replicates=many, plain=plain)
 
     def _labels(self) -> dict[str, str]:
         names = {"scenario": self.origin.scenario.name, "design": AS_IS}
