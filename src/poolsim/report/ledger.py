@@ -126,7 +126,8 @@ def switch_said(row: Row) -> str:
 def distance_said(row: Row) -> tuple[str, str]:
     """How far a switch value is from the present one, as a share of the range, and over it."""
     times = f"{row['switch'] / row['now']:.2g}" if row["now"] else "-"
-    return f"{100.0 * row['share']:.2g} %" if row["share"] < 0.1 else f"{row['share']:.0%}", times
+    percent = 100.0 * row["share"]
+    return f"{percent:.0f} %" if percent >= 10.0 else f"{percent:.2g} %", times
 
 
 def back_said(row: Row) -> str:
