@@ -33,7 +33,7 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     def run(study: Study, out: Path, **options: Any) -> SimpleNamespace:
         asked.append({"study": study, "out": out, **options})
-        return SimpleNamespace(complete=True, verdict="the verdict\n", answer="")
+        return SimpleNamespace(complete=True, verdict="the verdict\n", page="", answer="")
 
     module = ModuleType("poolsim.study.execution")
     module.run = run

@@ -38,14 +38,14 @@ def test_the_smallest_change_that_feeds_it_is_named():
     both = cell("pool", "group", share=0.9, verdict=FEEDS_ITSELF)
     one = cell("pool", share=0.8, verdict=FEEDS_ITSELF)
     text = page(cell("as_is"), both, one)
-    assert "with design pool: 0.80" in text
-    assert "[0.70, 0.90]" in text
+    assert "with design pool:" in text
+    assert "0.80 [0.70, 0.90]" in text
     assert "structure group" not in text
 
 
 def test_where_nothing_feeds_it_the_number_of_trials_is_told():
     text = page(cell("as_is", share=0.1), cell("pool", share=0.4), cell("dues", same_as="as_is"))
-    assert "with none of the 2 that" in text
+    assert "with none of the 2" in text
     assert "0.40" in text
 
 
@@ -53,7 +53,7 @@ def test_other_first_beliefs_are_told_where_the_verdict_hangs_on_them():
     text = page(cell("as_is"), cell("as_is", belief="low", verdict=NEVER_FORMED))
     assert "hangs on the first" in text
     assert "low: never" in text
-    assert "the same at all first" in page(cell("as_is"), cell("as_is", belief="low"))
+    assert "the same at all" in page(cell("as_is"), cell("as_is", belief="low"))
 
 
 def test_a_study_without_the_alliance_as_it_is_has_no_page():

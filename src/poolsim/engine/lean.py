@@ -1,18 +1,16 @@
-"""Compile the functions inside a driver once instead of once for every caller.
+"""Compile the functions inside a driver once instead of twice.
 
 numba optimises every function that compiled code calls and turns it into machine code, before it
-links it, with all that it calls, into each of its callers, optimises these, and so on. Inside a
-driver nobody calls these functions but the driver, which is optimised as a whole, and once, at the
-end. While `lean(name)` holds, all other functions wait to be linked into the driver, each once,
-which takes more than half off the compilation. The result is the same; a numba that is built
-differently compiles as it always does.
+links it into its caller, optimises that, and so on. Inside a driver nobody calls these functions
+but the driver, which is optimised as a whole, and once, at the end. While `lean(name)` holds, all
+other functions are only linked, which takes half off the compilation. The result is the same; a
+numba that is built differently compiles as it always does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from graphlib import TopologicalSorter
 
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core.codegen import CPUCodeLibrary
@@ -24,7 +22,7 @@ from poolsim.engine.untyped import Context, Function, Library, Value, Values
 PATCHED: tuple[tuple[type, str], ...] = (
     (CPUCodeLibrary, "_optimize_functions"),
     (CPUCodeLibrary, "_optimize_final_module"),
-    (CPUCodeLibrary, "finalize"),
+    (CPUCodeLibrary, "_finalize_final_module"),
     (CPUContext, "get_executable"),
 )
 
@@ -36,11 +34,11 @@ def lean(name: str) -> Iterator[None]:
     if not all(kept) or not hasattr(CPUCodeLibrary, "_finalize_dynamic_globals"):
         yield
         return
-    whole = (kept[0], _optimise_once, _linking_all(kept[2]), kept[3])
-    made: tuple[Function, ...] = (_skip, _skip, _wait, _stand_in)
+    made: tuple[Function, ...] = (_skip, _skip, _finish, _stand_in)
     with global_compiler_lock:  # so that no other thread compiles meanwhile
-        for (owner, method), driver, instead in zip(PATCHED, whole, made, strict=True):
-            setattr(owner, method, _unless(name, driver, instead))
+        for (owner, method), instead, original in zip(PATCHED, made, kept, strict=True):
+            whole = _optimise_once if original is kept[1] else original
+            setattr(owner, method, _unless(name, whole, instead))
         try:
             yield
         finally:
@@ -70,30 +68,10 @@ def _skip(library: Library, *given: object) -> None:
     """Optimise nothing: the driver is optimised with everything linked in."""
 
 
-def _wait(library: Library) -> None:
+def _finish(library: Library) -> None:
     """Ready to be linked."""
     library._finalize_dynamic_globals()
     library._finalized = True
-
-
-def _linking_all(finalize: Function) -> Function:
-    """Link all libraries that are called, also by others, callers first: what nothing calls yet is
-    left out.
-    """
-
-    def method(library: Library) -> None:
-        calls = {library: library._linking_libraries}
-        waiting = [library]
-        while waiting:
-            for called in calls[waiting.pop()]:
-                if called not in calls:
-                    calls[called] = called._linking_libraries
-                    waiting.append(called)
-        callees_first = list(TopologicalSorter(calls).static_order())
-        library._linking_libraries = callees_first[-2::-1]
-        finalize(library)
-
-    return method
 
 
 def _stand_in(context: Context, library: Library, fndesc: Value, env: Value) -> Value:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.csv
 from scipy.io import netcdf_file, netcdf_variable
 
+import poolsim
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.scenario import Scenario
@@ -42,7 +43,6 @@ from poolsim.study.stored.tables import (
 
 if TYPE_CHECKING:
     from poolsim.plots import Figure
-    from poolsim.study.why import Why
 
 MOST_SHOWN = 40  # rows in a notebook
 
@@ -125,13 +125,11 @@ class Results:
         summary = drawn_summary(self.folder, study)
         return drawn_page(name or figures[0], self.title, self.curves, summary, study.swept(), page)
 
-    def why(self, cell: int | str | None = None, replicate: int | None = None) -> "Why":
-        """Why the alliance of a cell is not founded, ends or lives, or that of one of its runs, as
-        `poolsim.why` has it.
+    def why(self, cell: int | str | None = None, replicate: int | None = None) -> Any:
+        """Why the alliance of a cell, or of one of its runs, is not founded, ends or lives: what
+        `poolsim.why` gives.
         """
-        from poolsim.study.why import why  # which reads results
-
-        return why(self.folder, cell, replicate=replicate)
+        return poolsim.why(self.folder, cell, replicate=replicate)
 
     def _repr_html_(self) -> str:
         if not self.complete:

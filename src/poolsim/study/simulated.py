@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+import poolsim
 from poolsim.block import Block
 from poolsim.economy.agents import Agents
 from poolsim.scenario.scenario import Scenario
@@ -19,7 +20,6 @@ from poolsim.study.shown import drawn_page, html_of
 
 if TYPE_CHECKING:
     from poolsim.plots import Figure
-    from poolsim.study.why import Why
 
 SHOWN = ["formed", "alive", "lifetime", "members", "self_sufficient", "ssr_narrow", "member_money"]
 
@@ -83,14 +83,12 @@ class Simulated(pd.DataFrame):
         found = self.summary.assign(**self._labels(), same_as="", note="")
         return drawn_page(name, scenario.title or scenario.name, self.curves, found, [])
 
-    def why(self, replicate: int | None = None) -> "Why":
-        """Why its alliance is not founded, ends or lives, or that of one run, as `poolsim.why` has
-        it.
+    def why(self, replicate: int | None = None) -> Any:
+        """Why its alliance, or that of one run, is not founded, ends or lives: what `poolsim.why`
+        gives.
         """
-        from poolsim.study.why import why  # which simulates
-
         many, plain = len(self), self.origin.plain
-        return why(self.origin.scenario, replicate=replicate, replicates=many, plain=plain)
+        return poolsim.why(self.origin.scenario, replicate=replicate, replicates=many, plain=plain)
 
     def _labels(self) -> dict[str, str]:
         names = {"scenario": self.origin.scenario.name, "design": AS_IS}
