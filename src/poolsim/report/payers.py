@@ -9,7 +9,8 @@ from poolsim.statistics.verdict import FEWEST_FORMED
 # Head and column of the money of a cell.
 MONEY = {
     "ssr": "ssr_narrow",
-    "spent": "ssr_narrow_spent",
+    "+projects": "ssr_service",
+    "+dues": "ssr_members",
     "ended": "ssr_narrow_ended",
     "member money": "member_money",
 }

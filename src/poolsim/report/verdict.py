@@ -35,8 +35,10 @@ LEGEND = (
     "Of the formed runs: alive at the horizon; self-sufficient: alive and active, market income at "
     "least the cost of the full",
     f"programme and no grant in the last {RECENT} quarters. ssr: market income over that cost of "
-    "those alive, the same over",
-    "what they spent, and over that cost of those that ended. Member money: RMB m over life.",
+    "those alive; +projects: the",
+    "same with commissions; +dues: with all that members pay as well; ended: ssr of those that "
+    "ended. Member money: RMB m",
+    "over life.",
 )
 
 

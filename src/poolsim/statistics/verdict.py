@@ -14,6 +14,8 @@ FEWEST_FORMED = 10  # formed runs, below which a matrix shows no share
 AVERAGED = (
     "alive",
     "ssr_narrow",
+    "ssr_service",
+    "ssr_members",
     "ssr_narrow_spent",
     "ssr_narrow_ended",
     "member_money",
