@@ -11,7 +11,6 @@ MONEY = {
     "ssr": "ssr_narrow",
     "+projects": "ssr_service",
     "+dues": "ssr_members",
-    "ended": "ssr_narrow_ended",
     "member money": "member_money",
 }
 WHO_PAYS = "Who pays, RMB for each RMB spent over life, all runs together"

@@ -36,9 +36,8 @@ LEGEND = (
     "least the cost of the full",
     f"programme and no grant in the last {RECENT} quarters. ssr: market income over that cost of "
     "those alive; +projects: the",
-    "same with commissions; +dues: with all that members pay as well; ended: ssr of those that "
-    "ended. Member money: RMB m",
-    "over life.",
+    "same with commissions; +dues: with all that members pay as well. Member money: RMB m over "
+    "life. Intervals are 95 %.",
 )
 
 
@@ -82,7 +81,7 @@ def _listed(title: str, verdict: pd.DataFrame, factors: list[str]) -> list[str]:
         "agree",
         "alive",
         *MONEY,
-        "self-sufficient [95 %]",
+        "self-sufficient",
         "verdict",
     ]
     rows = [_row(row, shown) for row in verdict.head(MOST_ROWS).to_dict("records")]
