@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
-from poolsim.report.verdict import WIDTH, answer, verdict_text
+from poolsim.report.verdict import SAID, WIDTH, answer, verdict_text
 from poolsim.statistics.verdict import (
     DOES_NOT,
     FEEDS_ITSELF,
@@ -187,3 +187,10 @@ def test_cells_that_are_the_same_runs_say_so_instead_of_repeating_numbers(
     many = 2 * len(scenarios)
     assert f"in {many} of {many} cells" in " ".join(text.split())
     assert f"; {many} the same runs as free" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(("verdict", "said"), SAID.items())
+def test_one_cell_is_answered_in_plain_words(verdict: str, said: str) -> None:
+    assert (
+        answer(pd.DataFrame([{"scenario": "mine", "verdict": verdict}])) == f"Answer: mine {said}."
+    )

@@ -23,6 +23,13 @@ MOST_LISTED = 24  # more cells are shown as matrices
 CROSSED = ("scenario", "design", "structure", "belief")
 OPEN = (NEVER_FORMED, UNDECIDED, NO_RUNS)  # verdicts that answer neither yes nor no
 SHORT = {FEEDS_ITSELF: "yes", DOES_NOT: "no", UNDECIDED: "?"}
+SAID = {
+    FEEDS_ITSELF: "feeds itself",
+    DOES_NOT: "does not feed itself",
+    UNDECIDED: "is undecided",
+    NEVER_FORMED: "is never founded",
+    NO_RUNS: "has no completed run",
+}
 KEY = (
     "yes feeds itself, no does not, ? undecided; share self-sufficient (share alive) "
     "of the formed runs;",
@@ -206,9 +213,12 @@ def _row(row: Row, shown: list[str]) -> list[str]:
 
 
 def answer(verdict: pd.DataFrame) -> str:
-    """One sentence: in how many cells each design feeds itself, where, and in how many the runs do
-    not tell.
+    """One sentence: whether the only cell feeds itself; else in how many cells each design does,
+    where, and in how many the runs do not tell.
     """
+    if len(verdict) == 1:
+        row = verdict.iloc[0]
+        return f"Answer: {row['scenario']} {SAID[row['verdict']]}."
     parts = [_design(str(design), table) for design, table in verdict.groupby("design", sort=False)]
     return "Answer: " + "; ".join(parts) + "."
 
