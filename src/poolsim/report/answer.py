@@ -82,13 +82,10 @@ def _changed(own: Row, cell: Row) -> list[str]:
 
 def _firm(own: Row, others: list[Row]) -> str:
     """Whether the verdict is the same under other first beliefs."""
-    moved = [f"{row['belief']}: {row['verdict']}" for row in others if not _agree(row, own)]
+    differing = [row for row in others if row["verdict"] != own["verdict"]]
     if not others:
         return f"{own['runs']} runs of one first belief"
-    if moved:
-        return f"hangs on the first belief; {', '.join(moved)}"
+    if differing:
+        said = ", ".join(f"{row['belief']}: {row['verdict']}" for row in differing)
+        return f"hangs on the first belief; {said}"
     return "the same at all first beliefs"
-
-
-def _agree(row: Row, own: Row) -> bool:
-    return bool(row["verdict"] == own["verdict"])

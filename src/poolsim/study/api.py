@@ -10,18 +10,16 @@ import numpy as np
 import pandas as pd
 
 from poolsim.economy.agents import STOCK, Agents
-from poolsim.economy.causes import CODES
-from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.statistics.comparison import compare_runs
 from poolsim.statistics.matching import factors_of
 from poolsim.statistics.tables import NAMES, OK, masked, reasons_of, runs_columns
+from poolsim.study.outcome import COMPARABLE
 from poolsim.study.results import Results, results_in
 from poolsim.study.simulated import Origin, Simulated
 
 AnyScenario = Scenario | str | Path
-COMPARABLE = [outcome.name for outcome in OUTCOMES if outcome.name not in CODES]
 
 
 def simulate(

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from poolsim.economy.causes import CODES
 from poolsim.economy.declarations import FLAG
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.errors import ScenarioError
-from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.simulation import Run, runner_of
 from poolsim.statistics.intervals import Floats
@@ -18,6 +16,7 @@ from poolsim.statistics.tables import NAMES, masked
 from poolsim.statistics.verdict import HALF
 from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study
+from poolsim.study.outcome import outcome_named
 from poolsim.study.results import Results, results_in
 
 FEWEST = 64  # runs at one value, below which no confidence sequence tells anything
@@ -66,10 +65,7 @@ def asked_of(of: str, at: float | None, replicates: int) -> Asked:
     """The question. Raises ScenarioError for an unknown outcome, a mean without a threshold, a
     share with an impossible one, and too few replicates.
     """
-    known = [name for name in NAMES if name not in CODES]
-    if of not in known:
-        raise ScenarioError([f"--of: no outcome '{of}'{known_as(of, known)}"])
-    outcome = OUTCOMES[OUTCOME_INDEX[of]]
+    outcome = outcome_named(of)
     if at is None and outcome.unit != FLAG:
         raise ScenarioError([f"--at: needed, the mean of {of} that counts, in {outcome.unit}"])
     at = HALF if at is None else at

@@ -19,7 +19,7 @@ from poolsim.statistics.sequential import Question
 from poolsim.statistics.survival import survival_tables
 from poolsim.study.execution import resume, settle
 from poolsim.study.results import Results, results_in
-from poolsim.study.stored.folder import commit, commit_json, writing
+from poolsim.study.stored.folder import ANSWER, commit_json, commit_text, writing
 from poolsim.study.stored.manifest import environment
 from poolsim.study.stored.tables import write_table
 
@@ -129,7 +129,7 @@ def _settled(
     return table, settled_text(results.title, table, question.by, begun, replicates)
 
 
-RECORD, ANSWER = "comparison.json", "answer.txt"
+RECORD = "comparison.json"
 
 
 def refuse_foreign(out: Path, study: str) -> None:
@@ -159,7 +159,7 @@ def write_comparison(
     commit_json(out / RECORD, {"study": study, **made})
     for name, table in tables.items():
         write_table(out, name, iter([pa.Table.from_pandas(table, preserve_index=False)]))
-    commit(out / ANSWER, lambda file: file.write(f"{answer}\n".encode()))
+    commit_text(out / ANSWER, answer)
 
 
 def _study(out: Path) -> str | None:

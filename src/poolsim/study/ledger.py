@@ -19,8 +19,8 @@ from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.switching import Asked, Known, Search, Span, Trial
 from poolsim.study.break_even import break_even_lines
 from poolsim.study.cases import Cases, asked_of, scenario_meant
-from poolsim.study.stored.answers import ANSWER, Piece, kept, prepare, question_of
-from poolsim.study.stored.folder import commit
+from poolsim.study.stored.answers import Piece, kept, prepare, question_of
+from poolsim.study.stored.folder import ANSWER, commit_text
 from poolsim.study.stored.tables import write_table
 
 INERT, KEEPS, TURNS, UNTOLD = "moves nothing", "keeps it", "turns it", "undecided"
@@ -158,4 +158,4 @@ def _ledger(
 
 def _write(folder: Path, found: Ledger) -> None:
     write_table(folder, "switches", iter([pa.Table.from_pandas(found.table, preserve_index=False)]))
-    commit(folder / ANSWER, lambda file: file.write(f"{found}\n".encode()))
+    commit_text(folder / ANSWER, str(found))

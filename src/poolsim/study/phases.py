@@ -20,8 +20,8 @@ from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.phases import COARSE, Axis, Corner, Tile, refined
 from poolsim.statistics.switching import OPEN, Asked, Known, Span, Trial
 from poolsim.study.cases import Cases, asked_of, scenario_meant
-from poolsim.study.stored.answers import ANSWER, Piece, kept, prepare, question_of
-from poolsim.study.stored.folder import commit, writing
+from poolsim.study.stored.answers import Piece, kept, prepare, question_of
+from poolsim.study.stored.folder import ANSWER, commit_text, writing
 from poolsim.study.stored.tables import write_table
 
 
@@ -151,7 +151,7 @@ def _write(folder: Path, phases: Phases) -> None:
     for name in ("corners", "tiles"):
         table = pa.Table.from_pandas(getattr(phases, name), preserve_index=False)
         write_table(folder, name, iter([table]))
-    commit(folder / ANSWER, lambda file: file.write(f"{phases}\n".encode()))
+    commit_text(folder / ANSWER, str(phases))
     with writing(folder):
         x, y = phases.numbers
         now = x.now, y.now

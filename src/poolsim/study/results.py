@@ -26,13 +26,12 @@ from poolsim.statistics.summary import pooled_summary
 from poolsim.statistics.tables import FAILED, OK
 from poolsim.study.declared.study import Study
 from poolsim.study.shown import drawn_page, html_of
-from poolsim.study.stored.folder import WORKSHOP, write_whole
+from poolsim.study.stored.folder import ANSWER, WORKSHOP, write_whole
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.parts import Parts, reserved
 from poolsim.study.stored.plan import CellScenarios, Plan
 from poolsim.study.stored.planning import missing, stored_plans, stored_study
 from poolsim.study.stored.tables import (
-    ANSWER,
     BOM,
     VERDICT,
     batches_of_runs,

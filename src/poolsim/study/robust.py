@@ -9,25 +9,23 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from poolsim.economy.causes import CODES
 from poolsim.economy.declarations import FLAG, Outcome
-from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError
 from poolsim.progress import teller
 from poolsim.report.robustness import robust_text
-from poolsim.scenario.former import known_as
 from poolsim.statistics.failures import boxes_table
 from poolsim.statistics.importance import pawn_table
 from poolsim.statistics.robustness import alternatives_table, draws_of, pairs_table
 from poolsim.statistics.variance import variance_table
+from poolsim.statistics.verdict import HALF
 from poolsim.statistics.worlds import Worlds, worlds_of
+from poolsim.study.outcome import COMPARABLE, outcome_named
 from poolsim.study.results import Results, results_in
-from poolsim.study.stored.folder import commit, writing
+from poolsim.study.stored.folder import ANSWER, commit, commit_text, writing
 from poolsim.study.stored.tables import write_csv
 
-ROOM, ANSWER = "robust", "answer.txt"
-COMPARABLE = [one.name for one in OUTCOMES if one.name not in CODES]
-HALF, WHOLE = 0.5, 1.0  # thresholds of shares of runs, and of ratios of income to cost
+ROOM = "robust"
+WHOLE = 1.0  # threshold of ratios of income to cost
 
 
 class Robust(NamedTuple):
@@ -96,13 +94,6 @@ def kept_outcome(results: Results, of: str) -> Outcome:
     return outcome
 
 
-def outcome_named(of: str) -> Outcome:
-    """An outcome with a mean. Raises ScenarioError for any other."""
-    if of not in COMPARABLE:
-        raise ScenarioError([f"--of: no outcome '{of}'{known_as(of, COMPARABLE)}"])
-    return OUTCOMES[OUTCOME_INDEX[of]]
-
-
 def _threshold(outcome: Outcome, given: float | None) -> float:
     if given is not None:
         return given
@@ -151,7 +142,7 @@ def write_answer(place: Path, tables: dict[str, pd.DataFrame], text: str) -> Non
         place.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         _write_csv(place / f"{name}.csv", pa.Table.from_pandas(table, preserve_index=False))
-    commit(place / ANSWER, lambda file: file.write(f"{text}\n".encode()))
+    commit_text(place / ANSWER, text)
 
 
 def _write_csv(path: Path, table: pa.Table) -> None:

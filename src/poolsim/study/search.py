@@ -20,7 +20,8 @@ from poolsim.errors import ScenarioError, StoreError
 from poolsim.parameters.number import LEVER
 from poolsim.progress import Progress, teller
 from poolsim.report.search import search_text
-from poolsim.scenario.addresses import Declaration, declarations, unknown_address
+from poolsim.scenario.addresses import Declaration, declared_numbers, unknown_address
+from poolsim.scenario.former import for_all
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.simulation import in_order, runner_of, usable_processors
 from poolsim.statistics.halving import Search, Standing
@@ -30,7 +31,7 @@ from poolsim.statistics.worlds import STRATA, alternative_name
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.sampling import numbers_at, samples
 from poolsim.study.declared.study import Frame, Study
-from poolsim.study.robust import outcome_named
+from poolsim.study.outcome import outcome_named
 
 MOST_CANDIDATES = 1024
 LADDER = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)  # times the scenario's own number
@@ -210,7 +211,7 @@ def _choices(
     if not known.places.get(address):
         problem = unknown_address(scenario.name, address, known)
         raise ScenarioError([f"--levers: {problem.shown}: {problem.text}"])
-    declared = _declared(address)
+    declared = declared_numbers().get(for_all(address))
     if declared is not None and declared.kind != LEVER:
         text = f"'{address}' is no lever: its kind is {declared.kind}, which nobody chooses"
         raise ScenarioError([f"--levers: {text}; poolsim parameters lists the levers"])
@@ -221,13 +222,6 @@ def _choices(
         steps = declared.unit.count(",") + 2
         return [float(value) for value in np.linspace(declared.low, declared.high, steps)]
     return _ladder(scenario, address, declared)
-
-
-def _declared(address: str) -> Declaration | None:
-    """The declaration behind an address, that of one member too."""
-    first, *_, last = address.split(".")
-    found = {row.address: row for row in declarations()}
-    return found.get(address) or found.get(f"{first}.{last}")
 
 
 def _ladder(scenario: Scenario, address: str, declared: Declaration | None) -> list[Value]:

@@ -18,8 +18,9 @@ from poolsim.statistics.worlds import Worlds, worlds_of
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Sampling, Study
 from poolsim.study.execution import run
+from poolsim.study.outcome import outcome_named
 from poolsim.study.results import Results
-from poolsim.study.robust import ROOM, outcome_named, write_answer
+from poolsim.study.robust import ROOM, write_answer
 
 
 class Sensitivity(NamedTuple):

@@ -14,7 +14,7 @@ from poolsim.statistics.switching import SEARCH, Asked
 from poolsim.study.stored.folder import commit_json, writing
 from poolsim.study.stored.manifest import environment
 
-RECORD, ANSWER, PIECES = "switch.json", "answer.txt", "found"
+RECORD, PIECES = "switch.json", "found"
 Piece = dict[str, Any]
 
 

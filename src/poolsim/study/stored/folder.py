@@ -27,6 +27,7 @@ MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
 )
 ROOMS = (PLANS, PARTS, SCENARIOS, TABLES, FIGURES)
 PLANNING, RUNNING = "planning", "run"  # locks
+ANSWER = "answer.txt"  # what a question was answered, in words
 WORKSHOP = ".runs-"  # a folder of files that stand only while tables are made
 EARLIER = "provenance.json"  # of folders written before there were manifests
 
@@ -80,6 +81,11 @@ def commit_json(path: Path, data: object) -> None:
     """`commit` of a JSON text."""
     text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     commit(path, lambda file: file.write(text.encode()))
+
+
+def commit_text(path: Path, text: str) -> None:
+    """`commit` of a text that ends its last line."""
+    commit(path, lambda file: file.write(f"{text}\n".encode()))
 
 
 def prepare(folder: Path) -> None:

@@ -26,7 +26,7 @@ from poolsim.statistics.summary import summary
 from poolsim.statistics.tables import runs_columns
 from poolsim.statistics.verdict import verdict_row
 from poolsim.study.declared.study import Study
-from poolsim.study.stored.folder import TABLES, commit, writing
+from poolsim.study.stored.folder import ANSWER, TABLES, commit, commit_text, writing
 from poolsim.study.stored.manifest import Manifest, Written, read_manifest, write_manifest
 from poolsim.study.stored.parts import Parts, Runs, laid_out
 from poolsim.study.stored.plan import OWN, Plan
@@ -99,7 +99,7 @@ def _reading(path: Path) -> Iterator[Path]:
 MOST_ROWS_OF_CSV = 50_000  # a longer one is slow to write, and heavy for a spreadsheet
 BOM = b"\xef\xbb\xbf"  # spreadsheets need it to see UTF-8
 JUDGED = ("formed", "alive", "ssr_narrow", "self_sufficient")  # outcomes that a verdict rests on
-ANSWER, VERDICT, FAILURES = "answer.txt", "verdict.txt", "failures.txt"
+VERDICT, FAILURES = "verdict.txt", "failures.txt"
 
 Tables = Iterator[pa.Table]
 
@@ -304,13 +304,13 @@ def _write_texts(folder: Path, runs: Runs, study: Study) -> Iterator[Path]:
         paid = pq.read_table(payers).to_pandas() if payers.exists() else None
         page = page_text(study.title or study.name, found, study.as_they_are())
         if page and len(found) > 1:
-            commit(folder / ANSWER, lambda file: file.write(f"{page}\n".encode()))
+            commit_text(folder / ANSWER, page)
             yield folder / ANSWER
         text = verdict_text(study.title or study.name, found, runs.plan.labels, len(failed), paid)
         if study.counterfactual and len(found) == 1:
             changes = pq.read_table(table_path(folder, "counterfactual")).to_pandas()
             text = f"{text}\n\n{changes_text(changes)}"
-        commit(folder / VERDICT, lambda file: file.write(f"{text}\n".encode()))
+        commit_text(folder / VERDICT, text)
         yield folder / VERDICT
     if len(failed):
         labels = runs.plan.table.select(runs.plan.labels)
