@@ -32,7 +32,7 @@ def test_a_cell_of_a_folder(small: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["switch", folder, "--cell", "0", *asked]) == 0
     assert main(["switch", folder, "--cell", "as_is", *asked]) == 0
     assert main(["switch", folder, "--cell", "9", *asked]) == 2
-    assert "no cell fits; there are 0 to 0" in capsys.readouterr().err
+    assert "no cell 9; there are 0 to 0" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

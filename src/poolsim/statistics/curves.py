@@ -56,13 +56,14 @@ def with_derived(series: Floats) -> Floats:
     defined.
     """
     formed, alive = series[:, -1:, FORMED] > 0.0, series[:, :, ALIVE] > 0.0
+    programme, spent = _recent(series[:, :, PROGRAMME_COST]), _recent(series[:, :, COST])
     ratios = [
         np.where(alive, _covered(series, income, cost), np.nan)
         for income, cost in (
-            (MARKET, PROGRAMME_COST),
-            (MARKET, COST),
-            (SERVED, PROGRAMME_COST),
-            (OWN_AND_MEMBERS, PROGRAMME_COST),
+            (MARKET, programme),
+            (MARKET, spent),
+            (SERVED, programme),
+            (OWN_AND_MEMBERS, programme),
         )
     ]
     derived = [
@@ -73,17 +74,17 @@ def with_derived(series: Floats) -> Floats:
     return np.concatenate([series, np.stack(derived, axis=2)], axis=2)
 
 
-def _covered(series: Floats, income: tuple[int, ...], cost: int) -> Floats:
+def _covered(series: Floats, income: tuple[int, ...], cost: Floats) -> Floats:
     """Share of a cost that some income covers over the last `RECENT` quarters; 0 without a cost."""
-    paid, spent = _recent(series[:, :, sorted(income)].sum(axis=2)), _recent(series[:, :, cost])
-    return np.divide(paid, spent, out=np.zeros_like(spent), where=spent != 0.0)
+    paid = _recent(series[:, :, sorted(income)].sum(axis=2))
+    return np.divide(paid, cost, out=np.zeros_like(cost), where=cost != 0.0)
 
 
 def _recent(values: Floats) -> Floats:
-    """Sum over the last `RECENT` quarters, of each quarter."""
+    """Sum over the last `RECENT` quarters, of each quarter, in the order of `spans.total`."""
     padded = np.pad(values, ((0, 0), (RECENT - 1, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, RECENT, axis=1)
-    return np.asarray(windows.sum(axis=2))
+    quarters = values.shape[1]
+    return np.asarray(sum(padded[:, k : k + quarters] for k in range(RECENT)))
 
 
 class CurveTally:

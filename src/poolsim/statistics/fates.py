@@ -2,6 +2,7 @@
 when.
 """
 
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -76,15 +77,17 @@ def main_reasons(outcomes: Floats) -> dict[str, object]:
     """Of a cell: the most frequent reason for which it was never founded, that of its end, and the
     median quarter of ends for that; empty and nan where there is none.
     """
-    table = tally(fates(outcomes)) if len(outcomes) else None
-    row: dict[str, object] = {"why_never": "", "why_ended": "", "end_quarter": np.nan}
-    if table is not None:
-        for fate, name in ((NEVER, "why_never"), (ENDED, "why_ended")):
-            first = table[table["fate"] == fate].head(1)
-            for found in first.to_dict("records"):
-                row[name] = found["reason"]
-                row |= {"end_quarter": found["quarter"]} if fate == ENDED else {}
-    return row
+    found = fates(outcomes)
+    never, ended = (_most_frequent(found.reason[found.fate == fate]) for fate in (NEVER, ENDED))
+    quarters = found.quarter[(found.fate == ENDED) & (found.reason == ended)]
+    known = quarters[~np.isnan(quarters)]
+    median = float(np.median(known)) if len(known) else np.nan
+    return {"why_never": never, "why_ended": ended, "end_quarter": median}
+
+
+def _most_frequent(reasons: Words) -> str:
+    """The first of those that are most frequent; empty of none."""
+    return next((str(reason) for reason, _ in Counter(reasons).most_common(1)), "")
 
 
 def typical(runs: pd.DataFrame) -> int:

@@ -2,12 +2,12 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
-Z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2.0))
+Z = float(special.ndtri(0.5 + CONFIDENCE / 2.0))
 
 
 def wilson(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
@@ -37,7 +37,7 @@ def of_mean(mean: ArrayLike, sd: ArrayLike, n: ArrayLike) -> tuple[Floats, Float
     few = runs < 2.0
     runs = np.where(few, 2.0, runs)
     spread = np.asarray(sd, dtype=float)
-    half = stats.t.ppf(0.5 + CONFIDENCE / 2.0, runs - 1.0) * spread / np.sqrt(runs)
+    half = special.stdtrit(runs - 1.0, 0.5 + CONFIDENCE / 2.0) * spread / np.sqrt(runs)
     return np.where(few, np.nan, centre - half), np.where(few, np.nan, centre + half)
 
 
@@ -45,7 +45,7 @@ def half_width(error: ArrayLike, freedom: ArrayLike, share: float = 1.0 - CONFID
     """Half width of an interval that misses in `share` of cases: t(freedom) times the standard
     error.
     """
-    quantile = stats.t.ppf(1.0 - share / 2.0, np.asarray(freedom, dtype=float))
+    quantile = special.stdtrit(np.asarray(freedom, dtype=float), 1.0 - share / 2.0)
     return np.asarray(quantile * np.asarray(error, dtype=float))
 
 

@@ -14,24 +14,26 @@ from poolsim.statistics.intervals import Floats
 from poolsim.statistics.switching import SCREENED, Asked, Draw
 from poolsim.statistics.tables import NAMES, masked
 from poolsim.statistics.verdict import HALF
+from poolsim.study.cell_names import cell_named
 from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study
 from poolsim.study.outcome import outcome_named
-from poolsim.study.results import Results, results_in
+from poolsim.study.results import results_in
 
 FEWEST = 64  # runs at one value, below which no confidence sequence tells anything
 
 
 def scenario_meant(target: str | Path | Scenario, cell: str | int | None = None) -> Scenario:
     """A scenario: itself, of a preset or file, or of a cell of a folder of results; cell: its
-    number, or labels of it joined by commas.
+    number or its labels.
 
     Raises ScenarioError for a study that is not run, and for a cell that is missing or not one.
     """
     if isinstance(target, Scenario):
         return target
     if Path(target).is_dir():
-        return _of_folder(results_in(Path(target)), cell)
+        results = results_in(target)
+        return results.scenario(cell_named(results, cell))
     if cell is not None:
         raise ScenarioError([f"--cell: {target} is no folder of results"])
     found = what_is(str(target))
@@ -40,25 +42,6 @@ def scenario_meant(target: str | Path | Scenario, cell: str | int | None = None)
             [f"{target}: a study of {found.size()} cells; run it, and name its folder and a cell"]
         )
     return load(target)
-
-
-def _of_folder(results: Results, cell: str | int | None) -> Scenario:
-    rows = results.plan.shown.select(results.plan.labels).to_pylist()
-    wanted = [part.strip() for part in str(cell).split(",")] if cell is not None else []
-    if len(wanted) == 1 and wanted[0].isdecimal():
-        fitting = [int(wanted[0])] if int(wanted[0]) < len(rows) else []
-    else:
-        fitting = [
-            place
-            for place, row in enumerate(rows)
-            if set(wanted) <= {str(value) for value in row.values()}
-        ]
-    if len(fitting) == 1:
-        return results.scenario(fitting[0])
-    example = ",".join(str(value) for value in rows[0].values())
-    many = f"{len(fitting)} cells fit" if fitting else "no cell fits"
-    text = f"--cell: {many}; there are 0 to {len(rows) - 1}, 0 is {example}"
-    raise ScenarioError([text])
 
 
 def asked_of(of: str, at: float | None, replicates: int) -> Asked:

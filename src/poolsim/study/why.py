@@ -19,13 +19,13 @@ from poolsim.report.events import log_lines, story
 from poolsim.report.reasons import fate_line, main_reason
 from poolsim.report.why import Side, because_of, parted, why_text
 from poolsim.scenario.scenario import Scenario, Value, load
-from poolsim.scenario.toml import nearest
 from poolsim.statistics.fates import MADE_OF, fates_of, tally, typical
 from poolsim.statistics.money import money_by_year
 from poolsim.statistics.tables import OK
 from poolsim.statistics.verdict import FEEDS_ITSELF
 from poolsim.study.api import AnyScenario, simulate
-from poolsim.study.results import Results, results_in
+from poolsim.study.cell_names import cell_named, cells_named, labels_in, name_of
+from poolsim.study.results import results_in
 
 
 @dataclass(frozen=True)
@@ -178,58 +178,24 @@ def _other(subject: AnyScenario, against: AnyScenario | int) -> Subject:
     return _subject(subject, against if isinstance(against, int) else str(against))
 
 
-def _cells(folder: Path) -> tuple[Results, list[dict[str, object]]]:
-    """Complete results, and the labels of their cells."""
-    results = results_in(folder)
-    results.refuse_incomplete()
-    return results, results.plan.shown.select(results.plan.labels).to_pylist()
-
-
 def _cell_of(folder: Path, cell: int | str | None) -> Subject:
     """A cell of a folder by its number or labels. Raises ScenarioError where it is not one."""
-    results, labels = _cells(folder)
-    found = _places(folder, labels, cell)
-    if len(found) != 1:
-        shown = "; ".join(f"{place}: {_said(labels[place])}" for place in found[:MOST_SHOWN])
-        many = f"{len(found) or 'no'} cells are meant"
-        raise ScenarioError([f"{folder}: {many}; name one by its number or its labels: {shown}"])
-    (place,) = found
+    results = results_in(folder)
+    place = cell_named(results, cell)
     runs = results.table("runs")
-    return Subject(results.scenario(place), _said(labels[place]), runs[runs["cell"] == place])
-
-
-def _said(labels: Mapping[str, object]) -> str:
-    return " ".join(_word(*item) for item in labels.items() if item[1] is not None)
-
-
-def _word(name: str, value: object) -> str:
-    return str(value) if isinstance(value, str) else f"{name}={value}"
-
-
-def _places(folder: Path, labels: list[dict[str, object]], cell: int | str | None) -> list[int]:
-    """The cells that a number or some labels mean; all of them without any."""
-    words = str("" if cell is None else cell).replace(",", " ").split()
-    if len(words) == 1 and words[0].isdecimal():
-        if int(words[0]) < len(labels):
-            return [int(words[0])]
-        raise ScenarioError([f"{folder}: no cell {words[0]}; there are 0 to {len(labels) - 1}"])
-    known = [{_word(*item) for item in row.items()} for row in labels]
-    every = sorted(set().union(*known))
-    for word in words:
-        if word not in every:
-            raise ScenarioError([f"{folder}: no cell of '{word}'{nearest(word, every)}"])
-    return [place for place, row in enumerate(known) if row.issuperset(words)]
+    title = name_of(labels_in(results)[place])
+    return Subject(results.scenario(place), title, runs[runs["cell"] == place])
 
 
 def _several(folder: Path, cell: int | str | None) -> Why | None:
     """Why the cells fail that are meant, a line each; None where one cell is meant."""
-    results, labels = _cells(folder)
-    places = _places(folder, labels, cell)
+    results = results_in(folder)
+    places, labels = cells_named(results, cell), labels_in(results)
     if len(places) == 1 or not places:
         return None
     verdict = results.table("verdict")
     rows = verdict[verdict["cell"].isin(places)].to_dict("records")
-    lines = [f"{row['cell']}: {_said(labels[row['cell']])}: {fate_line(row)}" for row in rows]
+    lines = [f"{row['cell']}: {name_of(labels[row['cell']])}: {fate_line(row)}" for row in rows]
     reasons = [main_reason(row)[0] or FEEDS_ITSELF for row in rows]
     counts = Counter(reasons).most_common()
     answer = "; ".join(f"{count} of {len(rows)} cells: {words}" for words, count in counts) + "."
@@ -240,7 +206,6 @@ def _several(folder: Path, cell: int | str | None) -> Why | None:
 
 
 WHY_COLUMNS = ("runs", "formed", "alive", "why_never", "why_ended", "end_quarter", "verdict")
-MOST_SHOWN = 6
 LIMITS = (
     "Reasons are those that the model records: of the last attempt that failed, and of the end.",
     "Numbers that nobody knows are assumed: poolsim parameters --unsourced lists them.",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import IO, NamedTuple
 
 import numpy as np
@@ -176,6 +177,7 @@ class Runs:
         self.place_of = {digest: place for place, digest in reversed([*enumerate(plan.digests)])}
         self.rows: dict[int, list[Rows]] = {}
         self.opened = lru_cache(OPEN_PARTS)(pq.ParquetFile)
+        self.reading = Lock()  # an open part is for one thread at a time
 
     def add(self, parts: Parts, plan: Plan) -> None:
         """Lay out the runs of a plan, those that the last plan has too."""
@@ -220,13 +222,13 @@ class Runs:
         """Series (runs, quarters + 1, series) of the completed runs of a cell, block by block."""
         place = int(self.plan.same_as[cell])
         good, first = self.codes[place] == 0, 0
-        pieces = (
-            series_of(self.opened(rows.path), rows.row, rows.size)
-            for rows in sorted(self.rows[place])
-        )
-        for block in _in_blocks(pieces):
+        for block in _in_blocks(map(self._series, sorted(self.rows[place]))):
             yield block[good[first : first + len(block)]]
             first += len(block)
+
+    def _series(self, rows: Rows) -> np.ndarray:
+        with self.reading:
+            return series_of(self.opened(rows.path), rows.row, rows.size)
 
 
 def _in_blocks(pieces: Iterator[np.ndarray]) -> Iterator[np.ndarray]:

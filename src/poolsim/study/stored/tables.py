@@ -19,6 +19,7 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import StoreError
 from poolsim.report.answer import page_text
 from poolsim.report.verdict import changes_text, verdict_text
+from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.curves import CurveTally
 from poolsim.statistics.paired import PAIRED, counterfactual_table, paired_table
 from poolsim.statistics.payers import PAYING_SERIES, payers_table
@@ -205,10 +206,13 @@ def _beside(plan: Plan, cells: np.ndarray, found: pa.Table | pd.DataFrame) -> pa
 
 
 def _of_cells(runs: Runs, table_of: Callable[[Runs, int], pd.DataFrame]) -> Tables:
-    """Rows per cell, cell by cell."""
-    for cell in range(len(runs.plan.shown)):
+    """Rows per cell, cell by cell, made on all processors."""
+
+    def rows(cell: int) -> pa.Table:
         table = table_of(runs, cell)
-        yield _beside(runs.plan, np.full(len(table), cell), table)
+        return _beside(runs.plan, np.full(len(table), cell), table)
+
+    return in_order(rows, range(len(runs.plan.shown)), usable_processors())
 
 
 def without_nan(columns: Mapping[str, np.ndarray]) -> dict[str, pa.Array]:
