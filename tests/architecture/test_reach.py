@@ -12,6 +12,7 @@ STARTS = (
     "economy/lives.py",
     "economy/outcomes.py",
     "economy/overseas.py",
+    "economy/pooled.py",
 )
 
 

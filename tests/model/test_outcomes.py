@@ -130,6 +130,10 @@ def seen(model):
         "royalty_others": over(paid[False], sold[False]),
         "royalty_outflow": paid[True] + paid[False],
         "legal_cost": added(firm.legal_cost for firm in firms),
+        "legal_cost_invited": added(firm.legal_cost for firm in groups[True]),
+        "eligible": float(sum(firm.essential > 0.0 and firm.alive > 0.0 for firm in firms)),
+        "coverage": alliance.coverage if alliance.licensing else 0.0,
+        "pool_royalty": alliance.charged if alliance.licensing else 0.0,
         "excluded": float(sum(firm.excluded > 0.0 for firm in firms)),
         "contract_work": float(sum(firm.contract_sales > 0.0 for firm in firms)),
         "patents": added(part for firm in firms for part in (firm.essential, firm.other)),
@@ -294,6 +298,8 @@ class Reckoning:
             "royalty_others": whole["royalty_others"] / quarters,
             "royalty_outflow": whole["royalty_outflow"],
             "legal_cost": whole["legal_cost"],
+            "legal_cost_invited": whole["legal_cost_invited"],
+            "legal_cost_others": whole["legal_cost"] - whole["legal_cost_invited"],
             "suits": whole["suits"],
             "demands": whole["demands"],
             "demand_to_suit": over(whole["suits"] + whole["respondents"], whole["demands"]),
@@ -316,8 +322,13 @@ class Reckoning:
             "pool_income": whole["pool_income"],
         }
 
+    def pool(self):
+        last = {name: float(values[-1]) for name, values in self.books.items()}
+        names = ("contributors", "eligible", "coverage", "pool_royalty", "licence_stack")
+        return {name: last[name] for name in names}
+
     def outcomes(self):
-        return self.life() | self.finance() | self.sector()
+        return self.life() | self.finance() | self.sector() | self.pool()
 
 
 def coinciding(columns):

@@ -140,6 +140,20 @@ MARGIN_EXIT_MIN = _firms(
 MARGIN_EXIT_MEDIAN = _firms(
     "margin_exit_median", "stakes", "median believed benefit of a member over the exit threshold"
 )
+CONTRIBUTORS = _alliance("contributors", "firms", "firms in the pool")
+ELIGIBLE = _firms("eligible", "firms", "firms with essential patents, which a pool could take in")
+COVERAGE = _firms(
+    "coverage", "share", "the pool's share of the standard's essential patents, while it licenses"
+)
+POOL_ROYALTY = _firms(
+    "pool_royalty", "RMB per unit", "what licensees pay of the pool's royalty, while it licenses"
+)
+LICENCE_STACK = _sector(
+    "licence_stack", "RMB per unit", "royalties of the pools and of the licensors outside them"
+)
+LEGAL_COST_INVITED = _firms(
+    "legal_cost_invited", "RMB m per quarter", "costs of cases of the firms invited, members or not"
+)
 
 SERIES = tuple(_recorder.series)
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}
@@ -176,6 +190,7 @@ def observe(world: "World", terms: "Terms", series: Grid, t: int) -> None:
     if len(world.alliances) > 1:
         observe_alliance(world.alliances[1], series, t)
         observe_margins(world, world.alliances[1], terms, series, t)
+        observe_pool(world.alliances[1], series, t)
     observe_sector(world.sector, series, t)
     observe_firms(world, series, t)
 
@@ -185,6 +200,8 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
     observe_royalties(world, series, t)
     for firm in world.firms:
         series[t, LEGAL_COST] += firm.legal_cost
+        series[t, LEGAL_COST_INVITED] += firm.legal_cost if firm.invited > 0.0 else 0.0
+        series[t, ELIGIBLE] += 1.0 if firm.essential > 0.0 and firm.alive > 0.0 else 0.0
         series[t, EXCLUDED] += 1.0 if firm.excluded > 0.0 else 0.0
         series[t, CONTRACT_WORK] += firm.contract_work
         series[t, PATENTS] = series[t, PATENTS] + firm.essential + firm.other
@@ -192,6 +209,13 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
         earned = series[t, PROFIT] + firm.gross_profit
         series[t, PROFIT] = earned - settled - firm.legal_cost - firm.redesign_cost
         series[t, FIRMS] += firm.alive
+
+
+def observe_pool(alliance: "Secretariat", series: Grid, t: int) -> None:
+    """What the alliance's pool covers and charges in quarter `t`, while it licenses."""
+    if alliance.licensing > 0.0:
+        series[t, COVERAGE] = alliance.coverage
+        series[t, POOL_ROYALTY] = alliance.charged
 
 
 def observe_margins(

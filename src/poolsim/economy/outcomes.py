@@ -47,6 +47,7 @@ from poolsim.economy.observe import (
     TRIALS,
 )
 from poolsim.economy.overseas import overseas
+from poolsim.economy.pooled import pooled
 from poolsim.economy.rules.finance import concentration, dependence
 from poolsim.economy.spans import (
     RECENT,
@@ -324,7 +325,7 @@ def pool_income(series: Grid, quarters: int) -> float:
     return total(series, POOL_INCOME, 1, quarters)
 
 
-_reducer.outcomes += overseas.outcomes
+_reducer.outcomes += overseas.outcomes + pooled.outcomes
 OUTCOMES = tuple(_reducer.outcomes)
 OUTCOME_INDEX = {outcome.name: k for k, outcome in enumerate(OUTCOMES)}
 reduce = _reducer.reducer(__name__)

@@ -1,12 +1,20 @@
-"""Outcomes of what patent holders do abroad, declared behind those of `outcomes`. Compiled with the
-model.
+"""Outcomes of what patent holders do abroad and of what cases cost, declared behind those of
+`outcomes`. Compiled with the model.
 """
 
 from poolsim.economy.arrays import Grid
 from poolsim.economy.declarations import LESS, NEITHER, SECTOR, Reducer
 from poolsim.economy.existence import Runs
 from poolsim.economy.functions import ratio
-from poolsim.economy.observe import DEMANDS, REDESIGNS, RESPONDENTS, SUITS, SUITS_337
+from poolsim.economy.observe import (
+    DEMANDS,
+    LEGAL_COST,
+    LEGAL_COST_INVITED,
+    REDESIGNS,
+    RESPONDENTS,
+    SUITS,
+    SUITS_337,
+)
 from poolsim.economy.spans import total
 
 overseas = Reducer()
@@ -36,3 +44,16 @@ def suits_337(series: Grid, quarters: int) -> float:
 def redesigns(series: Grid, quarters: int) -> float:
     """Products designed around patents, warned in time or under an order, all quarters."""
     return total(series, REDESIGNS, 1, quarters)
+
+
+@_outcome(SECTOR, "RMB m", LESS, Runs.ALL)
+def legal_cost_invited(series: Grid, quarters: int) -> float:
+    """Costs of cases of the firms invited, in or out, all quarters."""
+    return total(series, LEGAL_COST_INVITED, 1, quarters)
+
+
+@_outcome(SECTOR, "RMB m", LESS, Runs.ALL)
+def legal_cost_others(series: Grid, quarters: int) -> float:
+    """Costs of cases of the other firms, all quarters; 0 without any."""
+    everyone = total(series, LEGAL_COST, 1, quarters)
+    return everyone - total(series, LEGAL_COST_INVITED, 1, quarters)
