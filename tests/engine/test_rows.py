@@ -9,8 +9,9 @@ numba = pytest.importorskip("numba")
 import mesa  # noqa: E402
 import numpy as np  # noqa: E402
 
+from poolsim.engine.columns import constructor  # noqa: E402
 from poolsim.engine.fields import fields_of  # noqa: E402
-from poolsim.engine.rows import compilable, rows_of  # noqa: E402
+from poolsim.engine.rows import compilable, rows_type  # noqa: E402
 
 N = 5
 
@@ -208,6 +209,10 @@ def agents(cls, table):
 
 def table_of(made):
     return np.array([[getattr(agent, name) for agent in made] for name in fields_of(type(made[0]))])
+
+
+def rows_of(cls):
+    return constructor(rows_type(cls), 2, {"n": 1})
 
 
 def compiled(cls, case):

@@ -40,7 +40,7 @@ _serial = itertools.count(1)
 
 
 class RowType(types.Type):
-    """One row of a table. Every call of `rows_of` makes a subclass, so that its methods are its
+    """One row of a table. Every call of `rows_type` makes a subclass, so that its methods are its
     own.
     """
 

@@ -20,14 +20,15 @@ import numba
 import numpy as np
 from numba import types
 
-from poolsim.engine import CompileError, Model
+from poolsim.engine import WORLD, CompileError, Model
 from poolsim.engine.cache import folder_of, is_kept, key_of
 from poolsim.engine.dialect import DialectError, check
 from poolsim.engine.fields import fields_of
-from poolsim.engine.grids import grid_of
+from poolsim.engine.grids import GridType, grid_of
 from poolsim.engine.lean import lean
+from poolsim.engine.places import PlacesType, places_of, world_of
 from poolsim.engine.reached import methods_of, reached_from
-from poolsim.engine.rows import compilable, has_twin, rows_of
+from poolsim.engine.rows import compilable, has_twin, rows_type
 from poolsim.engine.terms import terms_of
 from poolsim.engine.twins import TWINS
 from poolsim.engine.untyped import Value
@@ -47,14 +48,11 @@ SAYS = (
 )
 TABLES = ("firm", "alliance", "holder", "sector", "outside")
 SOURCE = """
-def run_block(keys, first, last, terms_vector,
+def run_block(keys, first, last, terms_vector, places,
               firm_template, alliance_template, holder_template, sector_template, outside_template,
               firm_table, alliance_table, holder_table, sector_table, outside_table,
               arrays, series, curves, out):
-    terms = terms_of(terms_vector)
-    book = Book({arrays})
-    world = World(firm_rows(firm_table), alliance_rows(alliance_table), holder_rows(holder_table),
-                  sector_rows(sector_table)[0], outside_rows(outside_table), book)
+    terms, world = terms_of(terms_vector), world_of(places)
     observed, reduced = series_grid(series), out_grid(out)
     for r in range(keys.shape[0]):
         for t in range(first, last + 1):
@@ -123,9 +121,11 @@ class Driver:
         _check_arrays(terms_vector, *templates, *tables, *book, series, curves, out)
         self._check_shapes(terms_vector, templates, tables, book)
         _check_block(keys, first, last, series, curves, out)
+        places = places_of([*tables, *book])
         self.compiled(
-            keys, first, last, terms_vector, *templates, *tables, tuple(book), series, curves, out
-        )
+            keys, first, last, terms_vector, places,
+            *templates, *tables, tuple(book), series, curves, out,
+        )  # fmt: skip
 
     def _check_shapes(
         self, terms_vector: np.ndarray, templates: Arrays, tables: Arrays, book: Arrays
@@ -220,20 +220,30 @@ def _check_dialect(model: Model, functions: list[FunctionType]) -> None:
 def _written(model: Model, key: str) -> Callable[..., None]:
     """The driver function for this model, not yet compiled."""
     namespace: dict[str, object] = {
-        "__name__": __name__, "copy": copy,
-        "World": model.world, "Book": model.book, "terms_of": terms_of(model.terms, model.groups),
-        "set_up": model.set_up, "quarter": model.quarter,
+        "__name__": __name__, "copy": copy, "series_grid": grid_of("series", 2),
+        "out_grid": grid_of("out", 2), "terms_of": terms_of(model.terms, model.groups),
+        "world_of": _world_of(model, key[:12]), "set_up": model.set_up, "quarter": model.quarter,
         "observe": model.observe, "reduce": model.reduce,
     }  # fmt: skip
-    ranks = {"series": 2, "out": 2, **dict(zip(model.book._fields, model.ranks, strict=True))}
-    namespace |= {f"{name}_grid": grid_of(name, rank) for name, rank in ranks.items()}
-    for name, cls in zip(TABLES, model.classes, strict=True):
-        namespace[f"{name}_rows"] = rows_of(cls, key[:12])
-    book = list(enumerate(model.book._fields))
-    clear = "\n".join(f"                arrays[{i}][...] = 0.0" for i, _ in book)
-    arrays = ", ".join(f"{name}_grid(arrays[{i}])" for i, name in book)
-    exec(compile(SOURCE.format(arrays=arrays, clear=clear), __file__, "exec"), namespace)
+    clear = "\n".join(
+        f"                arrays[{i}][...] = 0.0" for i, _ in enumerate(model.book._fields)
+    )
+    exec(compile(SOURCE.format(clear=clear), __file__, "exec"), namespace)
     return cast(Callable[..., None], namespace["run_block"])
+
+
+def _world_of(model: Model, mark: str) -> Callable[..., object]:
+    """The constructor of the world from the places of the tables and of the arrays of the book."""
+    tables = [rows_type(cls, mark) for cls in model.classes]
+    kinds: list[types.Type] = [*tables]
+    kinds[TABLES.index("sector")] = tables[TABLES.index("sector")].row
+    grids: dict[str, tuple[types.Type, int]] = {
+        name: (GridType(name, rank), len(kinds) + k)
+        for k, (name, rank) in enumerate(zip(model.book._fields, model.ranks, strict=True))
+    }
+    kinds.append(PlacesType("book", grids))
+    numbers = range(len(kinds))
+    return world_of(dict(zip(WORLD, zip(kinds, numbers, strict=True), strict=True)))
 
 
 def _signature(model: Model) -> tuple[types.Type, ...]:
@@ -242,7 +252,7 @@ def _signature(model: Model) -> tuple[types.Type, ...]:
         [types.Array(types.float64, rank, "C") for rank in model.ranks]
     )
     keys = types.Array(types.uint64, 1, "C")
-    return keys, types.int64, types.int64, vector, *[table] * 10, arrays, table, cube, table
+    return keys, types.int64, types.int64, vector, vector, *[table] * 10, arrays, table, cube, table
 
 
 def _compile(

@@ -1,21 +1,21 @@
 """A row of column storage that reads and behaves like an agent.
 
-`rows = rows_of(Firm)` compiles the methods of the class `Firm`; then, inside compiled code,
-`rows(table)` turns a C-contiguous (n_fields, n) float64 array into a sequence: `firms[i].cash`
-loads column `cash` at row i, `firms[i].cash = x` stores it, `firms[i].sell(...)` is `Firm.sell`;
-`for i, firm in enumerate(firms)` works. Outside compiled code nothing of this file is needed: there
-`firms` is a list of agents.
+`rows_type(Firm)` compiles the methods of the class `Firm`; then, inside compiled code, a
+C-contiguous (n_fields, n) float64 array of that type is a sequence: `firms[i].cash` loads column
+`cash` at row i, `firms[i].cash = x` stores it, `firms[i].sell(...)` is `Firm.sell`; `for i, firm in
+enumerate(firms)` works. Outside compiled code nothing of this file is needed: there `firms` is a
+list of agents.
 
 A class may be a Mesa agent or a plain class (`Sector`, `Account`): only its declared fields,
 methods, properties, static methods and numeric constants are read, Mesa's own attributes never. One
-table belongs to one constructor.
+table belongs to one type.
 """
 
 import inspect
 
 from numba.extending import overload_attribute, overload_method, register_jitable, register_model
 
-from poolsim.engine.columns import CALLED, INNER, RowModel, RowsType, RowType, constructor
+from poolsim.engine.columns import CALLED, INNER, RowModel, RowsType, RowType
 from poolsim.engine.fields import members_of
 from poolsim.engine.untyped import Function, Value
 
@@ -24,14 +24,13 @@ OPTIONS = {"jit_options": INNER | PLAIN}
 _known: set[Function] = set()
 
 
-def rows_of(cls: type, mark: str = "") -> Function:
-    """The compiled constructor `rows(table)` for tables of `cls`."""
+def rows_type(cls: type, mark: str = "") -> RowsType:
+    """The type of tables of `cls`."""
     row_class = type(f"{cls.__qualname__}Row", (RowType,), {})
     register_model(row_class)(RowModel)
-    rows_type = RowsType(row_class(cls, mark))
     for name, member in members_of(cls).items():
         _compile_member(row_class, name, member)
-    return constructor(rows_type, 2, {"n": 1})
+    return RowsType(row_class(cls, mark))
 
 
 def compilable(*functions: Function, inline: bool = True) -> None:
