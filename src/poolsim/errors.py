@@ -28,3 +28,7 @@ class StoreError(Exception):
     """A folder of results cannot be used; the message says why and what to do, and nothing in it
     was lost.
     """
+
+
+class WorkersError(StoreError):
+    """Workers elsewhere cannot be used, or are not to be trusted; what was committed is kept."""

@@ -48,6 +48,7 @@ ONLY_FROM = {  # part of the house -> what alone it may import
 }
 ONLY_IN = {  # library -> where alone it may be imported
     "datetime": ("cli/", "progress.py", "report/", "study/"),
+    "distributed": ("study/cluster.py",),
     "llvmlite": ("engine/",),
     "matplotlib": ("plots/",),
     "mesa": ("economy/agents/", "model.py"),

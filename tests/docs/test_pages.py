@@ -18,6 +18,7 @@ DOCS = (
     "answers",
     "calibration",
     "cases",
+    "clusters",
     "decisions",
     "finding",
     "my_industry",

@@ -74,7 +74,7 @@ def test_cells_that_do_not_fit_take_no_place_from_others(
     runner = runner_of(plan, tmp_path, monkeypatch, prepared)
     for cell in visits(plan):
         runner.prepared(cell)
-    kept = len(runner.kept)
+    kept = len(runner.kept.runs)
     assert 0 < kept < 12
     assert len(prepared) == kept + 2 * (12 - kept)
 

@@ -4,7 +4,8 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from textwrap import fill
@@ -77,10 +78,28 @@ def _how(options: argparse.Namespace) -> dict[str, Any]:
     return {name: getattr(options, name) for name in ("workers", "shard", "plain", "quiet")}
 
 
-def _told(folder: Path, options: argparse.Namespace, work: Callable[[], "Results"]) -> int:
+@contextmanager
+def _elsewhere(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """The executor that is asked for, and how many chunks it runs at once."""
+    if options.on is None:
+        if options.insecure:
+            raise ScenarioError(["--insecure: says nothing without --on"])
+        yield {}
+        return
+    from poolsim.study.cluster import dask_executor
+    from poolsim.study.executor import AT_ONCE
+
+    with dask_executor(options.on, insecure=options.insecure) as (executor, threads):
+        if not options.quiet:
+            print(f"{threads} threads of workers on {options.on}", file=sys.stderr)
+        yield {"executor": executor, "workers": options.workers or max(threads, AT_ONCE)}
+
+
+def _told(folder: Path, options: argparse.Namespace, work: Callable[..., "Results"]) -> int:
     """Do it and print the verdict; after an interrupt say how to go on."""
     try:
-        found = work()
+        with _elsewhere(options) as executor:
+            found = work(**executor)
     except KeyboardInterrupt:
         from poolsim.study.stored.folder import MANIFEST
 
@@ -172,6 +191,16 @@ TARGET = {
     "metavar": "STUDY|SCENARIO",
     "help": f"TOML file, or name of a study or preset (default {DEFAULT_STUDY})",
 }
+ELSEWHERE: Options = {
+    "--on": {
+        "metavar": "ADDRESS|FILE",
+        "help": "run on a cluster of Dask: the address of its scheduler, or its scheduler file",
+    },
+    "--insecure": {
+        "action": "store_true",
+        "help": "with --on: also over a network where others can read and replace what is sent",
+    },
+}
 RUN: Options = {
     "target": TARGET,
     **written_to("DIR", "folder of the results (default results/NAME)"),
@@ -188,6 +217,7 @@ RUN: Options = {
     },
     **SIZE,
     **RUNNING,
+    **ELSEWHERE,
 }
 EXPORT: Options = {
     **FOLDER,
@@ -224,7 +254,9 @@ COMMANDS = [
     Command(
         "run", "run a study, or a scenario as a study of one cell; resumes by itself", _run, RUN
     ),
-    Command("resume", "run what is missing of a study", _resume, FOLDER | SIZE | RUNNING),
+    Command(
+        "resume", "run what is missing of a study", _resume, FOLDER | SIZE | RUNNING | ELSEWHERE
+    ),
     Command(
         "reproduce", "run everything in a folder again and compare", _reproduce, FOLDER | RUNNING
     ),

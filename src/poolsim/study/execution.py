@@ -7,7 +7,7 @@ that replicates are independent and a look is as honest as in `sequential`. Look
 the plans of the folder stopped, so that a study which is resumed takes the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -26,6 +26,14 @@ from poolsim.statistics.paired import gains
 from poolsim.statistics.sequential import Goal, Groups, Question, Sequential
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study, Until
+from poolsim.study.executor import (
+    GivenOut,
+    MaybeExecutor,
+    Workers,
+    order_for,
+    refuse_no_executor,
+    workers_of,
+)
 from poolsim.study.results import Results, drawn_summary, results_in
 from poolsim.study.runner import Runner, expected
 from poolsim.study.stored.folder import (
@@ -54,10 +62,19 @@ class Options(NamedTuple):
     workers: int
     plain: bool
     quiet: bool
+    elsewhere: Workers | None = None
 
     def say(self, text: str) -> None:
         """Tell the reader something, unless quiet."""
         teller(self.quiet)(text)
+
+    def foretold(self, runner: Runner, chunks: list[Chunk]) -> str:
+        """What chunks are about to run and take, in words; how many run them elsewhere is not known
+        here.
+        """
+        if self.elsewhere is None:
+            return expected(runner, runner.plan, chunks, self.workers)
+        return f"{expected(runner, runner.plan, chunks, 1)} of one processor"
 
 
 def run(
@@ -65,6 +82,7 @@ def run(
     out: str | Path | None = None,
     *,
     workers: int | None = None,
+    executor: MaybeExecutor = None,
     shard: Shard = (1, 1),
     plain: bool = False,
     quiet: bool = True,
@@ -77,10 +95,14 @@ def run(
     A folder that holds the study already is resumed, one that holds fewer replicates or other cells
     of it is extended: no committed run is run again. shard: (k, n) runs every n-th chunk from the
     k-th; n calls that share the folder make up the whole. chunk: runs per part, for a new plan.
-    Raises ScenarioError for a bad study, StoreError for a folder that cannot be used.
+    executor: what runs the chunks in place of threads, or a function that makes one; see
+    `docs/clusters.md`. workers: threads, or chunks that the executor runs at once.
+    Raises ScenarioError for a bad study, StoreError for a folder that cannot be used, WorkersError
+    for workers that cannot.
     """
     study = with_settings(study if isinstance(study, Study) else study_named(study))
     refuse_shards(study, shard)
+    refuse_no_executor(executor)
     cells = resolved(study)  # a study without cells, or without answers, leaves no folder behind
     folder = Path(out or Path("results") / study.name)
     prepare(folder)
@@ -88,7 +110,7 @@ def run(
         left_out = plan_for(folder, study, chunk, cells)
     if left_out:
         teller(quiet)(left_out)
-    return resume(folder, workers=workers, shard=shard, plain=plain, quiet=quiet)
+    return resume(folder, workers=workers, executor=executor, shard=shard, plain=plain, quiet=quiet)
 
 
 def resume(
@@ -96,6 +118,7 @@ def resume(
     *,
     replicates: int | None = None,
     workers: int | None = None,
+    executor: MaybeExecutor = None,
     shard: Shard = (1, 1),
     plain: bool = False,
     quiet: bool = True,
@@ -103,20 +126,22 @@ def resume(
     """Run what is missing in a folder of results, then write its tables and draw its figures.
 
     More `replicates` than it has are added to every cell; without, as many as its study asks for.
-    Raises StoreError for a folder that cannot be used, ScenarioError for shards of a study that
-    asks for replicates until something.
+    executor, workers: as in `run`. Raises StoreError for a folder that cannot be used, WorkersError
+    for workers that cannot, ScenarioError for shards of a study that asks for replicates until
+    something.
     """
     folder = Path(folder)
     read_manifest(folder)
     if replicates is None:
         refuse_shards(stored_study(folder), shard)
-    options = Options(workers or usable_processors(), plain, quiet)
-    found = _complete(folder, replicates, shard, options)
-    if not found.complete:
-        return found
-    asked = found.study.until
-    if asked is not None and replicates is None:
-        found = _until(found, asked, options)
+    with workers_of(executor, workers) as elsewhere:
+        options = Options(workers or usable_processors(), plain, quiet, elsewhere)
+        found = _complete(folder, replicates, shard, options)
+        if not found.complete:
+            return found
+        asked = found.study.until
+        if asked is not None and replicates is None:
+            found = _until(found, asked, options)
     warnings = draw_figures(folder, found.study)
     for warning in warnings:
         options.say(f"warning: {warning}")
@@ -162,20 +187,33 @@ def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
             forget(folder)  # tables of a part that was deleted may not be those of the part run now
     with Progress(runs, options.quiet) as shown:
         for plan, chunks in todo:
-            runner = Runner(
-                stored_study(folder, plan.number),
-                plan,
-                curves=made.curves,
-                plain=options.plain,
-                announce=shown.say,
-            )
+            study = stored_study(folder, plan.number)
+            curves, plain = made.curves, options.plain
+            runner = Runner(study, plan, curves=curves, plain=plain, announce=shown.say)
             if not options.quiet:
-                shown.say(expected(runner, plan, chunks, options.workers))
+                shown.say(options.foretold(runner, chunks))
                 shown.start()
-            work = partial(_commit, parts, runner)
-            with closing(in_order(work, chunks, options.workers, runner.stop.set)) as done:
+            with closing(_committed(parts, runner, study, chunks, options)) as done:
                 for committed in done:
                     shown.advance(committed)
+
+
+def _committed(
+    parts: Parts, runner: Runner, study: Study, chunks: list[Chunk], options: Options
+) -> Generator[int, None, None]:
+    """Run chunks and commit them, each where it was run, or here if it was run elsewhere; their
+    numbers of runs.
+    """
+    if options.elsewhere is None:
+        work = partial(_commit, parts, runner)
+        yield from in_order(work, chunks, options.workers, runner.stop.set)
+        return
+    order = order_for(study, curves=runner.curves, plain=options.plain)
+    given = GivenOut(options.elsewhere, runner, order)
+    with closing(given.tables(chunks)) as done:
+        for chunk, table in done:
+            parts.write(runner.plan, chunk, table)
+            yield chunk.runs
 
 
 def _commit(parts: Parts, runner: Runner, chunk: Chunk) -> int:

@@ -6,6 +6,7 @@ import io
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +50,22 @@ from poolsim.study.stored.tables import (
 KEPT_AGENTS = 32_768  # of the prepared cells that are kept for later chunks, some 80 MB
 
 
+class Prepared:
+    """Cells that are ready to run, by the digest of their numbers; the first that fit stay, since
+    chunks go round all cells.
+    """
+
+    def __init__(self) -> None:
+        self.runs: dict[str, Run] = {}
+        self.room = KEPT_AGENTS
+
+    def keep(self, digest: str, run: Run, agents: int) -> None:
+        """Keep a cell of so many agents, if there is room."""
+        if agents <= self.room:
+            self.room -= agents
+            self.runs[digest] = run
+
+
 class Runner:
     """Runs chunks, on any thread. curves: whether to keep the series of every run."""
 
@@ -68,20 +85,24 @@ class Runner:
         self.of_cell = runner_of(plain, curves=curves, announce=announce)
         self.step = 1 if plain else BLOCK
         self.stop = threading.Event()
-        self.kept: dict[int, Run] = {}
-        self.room = KEPT_AGENTS
+        self.kept = Prepared()
+
+    def over(self, plan: Plan) -> "Runner":
+        """The same for other cells of the study; what is prepared is shared."""
+        other = copy(self)
+        other.plan, other.cells = plan, self.cells.over(plan.table)
+        return other
 
     def prepared(self, cell: int) -> Run:
-        """What runs replicates of a cell. Chunks go round all cells, so the first that fit stay."""
-        if cell in self.kept:
-            return self.kept[cell]
+        """What runs replicates of a cell."""
+        digest = self.plan.digests[cell]
+        if digest in self.kept.runs:
+            return self.kept.runs[digest]
         scenario = self._scenario(cell)
         lowered = scenario.lower()
         run = self.of_cell(lowered, scenario.seed)
         agents = len(lowered.firms) + len(lowered.alliances) + len(lowered.holders)
-        if agents <= self.room:
-            self.room -= agents
-            self.kept[cell] = run
+        self.kept.keep(digest, run, agents)
         return run
 
     def _scenario(self, cell: int) -> Scenario:

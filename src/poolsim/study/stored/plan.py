@@ -10,6 +10,7 @@ of every cell before the next round, so that a study cut short holds an even sam
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -314,6 +315,15 @@ class CellScenarios:
         self.frames = {
             tuple(labels[name] for name in FACTORS): scenario for labels, scenario in study.frames()
         }
+        self._look_at(table)
+
+    def over(self, table: pa.Table) -> "CellScenarios":
+        """The same for other cells of the study."""
+        other = copy(self)
+        other._look_at(table)
+        return other
+
+    def _look_at(self, table: pa.Table) -> None:
         self.columns = {name: table[name].combine_chunks() for name in table.column_names}
         self.varied = [name for name in self.columns if name not in (*FACTORS, "block", *OWN)]
 
