@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from poolsim.scenario.scenario import Scenario, load
     from poolsim.study.api import compare, function_of, response, simulate
+    from poolsim.study.calibrate import calibrate
     from poolsim.study.declared.study import Study
     from poolsim.study.execution import resume, run
     from poolsim.study.ledger import switch
@@ -21,6 +22,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Scenario",
     "Study",
+    "calibrate",
     "compare",
     "export",
     "function_of",
@@ -41,6 +43,7 @@ __all__ = [
 _HOMES = {
     "Scenario": "scenario.scenario",
     "Study": "study.declared.study",
+    "calibrate": "study.calibrate",
     "compare": "study.api",
     "export": "study.results",
     "function_of": "study.api",

@@ -20,6 +20,7 @@ DOCS = (
     "cases",
     "clusters",
     "decisions",
+    "facts",
     "finding",
     "my_industry",
     "my_rule",
@@ -33,6 +34,7 @@ DOCS = (
     "switch",
     "tutorial",
     "validation",
+    "versions",
     "why",
 )
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", *(f"docs/{page}.md" for page in DOCS))

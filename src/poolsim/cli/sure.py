@@ -1,5 +1,5 @@
 """Commands that tell how sure an answer is, what it hangs on, and what is better: robust,
-sensitivity, search.
+sensitivity, search; and which numbers agree with facts: calibrate.
 """
 
 import argparse
@@ -34,6 +34,15 @@ def _robust(options: argparse.Namespace) -> int:
     )
     if not options.quiet:
         print(f"{found.text}\ntables in {options.folder / ROOM / options.of}")
+    return OK
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    from poolsim.study.calibrate import ROOM, calibrate
+
+    found = calibrate(options.folder, options.targets, within=options.within, quiet=options.quiet)
+    if not options.quiet:
+        print(f"{found.text}\ntables in {options.folder / ROOM}")
     return OK
 
 
@@ -122,6 +131,17 @@ ROBUST: Options = {
     },
     "--quiet": {"action": "store_true", "help": "no messages"},
 }
+CALIBRATE: Options = {
+    **FOLDER,
+    "targets": {"metavar": "TARGETS", "help": "TOML file of facts, or name of a preset's"},
+    "--within": {
+        "type": float,
+        "default": 1.0,
+        "metavar": "F",
+        "help": "how many tolerances a run may be away from a fact (default 1)",
+    },
+    "--quiet": {"action": "store_true", "help": "no messages"},
+}
 TARGET = {"metavar": "STUDY|SCENARIO", "help": "TOML file, or name of a study or preset"}
 SEARCH: Options = {
     "target": TARGET,
@@ -179,4 +199,7 @@ COMMANDS = [
     ),
     Command("search", "the best design within some levers, and what equals it", _search, SEARCH),
     Command("robust", "how sure an answer is over the worlds of a sample", _robust, ROBUST),
+    Command(
+        "calibrate", "which sampled numbers agree with facts that you know", _calibrate, CALIBRATE
+    ),
 ]
