@@ -22,7 +22,6 @@ from poolsim.economy import rules  # noqa: E402
 from poolsim.economy.agents import Firm, PatentHolder, Secretariat, Sector  # noqa: E402
 from poolsim.economy.causes import CAUSES  # noqa: E402
 from poolsim.economy.ledger import ACCOUNTS  # noqa: E402
-from poolsim.economy.observe import SERIES  # noqa: E402
 from poolsim.economy.outcomes import OUTCOMES  # noqa: E402
 from poolsim.economy.quarter import PHASES, words_of  # noqa: E402
 from poolsim.economy.services import SERVICES  # noqa: E402
@@ -32,6 +31,7 @@ from poolsim.parameters.alliance import STRUCTURES, Design, Structure  # noqa: E
 from poolsim.parameters.number import Group  # noqa: E402
 from poolsim.parameters.population import FirmGroup, HolderGroup  # noqa: E402
 from poolsim.scenario.addresses import declarations  # noqa: E402
+from poolsim.statistics.curves import CURVES  # noqa: E402
 
 FILE = Path(__file__).resolve().with_name("odd.md")
 REGION = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -98,9 +98,9 @@ def phases() -> str:
 
 
 def series() -> str:
-    """What is recorded in every quarter."""
+    """What is recorded in every quarter, and what curves derive from it."""
     return table(
-        ["series", "unit", "meaning"], [[f"`{row.name}`", row.unit, row.meaning] for row in SERIES]
+        ["series", "unit", "meaning"], [[f"`{row.name}`", row.unit, row.meaning] for row in CURVES]
     )
 
 

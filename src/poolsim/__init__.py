@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from poolsim.scenario.scenario import Scenario, load
-    from poolsim.study.api import compare, function_of, response, simulate
+    from poolsim.study.api import compare, simulate
     from poolsim.study.calibrate import calibrate
     from poolsim.study.declared.study import Study
     from poolsim.study.execution import resume, run
+    from poolsim.study.function import function_of, response
     from poolsim.study.ledger import switch
     from poolsim.study.phases import switch_two
     from poolsim.study.results import export
@@ -46,10 +47,10 @@ _HOMES = {
     "calibrate": "study.calibrate",
     "compare": "study.api",
     "export": "study.results",
-    "function_of": "study.api",
+    "function_of": "study.function",
     "load": "scenario.scenario",
     "reproduce": "study.runner",
-    "response": "study.api",
+    "response": "study.function",
     "resume": "study.execution",
     "robust": "study.robust",
     "run": "study.execution",

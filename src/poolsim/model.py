@@ -4,8 +4,11 @@ collects the declared series.
 
 import copyreg
 import math
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from numbers import Number
+from pathlib import Path
+from typing import Any, cast
 
 import mesa
 import numpy as np
@@ -20,8 +23,14 @@ from poolsim.economy.opening import set_up
 from poolsim.economy.outcomes import OUTCOMES, reduce
 from poolsim.economy.quarter import quarter
 from poolsim.economy.world import Book, World, book_shapes
+from poolsim.errors import Problem
 from poolsim.events.log import EventLog
 from poolsim.scenario.scenario import Cell, Scenario, load
+from poolsim.scenario.strict import checked_value, shown_value
+from poolsim.scenario.toml import nearest, refusal
+
+Reader = Callable[[mesa.Agent], Any]
+MOST_SEED = 2**63  # seeds lie below
 
 
 def _array_of(data: bytes, shape: tuple[int, ...]) -> memoryview:
@@ -37,38 +46,39 @@ def blank(*shape: int) -> Any:
 
 
 class PoolModel(mesa.Model):
-    """One replicate of a scenario under Mesa.
+    """One replicate of a scenario under Mesa. The same arguments give the same run.
 
     scenario: a `Scenario`, its `Cell`, the name of a preset or the path of a file; replicate: which
-    luck of the seed; seed: the scenario's unless given; values: changes by address, e.g.
-    {"alliance.dues": 0.02}; agents: classes of an extension; rng: Mesa's own generator, which the
-    model never draws from; log: an `EventLog` to keep what happens. Raises ScenarioError for bad
-    input. Set `PoolModel.audit = True` to check the ledger's identity after every phase of a run
-    without a log.
+    luck of the seed; seed: the scenario's unless given; rng: Mesa's word for the seed, a whole
+    number, or anything that `numpy.random.default_rng` takes, of which the seed is drawn; values:
+    changes by address, e.g. {"alliance.dues": 0.02}; agents: classes of an extension; log: an
+    `EventLog` to keep what happens; agent_reporters: name -> field or function, collected of every
+    agent and quarter, None where its kind has no such field. Raises ScenarioError for bad input.
+    Set `PoolModel.audit = True` to check the ledger's identity after every phase of a run without a
+    log.
     """
 
     audit = False
 
     def __init__(
         self,
-        scenario: Scenario | Cell | str = "cn_tv",
+        scenario: Scenario | Cell | str | Path = "cn_tv",
         replicate: int = 0,
         *,
         seed: int | None = None,
-        values: dict[str, Any] | None = None,
+        values: Mapping[str, Any] | None = None,
         agents: Agents = STOCK,
         rng: Any = None,
         log: EventLog | None = None,
+        agent_reporters: Mapping[str, str | Reader] | None = None,
     ) -> None:
-        super().__init__(rng=0 if rng is None else rng)
-        chosen = load(scenario) if isinstance(scenario, str) else scenario
-        if isinstance(chosen, Scenario):
-            chosen = chosen.with_values(values) if values else chosen
-            seed = chosen.seed if seed is None else seed
-            chosen = chosen.lower()
-        self.cell = chosen
-        self.key = replicate_key(seed or 0, int(replicate))
-        self.log = log
+        cell, own = _lowered(scenario, values)
+        key = replicate_key(_seed_of(seed, rng, own), _whole("replicate", replicate))
+        if not isinstance(agents, Agents):
+            text = f"{shown_value(agents)} is not Agents(firm=..., secretariat=..., ...)"
+            raise refusal([Problem(("agents",), "agents", text)])
+        super().__init__(rng=key)
+        self.cell, self.key, self.log = cell, key, log
         self.quarter = 0
         self.quarters = self.cell.quarters
         self.series = blank(self.quarters + 1, len(SERIES))
@@ -76,7 +86,8 @@ class PoolModel(mesa.Model):
         set_up(self.world, self.cell.terms, self.key)
         observe(self.world, self.cell.terms, self.series, 0)
         self.datacollector = mesa.DataCollector(
-            model_reporters={series.name: partial(_read, k=k) for k, series in enumerate(SERIES)}
+            model_reporters={series.name: partial(_read, k=k) for k, series in enumerate(SERIES)},
+            agent_reporters=_readers(agent_reporters, agents),
         )
         self.datacollector.collect(self)
 
@@ -86,9 +97,12 @@ class PoolModel(mesa.Model):
 
         cell = self.cell
         shapes = book_shapes(len(cell.firms), len(cell.alliances), len(cell.holders))
+        firms = people(agents.firm, cell.firms)
+        nobody, *alliances = people(agents.secretariat, cell.alliances)
+        nobody.remove()  # it stands for no alliance, and is none of Mesa's agents
         return World(
-            people(agents.firm, cell.firms),
-            people(agents.secretariat, cell.alliances),
+            firms,
+            [nobody, *alliances],
             people(agents.patent_holder, cell.holders),
             Sector(),
             [Account() for _ in range(count_accounts(len(cell.alliances)))],
@@ -96,7 +110,9 @@ class PoolModel(mesa.Model):
         )
 
     def step(self) -> None:
-        """One quarter."""
+        """One quarter. Raises RuntimeError beyond the last."""
+        if self.quarter == self.quarters:
+            raise RuntimeError(f"the run has ended: all {self.quarters} quarters are over")
         self.quarter += 1
         play = audited_quarter if self.audit else quarter
         play = play if self.log is None else self.log.quarter
@@ -111,7 +127,11 @@ class PoolModel(mesa.Model):
             self.step()
 
     def outcomes(self) -> dict[str, float]:
-        """The declared outcomes of the run so far; nan of those that do not exist."""
+        """The declared outcomes of the run so far; nan of those that do not exist, before the
+        first quarter all of them.
+        """
+        if self.quarter == 0:
+            return dict.fromkeys((outcome.name for outcome in OUTCOMES), math.nan)
         found = self.reduced()
         formed, alive = found["formed"], found["alive"]
         return {
@@ -120,7 +140,7 @@ class PoolModel(mesa.Model):
         }
 
     def reduced(self) -> dict[str, float]:
-        """A finite number for every outcome, whether it exists or not."""
+        """A finite number for every outcome, whether it exists or not, of one quarter or more."""
         row = blank(1, len(OUTCOMES))
         reduce(self.series, self.quarter, row, 0)
         return {outcome.name: row[0, k] for k, outcome in enumerate(OUTCOMES)}
@@ -128,3 +148,69 @@ class PoolModel(mesa.Model):
 
 def _read(model: PoolModel, k: int) -> float:
     return model.series[model.quarter, k]
+
+
+def _lowered(scenario: object, values: Mapping[str, Any] | None) -> tuple[Cell, int]:
+    """The numbers of a scenario with some values changed, and its seed; a cell has none."""
+    changes = _table("values", values)
+    if isinstance(scenario, Cell):
+        if changes:
+            text = "a cell has no addresses; give scenario.with_values(...).lower()"
+            raise refusal([Problem(("values",), "values", text)])
+        return scenario, 0
+    if not isinstance(scenario, Scenario | str | Path):
+        text = f"{shown_value(scenario)} is no scenario, nor the name or path of one"
+        raise refusal([Problem(("scenario",), "scenario", text)])
+    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = chosen.with_values(changes) if changes else chosen
+    return chosen.lower(), chosen.seed
+
+
+def _table(name: str, given: Any) -> Mapping[str, Any]:
+    """An argument that is a table, or nothing. A batch takes a table that stands for itself apart,
+    and gives its keys.
+    """
+    if given is not None and not isinstance(given, Mapping):
+        text = f"{shown_value(given)} is not a table; batches of Mesa take a list of tables"
+        raise refusal([Problem((name,), name, text)])
+    return given or {}
+
+
+def _seed_of(seed: object, rng: Any, own: int) -> int:
+    """The seed that Mesa's two words for it say, else the scenario's own; a generator gives one."""
+    if seed is not None and rng is not None:
+        raise refusal([Problem(("rng",), "rng", "is another word for the seed: give one of them")])
+    if rng is None:
+        return _whole("seed", own if seed is None else seed)
+    if isinstance(rng, Number):
+        return _whole("rng", rng)
+    try:
+        return int(np.random.default_rng(rng).integers(MOST_SEED))
+    except (TypeError, ValueError) as error:
+        raise refusal([Problem(("rng",), "rng", f"{shown_value(rng)}: {error}")]) from None
+
+
+def _whole(name: str, value: object) -> int:
+    """A seed, or a replicate, which has the same range."""
+    return cast(int, checked_value(Scenario, ("seed",), name, value))
+
+
+def _readers(reporters: Mapping[str, str | Reader] | None, agents: Agents) -> dict[str, Reader]:
+    """What reads a field, or a user's function, by the name under which it is collected."""
+    given = _table("agent_reporters", reporters)
+    names = ((kind, name) for kind in agents for name in dir(kind) if not name.startswith("_"))
+    known = {name for kind, name in names if not callable(getattr(kind, name))}
+    unknown = [field for field in given.values() if isinstance(field, str) and field not in known]
+    if unknown:
+        raise refusal(
+            Problem((field,), "agent_reporters", f"no agent has '{field}'{nearest(field, known)}")
+            for field in unknown
+        )
+    return {
+        name: partial(_field, name=field) if isinstance(field, str) else field
+        for name, field in given.items()
+    }
+
+
+def _field(agent: mesa.Agent, name: str) -> Any:
+    return getattr(agent, name, None)

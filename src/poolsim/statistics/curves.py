@@ -4,6 +4,8 @@ Means and their intervals are over all completed runs. Quantiles are exact over 
 `MOST_KEPT` replicates of a cell, so that memory does not grow with the number of runs.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -20,6 +22,8 @@ from poolsim.economy.observe import (
     SERVED,
 )
 from poolsim.economy.spans import RECENT
+from poolsim.errors import ScenarioError
+from poolsim.scenario.former import known_as
 from poolsim.statistics.intervals import Floats, of_mean, quantiles, wilson
 from poolsim.statistics.matching import Labels
 
@@ -48,7 +52,23 @@ DERIVED = (
     ),
 )
 CURVES = SERIES + DERIVED
+CURVE_INDEX = {curve.name: k for k, curve in enumerate(CURVES)}
 FLAGS = np.array([curve.unit == FLAG for curve in CURVES])
+
+
+def refuse_unknown_curves(names: Iterable[str]) -> None:
+    """Raise ScenarioError, with the nearest spelling, for names that no curve has."""
+    unknown = [name for name in names if name not in CURVE_INDEX]
+    if unknown:
+        raise ScenarioError(
+            f"curves: no curve '{name}'{known_as(name, CURVE_INDEX)}" for name in unknown
+        )
+
+
+def mean_of_runs(values: Floats) -> Floats:
+    """Mean over the first axis of the numbers that exist; nan where none does."""
+    n = np.sum(~np.isnan(values), axis=0)
+    return np.where(n > 0, np.nansum(values, axis=0) / np.maximum(n, 1), np.nan)
 
 
 def with_derived(series: Floats) -> Floats:

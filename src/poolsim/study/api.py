@@ -1,10 +1,7 @@
-"""The model as functions: runs of one scenario, differences between designs, and outcomes as a
-function of numbers.
-"""
+"""Runs of one scenario, differences between designs, and mean outcomes of named numbers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +11,7 @@ from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.statistics.comparison import compare_runs
 from poolsim.statistics.matching import factors_of
-from poolsim.statistics.tables import NAMES, OK, masked, reasons_of, runs_columns
+from poolsim.statistics.tables import NAMES, masked, reasons_of, runs_columns
 from poolsim.study.outcome import COMPARABLE
 from poolsim.study.results import Results, results_in
 from poolsim.study.simulated import Origin, Simulated
@@ -31,25 +28,27 @@ def simulate(
     workers: int | None = None,
     plain: bool = False,
     agents: Agents = STOCK,
+    curves: bool = False,
 ) -> Simulated:
     """Runs of a scenario, a row each: replicate, seed, status, reason, outcomes (nan where one does
-    not exist). values: address -> number. The table is a DataFrame that sums itself up, draws
-    itself and shows itself in a notebook.
+    not exist). values: address -> number, or the name of a structure. The table is a DataFrame that
+    sums itself up, draws itself and shows itself in a notebook.
 
     scenario: a `Scenario`, the name of a preset or the path of a file; seed: the scenario's unless
-    given; agents: classes of your own for firms, secretariats or holders. Two calls with the same
-    seed share their luck replicate by replicate. Raises ScenarioError for numbers that cannot be.
+    given; agents: classes of your own for firms, secretariats or holders; curves: keep the series
+    of every run, which are else made again when they are asked for. Two calls with the same seed
+    share their luck replicate by replicate. Raises ScenarioError for numbers that cannot be.
     """
     if replicates < 1:
         raise ScenarioError([f"replicates: {replicates} is too low; at least 1 needed"])
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
     origin = Origin(chosen, workers, plain, agents)
-    blocks = list(origin.blocks(replicates))
+    blocks = list(origin.blocks(replicates, curves))
     outcomes = masked(np.concatenate([block.outcomes for block in blocks]), NAMES)
     columns = runs_columns(outcomes, NAMES, reasons_of(blocks), chosen.seed, np.arange(replicates))
     runs = Simulated({"scenario": chosen.name, **columns})
-    runs.origin = origin
+    runs.origin, runs.kept = origin, blocks if curves else None
     return runs
 
 
@@ -93,51 +92,3 @@ def _stacked(tables: Mapping[str, pd.DataFrame], by: str) -> pd.DataFrame:
     for name, table in zip(tables, rows, strict=True):
         table.insert(0, by, name)
     return pd.concat(rows, ignore_index=True)
-
-
-def response(
-    values: Mapping[str, Value],
-    scenario: AnyScenario = "cn_tv",
-    *,
-    replicates: int = 16,
-    seed: int | None = None,
-    workers: int | None = None,
-    plain: bool = False,
-) -> dict[str, float]:
-    """Mean outcomes as a function of named numbers: what samplers and sensitivity analyses call.
-
-    The luck is the same in every call, so that the function is smooth in its numbers as far as the
-    model is. Means are over the runs in which the outcome exists, nan if it does in none.
-    """
-    runs = simulate(
-        scenario, values, replicates=replicates, seed=seed, workers=workers, plain=plain
-    )
-    runs = runs[runs["status"] == OK]
-    return {name: float(runs[name].mean()) for name in COMPARABLE}
-
-
-def function_of(
-    addresses: Mapping[str, str],
-    scenario: AnyScenario = "cn_tv",
-    outcomes: Iterable[str] | None = None,
-    **options: Any,
-) -> Callable[..., dict[str, float]]:
-    """A plain function of numbers by name, for tools that want names without dots: f(dues=0.02) ->
-    outcome -> mean.
-
-    addresses: argument -> address, e.g. {"dues": "alliance.dues"}; outcomes: those returned, all
-    unless given; options: those of `response`. Raises TypeError for other arguments.
-    """
-    wanted = COMPARABLE if outcomes is None else list(outcomes)
-
-    def model(**numbers: float) -> dict[str, float]:
-        if unknown := set(numbers) - set(addresses):
-            raise TypeError(
-                f"unexpected arguments {sorted(unknown)}; there are {sorted(addresses)}"
-            )
-        found = response(
-            {addresses[name]: float(value) for name, value in numbers.items()}, scenario, **options
-        )
-        return {name: found[name] for name in wanted}
-
-    return model

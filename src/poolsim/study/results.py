@@ -238,6 +238,7 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
                     data, data.dtype.char, data.itemsize, shape, ("cell", "replicate")
                 )
                 _describe(to.variables[name], name)
+                to.variables[name].coordinates = " ".join(plan.labels)
 
 
 @contextmanager
@@ -283,15 +284,19 @@ def _describe(variable: Any, name: str) -> None:
 
 
 def _label(made: Any, name: str, column: pa.ChunkedArray) -> None:
-    """A label of the cells: a number, or letters along a dimension of their own."""
+    """A label of the cells: a number, or letters along a dimension of their own, which netCDF
+    fills up with zeros.
+    """
     if pa.types.is_floating(column.type):
         made.createVariable(name, "f8", ("cell",))[:] = column.to_numpy()
         return
     texts = [(text or "").encode() for text in column.to_pylist()]
     width = max(1, *map(len, texts))
     made.createDimension(f"{name}_letters", width)
-    letters = np.array([list(text.ljust(width)) for text in texts], dtype=np.uint8).view("S1")
-    made.createVariable(name, "c", ("cell", f"{name}_letters"))[:] = letters
+    filled = [list(text.ljust(width, b"\0")) for text in texts]
+    variable = made.createVariable(name, "c", ("cell", f"{name}_letters"))
+    variable[:] = np.array(filled, dtype=np.uint8).view("S1")
+    variable._Encoding = "utf-8"
 
 
 WRITERS: dict[str, Callable[[Path, IO[bytes]], None]] = {

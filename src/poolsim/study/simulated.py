@@ -1,7 +1,6 @@
 """Runs of one scenario as a table that can also be summed up, drawn and shown in a notebook."""
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,7 +11,8 @@ from poolsim.block import Block
 from poolsim.economy.agents import Agents
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import stream
-from poolsim.statistics.curves import CurveTally
+from poolsim.statistics.curves import CURVE_INDEX, CurveTally, refuse_unknown_curves, with_derived
+from poolsim.statistics.intervals import Floats
 from poolsim.statistics.summary import summary
 from poolsim.statistics.tables import NAMES, OK
 from poolsim.study.declared.study import AS_IS, OWN
@@ -47,11 +47,13 @@ class Origin(NamedTuple):
 
 class Simulated(pd.DataFrame):
     """Runs of one scenario, a row each: a DataFrame, whose slices are plain ones. `summary`,
-    `curves` and `plot` are about all its runs.
+    `curves`, `series` and `plot` are about all its runs; without the series in `kept` these make
+    the runs again, with the same luck.
     """
 
-    _metadata = ["origin"]
+    _metadata = ["origin", "kept"]
     origin: Origin
+    kept: list[Block] | None
 
     def to_frame(self) -> pd.DataFrame:
         """The runs as a plain DataFrame."""
@@ -65,15 +67,27 @@ class Simulated(pd.DataFrame):
         return pd.DataFrame(summary(outcomes, completed, NAMES))
 
     def curves(self) -> pd.DataFrame:
-        """Every series by quarter: mean of the runs, 95 % interval, quantiles. The runs are made
-        again to get them, with the same luck.
-        """
-        blocks = self.origin.blocks(len(self), curves=True)
-        first = next(blocks)
+        """Every series by quarter: mean of the runs, 95 % interval, quantiles."""
         tally = CurveTally(self.origin.scenario.quarters)
-        for block in chain([first], blocks):
-            tally.add(np.asarray(block.series))
+        for series in self._series():
+            tally.add(series)
         return tally.table(self._labels())
+
+    def series(self, *names: str) -> dict[str, Floats]:
+        """Curves of every run by name, as arrays (runs, quarters + 1), the opening first: nan of a
+        run that failed, and where a curve is not defined. Names are those of `curves()`. Raises
+        ScenarioError for another.
+        """
+        refuse_unknown_curves(names)
+        places = [CURVE_INDEX[name] for name in names]
+        found = np.concatenate([with_derived(series)[..., places] for series in self._series()])
+        return {name: np.ascontiguousarray(found[..., k]) for k, name in enumerate(names)}
+
+    def _series(self) -> Iterator[Floats]:
+        """Recorded series block by block, nan of a run that failed."""
+        for block in self.kept or self.origin.blocks(len(self), curves=True):
+            completed = np.isfinite(block.outcomes).all(axis=1)
+            yield np.where(completed[:, None, None], np.asarray(block.series), np.nan)
 
     def plot(self, name: str = "members") -> "Figure":
         """A figure over quarters, by the name that it has in studies: survival, members, royalty,
