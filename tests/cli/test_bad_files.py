@@ -15,9 +15,9 @@ BAD: dict[str, tuple[bytes, str]] = {
     "empty.toml": (b"", "the file is empty"),
     "comment_only.toml": (b"# nothing here\n", "the file is empty"),
     "binary.toml": (bytes(range(256)), "not a text in UTF-8"),
-    "parquet.toml": (b"PAR1" + bytes(60) + b"PAR1", "not valid TOML"),
+    "parquet.toml": (b"PAR1" + bytes(60) + b"PAR1", "not a text: it holds a zero byte"),
     "latin1.toml": ((GOOD + "# Z\u00fcrich\n").encode("latin-1"), "not a text in UTF-8"),
-    "utf16.toml": (GOOD.encode("utf-16"), "not a text in UTF-8"),
+    "utf16.toml": (GOOD.encode("utf-16"), "not a text in UTF-8, but in UTF-16"),
     "twice.toml": (
         GOOD.replace("[[firms]]", 'name = "again"\n[[firms]]').encode(),
         "not valid TOML",
@@ -33,7 +33,7 @@ BAD: dict[str, tuple[bytes, str]] = {
     "structure.toml": (GOOD.replace("entity", "entty").encode(), "did you mean 'entity'"),
     "structure_type.toml": (GOOD.replace('"entity"', "3").encode(), "structure"),
     "preset.toml": (STUDY.replace("cn_tv", "cn_vt").encode(), "did you mean 'cn_tv'"),
-    "missing_scenario.toml": (STUDY.replace("cn_tv", "other.toml").encode(), "No such file"),
+    "missing_scenario.toml": (STUDY.replace("cn_tv", "other.toml").encode(), "no such file"),
     "list_for_table.toml": (b"market = [1]\n" + GOOD.encode(), "market"),
 }
 
@@ -53,5 +53,5 @@ def test_a_bad_file_gets_one_clear_message(
     assert main([command, name]) == 2
     printed = capsys.readouterr()
     assert words in printed.err and "Traceback" not in printed.err
-    assert printed.err.startswith((name, str(tmp_path), "other.toml", "cn_vt")), printed.err
+    assert printed.err.startswith(name), printed.err
     assert printed.out == "" and [path.name for path in tmp_path.iterdir()] == [name]

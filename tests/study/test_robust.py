@@ -21,6 +21,7 @@ from poolsim.errors import ScenarioError, StoreError
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.results import Results, export, results_in
 from poolsim.study.stored import folder as stored
+from poolsim.study.stored.manifest import read_manifest
 
 Stream = Callable[..., None]
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -105,7 +106,7 @@ def test_a_figure_that_cannot_be_drawn_is_a_warning(
     path.write_text(text, encoding="utf-8")
     argv = ["run", str(path), "--out", str(tmp_path / "out")]
     with monkeypatch.context() as patch:
-        patch.setattr("poolsim.plots.draw_all", lambda *_: ["members: no ink"])
+        patch.setattr("poolsim.plots.draw_all", lambda *_, **__: ["members: no ink"])
         assert main(argv) == 0
     told = capsys.readouterr()
     assert "warning: members: no ink" in told.err and "Answer: " in told.out
@@ -113,6 +114,9 @@ def test_a_figure_that_cannot_be_drawn_is_a_warning(
     assert main(argv) == 0
     assert "warning" not in capsys.readouterr().err
     drawn = tmp_path / "out" / "figures" / "members.svg"
+    made = read_manifest(tmp_path / "out")
+    assert f"seed {made.seed}, poolsim" in (origin := made.origin()) and made.model in origin
+    assert origin.partition(":")[0] in drawn.read_text(encoding="utf-8")
     before = drawn.stat().st_mtime_ns
     assert main(argv) == 0
     assert drawn.stat().st_mtime_ns == before  # nothing has changed, nothing is drawn again

@@ -239,7 +239,7 @@ def test_when_all_points_are_rejected_the_reasons_are_counted(study):
     )
     with pytest.raises(
         ScenarioError,
-        match="all 2 points are rejected, no cell is left to run; 2 of them: too cheap",
+        match="no cell is left to run: 2 of 2 points are rejected; 2 of them: too cheap",
     ):
         resolved(drawn)
 

@@ -80,6 +80,16 @@ def test_curve_and_interval_are_scipys(weeks: list[int]) -> None:
     assert np.allclose(table["high"][inside], interval.high.probabilities[inside])
 
 
+def test_the_interval_never_collapses() -> None:
+    """Before the first end, and after the last, it is the one of a share of 1, or 0."""
+    alive = kaplan_meier(*life([-4] * 19)[:2])
+    gone = kaplan_meier(*life([3] * 19)[:2])
+    exact = stats.binomtest(19, 19).proportion_ci(0.95, method="exact")
+    assert np.allclose(alive["low"], exact.low) and (alive["high"] == 1.0).all()
+    assert np.allclose(gone["high"].iloc[-1], 1.0 - exact.low) and gone["low"].iloc[-1] == 0.0
+    assert (alive["high"] > alive["low"]).all()
+
+
 def test_restricted_means_are_those_of_the_survival_package() -> None:
     """As printed by survfit of R for the same data: 52.6 (19.83) and 22.7 (4.18), restricted at
     161.

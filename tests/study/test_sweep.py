@@ -286,6 +286,7 @@ def test_exports_hold_the_runs(done, tmp_path):
         assert np.array_equal(made.variables["lifetime"].data.ravel(), runs["lifetime"])
         assert made.variables["scenario"].data[3].tobytes() == b"cn_tv"
         assert made.variables["lifetime"].units == b"quarters"
+        assert int(made.seed) == done.study.seed
 
 
 def test_an_incomplete_sweep_is_not_exported(study, simulation, tmp_path):

@@ -1,19 +1,24 @@
 """What a command line may say: numbers, settings, grids, shards; and what is wrong with it."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from math import isfinite
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
+from poolsim.errors import ScenarioError, one_line
 from poolsim.scenario.scenario import Value
-from poolsim.scenario.toml import nearest
+from poolsim.scenario.toml import nearest, number_hint, number_in
 
 BAD_INPUT = 2
 MOST_POINTS = 10_000
 MOST_SHARDS = 100_000
+MOST_COUNTED = 1_000_000
+MOST_THREADS = 1024
 
 Options = dict[str, dict[str, Any]]  # name -> settings of argparse's add_argument
+Given = TypeVar("Given")
 
 
 class Command(NamedTuple):
@@ -25,60 +30,131 @@ class Command(NamedTuple):
     options: Options
 
 
+class Once(argparse.Action):
+    """Stores the value of an option that may be given once."""
+
+    seen = False
+
+    def __call__(
+        self, _: argparse.ArgumentParser, known: argparse.Namespace, value: Any, option: Any = None
+    ) -> None:
+        if self.seen and option:
+            raise argparse.ArgumentError(self, "given twice")
+        self.seen = True
+        setattr(known, self.dest, value)
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser that says in one line what is wrong, with the nearest spelling."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, **settings)
+        self.register("action", None, Once)
+        self.register("action", "store", Once)
 
     def error(self, message: str) -> NoReturn:
         """Print one message and leave with the exit code for bad input."""
-        self.exit(
-            BAD_INPUT,
-            f"{self.prog}: {message}{self._suggestion(message)}; see {self.prog} --help\n",
-        )
+        said = one_line(f"{self.prog}: {message}{self._suggestion(message)}")
+        self.exit(BAD_INPUT, f"{said}; see {self.prog} --help\n")
 
     def _suggestion(self, message: str) -> str:
         if message.startswith("unrecognized arguments: -"):
             word = message.split(": ", 1)[1].split()[0].split("=")[0]
+            having = sorted(self._commands_with(word))
+            if having:
+                return f"; an option of {', '.join(having)}"
             return nearest(word, self.option_names())
         if "invalid choice: '" in message:
             choices = [str(one) for action in self._actions for one in action.choices or ()]
             return nearest(message.split("'")[1], choices)
         return ""
 
+    def _commands(self) -> dict[str, "Parser"]:
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                return dict(action.choices)
+        return {}
+
+    def _commands_with(self, option: str) -> set[str]:
+        return {name for name, one in self._commands().items() if option in one.option_names()}
+
     def option_names(self) -> list[str]:
         """Every option, of the commands too."""
         found = [name for action in self._actions for name in action.option_strings]
-        for action in self._actions:
-            if isinstance(action, argparse._SubParsersAction):
-                found += [name for one in action.choices.values() for name in one.option_names()]
-        return found
+        return found + [name for one in self._commands().values() for name in one.option_names()]
 
 
 def amount(text: str) -> tuple[str, float]:
     """OUTCOME=AMOUNT."""
-    form = "OUTCOME=AMOUNT"
-    name, number = _halves(text, form)
-    value = _value(number)
-    if isinstance(value, str):
+    name, value = _halves(text, "OUTCOME=AMOUNT")
+    return name, number(value)
+
+
+def number(text: str) -> float:
+    """A finite number, written as in a file."""
+    value = number_in(text.strip())
+    if value is None or not isfinite(value):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a finite number{number_hint(text)}")
+    return float(value)
+
+
+def whole(text: str) -> int:
+    """A whole number."""
+    value = _value(text.strip())
+    if not isinstance(value, int):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+    return value
+
+
+def path(text: str) -> Path:
+    """The path of a file or folder."""
+    return Path(word(text))
+
+
+def word(text: str) -> str:
+    """A name or path that says something."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("an empty name")
+    return text
+
+
+def by_name(given: Iterable[tuple[str, Given]]) -> dict[str, Given]:
+    """Settings by the address or outcome that they are of. Raises ScenarioError for one that is
+    given twice, of which only one would count.
+    """
+    found: dict[str, Given] = {}
+    for name, value in given:
+        if name in found:
+            raise ScenarioError([f"{name}: given twice on the command line"])
+        found[name] = value
+    return found
+
+
+def ends(text: str) -> tuple[str, tuple[float, float]]:
+    """ADDRESS=LOW:HIGH."""
+    form = "ADDRESS=LOW:HIGH with LOW below HIGH"
+    address, both = _halves(text, form)
+    low, high = (number_in(end.strip()) for end in both.partition(":")[::2])
+    if low is None or high is None or not low < high:
         raise _not_of(text, form)
-    return name, float(value)
+    return address, (float(low), float(high))
 
 
-def count(things: str, text: str) -> int:
+def count(things: str, text: str, most: int = MOST_COUNTED) -> int:
     """A number of things, at least 1."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of {things}")
-    return int(text)
+    value = number_in(text)
+    if not isinstance(value, int) or not 1 <= value <= most:
+        said = f"'{text}' is not a number of {things}; allowed range [1, {most}]"
+        raise argparse.ArgumentTypeError(said)
+    return value
 
 
 def shard(text: str) -> tuple[int, int]:
     """K/N: the K-th of N shards."""
-    k, found, n = text.partition("/")
-    if not (found and k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n) <= MOST_SHARDS):
-        raise _not_of(text, "K/N with K from 1 to N")
-    return int(k), int(n)
+    k, n = (number_in(half) for half in text.partition("/")[::2])
+    if not (isinstance(k, int) and isinstance(n, int) and 1 <= k <= n <= MOST_SHARDS):
+        raise _not_of(text, f"K/N with K from 1 to N, N at most {MOST_SHARDS}")
+    return k, n
 
 
 def setting(text: str) -> tuple[str, list[Value]]:
@@ -89,10 +165,16 @@ def setting(text: str) -> tuple[str, list[Value]]:
 
 def grid(text: str) -> tuple[str, list[Value]]:
     """ADDRESS=VALUES."""
-    address, values = _halves(text, "ADDRESS=v1,v2,... or ADDRESS=low:high:points")
+    form = "ADDRESS=v1,v2,... or ADDRESS=low:high:points"
+    address, values = _halves(text, form)
     if ":" in values:
         return address, _range(values)
-    return address, [_value(part.strip()) for part in values.split(",")]
+    found = [_value(part.strip()) for part in values.split(",")]
+    if "" in found:
+        raise _not_of(text, form)
+    if len(found) == 2 and isinstance(found[1], str) and (hint := number_hint(values)):
+        raise argparse.ArgumentTypeError(f"'{text}': '{found[1]}' is not a number{hint}")
+    return address, found
 
 
 def _halves(text: str, form: str) -> tuple[str, str]:
@@ -108,12 +190,8 @@ def _not_of(text: str, form: str) -> argparse.ArgumentTypeError:
 
 
 def _value(text: str) -> Value:
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    value = number_in(text)
+    return text if value is None else value
 
 
 def _range(text: str) -> list[Value]:
@@ -136,13 +214,13 @@ def _range(text: str) -> list[Value]:
 
 def written_to(metavar: str, meaning: str) -> Options:
     """Where to write."""
-    return {"--out": {"type": Path, "metavar": metavar, "help": meaning}}
+    return {"--out": {"type": path, "metavar": metavar, "help": meaning}}
 
 
-FOLDER: Options = {"folder": {"type": Path, "metavar": "DIR", "help": "folder of results"}}
+FOLDER: Options = {"folder": {"type": path, "metavar": "DIR", "help": "folder of results"}}
 RUNNING: Options = {  # of commands that run the model
     "--workers": {
-        "type": partial(count, "threads"),
+        "type": partial(count, "threads", most=MOST_THREADS),
         "metavar": "W",
         "help": "threads (default: one per processor)",
     },
@@ -150,7 +228,7 @@ RUNNING: Options = {  # of commands that run the model
     "--quiet": {"action": "store_true", "help": "print nothing but errors"},
 }
 SIZE: Options = {  # of commands that run a study
-    "--replicates": {"type": int, "metavar": "N", "help": "runs per cell"},
+    "--replicates": {"type": whole, "metavar": "N", "help": "runs per cell"},
     "--shard": {
         "type": shard,
         "default": (1, 1),

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from poolsim.cli.arguments import BAD_INPUT, Command
+from poolsim.cli.arguments import BAD_INPUT, Command, word
 from poolsim.errors import ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Structure
 from poolsim.scenario.addresses import Declaration, declarations
@@ -17,6 +17,7 @@ from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study
 
 OK = 0
+MOST_TRIED = 10_000  # points of a study that are tried before it is run
 SCHEMAS = {"scenario": Scenario.model_json_schema, "study": Study.model_json_schema}
 
 
@@ -44,6 +45,11 @@ def _advice(found: Scenario | Study) -> Iterator[str]:
         yield from advice(found)
     else:
         yield from (f"{base.name}: {text}" for base in found.bases() for text in advice(base))
+        if found.constraints and found.size() <= MOST_TRIED:
+            from poolsim.study.stored.plan import rejections, resolved
+
+            reasons = resolved(found)[1]["reason"].to_pylist()
+            yield from filter(None, [rejections(reasons, found.size())])
 
 
 def _parameters(options: argparse.Namespace) -> int:
@@ -132,7 +138,12 @@ def _schema(options: argparse.Namespace) -> int:
     return OK
 
 
-FILES = {"nargs": "+", "metavar": "FILE", "help": "TOML file, or name of a preset or study"}
+FILES = {
+    "type": word,
+    "nargs": "+",
+    "metavar": "FILE",
+    "help": "TOML file, or name of a preset or study",
+}
 PARAMETERS = {
     "words": {
         "nargs": "*",

@@ -12,7 +12,7 @@ from types import FrameType
 from poolsim import __version__
 from poolsim.cli import explain, look, new, study, sure, switch, why
 from poolsim.cli.arguments import BAD_INPUT, Parser
-from poolsim.errors import ScenarioError, StoreError
+from poolsim.errors import ScenarioError, StoreError, one_line
 from poolsim.scenario.toml import shipped
 
 OK, INTERNAL_FAILURE, BAD_FOLDER, INTERRUPTED = 0, 1, 4, 130
@@ -48,6 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has left; a second error at interpreter exit would only confuse.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:  # a path that no disk takes: too long, a loop of links, no right
+        place = f"{error.filename}: " if error.filename else ""
+        print(one_line(f"{place}cannot be used: {error.strerror or error}"), file=sys.stderr)
+        return BAD_FOLDER
     except Exception as error:
         traceback.print_exc()
         print(f"poolsim: internal failure: {error}", file=sys.stderr)
@@ -74,6 +78,9 @@ def _signals_stop() -> Iterator[None]:
 
 def _command(argv: list[str]) -> int:
     parser, run = _parsers()
+    for one in argv:
+        if "\0" in one or not _is_text(one):
+            parser.error(f"'{one}' is no text in UTF-8 without NUL")
     if argv[:1] == ["sweep"]:
         parser.error("'sweep' is no command: 'poolsim run' runs every study")
     words = (*shipped("configs"), *shipped("experiments"), *run.option_names()[2:])
@@ -83,6 +90,15 @@ def _command(argv: list[str]) -> int:
     code: int = options.do(options)
     sys.stdout.flush()
     return code
+
+
+def _is_text(argument: str) -> bool:
+    """Whether an argument can be written out; bytes of another encoding cannot."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _parsers() -> tuple[Parser, Parser]:

@@ -21,7 +21,10 @@ from poolsim.cli.arguments import (
     Command,
     Options,
     amount,
+    by_name,
     count,
+    whole,
+    word,
     written_to,
 )
 from poolsim.errors import ScenarioError
@@ -43,7 +46,7 @@ def _run(options: argparse.Namespace) -> int:
         before,
         replicates=options.replicates,
         seed=options.seed,
-        grid=dict(options.sweep + options.set),
+        grid=by_name(options.sweep + options.set),
         curves=options.curves or None,
         counterfactual=options.counterfactual or None,
     )
@@ -143,8 +146,7 @@ def _reproduce(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    folder = options.folder.resolve()
-    path = options.out or folder.with_name(folder.name + SUFFIX[options.format])
+    path = options.out or _beside(options.folder, SUFFIX[options.format])
     poolsim.export(options.folder, options.format, path)
     if not options.quiet and sys.stdout.isatty():  # a pipe gets tables and nothing else
         print(f"runs in {path}")
@@ -152,7 +154,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    out = options.out or options.folder.with_name(f"{options.folder.resolve().name}_compared")
+    out = options.out or _beside(options.folder, "_compared")
     _refuse_unwritable(out)
     from poolsim.progress import teller
     from poolsim.study.compare import Question, compare_folder
@@ -161,7 +163,11 @@ def _compare(options: argparse.Namespace) -> int:
     text = compare_folder(
         options.folder,
         Question(
-            options.by, options.baseline, outcomes, dict(options.margin), dict(options.precision)
+            options.by,
+            options.baseline,
+            outcomes,
+            by_name(options.margin),
+            by_name(options.precision),
         ),
         out,
         most=options.most,
@@ -172,6 +178,12 @@ def _compare(options: argparse.Namespace) -> int:
     if not options.quiet:
         print(f"{text}\nresults in {out}")
     return OK
+
+
+def _beside(folder: Path, ending: str) -> Path:
+    """A path beside a folder, named as it is and an ending."""
+    folder = Path(os.path.abspath(folder))
+    return folder.parent / f"{folder.name}{ending}"
 
 
 def _refuse_unwritable(out: Path) -> None:
@@ -186,6 +198,7 @@ def _refuse_unwritable(out: Path) -> None:
 
 
 TARGET = {
+    "type": word,
     "nargs": "?",
     "default": DEFAULT_STUDY,
     "metavar": "STUDY|SCENARIO",
@@ -204,7 +217,7 @@ ELSEWHERE: Options = {
 RUN: Options = {
     "target": TARGET,
     **written_to("DIR", "folder of the results (default results/NAME)"),
-    "--seed": {"type": int, "metavar": "S", "help": "seed of every cell"},
+    "--seed": {"type": whole, "metavar": "S", "help": "seed of every cell"},
     "--dry-run": {"action": "store_true", "help": "print runs, seconds and bytes to expect"},
     **VALUES,
     "--curves": {

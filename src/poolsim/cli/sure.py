@@ -12,8 +12,13 @@ from poolsim.cli.arguments import (
     RUNNING,
     Command,
     Options,
+    by_name,
     count,
+    ends,
     grid,
+    number,
+    whole,
+    word,
     written_to,
 )
 from poolsim.errors import ScenarioError
@@ -53,7 +58,7 @@ def _search(options: argparse.Namespace) -> int:
         refuse_no_file(options.out)
     found = search(
         options.target,
-        dict(options.levers),
+        by_name(options.levers),
         options.of,
         margin=options.margin,
         most=options.most,
@@ -88,7 +93,7 @@ def _sensitivity(options: argparse.Namespace) -> int:
         options.of,
         method=options.method,
         samples=options.samples,
-        ranges=dict(options.range) or None,
+        ranges=by_name(options.range) or None,
         replicates=options.replicates,
         out=options.out,
         workers=options.workers,
@@ -100,31 +105,18 @@ def _sensitivity(options: argparse.Namespace) -> int:
     return OK
 
 
-def _ends(text: str) -> tuple[str, tuple[float, float]]:
-    """ADDRESS=LOW:HIGH."""
-    address, _, ends = text.partition("=")
-    try:
-        low, high = map(float, ends.split(":"))
-    except ValueError:
-        low, high = 1.0, 0.0
-    if not address or not low < high:
-        text = f"'{text}' is not of the form ADDRESS=LOW:HIGH with LOW below HIGH"
-        raise argparse.ArgumentTypeError(text)
-    return address.strip(), (low, high)
-
-
 OF: Options = {"--of": {"required": True, "metavar": "OUTCOME", "help": "outcome that decides"}}
 ROBUST: Options = {
     **FOLDER,
     **OF,
     "--threshold": {
-        "type": float,
+        "type": number,
         "metavar": "T",
         "help": "what its mean in a world must reach to pass (default: half of a share, 1 of a "
         "ratio of income to cost)",
     },
     "--alpha": {
-        "type": float,
+        "type": number,
         "default": 0.5,
         "metavar": "A",
         "help": "weight of the best world in Hurwicz's criterion (default 0.5)",
@@ -133,16 +125,24 @@ ROBUST: Options = {
 }
 CALIBRATE: Options = {
     **FOLDER,
-    "targets": {"metavar": "TARGETS", "help": "TOML file of facts, or name of a preset's"},
+    "targets": {
+        "type": word,
+        "metavar": "TARGETS",
+        "help": "TOML file of facts, or name of a preset's",
+    },
     "--within": {
-        "type": float,
+        "type": number,
         "default": 1.0,
         "metavar": "F",
         "help": "how many tolerances a run may be away from a fact (default 1)",
     },
     "--quiet": {"action": "store_true", "help": "no messages"},
 }
-TARGET = {"metavar": "STUDY|SCENARIO", "help": "TOML file, or name of a study or preset"}
+TARGET = {
+    "type": word,
+    "metavar": "STUDY|SCENARIO",
+    "help": "TOML file, or name of a study or preset",
+}
 SEARCH: Options = {
     "target": TARGET,
     "--levers": {
@@ -155,7 +155,7 @@ SEARCH: Options = {
     },
     **OF,
     "--margin": {
-        "type": float,
+        "type": number,
         "default": 0.0,
         "metavar": "AMOUNT",
         "help": "difference of the outcome too small to matter (default 0)",
@@ -185,11 +185,11 @@ SENSITIVITY: Options = {
     },
     "--range": REPEATED
     | {
-        "type": _ends,
+        "type": ends,
         "metavar": "ADDRESS=LOW:HIGH",
         "help": "an uncertain number, in place of those of the study; may be repeated",
     },
-    "--replicates": {"type": int, "metavar": "N", "help": "runs per point"},
+    "--replicates": {"type": whole, "metavar": "N", "help": "runs per point"},
     **written_to("DIR", "folder of the runs (default results/NAME_METHOD)"),
     **RUNNING,
 }

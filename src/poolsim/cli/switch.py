@@ -2,32 +2,31 @@
 
 import argparse
 from functools import partial
-from pathlib import Path
 
 import poolsim
-from poolsim.cli.arguments import REPEATED, RUNNING, VALUES, Command, Options, count, written_to
+from poolsim.cli.arguments import (
+    REPEATED,
+    RUNNING,
+    VALUES,
+    Command,
+    Options,
+    by_name,
+    count,
+    ends,
+    number,
+    word,
+    written_to,
+)
 
 OK = 0
-
-
-def span(text: str) -> tuple[str, tuple[float, float]]:
-    """ADDRESS=LOW:HIGH."""
-    address, equals, ends = text.partition("=")
-    try:
-        low, high = (float(end) for end in ends.split(":"))
-    except ValueError:
-        equals = ""
-    if not (address.strip() and equals):
-        raise argparse.ArgumentTypeError(f"'{text}' is not of the form ADDRESS=LOW:HIGH")
-    return address.strip(), (low, high)
 
 
 def _switch(options: argparse.Namespace) -> int:
     asked = {
         "cell": options.cell,
         "at": options.at,
-        "values": {address: value for address, (value,) in options.set},
-        "within": dict(options.within),
+        "values": {address: value for address, (value,) in by_name(options.set).items()},
+        "within": by_name(options.within),
         "replicates": options.replicates,
         "out": options.out,
         "workers": options.workers,
@@ -50,6 +49,7 @@ def _switch(options: argparse.Namespace) -> int:
 
 SWITCH: Options = {
     "target": {
+        "type": word,
         "metavar": "FOLDER|SCENARIO",
         "help": "folder of results, or TOML file or name of a preset",
     },
@@ -63,7 +63,7 @@ SWITCH: Options = {
         "help": "of a folder: number of a cell, or its labels, as cn_avs,dues,entity",
     },
     "--at": {
-        "type": float,
+        "type": number,
         "metavar": "AMOUNT",
         "help": "threshold of the mean (default 0.5 for shares)",
     },
@@ -84,7 +84,7 @@ SWITCH: Options = {
     },
     "--within": REPEATED
     | {
-        "type": span,
+        "type": ends,
         "metavar": "ADDRESS=LOW:HIGH",
         "help": "a narrower range than the declared one; may be repeated",
     },
@@ -95,8 +95,7 @@ SWITCH: Options = {
         "metavar": "N",
         "help": "runs at one value at most (default 256)",
     },
-    "--out": written_to("DIR", "folder, in which what is found is kept and gone on with")["--out"]
-    | {"type": Path},
+    **written_to("DIR", "folder, in which what is found is kept and gone on with"),
     **RUNNING,
 }
 COMMANDS = [

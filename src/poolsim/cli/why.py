@@ -5,13 +5,22 @@ from functools import partial
 from typing import Any
 
 import poolsim
-from poolsim.cli.arguments import RUNNING, VALUES, Command, Options, count
+from poolsim.cli.arguments import (
+    RUNNING,
+    VALUES,
+    Command,
+    Options,
+    by_name,
+    count,
+    whole,
+    word,
+)
 
 OK = 0
 
 
 def _why(options: argparse.Namespace) -> int:
-    values = {address: found for address, (found,) in options.set}
+    values = {address: found for address, (found,) in by_name(options.set).items()}
     found = poolsim.why(
         options.subject,
         " ".join(options.cell) or None,
@@ -34,6 +43,7 @@ REPLICATES: dict[str, Any] = {
 }
 WHY: Options = {
     "subject": {
+        "type": word,
         "metavar": "DIR|SCENARIO",
         "help": "folder of results, TOML file of a scenario, or name of a preset",
     },
@@ -43,7 +53,7 @@ WHY: Options = {
         "metavar": "CELL",
         "help": "of a folder: the number of a cell, or its labels",
     },
-    "--replicate": {"type": int, "metavar": "R", "help": "one run, with its log in words"},
+    "--replicate": {"type": whole, "metavar": "R", "help": "one run, with its log in words"},
     "--against": {
         "metavar": "CELL",
         "help": "another cell, or scenario: where the two part on the same luck",

@@ -26,7 +26,8 @@ def total_money(world: World) -> float:
 
 def scale_of_money(world: World) -> float:
     """All payments ever received and all balances that stand, RMB m: what rounding scales with."""
-    standing = math.fsum(abs(agent.cash) for agent in (*world.firms, *world.holders))
+    holding: list[Account] = [*world.firms, *world.holders]
+    standing = math.fsum(abs(one.cash) for one in holding)
     return standing + math.fsum(account.received for account in accounts(world))
 
 

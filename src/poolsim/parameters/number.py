@@ -9,9 +9,10 @@ of `docs/sources.md`, `calibrated`, or `assumption`.
 """
 
 from functools import partial
+from numbers import Integral, Real
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 LEVER, UNCERTAINTY, CONSTANT = "lever", "uncertainty", "constant"
@@ -58,9 +59,42 @@ flag = lever("0 or 1", 0.0, 1.0)
 probability = uncertain("probability", 0.0, 1.0)
 
 
-class Group(BaseModel):
-    """A group of declared numbers; frozen, no unknown keys, no NaN or infinity, no text for
-    numbers.
+TINY = 1e-100  # what is nearer to 0 is 0: its reciprocals and powers would not be finite
+
+
+def plain(value: Any) -> Any:
+    """Numbers, lists and tables of any library as Python's own, a number next to 0 as 0.
+
+    Anything else stays what it is, for the reader to refuse.
+    """
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if hasattr(value, "tolist"):  # arrays and scalars of numpy, columns of pandas
+        return plain(value.tolist())
+    if isinstance(value, bool | int):
+        return value
+    if isinstance(value, Integral):
+        return int(value)
+    if isinstance(value, Real):
+        number = float(value)
+        return 0.0 if abs(number) < TINY else number
+    return value
+
+
+class Strict(BaseModel):
+    """A table as people and programs may give it; frozen, no unknown keys, no NaN or infinity, no
+    text for numbers.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: object) -> object:
+        return plain(data)
+
+
+class Group(Strict):
+    """A group of declared numbers."""

@@ -45,9 +45,10 @@ def draw_all(
     swept: list[str],
     folder: Path,
     workers: int = 2,
+    origin: str = "",
 ) -> list[str]:
     """Draw figures by name as SVG and PNG, in up to `workers` processes; returns a sentence for
-    each page that could not be drawn.
+    each page that could not be drawn. origin: what the files say of where they come from.
 
     survival, self_sufficiency, members, royalty, ratios, revenue, payers: from `curves`, a page per
     scenario where there are several; map_self_sufficient, map_alive: from `summary`; sweep: pages
@@ -55,7 +56,7 @@ def draw_all(
     scenario and structure.
     """
     pages = [page for name in names for page in _pages(name, title, curves, summary, swept)]
-    return draw_pages(pages, folder, workers)
+    return draw_pages(pages, folder, workers, origin)
 
 
 def figures_of(

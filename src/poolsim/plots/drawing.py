@@ -39,32 +39,34 @@ def stem_of(*names: str) -> str:
     return "_".join(re.sub(r"[^\w.-]+", "_", name) for name in names)
 
 
-def draw_pages(pages: Sequence[Page], folder: Path, workers: int = 2) -> list[str]:
+def draw_pages(
+    pages: Sequence[Page], folder: Path, workers: int = 2, origin: str = ""
+) -> list[str]:
     """Draw pages as SVG and PNG in up to `workers` processes; returns what went wrong, a sentence
-    for each reason.
+    for each reason. origin: what the files say of where they come from.
     """
     processes = max(1, min(workers, len(pages) // FEWEST_APART))
     own, *others = [list(pages[first::processes]) for first in range(processes)]
     with ThreadPoolExecutor(processes) as pool:
-        apart = [pool.submit(_apart, share, folder) for share in others]
-        found = _draw(own, folder)
+        apart = [pool.submit(_apart, share, folder, origin) for share in others]
+        found = _draw(own, folder, origin)
     for share, done in zip(others, apart, strict=True):
         there = done.result()
-        found += _draw(share, folder) if there is None else there
+        found += _draw(share, folder, origin) if there is None else there
     stems: dict[str, list[str]] = {}
     for stem, reason in found:
         stems.setdefault(reason, []).append(stem)
     return [f"figure {', '.join(names)}: {reason}" for reason, names in stems.items()]
 
 
-def _apart(pages: list[Page], folder: Path) -> list[tuple[str, str]] | None:
+def _apart(pages: list[Page], folder: Path, origin: str) -> list[tuple[str, str]] | None:
     """Draw pages in a process of its own, which takes no part in what the caller's script does;
     None if it came to nothing.
     """
     try:
         done = subprocess.run(
             [sys.executable, "-c", SERVE],
-            input=pickle.dumps((pages, folder.absolute())),
+            input=pickle.dumps((pages, folder.absolute(), origin)),
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -80,7 +82,7 @@ def serve() -> None:
     json.dump(_draw(*pickle.load(sys.stdin.buffer)), sys.stdout)
 
 
-def _draw(pages: Sequence[Page], folder: Path) -> list[tuple[str, str]]:
+def _draw(pages: Sequence[Page], folder: Path, origin: str) -> list[tuple[str, str]]:
     """Draw pages here; name of the page and reason of all that went wrong."""
     found = []
     # A reader's own settings must not change the bytes.
@@ -89,17 +91,19 @@ def _draw(pages: Sequence[Page], folder: Path) -> list[tuple[str, str]]:
         for page in pages:
             seen.clear()
             try:
-                _save(page.figure(*page.given), folder, page.stem)
+                _save(page.figure(*page.given), folder / page.stem, origin)
             except Exception as error:  # whatever ails a page, the others and the tables stay
                 found.append((page.stem, f"not drawn: {error}"))
             found += [(page.stem, text) for text in sorted({str(one.message) for one in seen})]
     return found
 
 
-def _save(figure: Figure, folder: Path, stem: str) -> None:
+def _save(figure: Figure, path: Path, origin: str) -> None:
     """Write a figure twice, laid out once."""
     if layout := figure.get_layout_engine():
         layout.execute(figure)
         figure.set_layout_engine(None)
-    figure.savefig(folder / f"{stem}.svg", metadata={"Date": None, "Creator": "poolsim"})
-    figure.savefig(folder / f"{stem}.png", dpi=DPI, metadata={"Software": "poolsim"})
+    said = {"Description": origin} if origin else {}
+    vector: dict[str, str | None] = {"Date": None, "Creator": "poolsim", **said}
+    figure.savefig(f"{path}.svg", metadata=vector)
+    figure.savefig(f"{path}.png", dpi=DPI, metadata={"Software": "poolsim", **said})

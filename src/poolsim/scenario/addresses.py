@@ -6,7 +6,7 @@ all members; `firms.NAME.key`, `holders.NAME.key`, `alliances.NAME.key` and
 `alliances.NAME.structure.key` for one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -124,7 +124,10 @@ def unknown_structure(name: str, own: Mapping[str, object]) -> str:
     nothing if it is one of them.
     """
     known = [*STRUCTURES, *own]
-    return "" if name in known else f"unknown structure {shown_value(name)}{nearest(name, known)}"
+    if name in known:
+        return ""
+    near = nearest(name, known) or f"; there are {', '.join(known)}"
+    return f"unknown structure {shown_value(name)}{near}"
 
 
 def contradictions(data: object) -> list[Problem]:
@@ -171,17 +174,30 @@ def _named(data: Table, kind: str) -> dict[int, Table]:
 def _repeated(named: Mapping[str, Mapping[int, Table]]) -> Iterator[Problem]:
     for kind, items in named.items():
         names = [str(item["name"]) for item in items.values()]
-        for count, i in enumerate(items):
-            if names[count] in names[:count]:
-                shown = f"{kind}.{names[count]}"
-                yield Problem((kind, i, "name"), shown, "the name is used twice")
+        for place, text in alike(names):
+            yield Problem((kind, [*items][place], "name"), f"{kind}.{names[place]}", text)
+
+
+def alike(names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Positions of names that were used before, or that some disks and readers take for one used
+    before, and what is wrong with them.
+    """
+    known: dict[str, str] = {}
+    for place, name in enumerate(names):
+        first = known.get(name.casefold())
+        if first is None:
+            known[name.casefold()] = name
+        elif first == name:
+            yield place, "the name is used twice"
+        else:
+            yield place, f"differs from '{first}' in capitals only"
 
 
 def _bad_structures(own: Table, alliances: Mapping[int, Table]) -> Iterator[Problem]:
-    for name in own:
-        if name in STRUCTURES:
-            text = "the name belongs to a shipped structure"
-            yield Problem(("structures", name), f"structures.{name}", text)
+    for place, text in alike([*STRUCTURES, *own]):
+        name = [*STRUCTURES, *own][place]
+        text = "the name belongs to a shipped structure" if name in STRUCTURES else text
+        yield Problem(("structures", name), f"structures.{name}", text)
     for i, item in alliances.items():
         chosen = item.get(STRUCTURE)
         if isinstance(chosen, str) and (text := unknown_structure(chosen, own)):
@@ -193,8 +209,17 @@ def _bad_sources(
     sources: Table, own: Table, named: Mapping[str, Mapping[int, Table]]
 ) -> Iterator[Problem]:
     known = _sourced(own, named) if sources else set()
+    members = {address.rpartition(".")[0] for address in known}
+    unknown: set[str] = set()
     for address, source in flattened(sources).items():
+        table, dot, _ = address.rpartition(".")
+        if dot and table not in members and table not in unknown:
+            unknown.add(table)  # told once, not for each of its numbers
+            text = f"nothing of this name has numbers{known_as(table, members)}"
+            yield Problem(("sources", address), f"sources.{table}", text)
         place, shown = ("sources", address), f"sources.{address}"
+        if table in unknown:
+            continue
         if address not in known:
             yield Problem(place, shown, f"no such number{known_as(address, known)}")
         elif isinstance(source, str) and not source.strip():

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -19,7 +17,7 @@ from pydantic import (
 
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
-from poolsim.parameters.number import Group, constant
+from poolsim.parameters.number import Group, Strict, constant
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.switches import Mechanisms, Switches
 from poolsim.parameters.terms import (
@@ -65,12 +63,14 @@ from poolsim.scenario.numbers import (
 from poolsim.scenario.strict import (
     STRUCTURE_NAME,
     STRUCTURE_TABLE,
+    Name,
+    Text,
     checked_value,
     declared_as,
     source_of,
     validated,
 )
-from poolsim.scenario.toml import find_toml, flattened, read_toml, refusal, toml_of
+from poolsim.scenario.toml import Document, find_toml, flattened, read_toml, refusal, toml_of
 
 __all__ = [
     "Alliance",
@@ -87,7 +87,6 @@ __all__ = [
 FIRM_GROUP_STRIDE, HOLDERS_FROM, HOLDER_GROUP_STRIDE = 10000, 100000, 1000
 MOST_FIRM_GROUPS, MOST_HOLDER_GROUPS, MOST_ALLIANCES = 10, 100, 100
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 Value = float | str
 Numbers = TypeVar("Numbers", bound=Group)
 
@@ -131,14 +130,12 @@ class Cell:
     holders: list[dict[str, float]]
 
 
-class Scenario(BaseModel):
+class Scenario(Strict):
     """A sector, its firms and patent holders, its alliances and its policy."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
-
     name: Name
-    title: str = Field(default="", description="one line for tables and figures")
-    known: str = Field(default="", description="what is known of its alliance, in a sentence")
+    title: Text = Field(default="", description="one line for tables and figures")
+    known: Text = Field(default="", description="what is known of its alliance, in a sentence")
     quarters: int = constant("quarters", 1, 400)(80, "length of a run")
     seed: int = constant("1", 0, 2**63 - 1)(1, "first part of the address of every random number")
     research: Research = Research()
@@ -163,14 +160,14 @@ class Scenario(BaseModel):
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)
     holders: list[Holders] = Field(default=[], max_length=MOST_HOLDER_GROUPS)
     alliances: list[Alliance] = Field(default=[], max_length=MOST_ALLIANCES)
-    sources: dict[str, str] = Field(
+    sources: dict[str, Text] = Field(
         default={}, description="address of a number -> key of its source"
     )
 
     @field_validator("sources", mode="before")
     @classmethod
     def _dotted(cls, value: object) -> object:
-        return flattened(value) if isinstance(value, dict) else value
+        return flattened(value, ("sources",)) if isinstance(value, dict) else value
 
     @model_validator(mode="after")
     def _consistent(self) -> "Scenario":
@@ -201,20 +198,29 @@ class Scenario(BaseModel):
         number that changes gets the source `assumption`.
         """
         known = self.addresses()
-        problems: list[Problem] = []
         changes: dict[Place, dict[str, object]] = {}
+        for address, value in self._values(values, known).items():
+            for place in known.places[address]:
+                changes.setdefault(place[:-1], {})[str(place[-1])] = value
+        return self._changed(changes, known)
+
+    def refuse(self, values: Mapping[str, Value]) -> None:
+        """Raise the ScenarioError, if any, that `with_values` raises."""
+        self._values(values, self.addresses())
+
+    def _values(self, values: Mapping[str, Value], known: Addresses) -> dict[str, object]:
+        """Values that may stand at their addresses, those for all members first."""
+        problems: list[Problem] = []
+        found: dict[str, object] = {}
         for address in sorted(values, key=lambda address: address.count(".")):
             places = known.places.get(address, ())
             try:
-                value = self._checked(address, places, known, values[address])
+                found[address] = self._checked(address, places, known, values[address])
             except ScenarioError as error:
                 problems += error.problems
-            else:
-                for place in places:
-                    changes.setdefault(place[:-1], {})[str(place[-1])] = value
         if problems:
             raise refusal(problems)
-        return self._changed(changes, known)
+        return found
 
     def _checked(
         self, address: str, places: tuple[Place, ...], known: Addresses, value: object
@@ -379,7 +385,11 @@ def load(path_or_name: str | Path, beside: Path | None = None, drawn: bool = Fal
     """Read a scenario: a TOML file (relative to the folder `beside`), or the name of a shipped
     preset. Margins above a monopolist's are refused, but for numbers `drawn` one by one.
     """
-    document = read_toml(find_toml(path_or_name, "configs", beside))
+    return scenario_in(read_toml(find_toml(path_or_name, "configs", beside)), drawn)
+
+
+def scenario_in(document: Document, drawn: bool = False) -> Scenario:
+    """The scenario that a file holds."""
     scenario = validated(Scenario, document.data, document, contradictions)
     said = document.data.get("market") if not drawn else None
     if isinstance(said, dict) and (problems := list(impossible_margins(said))):

@@ -2,23 +2,32 @@
 and nearest spelling.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
-from poolsim.errors import Place, Problem, ScenarioError
+from poolsim.errors import MOST_MESSAGES, Place, Problem, ScenarioError
+from poolsim.parameters.number import plain
 from poolsim.scenario.former import known_as
-from poolsim.scenario.toml import Document, refusal
+from poolsim.scenario.toml import Document, number_hint, refusal
 
 Made = TypeVar("Made", bound=BaseModel)
 
 # What pydantic puts into the place of an error beside the parts of the data.
 TAGS = ("<name>", "<table>", "<number>", "<address>", "[key]")
 STRUCTURE_NAME, STRUCTURE_TABLE, BOUND_NUMBER, BOUND_ADDRESS, _ = TAGS
+# Names that are read otherwise: pandas, R and spreadsheets agree on few of them.
+MISSING = {"na", "nan", "null", "none", "nil", "true", "false"}
+NUMBER_ALIKE = re.compile(r"[0-9][0-9_]*(e-?[0-9]+)?|0x[0-9a-f]+|inf|infinity")
+DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+FORMULA = ("=", "+", "-", "@")
 WRONG = {  # what is said of each kind of error
     "missing": "missing",
     "float_type": "{value} is not a number",
@@ -53,13 +62,50 @@ def validated(
     except ScenarioError as error:
         raise refusal(error.problems, document) from None
     except ValidationError as error:
-        found = [_problem(model, data, one) for one in error.errors(include_url=False)]
+        several = islice(error.errors(include_url=False), MOST_MESSAGES + 1)
+        found = [_problem(model, data, one) for one in several]
         raise refusal(found + crossed(data), document) from None
+
+
+def unambiguous(name: str) -> str:
+    """The name, if it stays what it is in a table and as the name of a file.
+
+    Raises PydanticCustomError for one that programs read as a missing value or a number.
+    """
+    lower = name.lower()
+    if lower in MISSING:
+        raise PydanticCustomError(
+            "read_otherwise", "programs read it in a table as a missing or truth value"
+        )
+    if NUMBER_ALIKE.fullmatch(lower):
+        raise PydanticCustomError("read_otherwise", "tables have it for a number")
+    if DEVICE.fullmatch(lower):
+        raise PydanticCustomError("read_otherwise", "no file may have this name on every system")
+    return name
+
+
+def shown_text(text: str) -> str:
+    """The text, if tables and figures can show it.
+
+    Raises PydanticCustomError for control characters and what spreadsheets take for a formula.
+    """
+    if UNSHOWN.search(text):
+        raise PydanticCustomError("unprintable", "holds characters that cannot be printed")
+    if text.startswith(FORMULA):
+        raise PydanticCustomError("formula", "begins as a formula of a spreadsheet")
+    return text
+
+
+Name = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60), AfterValidator(unambiguous)
+]
+Text = Annotated[str, Field(max_length=300), AfterValidator(shown_text)]
 
 
 def checked_value(model: type[BaseModel], place: Place, address: str, value: object) -> object:
     """`value` as a `model` has it at `place`; otherwise its errors, which name the address."""
     declared, reader = _reader(model, place)
+    value = plain(value)
     if declared.annotation is int and isinstance(value, float) and value.is_integer():
         value = int(value)
     try:
@@ -116,7 +162,10 @@ def _at(data: object, part: str | int) -> object:
 def _what_is_wrong(error: ErrorDetails) -> str:
     value = shown_value(error["input"])
     text = WRONG.get(error["type"])
-    return text.format(value=value, **error.get("ctx", {})) if text else f"{value}: {error['msg']}"
+    if not text:
+        return f"{value}: {error['msg']}"
+    hint = number_hint(error["input"]) if isinstance(error["input"], str) else ""
+    return text.format(value=value, **error.get("ctx", {})) + hint
 
 
 def shown_value(value: object) -> str:
@@ -125,6 +174,8 @@ def shown_value(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, dict):
         return "a table"
+    if hasattr(value, "isoformat"):  # a date or time of TOML
+        return str(value.isoformat())
     try:
         text = repr(value)
     except ValueError:  # an integer beyond the digits that Python writes out

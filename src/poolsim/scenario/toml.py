@@ -4,16 +4,22 @@ import difflib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import nan
+from math import isfinite
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from poolsim.errors import Place, Problem, ScenarioError
+from poolsim.scenario.files import exists, read_text
+from poolsim.scenario.lines import joined, lines_of, too_deep
 
 Value = TypeVar("Value")
+NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|inf|nan)")
+DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)")
+MOST_DIGITS = 4000  # of a whole number that Python converts
+LONGEST_NAME = 200  # characters of a word that may be a misspelt one
 
 
 def refusal(problems: Iterable[Problem], document: "Document | None" = None) -> ScenarioError:
@@ -35,12 +41,12 @@ class Document:
 
     @cached_property
     def _lines(self) -> dict[str, int]:
-        return dict(_lines_of(self.text))
+        return lines_of(self.text)
 
     def line(self, place: Place) -> int:
         """Line of the innermost part of `place` that the file holds; 1 if it holds none."""
         within = (place[:length] for length in range(len(place), 0, -1))
-        found = (self._lines.get(_joined(part)) for part in within)
+        found = (self._lines.get(joined(part)) for part in within)
         return next((line for line in found if line), 1)
 
     def message(self, problem: Problem) -> str:
@@ -49,72 +55,9 @@ class Document:
         return ": ".join(parts + [part for part in (problem.shown, problem.text) if part])
 
 
-def _joined(place: Iterable[str | int]) -> str:
-    return ".".join(str(part) for part in place)
-
-
-def _lines_of(text: str) -> Iterator[tuple[str, int]]:
-    """Place and first line of every header and value of a valid TOML text."""
-    table: Place = ()
-    repeated: dict[Place, int] = {}
-    for first, statement, data in _statements(text):
-        if statement.lstrip().startswith("["):
-            table = _table_of(data, repeated)
-            yield _joined(table), first
-        else:
-            yield from ((_joined(table + place), first) for place in _places(data))
-
-
-def _statements(text: str) -> Iterator[tuple[int, str, dict[str, object]]]:
-    """First line, text and data of each statement: lines are added until they parse, so that values
-    may span lines.
-    """
-    first, pending = 1, ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        first, pending = (first, f"{pending}\n{line}") if pending else (number, line)
-        try:
-            data = tomllib.loads(pending)
-        except tomllib.TOMLDecodeError:
-            continue
-        if data:
-            yield first, pending, data
-        pending = ""
-
-
-def _table_of(data: object, repeated: dict[Place, int]) -> Place:
-    """Place that a header, parsed by itself, opens; `repeated` counts tables of each `[[...]]`."""
-    place: Place = ()
-    while isinstance(data, dict) and data:
-        key, data = next(iter(data.items()))
-        place += (key,)
-        if isinstance(data, list):
-            repeated[place] = repeated.get(place, -1) + 1
-            data = data[0]
-        if place in repeated:
-            place += (repeated[place],)
-    return place
-
-
-def _places(data: object, place: Place = ()) -> Iterator[Place]:
-    listed = enumerate(data) if isinstance(data, list) else ()
-    items: Iterable[tuple[Any, object]] = data.items() if isinstance(data, dict) else listed
-    for key, value in items:
-        yield place + (key,)
-        yield from _places(value, place + (key,))
-
-
 def read_toml(path: str | Path) -> Document:
     """Read a TOML file, or say in a `ScenarioError` why it cannot be read."""
-    name = str(path)
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ScenarioError([f"{name}:{line}: not a text in UTF-8"]) from None
-    except (OSError, ValueError) as error:
-        raise ScenarioError(
-            [f"{name}: cannot be read: {getattr(error, 'strerror', None) or error}"]
-        ) from None
+    name, text = str(path), read_text(path)
     document = Document(name, text, _parsed(name, text))
     if not document.data:
         raise ScenarioError([f"{name}:1: the file is empty"])
@@ -122,19 +65,26 @@ def read_toml(path: str | Path) -> Document:
 
 
 def _parsed(name: str, text: str) -> dict[str, object]:
+    if line := too_deep(text):
+        raise ScenarioError([f"{name}:{line}: nested too deeply"])
     try:
         return tomllib.loads(text)
-    except RecursionError:
-        raise ScenarioError([f"{name}: nested too deeply"]) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"^(.*) \(at line (\d+), column \d+\)$", str(error), re.DOTALL)
-        line, reason = (found[2], found[1]) if found else (text.count("\n") + 1, error)
-        raise ScenarioError([f"{name}:{line}: not valid TOML: {reason}"]) from None
+        line, reason = (int(found[2]), found[1]) if found else (text.count("\n") + 1, str(error))
+        hint = _hint_in(text, line)
+        raise ScenarioError([f"{name}:{line}: not valid TOML: {reason}{hint}"]) from None
     except ValueError:  # Python converts no integers of thousands of digits
         line = next(
             (n for n, row in enumerate(text.splitlines(), 1) if re.search(r"\d{4000}", row)), 1
         )
         raise ScenarioError([f"{name}:{line}: a number has too many digits"]) from None
+
+
+def _hint_in(text: str, line: int) -> str:
+    """The hint at a number in a line that could not be read."""
+    value = text.split("\n")[line - 1].partition("#")[0].rpartition("=")[2]
+    return number_hint(value.strip())
 
 
 def toml_of(value: float | str) -> str:
@@ -164,7 +114,7 @@ def find_toml(path_or_name: str | Path, folder: str, beside: Path | None = None)
     if str(path_or_name) in names:
         return names[str(path_or_name)]
     path = Path(path_or_name) if beside is None else beside / path_or_name
-    if path.suffix != ".toml" and not path.exists():
+    if path.suffix != ".toml" and not exists(path):
         near = nearest(str(path_or_name), names)
         raise ScenarioError([f"{path_or_name}: no such file, nor a name in {folder}{near}"])
     return path
@@ -172,7 +122,8 @@ def find_toml(path_or_name: str | Path, folder: str, beside: Path | None = None)
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """`; did you mean '...'?`, or nothing where no word is near."""
-    near = difflib.get_close_matches(word, list(words), n=1)
+    known = list(words) if len(word) <= LONGEST_NAME else []
+    near = difflib.get_close_matches(word, known, n=1)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
@@ -181,33 +132,54 @@ def meant(word: str, values: Iterable[str]) -> str | None:
     written in any way.
     """
     known = list(values)
-    alike = (value for value in known if _number(value) == _number(word))
+    number = number_in(word)
+    alike = (value for value in known if number is not None and number_in(value) == number)
     return word if word in known else next(alike, None)
 
 
-def _number(text: str) -> float:
-    """A text as a number; nan, which equals nothing, where it is none."""
+def number_in(text: str) -> float | None:
+    """The number that a text writes as TOML does, an int where it is whole; None for any other
+    text, `.5`, `0,5`, `1_0` and digits of other scripts among them.
+    """
+    found = NUMBER.fullmatch(text)
+    if not found:
+        return None
+    return int(text) if found[1] == "" and len(text) < MOST_DIGITS else float(text)
+
+
+def number_hint(text: str) -> str:
+    """How to write what people write as a number and neither TOML nor JSON does; nothing of any
+    other text.
+    """
+    if comma := DECIMAL_COMMA.fullmatch(text):
+        return f"; a decimal comma? write {comma[1]}.{comma[2]}"
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        return nan
+        return ""
+    return f"; write {number:g}" if isfinite(number) and number_in(text) is None else ""
 
 
-def flattened(table: Mapping[str, Value]) -> dict[str, Value]:
-    """Nested tables as dotted keys, so that `a.b = 1` and `"a.b" = 1` mean the same."""
+def flattened(table: Mapping[str, Value], within: Place = ()) -> dict[str, Value]:
+    """Nested tables as dotted keys, so that `a.b = 1` and `"a.b" = 1` mean the same; an empty table
+    stays a value. within: the place of the table, for messages.
+
+    Raises ScenarioError where both are said.
+    """
     flat: dict[str, Value] = {}
     for key, value in table.items():
-        inner = flattened(value) if isinstance(value, dict) else None
-        flat.update(
-            {key: value}
-            if inner is None
-            else {f"{key}.{below}": deep for below, deep in inner.items()}
-        )
+        inner = flattened(value, (*within, key)) if isinstance(value, dict) and value else None
+        more = {key: value} if inner is None else {f"{key}.{last}": inner[last] for last in inner}
+        if twice := flat.keys() & more.keys():
+            place = (*within, min(twice))
+            raise refusal([Problem(place, joined(place), "is given twice")])
+        flat.update(more)
     return flat
 
 
-def with_flat(data: object, keys: Iterable[str]) -> object:
+def with_flat(data: object, keys: Iterable[str], within: Place = ()) -> object:
     """`data` whose tables under some keys are flattened, as far as there are any."""
     if not isinstance(data, dict):
         return data
-    return data | {key: flattened(data[key]) for key in keys if isinstance(data.get(key), dict)}
+    tables = [key for key in keys if isinstance(data.get(key), dict)]
+    return data | {key: flattened(data[key], (*within, key)) for key in tables}

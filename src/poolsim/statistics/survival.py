@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from poolsim.statistics.intervals import Floats, Z
+from poolsim.statistics.intervals import CONFIDENCE, Floats, Z
 from poolsim.statistics.matching import cells_of, pairs_of, strata_of
 from poolsim.statistics.tables import OK
 
@@ -58,8 +58,9 @@ def kaplan_meier(time: Floats, ended: Flags) -> pd.DataFrame:
     and one at 0.
 
     n: at risk just before t; d: ends at t. low, high: 95 % interval, S^exp(-+ 1.96 se) on the
-    log-log scale with Greenwood's variance (Kalbfleisch and Prentice 1980); [S, S] before the first
-    end, [0, 0] when none are left. Without censoring S is the share that lives longer than t.
+    log-log scale with Greenwood's variance (Kalbfleisch and Prentice 1980); where S is 1 or 0, that
+    of Clopper and Pearson (1934) for the effective number n / S(t-) (Peto and others 1977). Without
+    censoring S is the share that lives longer than t.
     """
     at, n, d, censored = _counts(time, ended)
     survival = np.cumprod(1.0 - d / n)
@@ -67,14 +68,15 @@ def kaplan_meier(time: Floats, ended: Flags) -> pd.DataFrame:
     inside = (survival > 0.0) & (survival < 1.0)
     log = np.log(np.where(inside, survival, 0.5))
     error = np.where(inside, np.sqrt(green) / np.abs(log), 0.0)
+    edge = ((1.0 - CONFIDENCE) / 2.0) ** (np.append(1.0, survival[:-1]) / n)
     columns = {
         "quarter": at,
         "at_risk": n.astype(int),
         "ended": d.astype(int),
         "censored": censored.astype(int),
         "survival": survival,
-        "low": np.where(inside, np.exp(log * np.exp(Z * error)), survival),
-        "high": np.where(inside, np.exp(log * np.exp(-Z * error)), survival),
+        "low": np.where(inside, np.exp(log * np.exp(Z * error)), survival * edge),
+        "high": np.where(inside, np.exp(log * np.exp(-Z * error)), 1.0 - (1.0 - survival) * edge),
     }
     return pd.DataFrame(columns)
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from poolsim.economy.agents import STOCK, Agents
-from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario, Value, load
+from poolsim.scenario.strict import checked_value
 from poolsim.statistics.comparison import compare_runs
 from poolsim.statistics.matching import factors_of
 from poolsim.statistics.tables import NAMES, masked, reasons_of, runs_columns
+from poolsim.study.declared.study import Study
 from poolsim.study.outcome import COMPARABLE
 from poolsim.study.results import Results, results_in
 from poolsim.study.simulated import Origin, Simulated
@@ -39,14 +41,13 @@ def simulate(
     of every run, which are else made again when they are asked for. Two calls with the same seed
     share their luck replicate by replicate. Raises ScenarioError for numbers that cannot be.
     """
-    if replicates < 1:
-        raise ScenarioError([f"replicates: {replicates} is too low; at least 1 needed"])
+    size = cast(int, checked_value(Study, ("replicates",), "replicates", replicates))
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
     origin = Origin(chosen, workers, plain, agents)
-    blocks = list(origin.blocks(replicates, curves))
+    blocks = list(origin.blocks(size, curves))
     outcomes = masked(np.concatenate([block.outcomes for block in blocks]), NAMES)
-    columns = runs_columns(outcomes, NAMES, reasons_of(blocks), chosen.seed, np.arange(replicates))
+    columns = runs_columns(outcomes, NAMES, reasons_of(blocks), chosen.seed, np.arange(size))
     runs = Simulated({"scenario": chosen.name, **columns})
     runs.origin, runs.kept = origin, blocks if curves else None
     return runs

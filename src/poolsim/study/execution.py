@@ -49,7 +49,7 @@ from poolsim.study.stored.folder import (
 )
 from poolsim.study.stored.manifest import read_manifest, write_manifest
 from poolsim.study.stored.parts import Parts
-from poolsim.study.stored.plan import Chunk, keeps_curves, resolved
+from poolsim.study.stored.plan import Chunk, keeps_curves, rejections, resolved
 from poolsim.study.stored.planning import extend, missing, plan_for, stored_plans, stored_study
 from poolsim.study.stored.tables import changed, forget, note, read_table, write_table, write_tables
 
@@ -104,6 +104,8 @@ def run(
     refuse_shards(study, shard)
     refuse_no_executor(executor)
     cells = resolved(study)  # a study without cells, or without answers, leaves no folder behind
+    if told := rejections(cells[1]["reason"].to_pylist(), study.size()):
+        teller(quiet)(f"warning: {told}")
     folder = Path(out or Path("results") / study.name)
     prepare(folder)
     with alone(folder):
@@ -317,7 +319,8 @@ def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
         )
         curves = read_table(folder, "curves").to_pandas() if keeps_curves(study) else pd.DataFrame()
         with writing(folder / FIGURES):
-            warnings = draw_all(asked, title, curves, summary, swept, folder / FIGURES)
+            place, origin = folder / FIGURES, made.origin()
+            warnings = draw_all(asked, title, curves, summary, swept, place, origin=origin)
         if not warnings:
             write_manifest(folder, made.model_copy(update={"drawn": study.figures}))
     return tuple(warnings)

@@ -184,7 +184,7 @@ def export(folder: str | Path, kind: str, path: str | Path) -> None:
     those of all its runs and for a file that cannot be written.
     """
     folder, path = Path(folder), Path(path)
-    if path.resolve().is_relative_to(folder.resolve()):
+    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         raise ScenarioError(
             [f"{path}: lies in the folder of the results; choose another file with --out"]
         )
@@ -226,7 +226,10 @@ def _netcdf(folder: Path, file: IO[bytes]) -> None:
     with _workshop(Path(file.name)) as place:
         columns = _laid_out(folder, place, made.outcomes, shape)
         with netcdf_file(mine, "w", version=CLASSIC_64) as to:
-            to.title, to.seed = results_in(folder).title, float(made.seed)
+            to.title, to.seed = (
+                results_in(folder).title,
+                str(made.seed),
+            )  # no number of 64 bits here
             to.poolsim_study = made.study
             for name, size in zip(("cell", "replicate"), shape, strict=True):
                 to.createDimension(name, size)

@@ -206,6 +206,7 @@ def _several(folder: Path, cell: int | str | None) -> Why | None:
 
 
 WHY_COLUMNS = ("runs", "formed", "alive", "why_never", "why_ended", "end_quarter", "verdict")
+MOST_REPLICATES = 1_000_000  # of a study
 LIMITS = (
     "Reasons are those that the model records: of the last attempt that failed, and of the end.",
     "Numbers that nobody knows are assumed: poolsim parameters --unsourced lists them.",
@@ -243,8 +244,10 @@ def _refuse_other_model(asked: Subject, run: OneRun, runs: pd.DataFrame) -> None
 
 
 def _of_run(asked: Subject, replicate: int) -> Why:
-    if replicate < 0:
-        raise ScenarioError([f"replicate: {replicate} is too low; the first is 0"])
+    if not 0 <= replicate < MOST_REPLICATES:
+        way = "low" if replicate < 0 else "high"
+        span = f"allowed range [0, {MOST_REPLICATES - 1}]"
+        raise ScenarioError([f"replicate: {replicate} is too {way}; {span}"])
     run = one_run(asked.scenario, replicate)
     title = f"Why: {asked.title}, replicate {replicate}"
     limits = ["One run: another replicate has other luck.", LIMITS[1]]

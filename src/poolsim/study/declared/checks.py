@@ -3,16 +3,18 @@ looked up.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
-from poolsim.errors import Place, Problem, ScenarioError
-from poolsim.scenario.addresses import unknown_address
+from poolsim.errors import MOST_MESSAGES, Place, Problem, ScenarioError
+from poolsim.scenario.addresses import alike, unknown_address
 from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import meant, nearest
+from poolsim.study.declared.points import Points
 from poolsim.study.declared.study import (
     AS_IS,
     FIGURES,
@@ -22,10 +24,13 @@ from poolsim.study.declared.study import (
     VARIED,
     Condition,
     Limit,
+    Sampling,
     Study,
     design_layers,
 )
 
+MOST_PROBLEMS = 2 * MOST_MESSAGES  # looked for, since some say the same
+SEED = "seed"
 OF_SWEEP = [f"{SWEEP}.{outcome.name}" for outcome in OUTCOMES if outcome.name not in CODES]
 
 
@@ -41,33 +46,82 @@ class Setting(NamedTuple):
 
 
 def problems_of(study: Study, scenarios: Sequence[Scenario]) -> list[Problem]:
-    """Everything that is wrong with a study over its scenarios."""
+    """What is wrong with a study over its scenarios, as much of it as one message tells."""
     names = [scenario.name for scenario in scenarios]
-    return [
-        *_repeated(names),
-        *(
-            problem
-            for scenario in scenarios
-            for setting in _settings(study, names)
-            if setting.scenario in ("", scenario.name)
-            for problem in _refused(scenario, setting)
-        ),
-        *_repeated_values(study),
-        *_bad_ranges(study),
-        *_bad_blocks(study),
-        *_mislabelled(study, names),
-        *_varied_twice(study, names),
-        *(problem for scenario in scenarios for problem in _unknown_columns(study, scenario)),
-        *(problem for scenario in scenarios for problem in _limits_astray(study, scenario)),
-        *_asked_astray(study, names),
-        *_names_astray(study),
-    ]
+    found = chain(
+        _named_alike(study, names),
+        _settings_refused(study, scenarios),
+        _repeated_values(study),
+        _bad_ranges(study),
+        _sampled_nothing(study),
+        _mislabelled(study, names),
+        _varied_twice(study, names),
+        (problem for scenario in scenarios for problem in _unknown_columns(study, scenario)),
+        (problem for scenario in scenarios for problem in _limits_astray(study, scenario)),
+        _asked_astray(study, names),
+        _names_astray(study),
+    )
+    return list(islice(found, MOST_PROBLEMS))
 
 
-def _repeated(names: list[str]) -> Iterator[Problem]:
-    for name in dict.fromkeys(names):
-        if names.count(name) > 1:
-            yield Problem(("scenarios",), "scenarios", f"two scenarios are named '{name}'")
+def values_and_names(study: Study, scenarios: Sequence[Scenario]) -> list[Problem]:
+    """Values that no scenario of a study may have, and unknown names of outcomes and figures."""
+    found = chain(_settings_refused(study, scenarios), _names_astray(study))
+    return list(islice(found, MOST_PROBLEMS))
+
+
+def _named_alike(study: Study, names: list[str]) -> Iterator[Problem]:
+    """Names that would be labels of different cells, or files, and are the same to some reader."""
+    for place, text in alike(names):
+        said = (
+            f"two scenarios are named '{names[place]}'" if names[place] in names[:place] else text
+        )
+        yield Problem(("scenarios", place), "scenarios", said)
+    for key in ("designs", "beliefs"):
+        some = list(getattr(study, key))
+        for place, text in alike(some):
+            yield Problem((key, some[place]), f"{key}.{some[place]}", text)
+    for place, text in alike(block.name for block in study.blocks):
+        yield Problem(("blocks", place, "name"), f"blocks.{study.blocks[place].name}", text)
+    for key in ("outcomes", "figures"):
+        some = getattr(study, key)
+        for name in dict.fromkeys(name for name in some if some.count(name) > 1):
+            yield Problem((key,), key, f"{shown_value(name)} is given twice")
+
+
+def _settings_refused(study: Study, scenarios: Sequence[Scenario]) -> Iterator[Problem]:
+    names = [scenario.name for scenario in scenarios]
+    for scenario in scenarios:
+        for setting in _settings(study, names):
+            if setting.scenario in ("", scenario.name):
+                yield from _refused(scenario, setting)
+
+
+def impossible_points(points: Points, scenarios: Sequence[Scenario]) -> Iterator[str]:
+    """Rows of a file of points that no scenario accepts, each with its line and the reason."""
+    accepted: dict[tuple[str, Value], str] = {}
+
+    def reason(address: str, value: Value) -> str:
+        if (address, value) not in accepted:
+            tried = [_reason(scenario, address, value) for scenario in scenarios]
+            accepted[address, value] = tried[0] if all(tried) else ""
+        return accepted[address, value]
+
+    for row, line in zip(points.rows, points.lines, strict=True):
+        found = next((text for one in row.items() if (text := reason(*one))), "")
+        if found:
+            yield f"{line}: {found}"
+
+
+def _reason(scenario: Scenario, address: str, value: Value) -> str:
+    """Why a scenario refuses a value of an address that it has; nothing if it does not."""
+    if address == SEED or address not in scenario.addresses().places:
+        return ""  # which is told once, not row by row
+    try:
+        scenario.refuse({address: value})
+    except ScenarioError as error:
+        return error.messages[0]
+    return ""
 
 
 def _settings(study: Study, names: list[str]) -> Iterator[Setting]:
@@ -102,7 +156,7 @@ def _crossed(study: Study) -> Iterator[tuple[Place, str, Mapping[str, list[Value
 
 def _refused(scenario: Scenario, setting: Setting) -> Iterator[Problem]:
     try:
-        scenario.with_values(setting.values)
+        scenario.refuse(setting.values)
     except ScenarioError as error:
         for found in error.problems:
             alone = setting.place[0] in ("structures", "beliefs")
@@ -142,11 +196,11 @@ def _bad_ranges(study: Study) -> Iterator[Problem]:
         yield Problem(("uncertainties",), "uncertainties", text)
 
 
-def _bad_blocks(study: Study) -> Iterator[Problem]:
-    names = [block.name for block in study.blocks]
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            yield Problem(("blocks", place, "name"), f"blocks.{name}", "the name is used twice")
+def _sampled_nothing(study: Study) -> Iterator[Problem]:
+    """A sampling that has nothing to sample."""
+    if study.sampling != Sampling() and not study.uncertainties and not study.sampling.file:
+        text = "the study has no uncertainties to sample; add [uncertainties]"
+        yield Problem(("sampling",), "sampling", text)
 
 
 def _addresses(study: Study, names: list[str]) -> Iterator[tuple[Place, str, str]]:
@@ -166,7 +220,7 @@ def _mislabelled(study: Study, names: list[str]) -> Iterator[Problem]:
     overwrite.
     """
     for place, shown, address in dict.fromkeys(_addresses(study, names)):
-        if address == "seed":
+        if address == SEED:
             yield Problem(place, shown, "cells share the study's seed")
         if address.endswith(".structure") and study.structures:
             yield Problem(place, shown, "the study crosses structures already")
@@ -289,9 +343,14 @@ def _factors(study: Study, names: list[str]) -> dict[str, list[str]]:
     }
     for place, _, table in _crossed(study):
         for address, values in table.items() if place[0] != "uncertainties" else ():
-            printed = (value if isinstance(value, str) else str(float(value)) for value in values)
+            printed = map(_printed, values)
             factors[address] = list(dict.fromkeys([*factors.get(address, []), *printed]))
     return factors
+
+
+def _printed(value: object) -> str:
+    """A value as tables print it; what is no number is refused elsewhere."""
+    return str(float(value)) if isinstance(value, int | float) else str(value)
 
 
 def _names_astray(study: Study) -> Iterator[Problem]:

@@ -1,105 +1,25 @@
-"""Studies and scenarios from files, by name or by path, checked; and the points of a study, a CSV
-with a column per address and a row per point, in which an empty field leaves the number as it is.
-"""
+"""Studies and scenarios from files, by name or by path, checked."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import isfinite
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from poolsim.errors import Problem, ScenarioError
-from poolsim.scenario.scenario import Scenario, Value, load
+from poolsim.errors import MOST_MESSAGES, Place, Problem, ScenarioError
+from poolsim.scenario.files import exists
+from poolsim.scenario.scenario import Scenario, Value, load, scenario_in
 from poolsim.scenario.strict import validated
 from poolsim.scenario.toml import Document, find_toml, nearest, read_toml, refusal, shipped
-from poolsim.study.declared.checks import figure_problem, problems_of
+from poolsim.study.declared.checks import (
+    figure_problem,
+    impossible_points,
+    problems_of,
+    values_and_names,
+)
+from poolsim.study.declared.points import read_points
 from poolsim.study.declared.study import STUDY_KEYS, SWEEP, Study
 
 MOST_CELLS = 1_000_000
-MOST_MESSAGES = 20
-
-
-def read_points(path: Path) -> list[dict[str, Value]]:
-    """The points in a CSV. Raises ScenarioError, with file and line, for one that cannot be read or
-    tells no points.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ScenarioError(
-            [f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}"]
-        ) from None
-    if not rows:
-        raise ScenarioError([f"{path}: the file is empty"])
-    head = [address.strip() for address in rows[0]]
-    found = [(line, row) for line, row in enumerate(rows[1:], start=2) if row]
-    messages = (
-        [*_bad_head(head), *_bad_rows(head, found)]
-        if found
-        else ["1: no points below the addresses"]
-    )
-    if messages:
-        raise ScenarioError([f"{path}:{message}" for message in messages[:MOST_MESSAGES]])
-    return [dict(_values(head, row)) for _, row in found]
-
-
-def points_text(points: Iterable[Mapping[str, Value]]) -> str:
-    """The CSV that `read_points` reads as these points."""
-    rows = list(points)
-    head = list(dict.fromkeys(address for row in rows for address in row))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, head, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _bad_head(head: list[str]) -> Iterator[str]:
-    for place, address in enumerate(head, start=1):
-        if not address:
-            yield f"1: column {place} has no address; a comma too many?"
-        elif address in head[: place - 1]:
-            yield f"1: {address}: two columns have this address"
-
-
-def _bad_rows(head: list[str], rows: list[tuple[int, list[str]]]) -> Iterator[str]:
-    seen: dict[tuple[tuple[str, Value], ...], int] = {}
-    for line, row in rows:
-        if len(row) != len(head):
-            yield f"{line}: {len(row)} values for {len(head)} addresses"
-            continue
-        bad = [
-            f"{line}: {address}: '{text.strip()}' {_wrong(address, text)}"
-            for address, text in zip(head, row, strict=True)
-            if _wrong(address, text)
-        ]
-        yield from bad
-        point = () if bad else tuple(_values(head, row))
-        if point in seen and not bad:
-            yield f"{line}: the same point as in line {seen[point]}"
-        seen.setdefault(point, line)
-
-
-def _wrong(address: str, text: str) -> str:
-    """What is wrong with a field; nothing if it is empty, the name of a structure, or a number."""
-    if not text.strip() or _is_name(address):
-        return ""
-    try:
-        return "" if isfinite(float(text)) else "is not a finite number"
-    except ValueError:
-        return "is not a number"
-
-
-def _is_name(address: str) -> bool:
-    return address.rpartition(".")[2] == "structure"
-
-
-def _values(head: list[str], row: list[str]) -> Iterator[tuple[str, Value]]:
-    for address, text in zip(head, row, strict=True):
-        if text.strip():
-            yield address, text.strip() if _is_name(address) else float(text)
 
 
 def _checked(study: Study, beside: Path | None = None, document: Document | None = None) -> Study:
@@ -107,21 +27,43 @@ def _checked(study: Study, beside: Path | None = None, document: Document | None
     value that it sets is one that each of them may have. beside: the folder of its files.
     """
     messages: list[str] = []
-    for name in study.scenarios:
+    for place, name in enumerate(study.scenarios):
         try:
-            study._loaded.setdefault(name, study._loaded.get(name) or load(name, beside))
+            study._loaded[name] = study._loaded.get(name) or _scenario(
+                place, name, beside, document
+            )
         except ScenarioError as error:
             messages += error.messages
     if messages:
         raise ScenarioError(messages)
+    scenarios = [study._loaded[name] for name in study.scenarios]
     if study.sampling.file and not study._points:
-        study._points = read_points((beside or Path()) / study.sampling.file)
+        path = (beside or Path()) / study.sampling.file
+        points = read_points(path)
+        study._points = points.rows
+        if messages := list(islice(impossible_points(points, scenarios), MOST_MESSAGES)):
+            raise ScenarioError(f"{path}:{message}" for message in messages)
     if study.size() > MOST_CELLS:
         text = f"{study.size()} cells; at most {MOST_CELLS} allowed"
         raise refusal([Problem(("grid",), "", text)], document)
-    if problems := problems_of(study, [study._loaded[name] for name in study.scenarios]):
+    if problems := problems_of(study, scenarios):
         raise refusal(problems, document)
     return study
+
+
+def _scenario(place: int, name: str, beside: Path | None, document: Document | None) -> Scenario:
+    """The scenario that a study names at a place of its list."""
+    try:
+        path = find_toml(name, "configs", beside)
+        if not name.strip() or not exists(path):
+            raise ScenarioError([f"'{name}': no such file"])
+        found = read_toml(path)
+        if is_study(found.data):
+            raise ScenarioError([f"{path}: a study, and no scenario"])
+    except ScenarioError as error:
+        problem = Problem(("scenarios", place), "scenarios", error.messages[0])
+        raise refusal([problem], document) from None
+    return scenario_in(found)
 
 
 def study_of(scenario: Scenario, *, replicates: int = 200) -> Study:
@@ -142,8 +84,44 @@ def load_study(path_or_name: str | Path) -> Study:
     sets.
     """
     path = find_toml(path_or_name, "experiments")
-    document = read_toml(path)
-    return _checked(validated(Study, document.data, document), path.parent, document)
+    return _study_in(read_toml(path), path.parent)
+
+
+def _study_in(document: Document, beside: Path) -> Study:
+    """The study that a file holds."""
+    try:
+        study = validated(Study, document.data, document)
+    except ScenarioError as error:
+        raise refusal(
+            [*error.problems, *_further(document, error.problems, beside)], document
+        ) from None
+    return _checked(study, beside, document)
+
+
+def _further(document: Document, known: Sequence[Problem], beside: Path) -> list[Problem]:
+    """What is wrong with the values and names of a study whose parts at some places are unreadable,
+    as far as the rest can be read.
+    """
+    data = _without(document.data, {problem.place for problem in known})
+    try:
+        study = validated(Study, data)
+        return values_and_names(study, [load(name, beside) for name in study.scenarios])
+    except ScenarioError:
+        return []
+
+
+def _without(data: Any, places: Collection[Place]) -> Any:
+    """A table without what stands at some places; an item of a list takes the list with it."""
+    if not isinstance(data, dict):
+        return data
+    gone = {
+        place[0] for place in places if len(place) == 1 or not isinstance(data.get(place[0]), dict)
+    }
+    return {
+        key: _without(value, [place[1:] for place in places if place[0] == key])
+        for key, value in data.items()
+        if key not in gone
+    }
 
 
 def restored(data: Mapping[str, object], loaded: Mapping[str, Scenario], points: Path) -> Study:
@@ -153,13 +131,19 @@ def restored(data: Mapping[str, object], loaded: Mapping[str, Scenario], points:
     study = validated(Study, dict(data))
     study._loaded.update(loaded)
     if study.sampling.file:
-        study._points = read_points(points)
+        study._points = read_points(points).rows
     return _checked(study)
 
 
 def is_study(data: Mapping[str, object]) -> bool:
-    """Whether the data of a TOML file are meant as a study rather than as a scenario."""
-    return "firms" not in data and any(key in data for key in STUDY_KEYS)
+    """Whether the data of a TOML file are meant as a study rather than as a scenario; its keys may
+    be misspelt.
+    """
+    if "firms" in data or any(key in data for key in STUDY_KEYS):
+        return "firms" not in data
+    known = [*STUDY_KEYS, *Scenario.model_fields]
+    near = [nearest(key, known) for key in islice(data, len(known))]
+    return any(f"'{one}'" in text for text in near for one in STUDY_KEYS)
 
 
 def what_is(target: str) -> Scenario | Study:
@@ -168,14 +152,12 @@ def what_is(target: str) -> Scenario | Study:
         return load_study(target)
     if target in shipped("configs"):
         return load(target)
-    if not target.endswith(".toml") and not Path(target).exists():
+    if not target.endswith(".toml") and not exists(target):
         names = [*shipped("experiments"), *shipped("configs")]
         raise ScenarioError([f"{target}: no such file, study or preset{nearest(target, names)}"])
-    return (
-        load_study(target)
-        if is_study(read_toml(find_toml(target, "configs")).data)
-        else load(target)
-    )
+    path = find_toml(target, "configs")
+    document = read_toml(path)
+    return _study_in(document, path.parent) if is_study(document.data) else scenario_in(document)
 
 
 def study_named(target: str | Path) -> Study:

@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag, model_validator
+from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
 
 from poolsim.economy.causes import CODES
 from poolsim.economy.existence import MADE_OF
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
-from poolsim.parameters.number import constant
+from poolsim.parameters.number import Strict, constant
 from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Name, Scenario, Value, load
-from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER
+from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER, Text
 from poolsim.scenario.toml import flattened, refusal, with_flat
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
@@ -45,13 +45,7 @@ Bound = Annotated[
 ]
 
 
-class Part(BaseModel):
-    """A table of a study file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
-
-
-class Sampling(Part):
+class Sampling(Strict):
     """How points are drawn from the ranges of the uncertainties."""
 
     method: Literal["grid", "one_at_a_time", "latin_hypercube", "sobol", "points"] = Field(
@@ -87,7 +81,7 @@ class Sampling(Part):
         return counts.get(self.method, self.points)
 
 
-class Block(Part):
+class Block(Strict):
     """One of several parts of a sweep that together are no product."""
 
     name: Name
@@ -102,7 +96,7 @@ class Block(Part):
         return with_flat(data, ("values", "grid"))
 
 
-class Limit(Part):
+class Limit(Strict):
     """The number at an address must lie within limits, which are numbers or other addresses."""
 
     address: str
@@ -126,10 +120,10 @@ class Condition(Limit):
 class Constraint(Limit):
     """A point that breaks the limit is rejected, with this reason."""
 
-    reason: str = Field(min_length=1)
+    reason: Annotated[Text, Field(min_length=1)]
 
 
-class Until(Part):
+class Until(Strict):
     """How many replicates: those of the study, then more until every question is settled, or there
     are `most`.
     """
@@ -213,15 +207,13 @@ class Frame(NamedTuple):
     scenario: Scenario
 
 
-class Study(BaseModel):
+class Study(Strict):
     """Scenarios crossed with designs, structures, first beliefs and a grid, each cell run
     `replicates` times.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)
-
     name: Name
-    title: str = Field(default="", description="one line for tables and figures")
+    title: Text = Field(default="", description="one line for tables and figures")
     scenarios: list[str] = Field(
         min_length=1, description="names of presets, or paths relative to this file"
     )
@@ -272,6 +264,9 @@ class Study(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _dotted_grid(cls, data: object) -> object:
+        designs = data.get("designs") if isinstance(data, dict) else None
+        for name, table in designs.items() if isinstance(designs, dict) else ():
+            with_flat({name: table}, [name], ("designs",))
         return with_flat(data, VARIED)
 
     def bases(self) -> list[Scenario]:

@@ -10,11 +10,11 @@ from pydantic import Field, model_validator
 
 from poolsim.economy.observe import SERIES_INDEX
 from poolsim.errors import Problem
+from poolsim.parameters.number import Strict
 from poolsim.scenario.former import known_as
 from poolsim.scenario.strict import validated
 from poolsim.scenario.toml import find_toml, read_toml, refusal
 from poolsim.statistics.openings import OPENINGS
-from poolsim.study.declared.study import Part
 from poolsim.study.outcome import COMPARABLE
 
 KINDS = {"outcome": COMPARABLE, "series": list(SERIES_INDEX), "opening": list(OPENINGS)}
@@ -23,7 +23,7 @@ USED = "targets"
 MOST_QUARTER = 10_000
 
 
-class Target(Part):
+class Target(Strict):
     """A fact: what it says, how near a run must come, where it is from, and what of a run it is
     held against.
     """
@@ -81,7 +81,7 @@ class Target(Part):
             yield "since_founding", "means something of a series only"
 
 
-class Targets(Part):
+class Targets(Strict):
     """Facts about an alliance or its sector. targets: numbers may be set to meet them; compared:
     what the model says of them is told, and nothing is set.
     """

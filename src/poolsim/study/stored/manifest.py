@@ -5,6 +5,7 @@ else that ran them, and what was written from their runs.
 import importlib.metadata
 import json
 import platform
+import shlex
 import subprocess
 import sys
 from functools import cache
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 
 import poolsim
 from poolsim.engine.cell import model_digest
-from poolsim.errors import StoreError
+from poolsim.errors import StoreError, one_line
 from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json, earlier
 
 PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "numba", "matplotlib")
@@ -125,6 +126,12 @@ class Manifest(BaseModel):
     def columns(self) -> list[str]:
         """What the parts hold of every run, beside its address."""
         return [*self.outcomes, *([CURVES] if self.curves else [])]
+
+    def origin(self) -> str:
+        """What its results come from, in a line: study, seed, model and command."""
+        command = (self.plans[-1].model_extra or {}).get("command", [])
+        made = f"study {self.study}, seed {self.seed}, poolsim {self.poolsim}, model {self.model}"
+        return one_line(f"{made}: {shlex.join(map(str, command))}")
 
     def other_version(self) -> str:
         """That another version of the model has made the sweep; nothing if this one has."""

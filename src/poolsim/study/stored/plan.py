@@ -192,7 +192,8 @@ def resolved(study: Study) -> tuple[pa.Table, pa.Table]:
         batches.append(pa.RecordBatch.from_pylist(rows, schema))
     table = pa.Table.from_batches(batches, schema)
     if not len(table):
-        raise ScenarioError([_all_rejected(str(row["reason"]) for row in rejected)])
+        told = rejections((str(row["reason"]) for row in rejected), len(rejected))
+        raise ScenarioError([f"no cell is left to run: {told}"])
     _refuse_question(study, table)
     reasons = pa.schema(
         [*(field for field in schema if field.name not in OWN), pa.field("reason", pa.string())]
@@ -219,13 +220,14 @@ def _with_counterfactual(study: Study, table: pa.Table) -> pa.Table:
     return pa.concat_tables([table, pa.table(more, table.schema)])
 
 
-def _all_rejected(reasons: Iterable[str]) -> str:
-    """That no cell is left, with the reasons that reject most points."""
+def rejections(reasons: Iterable[str], points: int) -> str:
+    """How many of some points are rejected, and the reasons that reject most; nothing if none."""
     counts = Counter(reasons)
+    if not counts:
+        return ""
     said = [f"{count} of them: {reason}" for reason, count in counts.most_common(MOST_REASONS)]
     more = [f"and {len(counts) - MOST_REASONS} more reasons"] if len(counts) > MOST_REASONS else []
-    every = f"all {counts.total()} points are rejected, no cell is left to run"
-    return "; ".join([every, *said, *more])
+    return "; ".join([f"{counts.total()} of {points} points are rejected", *said, *more])
 
 
 def _refuse_question(study: Study, table: pa.Table) -> None:

@@ -15,7 +15,8 @@ from poolsim.block import BLOCK
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.scenario import load
-from poolsim.study.declared.read import points_text, restored, with_settings
+from poolsim.study.declared.points import points_text
+from poolsim.study.declared.read import restored, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.folder import FORMAT, MANIFEST, PLANS, SCENARIOS, commit
 from poolsim.study.stored.manifest import (

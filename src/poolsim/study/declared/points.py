@@ -1,0 +1,146 @@
+"""The points of a study: a CSV with a column per address and a row per point, in which an empty
+field leaves the number as it is.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from math import isfinite
+from pathlib import Path
+from typing import NamedTuple
+
+from poolsim.errors import MOST_MESSAGES, ScenarioError
+from poolsim.parameters.number import plain
+from poolsim.scenario.files import MIB, read_text
+from poolsim.scenario.scenario import Value
+from poolsim.scenario.toml import number_hint, number_in
+
+MOST_BYTES = 64 * MIB
+MOST_FIELDS = 4_000_000
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+MISSING = ("na", "nan", "null", "none", "nil")
+
+
+class Points(NamedTuple):
+    """Points, address -> value, and the line of each in its file."""
+
+    rows: list[dict[str, Value]]
+    lines: list[int]
+
+
+def read_points(path: Path) -> Points:
+    """The points in a CSV. Raises ScenarioError, with file and line, for one that cannot be read or
+    tells no points.
+    """
+    text = read_text(path, MOST_BYTES)
+    if text.count(",") + text.count("\n") > MOST_FIELDS:
+        raise ScenarioError([f"{path}: more than {MOST_FIELDS} values"])
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found = Points([], [])
+    try:
+        messages = list(islice(_wrong_in(rows, found), MOST_MESSAGES + 1))
+    except csv.Error as error:
+        messages = [f"{rows.line_num}: {error}"]
+    if messages:
+        raise ScenarioError(f"{path}:{message}" for message in messages)
+    return found
+
+
+def _wrong_in(rows: Iterable[list[str]], found: Points) -> Iterator[str]:
+    """What is wrong with the rows of a file, each with its line; points that are right are added
+    to those found.
+    """
+    head = [address.strip() for address in next(iter(rows), [])]
+    if not head:
+        yield "1: the file is empty"
+        return
+    wrong = list(_bad_head(head))
+    yield from wrong
+    if not wrong:
+        yield from _bad_rows(head, rows, found)
+        if not found.rows:
+            yield "1: no points below the addresses"
+
+
+def _bad_head(head: list[str]) -> Iterator[str]:
+    if len(head) == 1 and (other := next((one for one in SEPARATORS if one in head[0]), "")):
+        yield (
+            f"1: {SEPARATORS[other]} between the addresses; a comma belongs there, and a point "
+            "into numbers"
+        )
+        return
+    known: set[str] = set()
+    for place, address in enumerate(head, start=1):
+        if not address:
+            yield f"1: column {place} has no address; a comma too many?"
+        elif address in known:
+            yield f"1: {address}: two columns have this address"
+        known.add(address)
+
+
+def _bad_rows(head: list[str], rows: Iterable[list[str]], found: Points) -> Iterator[str]:
+    seen: dict[tuple[Value, ...], int] = {}
+    for row in rows:
+        line = rows.line_num  # type: ignore[attr-defined]
+        if not row:
+            continue
+        if len(row) != len(head):
+            yield f"{line}: {len(row)} values for {len(head)} addresses{_comma_in(row)}"
+            continue
+        if not any(text.strip() for text in row):
+            yield f"{line}: an empty row"
+            continue
+        bad = [
+            f"{line}: {address}: '{text.strip()}' {wrong}"
+            for address, text in zip(head, row, strict=True)
+            if (wrong := _wrong(address, text.strip()))
+        ]
+        yield from bad
+        if bad:
+            continue
+        point = dict(_values(head, row))
+        values = tuple(point.get(address, "") for address in head)
+        if values in seen:
+            yield f"{line}: the same point as in line {seen[values]}"
+        seen.setdefault(values, line)
+        found.rows.append(point)
+        found.lines.append(line)
+
+
+def _comma_in(row: list[str]) -> str:
+    """The hint at decimal commas in a row that has too many values."""
+    return "; decimal commas? write points" if len(row) % 2 == 0 else ""
+
+
+def _wrong(address: str, text: str) -> str:
+    """What is wrong with a field; nothing if it is empty, the name of a structure, or a number."""
+    if not text or _is_name(address):
+        return ""
+    number = number_in(text)
+    if number is None:
+        if text.lower() in MISSING:
+            return "is not a finite number; leave the field empty for the number as it is"
+        return f"is not a number{number_hint(text)}"
+    return "" if isfinite(number) else "is not a finite number"
+
+
+def _is_name(address: str) -> bool:
+    return address.rpartition(".")[2] == "structure"
+
+
+def _values(head: list[str], row: list[str]) -> Iterator[tuple[str, Value]]:
+    for address, text in zip(head, row, strict=True):
+        if said := text.strip():
+            yield address, said if _is_name(address) else plain(float(said))
+
+
+def points_text(points: Iterable[Mapping[str, Value]]) -> str:
+    """The CSV that `read_points` reads as these points."""
+    rows = list(points)
+    head = list(dict.fromkeys(address for row in rows for address in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, head, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
