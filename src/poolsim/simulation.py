@@ -10,6 +10,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -26,6 +27,8 @@ from poolsim.scenario.scenario import Cell
 if TYPE_CHECKING:
     from poolsim.engine.driver import Driver
 
+CPU_LIMIT = Path("/sys/fs/cgroup/cpu.max")  # of a container: microseconds in each period
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")  # of a container, bytes
 Run = Callable[[int, int], Block]  # first replicate and number of them
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -80,8 +83,28 @@ def runner_of(
 def usable_processors() -> int:
     """The processors that this process may use, at least 1."""
     if hasattr(os, "process_cpu_count"):
-        return os.process_cpu_count() or 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        there = os.process_cpu_count() or 1
+    elif hasattr(os, "sched_getaffinity"):
+        there = len(os.sched_getaffinity(0))
+    else:
+        there = os.cpu_count() or 1
+    try:
+        quota, period = CPU_LIMIT.read_text(encoding="ascii").split()
+        return max(1, min(there, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no such system, or no limit: "max 100000"
+        return there
+
+
+def usable_memory() -> int:
+    """Bytes of memory that this process may use; 0 where the system does not tell."""
+    try:
+        there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return 0
+    try:
+        return min(there, int(MEMORY_LIMIT.read_text(encoding="ascii")))
+    except (OSError, ValueError):  # no such system, or no limit: "max"
+        return there
 
 
 def _driver(agents: Agents, announce: Callable[[str], None]) -> "Driver | None":
@@ -137,6 +160,8 @@ def _explained(block: Block, cell: Cell, seed: int, agents: Agents) -> Block:
         try:
             PoolModel(cell, replicate, seed=seed, agents=agents).run()
             block.failures[replicate] = "an outcome is not finite"
+        except MemoryError:
+            raise
         except Exception:  # whatever a user's agent raises is the answer asked for
             block.failures[replicate] = traceback.format_exc()
     return block
@@ -155,6 +180,8 @@ def _run_plain(cell: Cell, seed: int, first: int, size: int, curves: bool, agent
             block.outcomes[r] = list(model.reduced().values())
             if block.series is not None:
                 block.series[r] = model.series
+        except MemoryError:  # the machine's failure, not the run's
+            raise
         except Exception:  # a failing run is a row with its reason, never the end of a sweep
             block.failures[first + r] = traceback.format_exc()
     return block

@@ -11,7 +11,7 @@ from sources import FILE_OF, TEXTS, TREES, functions, imports, public_definition
 # From the ground up; a room may import from its own storey and those below.
 # The package itself is the lowest: what it names is loaded only when it is asked for.
 STOREYS = (
-    ("__init__", "errors", "parameters"),
+    ("__init__", "errors", "files", "parameters"),
     ("economy",),
     ("theory",),
     ("scenario",),

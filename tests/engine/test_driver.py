@@ -253,16 +253,44 @@ def process(script, **settings):
 
 
 def test_a_second_process_finds_the_driver_in_the_cache(tmp_path):
+    """Where it can be read: a damaged one is compiled again."""
     first, second = (process(SCRIPT, POOLSIM_CACHE_DIR=str(tmp_path)) for _ in range(2))
+    for path in tmp_path.rglob("*.nbc"):
+        path.write_bytes(path.read_bytes()[:100])
+    third = process(SCRIPT, POOLSIM_CACHE_DIR=str(tmp_path))
     assert first.stdout.startswith("1 "), first.stderr
     assert second.stdout.startswith("0 "), second.stderr
-    assert first.stdout[2:] == second.stdout[2:]
+    assert third.stdout.startswith("1 "), third.stderr
+    assert first.stdout[2:] == second.stdout[2:] == third.stdout[2:]
 
 
 def test_a_folder_that_cannot_be_written_means_no_cache(tmp_path):
     (tmp_path / "file").write_text("not a folder")
     first, second = (process(SCRIPT, POOLSIM_CACHE_DIR=str(tmp_path / "file")) for _ in range(2))
-    assert first.stdout == second.stdout and first.stdout.startswith("1 "), first.stderr
+    assert first.stdout == second.stdout and first.stdout.startswith("2 "), first.stderr
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707])
+@pytest.mark.parametrize("place", ["poolsim", "poolsim/key"])
+def test_a_folder_into_which_others_may_write_means_no_cache(tmp_path, monkeypatch, place, mode):
+    monkeypatch.setenv("POOLSIM_CACHE_DIR", str(tmp_path))
+    said = []
+    assert folder_of("key", said.append) == tmp_path / "poolsim" / "key" and said == []
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")} == {0o700}
+    (tmp_path / place).chmod(mode)
+    assert folder_of("key", said.append) is None
+    assert said == [
+        f"the compiled model is not kept: {tmp_path / place}: others may write into it; remove it, "
+        "or set POOLSIM_CACHE_DIR to a folder of yours"
+    ]
+
+
+def test_a_folder_of_another_user_means_no_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("POOLSIM_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    said = []
+    assert folder_of("key", said.append) is None
+    assert f"{tmp_path / 'poolsim'}: it belongs to another user" in said[0]
 
 
 def test_the_folder_follows_the_environment(tmp_path, monkeypatch):

@@ -1,5 +1,10 @@
 """Figures: written, labelled, not blank, the same bytes twice, and the numbers of the tables."""
 
+import os
+import pickle
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +26,7 @@ from poolsim.plots import (
     revenue_figure,
     sweep_figure,
 )
+from poolsim.plots.drawing import SERVE, Page
 from poolsim.plots.money import RATIOS, SOURCES
 from poolsim.statistics.payers import PAYERS, PAYING_SERIES, by_payer, payers_table
 from poolsim.study.declared.study import FIGURES as DECLARED
@@ -380,3 +386,14 @@ def test_a_process_that_dies_leaves_no_page_undrawn(
     once = summary[summary[ADDRESS] == 1.0]
     assert draw_all(["members"], "Title", curves, once, [], tmp_path) == []
     assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_a_process_that_draws_ends_with_its_caller(tmp_path):
+    given = pickle.dumps(([Page("slow", time.sleep, (60.0,))], tmp_path))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, env=environment
+    ) as drawing:
+        drawing.stdin.write(given)
+        drawing.stdin.close()  # as the system does when the caller is killed
+        assert drawing.wait(timeout=50.0) == 1

@@ -102,12 +102,13 @@ def parts(folder: Path) -> dict[str, tuple[int, int, bytes]]:
     return {
         path.name: (path.stat().st_ino, path.stat().st_mtime_ns, path.read_bytes())
         for path in found
+        if path.is_file()
     }
 
 
 def results(folder: Path) -> dict[str, bytes]:
     """Tables, figures and verdict."""
-    files = [*folder.glob("tables/*"), *folder.glob("figures/*"), folder / "verdict.txt"]
+    files = [*folder.glob("tables/*"), *folder.glob("figures/*"), *folder.glob("*.txt")]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 

@@ -22,6 +22,7 @@ from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.results import Results, export
 from poolsim.study.runner import reproduce
+from poolsim.study.stored.manifest import digest_of_all
 from poolsim.study.stored.planning import stored_plans
 
 STUDY = """
@@ -63,6 +64,9 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def write_manifest(folder: Path, made: Any) -> None:
+    """Write it as if it had always said so."""
+    if isinstance(made, dict):
+        made = made | {"sha256": digest_of_all(made)}
     (folder / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
 
 

@@ -245,3 +245,47 @@ def test_a_folder_without_curves_does_not_take_a_study_that_asks_for_them(
         found.table("curves")
     with pytest.raises(StoreError, match="keeps no curves, which the study asks for"):
         run(study, found.folder)
+
+
+def test_a_disk_that_is_full_as_figures_are_drawn(
+    study: Study, stream: Stream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = study.model_copy(update={"figures": ["map_alive"]})
+    folder = tmp_path / "out"
+
+    def full(*_: object) -> None:
+        raise FULL
+
+    with monkeypatch.context() as patch:
+        patch.setattr("poolsim.plots.drawing.write_whole", full)
+        with pytest.raises(StoreError, match="figures: cannot be written: No space left"):
+            run(study, folder)
+    before = written(folder)
+    assert resume(folder).warnings == () and written(folder) == before
+    assert len(list((folder / "figures").iterdir())) == 2
+
+
+def test_figures_that_are_gone_are_drawn_again_and_changed_ones_stay(
+    study: Study, stream: Stream, tmp_path: Path
+) -> None:
+    study = study.model_copy(update={"figures": ["map_alive"]})
+    page, other = (run(study, tmp_path / "out").folder / "figures").iterdir()
+    drawn = page.read_bytes()
+    page.write_text("by hand")
+    (warning,) = resume(tmp_path / "out").warnings
+    assert warning.startswith(f"{page}: changed since it was drawn; delete it and resume")
+    assert page.read_text() == "by hand"
+    page.unlink()
+    assert resume(tmp_path / "out").warnings == () and page.read_bytes() == drawn
+
+
+def test_a_disk_without_locks_is_refused_in_a_sentence(
+    study: Study, stream: Stream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("poolsim.study.stored.folder.fcntl.flock", none)
+    expected = r"out: its disk cannot lock files \(No locks available\), .*; choose a folder on"
+    with pytest.raises(StoreError, match=expected):
+        run(study, tmp_path / "out", shard=(1, 2))

@@ -218,6 +218,9 @@ def written_to(metavar: str, meaning: str) -> Options:
 
 
 FOLDER: Options = {"folder": {"type": path, "metavar": "DIR", "help": "folder of results"}}
+FORCE: Options = {
+    "--force": {"action": "store_true", "help": "also replace a file that something else wrote"}
+}
 RUNNING: Options = {  # of commands that run the model
     "--workers": {
         "type": partial(count, "threads", most=MOST_THREADS),

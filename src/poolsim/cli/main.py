@@ -26,8 +26,8 @@ class Stopped(KeyboardInterrupt):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns 0, 1 for an internal failure, 2 for bad input, 3 where `reproduce`
-    finds a difference, 4 for a folder of results that cannot be used, 130 when interrupted, 143 or
-    129 when ended by SIGTERM or SIGHUP.
+    finds a difference, 4 for a folder of results that cannot be used and where disk or memory
+    fails, 130 when interrupted, 143 or 129 when ended by SIGTERM or SIGHUP.
     """
     try:
         with _signals_stop():
@@ -37,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except StoreError as error:
         print(error, file=sys.stderr)
+        return BAD_FOLDER
+    except MemoryError as error:
+        print(f"poolsim: the memory of this machine is used up: {error}", file=sys.stderr)
         return BAD_FOLDER
     except Stopped as stopped:
         print("poolsim: ended by a signal", file=sys.stderr)
@@ -108,7 +111,7 @@ def _parsers() -> tuple[Parser, Parser]:
         description="Agent-based model of patent alliances.",
         epilog=f"Without a command: run {study.DEFAULT_STUDY}. Exit codes: 0 done, 1 internal "
         "failure, 2 bad input, 3 reproduce found a difference, 4 a folder of results cannot be "
-        "used, 130 interrupted, 143 or 129 ended by a signal.",
+        "used, or disk or memory fails, 130 interrupted, 143 or 129 ended by a signal.",
     )
     parser.add_argument("--version", action="version", version=f"poolsim {__version__}")
     commands = parser.add_subparsers(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from poolsim.cli.arguments import Command, Options, count
 from poolsim.errors import ScenarioError
+from poolsim.files import writing_to
 from poolsim.scenario.start import start_text
 
 OK = 0
@@ -14,13 +15,9 @@ OK = 0
 def _new(options: argparse.Namespace) -> int:
     path = Path(f"{options.name}.toml")
     text = start_text(options.name, options.like, firms=options.firms, holders=options.holders)
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise ScenarioError([f"{path}: is there already; choose another name"]) from None
-    except OSError as error:
-        raise ScenarioError([f"{path}: cannot be written: {error.strerror or error}"]) from None
+    if path.exists():
+        raise ScenarioError([f"{path}: is there already; choose another name"])
+    writing_to(path, lambda file: file.write(text.encode()))
     print(f"{path} is written; next: poolsim validate {path}, then poolsim run {path}")
     return OK
 

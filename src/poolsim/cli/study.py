@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import poolsim
 from poolsim.cli.arguments import (
     FOLDER,
+    FORCE,
     REPEATED,
     RUNNING,
     SIZE,
@@ -147,7 +148,7 @@ def _reproduce(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     path = options.out or _beside(options.folder, SUFFIX[options.format])
-    poolsim.export(options.folder, options.format, path)
+    poolsim.export(options.folder, options.format, path, force=options.force)
     if not options.quiet and sys.stdout.isatty():  # a pipe gets tables and nothing else
         print(f"runs in {path}")
     return OK
@@ -236,6 +237,7 @@ EXPORT: Options = {
     **FOLDER,
     "--format": {"choices": list(SUFFIX), "default": "csv", "help": "default csv"},
     **written_to("FILE", "default DIR.csv, .parquet, .nc or .xlsx"),
+    **FORCE,
     "--quiet": {"action": "store_true", "help": "no messages"},
 }
 AMOUNTS = REPEATED | {"type": amount, "metavar": "OUTCOME=AMOUNT"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from poolsim.cli.arguments import (
     FOLDER,
+    FORCE,
     REPEATED,
     RUNNING,
     Command,
@@ -22,6 +23,7 @@ from poolsim.cli.arguments import (
     written_to,
 )
 from poolsim.errors import ScenarioError
+from poolsim.files import refuse_to_replace
 from poolsim.scenario.scenario import Value
 
 OK = 0
@@ -55,7 +57,7 @@ def _search(options: argparse.Namespace) -> int:
     from poolsim.study.search import search
 
     if options.out:
-        refuse_no_file(options.out)
+        refuse_no_file(options.out, options.force)
     found = search(
         options.target,
         by_name(options.levers),
@@ -73,11 +75,15 @@ def _search(options: argparse.Namespace) -> int:
     return OK
 
 
-def refuse_no_file(path: Path) -> None:
-    """Raise ScenarioError, before anything runs, for a path that no file can have."""
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        what = "is a folder" if path.is_dir() else "its folder does not exist"
-        raise ScenarioError([f"--out: {path}: {what}"])
+def refuse_no_file(path: Path, force: bool) -> None:
+    """Raise ScenarioError, before anything runs, for a path that no file can have, or where a file
+    is that no search wrote.
+    """
+    from poolsim.study.search import is_found
+
+    if not path.absolute().parent.is_dir():
+        raise ScenarioError([f"--out: {path}: its folder does not exist"])
+    refuse_to_replace(path, is_found, force)
 
 
 def _lever(text: str) -> tuple[str, list[Value]]:
@@ -167,6 +173,7 @@ SEARCH: Options = {
         "help": "replicates of each candidate at most (default 1024)",
     },
     **written_to("FILE", "also write the table of candidates there, as CSV"),
+    **FORCE,
     **RUNNING,
 }
 SENSITIVITY: Options = {

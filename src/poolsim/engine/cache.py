@@ -8,8 +8,10 @@ and numba.
 
 import hashlib
 import os
+import stat
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,8 +28,10 @@ def key_of(model: Model) -> str:
     return hashlib.sha256((_surroundings() + digest_of(model)).encode()).hexdigest()
 
 
-def folder_of(key: str) -> Path | None:
-    """The folder of one driver, made if need be; None, and nothing is kept, if it cannot be."""
+def folder_of(key: str, announce: Callable[[str], None] | None = None) -> Path | None:
+    """The folder of one driver, made if need be; None, and nothing is kept, if it cannot be or if
+    others may write into it: what lies there is run. `announce` hears why.
+    """
     try:
         base = (
             os.environ.get("POOLSIM_CACHE_DIR")
@@ -35,11 +39,32 @@ def folder_of(key: str) -> Path | None:
             or Path.home() / ".cache"
         )
         folder = Path(base) / PACKAGE / key
-        folder.mkdir(parents=True, exist_ok=True)
+        for place in (folder.parent, folder):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _refuse_shared(place)
         with tempfile.TemporaryFile(dir=folder):
             return folder
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError) as error:
+        if announce is not None:
+            announce(f"the compiled model is not kept: {error}")
         return None
+
+
+def _refuse_shared(place: Path) -> None:
+    """Raise OSError for a folder of somebody else, or into which others may write."""
+    if not hasattr(os, "geteuid"):
+        return
+    about = place.stat()
+    mine = about.st_uid == os.geteuid()
+    if not mine or about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        whose = "others may write into it" if mine else "it belongs to another user"
+        raise OSError(f"{place}: {whose}; remove it, or set POOLSIM_CACHE_DIR to a folder of yours")
+
+
+def discard(folder: Path) -> None:
+    """Remove what is kept in the folder of a driver."""
+    for path in [*folder.rglob("*.nbi"), *folder.rglob("*.nbc")]:
+        path.unlink(missing_ok=True)
 
 
 def is_kept(folder: Path | None) -> bool:

@@ -21,7 +21,7 @@ import numpy as np
 from numba import types
 
 from poolsim.engine import WORLD, CompileError, Model
-from poolsim.engine.cache import folder_of, is_kept, key_of
+from poolsim.engine.cache import discard, folder_of, is_kept, key_of
 from poolsim.engine.dialect import DialectError, check
 from poolsim.engine.fields import fields_of
 from poolsim.engine.grids import GridType, grid_of
@@ -184,17 +184,30 @@ def build(model: Model, announce: Callable[[str], None] | None = None) -> Driver
 
 
 def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Driver:
-    folder = folder_of(key)
+    folder = folder_of(key, announce)
     methods = methods_of(model)
     functions = [f for f in reached_from((*model.functions, *methods)) if f not in methods]
-    if not is_kept(folder):
+    kept = is_kept(folder)
+    if not kept:
         _check_dialect(model, functions)
-        if announce is not None:
-            announce("compiling the model (first run only, one to two minutes) ...")
+        _tell(announce)
     has_twin(*TWINS)
     compilable(copy, *(f for f in functions if not _is_large(f, model)))
     compilable(*functions, inline=False)
-    return Driver(_compile(_written(model, key), _signature(model), folder), model)
+    written, signature = _written(model, key), _signature(model)
+    try:
+        return Driver(_compile(written, signature, folder), model)
+    except CompileError:
+        if folder is None or not kept:
+            raise
+    discard(folder)  # what was kept cannot be read
+    _tell(announce)
+    return Driver(_compile(written, signature, folder), model)
+
+
+def _tell(announce: Callable[[str], None] | None) -> None:
+    if announce is not None:
+        announce("compiling the model (first run only, one to two minutes) ...")
 
 
 def _is_large(function: FunctionType, model: Model) -> bool:
@@ -269,7 +282,8 @@ def _compile(
     except (
         Exception
     ) as error:  # numba's failures take many forms, and the plain model runs in every case
-        raise CompileError(_reason(error)) from error
+        if not (isinstance(error, OSError) and compiled.overloads):  # compiled, only not kept
+            raise CompileError(_reason(error)) from error
     compiled.disable_compile()
     return compiled
 

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from poolsim.errors import Place, Problem, ScenarioError
+from poolsim.files import writing_to
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group, Strict, constant
 from poolsim.parameters.population import FirmGroup, HolderGroup
@@ -336,8 +337,8 @@ class Scenario(Strict):
         return "\n\n".join("\n".join(part) for part in self._parts()) + "\n"
 
     def dump(self, path: str | Path) -> None:
-        """Write `to_toml` to a file."""
-        Path(path).write_text(self.to_toml(), encoding="utf-8", newline="\n")
+        """Write `to_toml` to a file. Raises StoreError where it cannot be written."""
+        writing_to(Path(path), lambda file: file.write(self.to_toml().encode()))
 
     def _parts(self) -> Iterator[list[str]]:
         """The lines of every table."""

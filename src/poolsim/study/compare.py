@@ -12,6 +12,7 @@ import pyarrow as pa
 from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
+from poolsim.files import clear_temporaries
 from poolsim.report.comparison import comparison_text, settled_text
 from poolsim.scenario.former import known_as
 from poolsim.statistics.comparison import compare_runs, refuse
@@ -154,6 +155,7 @@ def write_comparison(
     refuse_foreign(out, study)
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
+        clear_temporaries(out)
         for path in [*out.glob("survival_*"), *out.glob("compare.*"), *out.glob("sequential.*")]:
             path.unlink()
     commit_json(out / RECORD, {"study": study, **made})

@@ -19,6 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from poolsim.errors import ScenarioError
+from poolsim.files import clear_temporaries
 from poolsim.progress import Progress, teller
 from poolsim.report.comparison import closing as last_words
 from poolsim.simulation import in_order, usable_processors
@@ -34,6 +35,7 @@ from poolsim.study.executor import (
     refuse_no_executor,
     workers_of,
 )
+from poolsim.study.needs import refuse_at_once, refuse_too_large
 from poolsim.study.results import Results, drawn_summary, results_in
 from poolsim.study.runner import Runner, expected
 from poolsim.study.stored.folder import (
@@ -42,16 +44,26 @@ from poolsim.study.stored.folder import (
     RUNNING,
     TABLES,
     alone,
-    clear_temporaries,
     held,
     prepare,
     writing,
 )
-from poolsim.study.stored.manifest import read_manifest, write_manifest
+from poolsim.study.stored.manifest import Written, read_manifest, write_manifest
 from poolsim.study.stored.parts import Parts
-from poolsim.study.stored.plan import Chunk, keeps_curves, rejections, resolved
+from poolsim.study.stored.plan import Chunk, Plan, keeps_curves, rejections, resolved
 from poolsim.study.stored.planning import extend, missing, plan_for, stored_plans, stored_study
-from poolsim.study.stored.tables import changed, forget, note, read_table, write_table, write_tables
+from poolsim.study.stored.tables import (
+    changed,
+    forget,
+    not_as_written,
+    note,
+    read_table,
+    write_table,
+    write_tables,
+    written,
+)
+
+MANY_CELLS = 10_000  # that take a while to resolve
 
 Shard = tuple[int, int]
 
@@ -103,10 +115,15 @@ def run(
     study = with_settings(study if isinstance(study, Study) else study_named(study))
     refuse_shards(study, shard)
     refuse_no_executor(executor)
+    folder = Path(out or Path("results") / study.name)
+    refuse_at_once(folder, study)
+    if study.size() > MANY_CELLS:
+        teller(quiet)(f"resolving {study.size()} cells ...")
     cells = resolved(study)  # a study without cells, or without answers, leaves no folder behind
     if told := rejections(cells[1]["reason"].to_pylist(), study.size()):
         teller(quiet)(f"warning: {told}")
-    folder = Path(out or Path("results") / study.name)
+    planned = Plan(0, cells[0], study.replicates, chunk or 0)
+    refuse_too_large(folder, study, planned, workers or usable_processors())
     prepare(folder)
     with alone(folder):
         left_out = plan_for(folder, study, chunk, cells)
@@ -164,6 +181,8 @@ def _complete(folder: Path, replicates: int | None, shard: Shard, options: Optio
     """
     prepare(folder)
     if replicates is not None:
+        longer = replace(stored_plans(folder)[-1], replicates=replicates)
+        refuse_too_large(folder, stored_study(folder), longer, options.workers)
         with alone(folder):
             extend(folder, replicates)
     with _at_work(folder, shard):
@@ -181,7 +200,9 @@ def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
     """Run the chunks of a shard that are missing, of whichever plan."""
     made = read_manifest(folder)
     parts = Parts(folder, made.columns)
-    todo = [(plan, list(missing(parts, plan, shard))) for plan in stored_plans(folder)]
+    todo = [
+        (plan, list(missing(parts, plan, shard, thorough=True))) for plan in stored_plans(folder)
+    ]
     todo = [(plan, chunks) for plan, chunks in todo if chunks]
     runs = sum(chunk.runs for _, chunks in todo for chunk in chunks)
     if runs and made.written:
@@ -244,8 +265,7 @@ def _at_work(folder: Path, shard: Shard) -> Iterator[None]:
         locks.enter_context(held(folder, RUNNING, shared=n > 1))
         if n > 1:
             locks.enter_context(held(folder, f"shard-{k}-of-{n}"))
-        else:
-            clear_temporaries(folder / PARTS)
+        clear_temporaries(folder / PARTS)
         yield
 
 
@@ -302,25 +322,40 @@ def settle(
 
 
 def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
-    """Draw the figures of a study that are not drawn yet, in the folder `figures`; returns a
-    warning for each page that could not be drawn.
+    """Draw the figures of a study that are not drawn yet, in the folder `figures`, all of them
+    where a page is gone; returns a warning for each page that could not be drawn, or was changed.
     """
     with alone(folder):
         made = read_manifest(folder)
-        asked = [name for name in study.figures if name not in made.drawn]
-        if not asked:
-            return ()
-        from poolsim.plots import draw_all
-
-        title, summary, swept = (
-            study.title or study.name,
-            drawn_summary(folder, study),
-            study.swept(),
-        )
-        curves = read_table(folder, "curves").to_pandas() if keeps_curves(study) else pd.DataFrame()
-        with writing(folder / FIGURES):
-            place, origin = folder / FIGURES, made.origin()
-            warnings = draw_all(asked, title, curves, summary, swept, place, origin=origin)
+        changed_pages = not_as_written(folder, made.pages)
+        gone = not all((folder / name).exists() for name in changed_pages)
+        if not gone and set(study.figures) <= set(made.drawn):
+            advice = "changed since it was drawn; delete it and resume to have it drawn again"
+            return tuple(f"{folder / name}: {advice}" for name in changed_pages)
+        warnings, pages = _draw(folder, study)
         if not warnings:
-            write_manifest(folder, made.model_copy(update={"drawn": study.figures}))
+            update = {"drawn": study.figures, "pages": pages}
+            write_manifest(folder, made.model_copy(update=update))
     return tuple(warnings)
+
+
+def _draw(folder: Path, study: Study) -> tuple[list[str], dict[str, Written]]:
+    """Draw all figures of a study; what went wrong, and the files that were written."""
+    from poolsim.plots import draw_all
+
+    place, before = folder / FIGURES, _files(folder / FIGURES)
+    title, summary = study.title or study.name, drawn_summary(folder, study)
+    curves = read_table(folder, "curves").to_pandas() if keeps_curves(study) else pd.DataFrame()
+    with writing(place):
+        origin = read_manifest(folder).origin()
+        drawn = study.figures, title, curves, summary, study.swept(), place
+        warnings = draw_all(*drawn, origin=origin)
+        new = [path for path, file in _files(place).items() if before.get(path) != file]
+        return warnings, {path.relative_to(folder).as_posix(): written(path) for path in new}
+
+
+def _files(place: Path) -> dict[Path, int]:
+    """The files of a folder, each by its number on the disk, which is another once it is
+    replaced.
+    """
+    return {path: path.stat().st_ino for path in sorted(place.iterdir())}

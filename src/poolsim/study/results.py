@@ -21,19 +21,20 @@ from scipy.io import netcdf_file, netcdf_variable
 import poolsim
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import ScenarioError, StoreError
+from poolsim.files import clear_temporaries, refuse_to_replace, writing_to
 from poolsim.scenario.scenario import Scenario
 from poolsim.statistics.summary import pooled_summary
 from poolsim.statistics.tables import FAILED, OK
 from poolsim.study.declared.study import Study
+from poolsim.study.exported import EARLIER
 from poolsim.study.shown import drawn_page, html_of
-from poolsim.study.stored.folder import ANSWER, WORKSHOP, write_whole
+from poolsim.study.stored.folder import ANSWER, VERDICT, WORKSHOP
 from poolsim.study.stored.manifest import read_manifest
 from poolsim.study.stored.parts import Parts, reserved
 from poolsim.study.stored.plan import CellScenarios, Plan
 from poolsim.study.stored.planning import missing, stored_plans, stored_study
 from poolsim.study.stored.tables import (
     BOM,
-    VERDICT,
     batches_of_runs,
     read_table,
     refuse_changed,
@@ -176,24 +177,24 @@ CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
 STATUS = (OK, FAILED)
 
 
-def export(folder: str | Path, kind: str, path: str | Path) -> None:
+def export(folder: str | Path, kind: str, path: str | Path, *, force: bool = False) -> None:
     """Write the runs of complete results to `path`; kind: csv, parquet, netcdf, or xlsx, a workbook
-    that also has the summary, and the numbers with units and sources.
+    that also has the summary, and the numbers with units and sources. An earlier export is
+    replaced, any other file only with `force`.
 
-    Raises ScenarioError for a path inside the folder, StoreError for results whose tables are not
-    those of all its runs and for a file that cannot be written.
+    Raises ScenarioError for a path inside the folder, or of something else; StoreError for results
+    whose tables are not those of all its runs, and for a file that cannot be written.
     """
-    folder, path = Path(folder), Path(path)
-    if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+    folder, path = Path(folder), Path(os.path.realpath(path))
+    if path.is_relative_to(os.path.realpath(folder)):
         raise ScenarioError(
             [f"{path}: lies in the folder of the results; choose another file with --out"]
         )
     results_in(folder).refuse_incomplete()
     refuse_changed(folder)
-    try:
-        write_whole(path, lambda file: WRITERS[kind](folder, file))
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    refuse_to_replace(path, EARLIER[kind], force)
+    clear_temporaries(path.parent, of=path.name)
+    writing_to(path, lambda file: WRITERS[kind](folder, file))
 
 
 def _csv(folder: Path, file: IO[bytes]) -> None:

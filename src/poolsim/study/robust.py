@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.errors import ScenarioError
+from poolsim.files import clear_temporaries
 from poolsim.progress import teller
 from poolsim.report.robustness import robust_text
 from poolsim.statistics.failures import boxes_table
@@ -140,6 +141,7 @@ def write_answer(place: Path, tables: dict[str, pd.DataFrame], text: str) -> Non
     """Write tables as CSV, and the text, into a room of the folder of results."""
     with writing(place):
         place.mkdir(parents=True, exist_ok=True)
+        clear_temporaries(place)
     for name, table in tables.items():
         _write_csv(place / f"{name}.csv", pa.Table.from_pandas(table, preserve_index=False))
     commit_text(place / ANSWER, text)

@@ -24,6 +24,7 @@ from poolsim.simulation import Run, runner_of
 from poolsim.statistics.tables import reasons_of
 from poolsim.study.declared.read import with_settings
 from poolsim.study.declared.study import Study
+from poolsim.study.needs import refuse_memory
 from poolsim.study.results import results_in
 from poolsim.study.stored.manifest import Manifest, read_manifest
 from poolsim.study.stored.parts import CURVES, Parts, encode_part, laid_out, part_table
@@ -163,6 +164,7 @@ def cost(study: Study, *, workers: int = 1, plain: bool = False, quiet: bool = F
     reasons = {
         one["values"]: one["counts"] for one in rejected["reason"].value_counts().to_pylist()
     }
+    refuse_memory(study, plan, workers)
     runner = Runner(study, plan, curves=keeps_curves(study), plain=plain, announce=teller(quiet))
     tried, seconds = pilot(runner, plan)
     return Cost(

@@ -16,7 +16,8 @@ import pandas as pd
 from poolsim.block import BLOCK
 from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX
-from poolsim.errors import ScenarioError, StoreError
+from poolsim.errors import ScenarioError
+from poolsim.files import writing_to
 from poolsim.parameters.number import LEVER
 from poolsim.progress import Progress, teller
 from poolsim.report.search import search_text
@@ -34,6 +35,7 @@ from poolsim.study.declared.study import Frame, Study
 from poolsim.study.outcome import outcome_named
 
 MOST_CANDIDATES = 1024
+MOST_OF_HEAD = 100_000  # bytes of the first line of a table
 LADDER = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)  # times the scenario's own number
 Levers = Mapping[str, Sequence[Value]]
 
@@ -56,10 +58,14 @@ class Found(NamedTuple):
 
     def write(self, path: Path) -> None:
         """The table as CSV. Raises StoreError where it cannot be written."""
-        try:
-            self.table.to_csv(path, index=False)
-        except OSError as error:
-            raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+        writing_to(path.resolve(), lambda file: self.table.to_csv(file, index=False))
+
+
+def is_found(path: Path) -> bool:
+    """Whether a file is a table that `Found.write` wrote."""
+    with path.open("rb") as file:
+        head = file.readline(MOST_OF_HEAD).decode(errors="replace").strip().split(",")
+    return "candidate" in head and head[-1] == "leader_is"
 
 
 def search(

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import isfinite
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO
 
 import pyarrow as pa
@@ -43,7 +45,10 @@ def write_workbook(folder: Path, file: IO[bytes]) -> None:
             _sheet(book, name, *_table(folder, name))
     _sheet(book, "parameters", ["scenario", *Declaration._fields], _parameters(study))
     _sheet(book, "outcomes", ["outcome", "unit", "exists in", "definition"], _outcomes())
-    book.save(file)
+    with TemporaryFile() as whole:  # openpyxl goes on to write into a file that failed
+        book.save(whole)
+        whole.seek(0)
+        copyfileobj(whole, file)
 
 
 def _sheet(book: Workbook, name: str, head: Iterable[str], rows: Iterable[list[object]]) -> None:

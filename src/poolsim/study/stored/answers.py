@@ -9,6 +9,7 @@ from typing import Any
 
 from poolsim.engine.cell import model_digest
 from poolsim.errors import StoreError
+from poolsim.files import clear_temporaries
 from poolsim.scenario.scenario import Scenario
 from poolsim.statistics.switching import SEARCH, Asked
 from poolsim.study.stored.folder import commit_json, writing
@@ -41,6 +42,7 @@ def prepare(folder: Path, question: Piece) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         there = None
     if there == question:
+        clear_temporaries(folder, folder / PIECES)
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StoreError(

@@ -2,21 +2,21 @@
 
 import contextlib
 import json
-import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 from poolsim.errors import StoreError
+from poolsim.files import clear_temporaries, write_whole
 
 try:
     import fcntl
 except ImportError:  # Windows has no advisory locks of this kind
     fcntl = None  # type: ignore[assignment]
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
     "manifest.json",
     "plans",
@@ -28,25 +28,9 @@ MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
 ROOMS = (PLANS, PARTS, SCENARIOS, TABLES, FIGURES)
 PLANNING, RUNNING = "planning", "run"  # locks
 ANSWER = "answer.txt"  # what a question was answered, in words
+VERDICT, FAILURES = "verdict.txt", "failures.txt"
 WORKSHOP = ".runs-"  # a folder of files that stand only while tables are made
 EARLIER = "provenance.json"  # of folders written before there were manifests
-
-
-def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
-    """Write a file beside its place, to the disk, and move it there: a reader finds all of it or
-    nothing.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        _sync(path.parent)
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def commit(path: Path, write: Callable[[IO[bytes]], object]) -> None:
@@ -65,16 +49,6 @@ def writing(path: Path) -> Iterator[None]:
         raise StoreError(
             f"{path}: cannot be written: {reason}; what is complete is kept, resume continues"
         ) from error
-
-
-def _sync(folder: Path) -> None:
-    """Make a rename lasting, where folders can be opened."""
-    if hasattr(os, "O_DIRECTORY"):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def commit_json(path: Path, data: object) -> None:
@@ -105,10 +79,11 @@ def prepare(folder: Path) -> None:
 
 
 def _is_foreign(folder: Path) -> bool:
-    """Whether a folder without a manifest holds anything but what is left of planning."""
+    """Whether a folder without a manifest holds anything but what a run leaves without it."""
     names = {path.name for path in folder.iterdir()}
     locks = {name for name in names if name.startswith(".") and name.endswith((".lock", ".tmp"))}
-    ours = _lock_file(folder, PLANNING).name in names and names <= {*ROOMS, *locks}
+    known = {*ROOMS, *locks, ANSWER, VERDICT, FAILURES}
+    ours = _lock_file(folder, PLANNING).name in names and names <= known
     return bool(names) and not ours
 
 
@@ -123,21 +98,18 @@ def _lock_file(folder: Path, name: str) -> Path:
     return folder / f".{name}.lock"
 
 
-def clear_temporaries(*places: Path) -> None:
-    """Remove what killed runs have left half done; only under the lock of the places."""
-    for place in places:
-        for left in place.glob(f"{WORKSHOP}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        for left in place.glob(".*.tmp"):
-            with contextlib.suppress(OSError):
-                left.unlink()
+def clear(*places: Path) -> None:
+    """Remove what killed runs have left half done; workshops only under the lock of the places."""
+    clear_temporaries(*places)
+    for left in chain.from_iterable(place.glob(f"{WORKSHOP}*") for place in places):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Alone with everything in the folder but its parts; waits for others."""
     with held(folder, PLANNING, wait=True):
-        clear_temporaries(folder, *(folder / room for room in ROOMS if room != PARTS))
+        clear(folder, *(folder / room for room in ROOMS if room != PARTS))
         yield
 
 
@@ -149,12 +121,20 @@ def held(folder: Path, name: str, *, shared: bool = False, wait: bool = False) -
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written into: {error.strerror or error}") from error
     with file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(
-                    file,
-                    (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB),
-                )
-            except BlockingIOError:
-                raise StoreError(f"{folder}: another run is at work in this folder") from None
+        _lock(file, folder, shared=shared, wait=wait)
         yield
+
+
+def _lock(file: IO[str], folder: Path, *, shared: bool, wait: bool) -> None:
+    if fcntl is None:
+        return
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    try:
+        fcntl.flock(file, kind | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        raise StoreError(f"{folder}: another run is at work in this folder") from None
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: its disk cannot lock files ({error.strerror or error}), so that runs could "
+            "not keep apart; choose a folder on another disk, or mount this one with flock"
+        ) from None

@@ -2,6 +2,7 @@
 else that ran them, and what was written from their runs.
 """
 
+import hashlib
 import importlib.metadata
 import json
 import platform
@@ -69,7 +70,9 @@ def _git(clone: Path, *words: str) -> str | None:
 
 
 CURVES = "series"  # column of the parts that holds the series of a run
+DIGEST = "sha256"  # key of the manifest that tells whether the rest is as it was written
 RESTORE = "the parts are untouched: restore this file from a copy"
+RESTORE_MANIFEST = f"{RESTORE}, or delete it and run the study again, which goes on from the parts"
 
 
 class PlanRecord(BaseModel):
@@ -121,6 +124,7 @@ class Manifest(BaseModel):
     plans: list[PlanRecord] = Field(min_length=1)  # oldest first
     written: dict[str, Written] = {}  # tables of the last plan; none before all its runs are done
     drawn: list[str] = []  # figures of these tables
+    pages: dict[str, Written] = {}  # their files
 
     @property
     def columns(self) -> list[str]:
@@ -155,9 +159,7 @@ def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
             f"{folder}: holds no results of poolsim{earlier(folder) or f' (no {MANIFEST})'}"
         ) from None
     except (OSError, ValueError) as error:
-        raise StoreError(
-            f"{path}: cannot be read: {error}; the parts beside it are untouched"
-        ) from None
+        raise StoreError(f"{path}: cannot be read: {error}; {RESTORE_MANIFEST}") from None
     found = data.get("format") if isinstance(data, dict) else None
     if found != FORMAT:
         older = isinstance(found, int) and found < FORMAT
@@ -169,14 +171,23 @@ def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise StoreError(f"{path}: damaged: {place}: {first['msg']}; {RESTORE}") from None
+        raise StoreError(f"{path}: damaged: {place}: {first['msg']}; {RESTORE_MANIFEST}") from None
     if made.other_version() and not any_model:
         raise StoreError(
             f"{folder}: {made.other_version()}; resume it with that one, or choose another folder"
         )
+    if data.get(DIGEST) != digest_of_all(data):
+        raise StoreError(f"{path}: damaged: changed since it was written; {RESTORE_MANIFEST}")
     return made
 
 
 def write_manifest(folder: Path, made: Manifest) -> None:
     """Commit a manifest."""
-    commit_json(folder / MANIFEST, made.model_dump(mode="json"))
+    data = made.model_dump(mode="json")
+    commit_json(folder / MANIFEST, data | {DIGEST: digest_of_all(data)})
+
+
+def digest_of_all(data: dict[str, object]) -> str:
+    """Of all that a manifest says, beside this digest."""
+    said = {name: value for name, value in data.items() if name != DIGEST}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()

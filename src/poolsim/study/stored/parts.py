@@ -8,6 +8,7 @@ bytes. What is laid out stands in a file of its own: memory does not grow with t
 import hashlib
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from poolsim.study.stored.plan import Chunk, Plan
 
 ADDRESS = ("cell", "replicate", "reason")  # columns of a part before what was observed
 DIGITS = 16  # of the digest in a name
+NAME = re.compile(rf"part-\d+-\d+-[0-9a-f]+-[0-9a-f]{{{DIGITS}}}\.parquet")  # no copy beside it
 
 
 def part_table(
@@ -78,7 +80,7 @@ class Parts:
     def __init__(self, folder: Path, columns: list[str]) -> None:
         self.folder, self.columns = folder / PARTS, columns
         names = os.listdir(self.folder) if self.folder.is_dir() else []
-        self.names = {name.rpartition("-")[0]: name for name in names if name.startswith("part-")}
+        self.names = {name.rpartition("-")[0]: name for name in names if NAME.fullmatch(name)}
 
     def path(self, plan: Plan, chunk: Chunk) -> Path:
         """Where the part of a chunk is."""
@@ -93,18 +95,19 @@ class Parts:
         path = self.folder / f"{key}-{_digest(file.getvalue())}.parquet"
         commit(path, lambda to: to.write(file.getvalue()))
 
-    def missing(self, plan: Plan, chunk: Chunk) -> bool:
-        """Whether a chunk is not committed; one that is gets a quick look at its end. Raises
-        StoreError if it is damaged.
+    def missing(self, plan: Plan, chunk: Chunk, thorough: bool = False) -> bool:
+        """Whether a chunk is not committed; one that is gets a quick look at its end, or a thorough
+        one at every byte. Raises StoreError if it is damaged.
         """
         if plan.part(chunk, self.columns) not in self.names:
             return True
         path = self.path(plan, chunk)
         try:
             rows = pq.read_metadata(path).num_rows
+            changed = thorough and _is_changed(path, path.read_bytes())
         except (OSError, pa.ArrowException) as error:
             raise _damaged(path, chunk) from error
-        if rows != chunk.runs:
+        if rows != chunk.runs or changed:
             raise _damaged(path, chunk)
         return False
 
@@ -115,7 +118,7 @@ class Parts:
         path = self.path(plan, chunk)
         try:
             data = path.read_bytes()
-            if _digest(data) != path.stem.rpartition("-")[2]:
+            if _is_changed(path, data):
                 raise _damaged(path, chunk)
             part = pq.ParquetFile(pa.BufferReader(data))
             table = part.read([*ADDRESS, *columns], use_threads=False)  # too little to share
@@ -145,6 +148,10 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:DIGITS]
 
 
+def _is_changed(path: Path, data: bytes) -> bool:
+    return _digest(data) != path.stem.rpartition("-")[2]
+
+
 def _damaged(path: Path, chunk: Chunk) -> StoreError:
     return StoreError(
         f"{path}: damaged; delete this file and resume: only its {chunk.runs} runs are run again"
@@ -154,6 +161,7 @@ def _damaged(path: Path, chunk: Chunk) -> StoreError:
 WINDOW = 65_536  # runs looked at together
 WINDOW_CELLS = 2048  # at most: a cell has a row of the summary per outcome, however few its runs
 OPEN_PARTS = 64
+ZEROS = bytes(1 << 20)
 
 
 class Rows(NamedTuple):
@@ -248,7 +256,7 @@ def laid_out(
 ) -> Iterator[Runs]:
     """The runs of the last plan, from the parts of all plans, in files in the folder `inside`."""
     with (
-        writing(inside or parts.folder),
+        writing(inside or Path(tempfile.gettempdir())),
         tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=inside) as place,
     ):
         runs = Runs(Path(place), plans[-1], names)
@@ -266,5 +274,6 @@ def reserved(path: Path, kind: type | str, shape: tuple[int, ...]) -> np.ndarray
         if hasattr(os, "posix_fallocate"):
             os.posix_fallocate(file.fileno(), 0, max(size, 1))
         else:
-            file.truncate(size)
+            for first in range(0, size, len(ZEROS)):
+                file.write(ZEROS[: size - first])
     return np.memmap(path, kind, "r+", shape=shape)

@@ -116,10 +116,12 @@ def _table(path: Path, record: PlanRecord) -> pa.Table:
     return pq.read_table(pa.BufferReader(data))
 
 
-def missing(parts: Parts, plan: Plan, shard: tuple[int, int] = (1, 1)) -> Iterator[Chunk]:
+def missing(
+    parts: Parts, plan: Plan, shard: tuple[int, int] = (1, 1), thorough: bool = False
+) -> Iterator[Chunk]:
     """Chunks of a plan and a shard that are not committed; the committed ones are looked at."""
     for chunk in plan.chunks():
-        if chunk.number % shard[1] == shard[0] - 1 and parts.missing(plan, chunk):
+        if chunk.number % shard[1] == shard[0] - 1 and parts.missing(plan, chunk, thorough):
             yield chunk
 
 
@@ -197,7 +199,7 @@ def _same(plan: Plan, cells: pa.Table) -> bool:
 def _have(folder: Path, made: Manifest, plans: list[Plan]) -> dict[str, int]:
     """Replicates of every cell in the folder, which must not be in the middle of a plan."""
     parts = Parts(folder, made.columns)
-    left = sum(chunk.runs for plan in plans for chunk in missing(parts, plan))
+    left = sum(chunk.runs for plan in plans for chunk in missing(parts, plan, thorough=True))
     if left:
         raise StoreError(
             f"{folder}: lacks {left} runs of a study with other cells or replicates; finish it "
@@ -283,4 +285,4 @@ def _first(study: Study, record: PlanRecord) -> Manifest:
 
 def _with(made: Manifest, plans: list[PlanRecord]) -> Manifest:
     """The manifest with other plans, of which no table is written yet."""
-    return made.model_copy(update={"plans": plans, "written": {}, "drawn": []})
+    return made.model_copy(update={"plans": plans, "written": {}, "drawn": [], "pages": {}})

@@ -27,7 +27,15 @@ from poolsim.statistics.summary import summary
 from poolsim.statistics.tables import runs_columns
 from poolsim.statistics.verdict import verdict_row
 from poolsim.study.declared.study import Study
-from poolsim.study.stored.folder import ANSWER, TABLES, commit, commit_text, writing
+from poolsim.study.stored.folder import (
+    ANSWER,
+    FAILURES,
+    TABLES,
+    VERDICT,
+    commit,
+    commit_text,
+    writing,
+)
 from poolsim.study.stored.manifest import Manifest, Written, read_manifest, write_manifest
 from poolsim.study.stored.parts import Parts, Runs, laid_out
 from poolsim.study.stored.plan import OWN, Plan
@@ -47,7 +55,12 @@ def changed(folder: Path, made: Manifest) -> list[str]:
     """
     if not made.written:
         return [TABLES]
-    return [name for name, was in made.written.items() if not _is(folder / name, was)]
+    return not_as_written(folder, made.written)
+
+
+def not_as_written(folder: Path, files: Mapping[str, Written]) -> list[str]:
+    """Those of some files that are gone or changed."""
+    return [name for name, was in files.items() if not _is(folder / name, was)]
 
 
 def _is(path: Path, was: Written) -> bool:
@@ -100,7 +113,6 @@ def _reading(path: Path) -> Iterator[Path]:
 MOST_ROWS_OF_CSV = 50_000  # a longer one is slow to write, and heavy for a spreadsheet
 BOM = b"\xef\xbb\xbf"  # spreadsheets need it to see UTF-8
 JUDGED = ("formed", "alive", "ssr_narrow", "self_sufficient")  # outcomes that a verdict rests on
-VERDICT, FAILURES = "verdict.txt", "failures.txt"
 
 Tables = Iterator[pa.Table]
 
@@ -129,10 +141,10 @@ def forget(folder: Path) -> Manifest:
     """Remove the tables, which are not those of all runs; returns the manifest."""
     made = read_manifest(folder)
     if made.written:
-        with writing(folder / TABLES):
-            for name in made.written:
+        for name in made.written:
+            with writing(folder / name):
                 (folder / name).unlink(missing_ok=True)
-        made = made.model_copy(update={"written": {}, "drawn": []})
+        made = made.model_copy(update={"written": {}, "drawn": [], "pages": {}})
         write_manifest(folder, made)
     return made
 
