@@ -228,7 +228,11 @@ def test_no_command_runs_the_main_study(
         (Stopped(1), 129, "ended by a signal"),
         (RuntimeError("boom"), 1, "internal failure: boom"),
         (OSError(errno.EPERM, "not allowed"), 4, "cannot be used: not allowed"),
-        (OSError(errno.ENOSPC, "No space left on device"), 4, "cannot be used: No space left on device"),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            4,
+            "cannot be used: No space left on device",
+        ),
         (MemoryError("no room for 8 GB"), 4, "memory of this machine is used up: no room for 8 GB"),
     ],
 )

@@ -208,7 +208,7 @@ class TestWriting:
             {"structure.mandate": 0.1, "membership.participation_cost": 1e-6}
         ).model_dump()
         odd = Scenario.model_validate(
-            data | {"title": '彩电 "\\\t\n\x7f', "structures": {"mine": {"quorum": 0.4}}}
+            data | {"title": '彩电 "\\\t\n', "structures": {"mine": {"quorum": 0.4}}}
         )
         odd.dump(tmp_path / "odd.toml")
         assert load(tmp_path / "odd.toml") == odd

@@ -6,7 +6,6 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-import shlex
 import subprocess
 import sys
 from functools import cache
@@ -132,10 +131,12 @@ class Manifest(BaseModel):
         return [*self.outcomes, *([CURVES] if self.curves else [])]
 
     def origin(self) -> str:
-        """What its results come from, in a line: study, seed, model and command."""
-        command = (self.plans[-1].model_extra or {}).get("command", [])
-        made = f"study {self.study}, seed {self.seed}, poolsim {self.poolsim}, model {self.model}"
-        return one_line(f"{made}: {shlex.join(map(str, command))}")
+        """What its results come from, in a line: command, seed and model. The command as it was
+        typed stands in the manifest: it names paths, and would make files differ from folder to
+        folder.
+        """
+        made = f"seed {self.seed}, poolsim {self.poolsim}, model {self.model}"
+        return one_line(f"poolsim run {self.study}: {made}")
 
     def other_version(self) -> str:
         """That another version of the model has made the sweep; nothing if this one has."""
