@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 HERE = Path(__file__).parent
+SELDOM_COMPILED = {"architecture", "plots", "scenario", "rules", "draws", "engine"}
 sys.path[:0] = [str(HERE), str(HERE.parent / "docs")]
 
 settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
@@ -23,6 +24,13 @@ def pytest_configure(config):
     from poolsim.model import PoolModel
 
     PoolModel.audit = True
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of which few compile come first: of two processes, which begin at the start and in the
+    middle, only one then waits for the compiler.
+    """
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in SELDOM_COMPILED)
 
 
 @pytest.fixture(scope="session", autouse=True)
