@@ -21,7 +21,7 @@ Each mechanism has a switch. The table shows what switching it on changes: the m
 difference *on minus off* of a named outcome in a named preset over {REPLICATES} replicates that
 share their luck, with its 95 % interval, and the sign that theory predicts. Off means bit for bit
 as if the mechanism's code were not there (`tests/model/test_switches.py`). The page is written by
-`docs/validate.py`; `tests/validation` derives it again.
+`docs/validate.py`; `tests/validation` derives every fourth row again.
 
 | switch | preset, with | outcome (unit) | theory | predicted | on - off [95 %] | as predicted |
 |---|---|---|---|---|---|---|

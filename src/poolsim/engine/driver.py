@@ -6,6 +6,7 @@ rows) and compiled once. It runs without the interpreter lock: give every thread
 tables.
 """
 
+import gc
 import inspect
 import re
 import threading
@@ -284,6 +285,7 @@ def _compile(
     ) as error:  # numba's failures take many forms, and the plain model runs in every case
         if not (isinstance(error, OSError) and compiled.overloads):  # compiled, only not kept
             raise CompileError(_reason(error)) from error
+    gc.freeze()  # what the compiler leaves stays for good: no collection need look at it again
     compiled.disable_compile()
     return compiled
 
