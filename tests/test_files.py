@@ -52,7 +52,7 @@ def test_a_file_cleared_before_it_was_locked_is_begun_again(
         cleared.append(True)
         return True
 
-    monkeypatch.setattr("poolsim.files._lock", lock)
+    monkeypatch.setattr("poolsim.files._locked", lock)
     write_whole(tmp_path / "table", lambda file: file.write(b"all of it"))
     assert (tmp_path / "table").read_bytes() == b"all of it" and len(cleared) == 2
     assert len(list(tmp_path.iterdir())) == 1

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from poolsim.errors import ScenarioError, StoreError
 
@@ -43,20 +43,30 @@ def _begun(path: Path) -> IO[bytes]:
     """A file that is locked as long as it is open: who clears temporaries lets it stand."""
     while True:
         file = path.open("wb")
-        if not _lock(file, wait=True) or os.fstat(file.fileno()).st_nlink:
+        if not _locked(file, wait=True) or os.fstat(file.fileno()).st_nlink:
             return file
         file.close()  # cleared before it was locked
 
 
-def _lock(file: IO[bytes], wait: bool) -> bool:
-    """Whether the lock of a file was got; it ends with the process, however that ends."""
+def lock(file: IO[Any], *, shared: bool = False, wait: bool) -> bool:
+    """Lock an open file, for as long as it is open; it ends with the process, however that ends.
+    False where the system has no such locks.
+
+    Raises BlockingIOError where another holds it, OSError where its disk cannot lock.
+    """
     if fcntl is None:
         return False
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+    fcntl.flock(file, kind | (0 if wait else fcntl.LOCK_NB))
+    return True
+
+
+def _locked(file: IO[bytes], wait: bool) -> bool:
+    """Whether the lock of a file was got."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        return lock(file, wait=wait)
     except OSError:  # held by another, or the disk knows no locks
         return False
-    return True
 
 
 def _sync(folder: Path) -> None:
@@ -76,7 +86,7 @@ def clear_temporaries(*places: Path, of: str = "") -> None:
     pattern = f".{glob.escape(of)}.*.tmp" if of else ".*.tmp"
     for left in chain.from_iterable(place.glob(pattern) for place in places):
         with contextlib.suppress(OSError), left.open("rb") as file:
-            if _lock(file, wait=False):
+            if _locked(file, wait=False):
                 left.unlink()
 
 

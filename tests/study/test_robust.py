@@ -285,7 +285,7 @@ def test_a_disk_without_locks_is_refused_in_a_sentence(
     def none(*_: object) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr("poolsim.study.stored.folder.fcntl.flock", none)
+    monkeypatch.setattr("poolsim.files.fcntl.flock", none)
     expected = r"out: its disk cannot lock files \(No locks available\), .*; choose a folder on"
     with pytest.raises(StoreError, match=expected):
         run(study, tmp_path / "out", shard=(1, 2))

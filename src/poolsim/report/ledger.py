@@ -18,8 +18,8 @@ MOST_NAMED = 6  # numbers that are undecided
 DISTANCE = ("of range", "times now")  # how far a switch value is from the present one
 
 
-class Found(Protocol):
-    """What the text is made of."""
+class Question(Protocol):
+    """What was asked of which scenario."""
 
     @property
     def name(self) -> str:
@@ -28,6 +28,10 @@ class Found(Protocol):
     @property
     def asked(self) -> Asked:
         """The outcome and its threshold."""
+
+
+class Found(Question, Protocol):
+    """What the text is made of."""
 
     @property
     def here(self) -> Known:

@@ -6,24 +6,15 @@ from typing import Protocol
 
 import pandas as pd
 
-from poolsim.report.ledger import outcome_said
+from poolsim.report.ledger import Question, outcome_said
 from poolsim.report.text import aligned
 from poolsim.scenario.movable import Movable
-from poolsim.statistics.switching import Asked
 
 WORDS = {1: "reached", -1: "not reached", 0: "border or undecided"}
 
 
-class Found(Protocol):
+class Found(Question, Protocol):
     """What the text is made of."""
-
-    @property
-    def name(self) -> str:
-        """Name of the scenario."""
-
-    @property
-    def asked(self) -> Asked:
-        """The outcome and its threshold."""
 
     @property
     def numbers(self) -> tuple[Movable, Movable]:

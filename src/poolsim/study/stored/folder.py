@@ -9,12 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from poolsim.errors import StoreError
-from poolsim.files import clear_temporaries, write_whole
-
-try:
-    import fcntl
-except ImportError:  # Windows has no advisory locks of this kind
-    fcntl = None  # type: ignore[assignment]
+from poolsim.files import clear_temporaries, lock, write_whole
 
 FORMAT = 4
 MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
@@ -126,11 +121,8 @@ def held(folder: Path, name: str, *, shared: bool = False, wait: bool = False) -
 
 
 def _lock(file: IO[str], folder: Path, *, shared: bool, wait: bool) -> None:
-    if fcntl is None:
-        return
-    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     try:
-        fcntl.flock(file, kind | (0 if wait else fcntl.LOCK_NB))
+        lock(file, shared=shared, wait=wait)
     except BlockingIOError:
         raise StoreError(f"{folder}: another run is at work in this folder") from None
     except OSError as error:
