@@ -123,7 +123,7 @@ def run(
     if told := rejections(cells[1]["reason"].to_pylist(), study.size()):
         teller(quiet)(f"warning: {told}")
     planned = Plan(0, cells[0], study.replicates, chunk or 0)
-    refuse_too_large(folder, study, planned, workers or usable_processors())
+    refuse_too_large(folder, study, planned, _threads(workers, executor))
     prepare(folder)
     with alone(folder):
         left_out = plan_for(folder, study, chunk, cells)
@@ -154,7 +154,7 @@ def resume(
     if replicates is None:
         refuse_shards(stored_study(folder), shard)
     with workers_of(executor, workers) as elsewhere:
-        options = Options(workers or usable_processors(), plain, quiet, elsewhere)
+        options = Options(_threads(workers, executor), plain, quiet, elsewhere)
         found = _complete(folder, replicates, shard, options)
         if not found.complete:
             return found
@@ -165,6 +165,11 @@ def resume(
     for warning in warnings:
         options.say(f"warning: {warning}")
     return replace(found, warnings=warnings)
+
+
+def _threads(workers: int | None, executor: MaybeExecutor) -> int:
+    """Threads on this machine; of an executor `workers` counts what runs elsewhere."""
+    return workers if workers and executor is None else usable_processors()
 
 
 def refuse_shards(study: Study, shard: Shard) -> None:
@@ -192,7 +197,7 @@ def _complete(folder: Path, replicates: int | None, shard: Shard, options: Optio
         if found.complete and (stale := changed(folder, made)):
             if made.written:
                 options.say(f"{folder / stale[0]}: changed since it was written; tables made again")
-            write_tables(folder, found.study, stored_plans(folder))
+            write_tables(folder, found.study, stored_plans(folder), options.workers)
     return found
 
 

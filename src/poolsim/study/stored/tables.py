@@ -19,7 +19,7 @@ from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import StoreError
 from poolsim.report.answer import page_text
 from poolsim.report.verdict import changes_text, verdict_text
-from poolsim.simulation import in_order, usable_processors
+from poolsim.simulation import in_order
 from poolsim.statistics.curves import CurveTally
 from poolsim.statistics.paired import PAIRED, counterfactual_table, paired_table
 from poolsim.statistics.payers import PAYING_SERIES, payers_table
@@ -117,13 +117,15 @@ JUDGED = ("formed", "alive", "ssr_narrow", "self_sufficient")  # outcomes that a
 Tables = Iterator[pa.Table]
 
 
-def write_tables(folder: Path, study: Study, plans: list[Plan]) -> None:
-    """Write the tables of the last plan, and say in the manifest what was written."""
+def write_tables(folder: Path, study: Study, plans: list[Plan], workers: int) -> None:
+    """Write the tables of the last plan on so many threads, and say in the manifest what was
+    written.
+    """
     made = forget(folder)
     with laid_out(Parts(folder, made.columns), plans, made.outcomes, folder) as runs:
         files = [
             file
-            for name, tables in _tables(folder, runs, study, made).items()
+            for name, tables in _tables(folder, runs, study, made, workers).items()
             for file in write_table(folder / TABLES, name, tables)
         ]
         files += _write_texts(folder, runs, study)
@@ -149,7 +151,9 @@ def forget(folder: Path) -> Manifest:
     return made
 
 
-def _tables(folder: Path, runs: Runs, study: Study, made: Manifest) -> dict[str, Tables]:
+def _tables(
+    folder: Path, runs: Runs, study: Study, made: Manifest, workers: int
+) -> dict[str, Tables]:
     """Every table of the study by name, a piece at a time."""
     found: dict[str, tuple[bool, Tables]] = {
         "cells": (True, iter([_cells(runs.plan)])),
@@ -157,8 +161,8 @@ def _tables(folder: Path, runs: Runs, study: Study, made: Manifest) -> dict[str,
         "summary": (True, _summaries(runs)),
         "verdict": (set(JUDGED) <= set(made.outcomes), _verdicts(runs)),
         "paired": (len(study.designs) > 1 and not study.worlds(), _paired(runs)),
-        "counterfactual": (study.counterfactual, _of_cells(runs, _counterfactual)),
-        "curves": (made.curves, _of_cells(runs, _curves)),
+        "counterfactual": (study.counterfactual, _of_cells(runs, _counterfactual, workers)),
+        "curves": (made.curves, _of_cells(runs, _curves, workers)),
         "payers": (made.curves, _payers(runs.plan, table_path(folder, "curves"))),
     }
     return {name: tables for name, (wanted, tables) in found.items() if wanted}
@@ -217,14 +221,14 @@ def _beside(plan: Plan, cells: np.ndarray, found: pa.Table | pd.DataFrame) -> pa
     return pa.table([*labels.columns, *found.columns], names)
 
 
-def _of_cells(runs: Runs, table_of: Callable[[Runs, int], pd.DataFrame]) -> Tables:
-    """Rows per cell, cell by cell, made on all processors."""
+def _of_cells(runs: Runs, table_of: Callable[[Runs, int], pd.DataFrame], workers: int) -> Tables:
+    """Rows per cell, cell by cell, made on some threads."""
 
     def rows(cell: int) -> pa.Table:
         table = table_of(runs, cell)
         return _beside(runs.plan, np.full(len(table), cell), table)
 
-    return in_order(rows, range(len(runs.plan.shown)), usable_processors())
+    return in_order(rows, range(len(runs.plan.shown)), workers)
 
 
 def without_nan(columns: Mapping[str, np.ndarray]) -> dict[str, pa.Array]:
