@@ -4,6 +4,8 @@ made whole again.
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -494,3 +496,26 @@ def test_only_the_answer_goes_to_standard_output(
     assert main(["reproduce", str(done.folder), "--quiet"]) == 0
     told = capsys.readouterr()
     assert (told.out, told.err) == ("identical\n", "")
+
+
+COUNTED = """
+import os, sys
+from pathlib import Path
+from poolsim.study.stored.parts import table_of
+def threads():
+    return len(os.listdir("/proc/self/task"))
+data = Path(sys.argv[1]).read_bytes()
+before = threads()
+for columns in (None, ["cell"]):
+    table_of(data, columns)
+print(threads() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts threads as Linux tells")
+def test_a_table_in_memory_is_read_without_other_threads(done: Results) -> None:
+    """One of Arrow's that still held the bytes as a process ended would abort it."""
+    (cells,) = (done.folder / "plans").glob("*.parquet")
+    argv = [sys.executable, "-c", COUNTED, str(cells)]
+    told = subprocess.run(argv, capture_output=True, text=True, check=True)
+    assert told.stdout == "0\n"

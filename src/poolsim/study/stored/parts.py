@@ -120,8 +120,7 @@ class Parts:
             data = path.read_bytes()
             if _is_changed(path, data):
                 raise _damaged(path, chunk)
-            part = pq.ParquetFile(pa.BufferReader(data))
-            table = part.read([*ADDRESS, *columns], use_threads=False)  # too little to share
+            table = table_of(data, [*ADDRESS, *columns])
         except (OSError, pa.ArrowException) as error:
             raise _damaged(path, chunk) from error
         cells, replicates = places(chunk)
@@ -133,6 +132,12 @@ class Parts:
         if not fits:
             raise _damaged(path, chunk)
         return table
+
+
+def table_of(data: bytes, columns: list[str] | None = None) -> pa.Table:
+    """Some or all columns of a Parquet file in memory."""
+    # Arrow's other threads may hold Python's bytes when the interpreter ends, and then abort it.
+    return pq.ParquetFile(pa.BufferReader(data)).read(columns, use_threads=False)
 
 
 def series_of(part: pq.ParquetFile, first: int, size: int) -> np.ndarray:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from poolsim.block import BLOCK
 from poolsim.engine.cell import model_digest
@@ -27,7 +26,7 @@ from poolsim.study.stored.manifest import (
     read_manifest,
     write_manifest,
 )
-from poolsim.study.stored.parts import Parts
+from poolsim.study.stored.parts import Parts, table_of
 from poolsim.study.stored.plan import (
     Chunk,
     Plan,
@@ -113,7 +112,7 @@ def _table(path: Path, record: PlanRecord) -> pa.Table:
         raise StoreError(f"{path}: cannot be read: {error.strerror or error}; {RESTORE}") from None
     if hashlib.sha256(data).hexdigest() != record.sha256:
         raise StoreError(f"{path}: damaged; {RESTORE}")
-    return pq.read_table(pa.BufferReader(data))
+    return table_of(data)
 
 
 def missing(
