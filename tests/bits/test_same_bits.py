@@ -12,7 +12,7 @@ pytest.importorskip("numba")
 PRESETS = sorted(shipped("configs"))
 
 
-@pytest.mark.parametrize("replicate", range(3))
+@pytest.mark.parametrize("replicate", range(2))
 @pytest.mark.parametrize("structure", STRUCTURES)
 @pytest.mark.parametrize("preset", PRESETS)
 def test_presets(preset, structure, replicate, differing_values):

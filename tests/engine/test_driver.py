@@ -266,8 +266,8 @@ def test_a_second_process_finds_the_driver_in_the_cache(tmp_path):
 
 def test_a_folder_that_cannot_be_written_means_no_cache(tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    first, second = (process(SCRIPT, POOLSIM_CACHE_DIR=str(tmp_path / "file")) for _ in range(2))
-    assert first.stdout == second.stdout and first.stdout.startswith("2 "), first.stderr
+    run = process(SCRIPT, POOLSIM_CACHE_DIR=str(tmp_path / "file"))
+    assert run.stdout.startswith("2 "), run.stderr
 
 
 @pytest.mark.parametrize("mode", [0o770, 0o707])

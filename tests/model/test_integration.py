@@ -234,11 +234,11 @@ def life_on_a_grant(scenario: Scenario, replicate: int) -> int:
 
 
 def test_life_on_a_renewable_grant():
-    """E = 40.246914, S(40) = 0.365205 (FN-5), each within 4 SE of 600 lives: false alarm 1.3e-4."""
+    """E = 40.246914, S(40) = 0.365205 (FN-5), each within 4 SE of 300 lives: false alarm 1.3e-4."""
     scenario = funded(
         endowment=2.0, grant_top_up=1.0, grant_reserve=4.0, grant_lapse=0.1, grant_return=0.25
     )
-    lives = [life_on_a_grant(scenario, replicate) for replicate in range(600)]
+    lives = [life_on_a_grant(scenario, replicate) for replicate in range(300)]
     mean = fmean(lives)
     error = math.sqrt(fmean((life - mean) ** 2 for life in lives) / len(lives))
     surviving = fmean(life > 40 for life in lives)

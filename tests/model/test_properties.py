@@ -7,7 +7,7 @@ from strategies import scenarios
 from poolsim.model import PoolModel
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(scenario=scenarios())
 def test_every_quarter_is_sound(scenario):
     check(scenario)

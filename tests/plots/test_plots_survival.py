@@ -35,19 +35,14 @@ def curves() -> pd.DataFrame:
     )
 
 
-def test_six_panels_a_page_and_the_same_bytes_twice(curves: pd.DataFrame, tmp_path: Path) -> None:
-    written = []
-    for folder in (tmp_path / "a", tmp_path / "b"):
-        folder.mkdir()
-        assert draw_survival("Title", curves, curves, "design", folder) == []
-        written.append({file.name: file.read_bytes() for file in folder.iterdir()})
-    assert sorted(written[0]) == [
+def test_six_panels_a_page(curves: pd.DataFrame, tmp_path: Path) -> None:
+    assert draw_survival("Title", curves, curves, "design", tmp_path) == []
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
         "survival_by_design.png",
         "survival_by_design.svg",
         "survival_by_design_2.png",
         "survival_by_design_2.svg",
     ]
-    assert written[0] == written[1]
 
 
 def test_panels_show_the_tables(curves: pd.DataFrame) -> None:
