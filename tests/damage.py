@@ -1,6 +1,7 @@
 """Kinds of damage to a folder of results: what disks, copies, spreadsheets and people do to it."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -139,6 +140,7 @@ DAMAGES: dict[str, Damage] = {
     "no folder of figures": lambda folder: shutil.rmtree(folder / FIGURES),
     "a manifest cut short": of(MANIFEST, cut(0.5)),
     "an empty manifest": of(MANIFEST, cut(0.0)),
+    "a manifest of gigabytes": of(MANIFEST, lambda path: os.truncate(path, 5 * 2**30)),
     "no manifest": of(MANIFEST, Path.unlink),
     "another seed": of(MANIFEST, retold(lambda made: made.update(seed=made["seed"] + 1))),
     "other outcomes": of(MANIFEST, retold(lambda made: made["outcomes"].reverse())),

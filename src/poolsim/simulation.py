@@ -21,6 +21,7 @@ from poolsim.economy.observe import SERIES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.engine import CompileError
 from poolsim.engine.cell import CompiledCell, compile_driver, compiled_model
+from poolsim.engine.reached import FOREIGN
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Cell
 
@@ -54,7 +55,7 @@ def stream(
     """Run replicates `first` to `first + replicates - 1` of a cell; blocks in order.
 
     The plain path takes over, with one notice, where the agents cannot be compiled. A run that
-    fails becomes a row of nan with its traceback. Raises KeyboardInterrupt between blocks.
+    fails becomes a row of nan with its reason. Raises KeyboardInterrupt between blocks.
     """
     starts = range(first, first + replicates, BLOCK)
     spans = [(start, min(BLOCK, first + replicates - start)) for start in starts]
@@ -151,7 +152,7 @@ def _run_of(driver: "Driver | None", cell: Cell, seed: int, curves: bool, agents
 
 
 def _explained(block: Block, cell: Cell, seed: int, agents: Agents) -> Block:
-    """Rerun replicates that are not finite under plain Python for their traceback, and make them
+    """Rerun replicates that are not finite under plain Python for their reason, and make them
     failed rows.
     """
     for r in np.flatnonzero(~np.isfinite(block.outcomes).all(axis=1)).tolist():
@@ -162,9 +163,21 @@ def _explained(block: Block, cell: Cell, seed: int, agents: Agents) -> Block:
             block.failures[replicate] = "an outcome is not finite"
         except MemoryError:
             raise
-        except Exception:  # whatever a user's agent raises is the answer asked for
-            block.failures[replicate] = traceback.format_exc()
+        except Exception as error:  # whatever a user's agent raises is the answer asked for
+            block.failures[replicate] = _reason(error)
     return block
+
+
+def _reason(error: Exception) -> str:
+    """Why a run failed, in words that are the same wherever poolsim is installed: the innermost
+    place in the model or in a user's agents, then the error.
+    """
+    places = [
+        f"{module}, line {line}, in {frame.f_code.co_qualname}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if (module := str(frame.f_globals.get("__name__"))).partition(".")[0] not in FOREIGN
+    ]
+    return "\n".join([places[-1], *traceback.format_exception_only(error)]).strip()
 
 
 def _run_plain(cell: Cell, seed: int, first: int, size: int, curves: bool, agents: Agents) -> Block:
@@ -182,6 +195,6 @@ def _run_plain(cell: Cell, seed: int, first: int, size: int, curves: bool, agent
                 block.series[r] = model.series
         except MemoryError:  # the machine's failure, not the run's
             raise
-        except Exception:  # a failing run is a row with its reason, never the end of a sweep
-            block.failures[first + r] = traceback.format_exc()
+        except Exception as error:  # a row with its reason, never the end of a sweep
+            block.failures[first + r] = _reason(error)
     return block

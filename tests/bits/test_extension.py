@@ -68,7 +68,10 @@ def test_a_run_that_fails_is_a_row_with_its_reason(cell):
         stream(cell, 7, 2, agents=Agents(firm=BrokenFirm), announce=lambda text: None, plain=True)
     )
     assert np.isnan(block.outcomes).all()
-    assert "ZeroDivisionError" in block.failures[0] and "would_leave" in block.failures[1]
+    code = BrokenFirm.would_leave.__code__
+    place = f"{BrokenFirm.__module__}, line {code.co_firstlineno + 1}, in BrokenFirm.would_leave"
+    assert block.failures[0].splitlines()[0] == block.failures[1].splitlines()[0] == place
+    assert block.failures[0].splitlines()[1].startswith("ZeroDivisionError: ")
 
 
 def test_blocks_come_in_order_whatever_the_number_of_workers(cell):

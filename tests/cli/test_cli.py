@@ -13,6 +13,7 @@ import pytest
 
 from poolsim.cli.main import Stopped, main
 from poolsim.scenario.addresses import declarations
+from poolsim.study.declared.read import load_study
 from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
 
@@ -72,6 +73,16 @@ def code_of(argv: list[str]) -> int:
         (["schema", "studdy"], "did you mean 'study'?"),
         (["validate"], "the following arguments are required: FILE"),
         (["run", "--workers", "0"], "'0' is not a number of threads"),
+        *(
+            ([*command.split(), f"{option}=--"], f"argument {option}: '--' is no value")
+            for command, option in (
+                ("run small.toml", "--seed"),
+                ("run small.toml", "--out"),
+                ("run small.toml", "--set"),
+                ("search small.toml --of members", "--levers"),
+                ("export small.toml", "--format"),
+            )
+        ),
         (["run", "--set", "alliance.dues"], "'alliance.dues' is not of the form ADDRESS=VALUE"),
         (["run", "--sweep", "alliance.dues=0:1"], "'0:1' is not of the form low:high:points"),
         (["run", "--sweep", "alliance.dues=0:1:1"], "the number of points must be in [2, 10000]"),
@@ -184,15 +195,33 @@ def test_run_a_scenario(
     assert capsys.readouterr().out == "the verdict\nresults in here\n"
 
 
-def test_figures_that_do_not_show_what_varies_are_said(
-    file: str, write: Write, runner: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("rest", "words", "drawn"),
+    [
+        ('["survival"]', "--set alliance.dues=0.1", ["survival"]),
+        ('["survival", "members"]', "--sweep alliance.dues=0,0.1", ["sweep"]),
+        ('["survival"]', "--sweep alliance.structure=entity,cooperative", []),
+        ('["sweep"]\ngrid = { "alliance.dues" = [0, 1] }', "--set alliance.dues=0.1", []),
+    ],
+)
+def test_figures_that_cannot_show_what_varies_are_told(
+    rest: str,
+    words: str,
+    drawn: list[str],
+    file: str,
+    write: Write,
+    runner: list[dict[str, Any]],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    write('name = "drawn"\nscenarios = ["small.toml"]\nfigures = ["survival"]\n', "drawn.toml")
-    assert main(["run", "drawn.toml", "--set", "alliance.dues=0.1"]) == 0
-    assert capsys.readouterr().err == ""
-    assert main(["run", "drawn.toml", "--sweep", "alliance.dues=0,0.1"]) == 0
-    assert "figures of designs do not show what varies here: sweep" in capsys.readouterr().err
-    assert [asked["study"].figures for asked in runner] == [["survival"], ["sweep"]]
+    write(f'name = "drawn"\nscenarios = ["small.toml"]\nfigures = {rest}\n', "drawn.toml")
+    before = load_study("drawn.toml").figures
+    said = f": {', '.join(before)}; drawn instead: {', '.join(drawn) or 'none'}\n"
+    for more in ([], ["--quiet"]):
+        assert main(["run", "drawn.toml", *words.split(), *more]) == 0
+        told = drawn != before and not more
+        err = capsys.readouterr().err
+        assert [words in err for words in (said, "drawn instead")] == [told] * 2
+    assert [asked["study"].figures for asked in runner] == [drawn] * 2
 
 
 def test_a_file_alone_is_run(

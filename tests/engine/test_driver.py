@@ -21,6 +21,7 @@ from poolsim.economy import draws  # noqa: E402
 from poolsim.engine import CompileError  # noqa: E402
 from poolsim.engine.cache import folder_of, is_kept, key_of  # noqa: E402
 from poolsim.engine.cell import compile_driver  # noqa: E402
+from poolsim.engine.driver import _build  # noqa: E402
 
 QUARTERS = 12
 KEYS = [draws.replicate_key(3, replicate) for replicate in range(4)]
@@ -253,15 +254,32 @@ def process(script, **settings):
 
 
 def test_a_second_process_finds_the_driver_in_the_cache(tmp_path):
-    """Where it can be read: a damaged one is compiled again."""
+    """As it was written: one of which a bit is another is compiled again."""
     first, second = (process(SCRIPT, POOLSIM_CACHE_DIR=str(tmp_path)) for _ in range(2))
     for path in tmp_path.rglob("*.nbc"):
-        path.write_bytes(path.read_bytes()[:100])
+        data = bytearray(path.read_bytes())
+        data[len(data) // 20] ^= 4  # in the code
+        path.write_bytes(data)
     third = process(SCRIPT, POOLSIM_CACHE_DIR=str(tmp_path))
     assert first.stdout.startswith("1 "), first.stderr
     assert second.stdout.startswith("0 "), second.stderr
     assert third.stdout.startswith("1 "), third.stderr
     assert first.stdout[2:] == second.stdout[2:] == third.stdout[2:]
+
+
+def test_what_is_as_it_was_written_and_cannot_be_read_is_compiled_again(monkeypatch):
+    """As where a library has changed since that the key does not see."""
+    tries, said = iter([CompileError("cannot be read"), "compiled"]), []
+
+    def compiled(*_):
+        if isinstance(found := next(tries), CompileError):
+            raise found
+        return found
+
+    monkeypatch.setattr("poolsim.engine.driver._compile", compiled)
+    monkeypatch.setattr("poolsim.engine.driver.is_kept", lambda _: True)
+    assert _build(toy.model(), "key", said.append).compiled == "compiled"
+    assert len(said) == 1
 
 
 def test_a_folder_that_cannot_be_written_means_no_cache(tmp_path):

@@ -389,7 +389,7 @@ def test_a_process_that_dies_leaves_no_page_undrawn(
 
 
 def test_a_process_that_draws_ends_with_its_caller(tmp_path):
-    given = pickle.dumps(([Page("slow", time.sleep, (60.0,))], tmp_path))
+    given = pickle.dumps(([Page("slow", time.sleep, (60.0,))], tmp_path, ""))
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(
         [sys.executable, "-c", SERVE], stdin=subprocess.PIPE, env=environment

@@ -60,7 +60,7 @@ def fake_runner_of(broken: tuple[int, ...] = ()) -> Callable[..., Any]:
         def block(cell: Any, seed: int, first: int, size: int) -> Block:
             outcomes, series = made_up(cell, seed, first, size)
             failures = {
-                run: "Traceback\nZeroDivisionError: float division by zero"
+                run: "a.rule, line 7, in rate\nZeroDivisionError: float division by zero"
                 for run in broken
                 if first <= run < first + size
             }

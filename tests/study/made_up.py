@@ -39,7 +39,7 @@ class MadeUp:
             outcomes[:, OUTCOME_INDEX[code]] = np.arange(first, first + size) % len(said)
         self.ran += [(dues, intensity, run) for run in range(first, first + size)]
         failures = {
-            run: "Traceback\nZeroDivisionError: by zero"
+            run: "a.rule, line 7, in rate\nZeroDivisionError: by zero"
             for run in range(first, first + size)
             if run == self.broken
         }

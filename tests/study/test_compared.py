@@ -11,6 +11,7 @@ import pytest
 from poolsim import run
 from poolsim.cli.main import main
 from poolsim.study.declared.study import Study
+from poolsim.study.stored.manifest import read_manifest
 
 Stream = Callable[..., None]
 FILES = {
@@ -38,6 +39,8 @@ def test_writes_tables_figure_and_answer(folder: Path, capsys: pytest.CaptureFix
         :-1
     ]
     assert {path.name for path in out.iterdir()} >= FILES
+    figure = (out / "survival_by_design.svg").read_text(encoding="utf-8")
+    assert read_manifest(folder).origin("compare") in figure
     table = pd.read_parquet(out / "compare.parquet")
     assert list(table["structure"].unique()) == ["entity", "cooperative"] and len(table) == 8
     assert table.loc[table["outcome"] == "service", "verdict"].eq("equivalent").all()

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import ProcessPoolExecutor
 from functools import partial
@@ -24,7 +24,7 @@ from poolsim import resume, run
 from poolsim.cli.main import main
 from poolsim.errors import ScenarioError, WorkersError
 from poolsim.study import executor as executors
-from poolsim.study.cluster import address_of, is_private
+from poolsim.study.cluster import address_of, dask_executor, is_private
 from poolsim.study.declared.read import load_study
 from poolsim.study.declared.study import Study
 from poolsim.study.executor import TRIES, Answer
@@ -350,21 +350,49 @@ def test_insecure_needs_somewhere(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert "--insecure: says nothing without --on" in capsys.readouterr().err
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A cluster of Dask with a worker on threads of this process."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=1, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=":0"
+    ) as made:
+        yield made
+
+
 def test_a_cluster_of_dask_gives_the_same_bytes(
+    cluster: Any,
     file: Path,
     local: dict[str, bytes],
     simulation: MadeUp,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    distributed = pytest.importorskip("distributed")
     command = ["run", str(file), "--out", str(tmp_path / "out")]
-    with distributed.LocalCluster(
-        n_workers=1, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=":0"
-    ) as cluster:
-        assert main([*command, "--on", cluster.scheduler_address]) == 0
+    assert main([*command, "--on", cluster.scheduler_address]) == 0
     assert f"threads of workers on {cluster.scheduler_address}" in capsys.readouterr().err
     found = contents(tmp_path / "out")  # in one part, where `local` has several
     assert {name: found[name] for name in found if name.startswith("tables/")} == {
         name: local[name] for name in local if name.startswith("tables/")
     }
+
+
+def test_a_worker_that_joins_later_is_refused_where_others_can_use_it(
+    cluster: Any,
+    study: Study,
+    simulation: MadeUp,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    where, out = cluster.scheduler_address, tmp_path / "out"
+    with dask_executor(where, insecure=False) as (executor, _):
+        cluster.scale(2)
+        cluster.wait_for_workers(2)
+        first, later = (worker.address for worker in cluster.workers.values())
+        with cluster.get_client() as client:
+            client.retire_workers([first])
+        monkeypatch.setattr("poolsim.study.cluster.is_private", lambda address: address != later)
+        with pytest.raises(WorkersError, match=f"{later}: neither TLS .* resume continues"):
+            run(study, out, executor=executor, chunk=CHUNK)
+    with dask_executor(where, insecure=True) as (executor, _):
+        assert run(study, out, executor=executor).complete

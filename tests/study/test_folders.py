@@ -20,6 +20,7 @@ from poolsim import compare, resume, run
 from poolsim.cli.main import main
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError
+from poolsim.scenario.files import MIB
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.results import Results, export
@@ -354,6 +355,21 @@ def test_damaged_manifests(done: Results, change: Callable[[Any], Any], expected
         with pytest.raises(StoreError) as refused:
             use(done.folder)
         assert expected in str(refused.value)
+
+
+def test_a_manifest_is_not_read_beyond_a_bound(
+    done: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = done.folder / "manifest.json"
+    monkeypatch.setattr("poolsim.study.stored.folder.MOST_BYTES", MIB)
+    for text, said in (
+        (" " * MIB + path.read_text(), "larger than 1 MiB, the most that is read; the parts are"),
+        ("[" * 100_000, "cannot be read: .*; the parts are untouched"),
+    ):
+        path.write_text(text)
+        for use in (resume, compare):
+            with pytest.raises(StoreError, match=f"manifest.json: {said}"):
+                use(done.folder)
 
 
 def drop_a_column(path: Path) -> None:

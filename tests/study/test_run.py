@@ -199,7 +199,8 @@ def test_a_failed_run_is_a_row_with_its_reason(
     assert set(failed["reason"]) == {"ZeroDivisionError: float division by zero"}
     assert failed["ssr_narrow"].isna().all()
     assert set(result.table("summary")["runs"]) == {68}
-    assert "Traceback" in (tmp_path / "out" / "failures.txt").read_text(encoding="utf-8")
+    told = (tmp_path / "out" / "failures.txt").read_text(encoding="utf-8")
+    assert "replicate 69\na.rule, line 7, in rate\nZeroDivisionError" in told
     assert "8 runs failed" in result.verdict
 
 

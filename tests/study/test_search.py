@@ -82,7 +82,9 @@ def test_the_best_dues_are_found(
     assert main([*words, "--out", str(out)]) == 0
     told = capsys.readouterr().out
     assert "Answer: best is dues 0.5; 2 are worse; alliance.dues 0.5 is the largest tried" in told
+    assert out.read_bytes().startswith(b'\xef\xbb\xbf"scenario","belief"')
     assert pd.read_csv(out)["alliance.dues"].tolist() == [0.5, 0.1, 0.0]
+    assert main([*words, "--out", str(out), "--quiet"]) == 0  # what it wrote may be replaced
 
 
 def test_worlds_are_drawn_anew_for_every_replicate(study: str, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ can go wrong.
 
 import errno
 import json
+import os
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +232,16 @@ def test_a_flipped_bit_is_found_when_tables_are_made(study, done):
     path.write_bytes(data)
     with pytest.raises(StoreError, match="damaged"):
         resume(done.folder, replicates=30)
+
+
+def test_an_extension_reads_every_byte_once_before_it_runs(done, monkeypatch):
+    before, read = set(os.listdir(done.folder / "parts")), []
+    monkeypatch.setattr(
+        "poolsim.study.stored.parts._is_changed", lambda path, _: read.append(path.name)
+    )
+    assert resume(done.folder, replicates=30).complete
+    seen = Counter(read)
+    assert {seen[name] for name in before} == {2}  # and once for the tables
 
 
 @pytest.mark.parametrize(

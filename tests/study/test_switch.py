@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 from strategies import FOUNDING, alike, sector
 
+import poolsim
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
+from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError
 from poolsim.scenario.movable import movable
 from poolsim.scenario.scenario import Scenario, load
@@ -167,6 +169,9 @@ def test_a_folder_goes_on_and_refuses_another_question(tmp_path, monkeypatch):
     assert str(switch(broker(5), "ssr_narrow", **asked)) == str(first)
     with pytest.raises(StoreError, match="not of this question"):
         switch(broker(5), "ssr_narrow", **{**asked, "at": 2.0})
+    (tmp_path / "ledger" / "found" / f"{only[0]}.json").write_text("{")
+    with pytest.raises(StoreError, match=f"{only[0]}.json: cannot be read: .*delete this file"):
+        switch(broker(5), "ssr_narrow", **asked)
 
 
 def test_the_border_of_two_numbers_is_followed():
@@ -191,7 +196,9 @@ def test_two_numbers_at_once_are_drawn(tmp_path, monkeypatch):
     sure = found.corners[found.corners["side"] != 0]
     right = (sure["x"] >= 10.0 * sure["y"]) == (sure["side"] == 1)
     assert len(sure) > 30 and right.mean() > 0.97  # each wrong in at most 0.6 % of cases
-    assert {path.name for path in out.iterdir()} >= {"phases.svg", "tiles.csv", "corners.csv"}
+    assert {path.name for path in out.iterdir()} >= {"phases.png", "tiles.csv", "corners.csv"}
+    made = f"seed {broker(5).seed}, poolsim {poolsim.__version__}, model {model_digest()}"
+    assert f"poolsim switch {found.name}: {made}" in (out / "phases.svg").read_text("utf-8")
 
 
 def test_levers_hold_what_a_design_asks_for_and_no_switches():

@@ -84,6 +84,9 @@ def _command(argv: list[str]) -> int:
     for one in argv:
         if "\0" in one or not _is_text(one):
             parser.error(f"'{one}' is no text in UTF-8 without NUL")
+        option, _, value = one.partition("=")
+        if option.startswith("--") and value == "--":  # which some versions of argparse drop
+            parser.error(f"argument {option}: '--' is no value")
     if argv[:1] == ["sweep"]:
         parser.error("'sweep' is no command: 'poolsim run' runs every study")
     words = (*shipped("configs"), *shipped("experiments"), *run.option_names()[2:])

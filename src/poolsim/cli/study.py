@@ -52,8 +52,10 @@ def _run(options: argparse.Namespace) -> int:
         counterfactual=options.counterfactual or None,
     )
     if study.figures != before.figures and not options.quiet:
-        drawn = ", ".join(study.figures) or "no figure"
-        print(f"figures of designs do not show what varies here: {drawn} instead", file=sys.stderr)
+        gone = ", ".join(name for name in before.figures if name not in study.figures)
+        drawn = ", ".join(study.figures) or "none"
+        text = f"figures that cannot show what varies here: {gone}; drawn instead: {drawn}"
+        print(text, file=sys.stderr)
     if options.dry_run:
         return _dry_run(study, options)
     out = options.out or Path("results") / study.name

@@ -6,6 +6,7 @@ code that is reached), the engine's sources, the processor, and the versions and
 and numba.
 """
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -61,15 +62,38 @@ def _refuse_shared(place: Path) -> None:
         raise OSError(f"{place}: {whose}; remove it, or set POOLSIM_CACHE_DIR to a folder of yours")
 
 
-def discard(folder: Path) -> None:
+def discard(folder: Path | None) -> None:
     """Remove what is kept in the folder of a driver."""
-    for path in [*folder.rglob("*.nbi"), *folder.rglob("*.nbc")]:
+    for path in _kept(folder):
         path.unlink(missing_ok=True)
 
 
 def is_kept(folder: Path | None) -> bool:
-    """Whether a compiled driver lies in the folder."""
-    return folder is not None and any(folder.rglob("*.nbc"))
+    """Whether a compiled driver lies in the folder, all of it as it was written."""
+    try:
+        found = _kept(folder)
+        return bool(found) and all(_seal(path).exists() for path in found)
+    except OSError:  # removed by another process meanwhile, or not to be read
+        return False
+
+
+def seal(folder: Path | None) -> None:
+    """Leave beside every file of a driver an empty one that is named by its digest: processes that
+    compile side by side replace each other's files, but no seal.
+    """
+    with contextlib.suppress(OSError):  # what has no seal is compiled again
+        for path in _kept(folder):
+            _seal(path).touch()
+
+
+def _kept(folder: Path | None) -> list[Path]:
+    return [] if folder is None else [*folder.rglob("*.nbi"), *folder.rglob("*.nbc")]
+
+
+def _seal(path: Path) -> Path:
+    """The seal of a file as it is now."""
+    with path.open("rb") as file:
+        return path.with_name(hashlib.file_digest(file, "sha256").hexdigest())
 
 
 @cache

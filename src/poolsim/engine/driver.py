@@ -22,7 +22,7 @@ import numpy as np
 from numba import types
 
 from poolsim.engine import WORLD, CompileError, Model
-from poolsim.engine.cache import discard, folder_of, is_kept, key_of
+from poolsim.engine.cache import discard, folder_of, is_kept, key_of, seal
 from poolsim.engine.dialect import DialectError, check
 from poolsim.engine.fields import fields_of
 from poolsim.engine.grids import GridType, grid_of
@@ -190,6 +190,7 @@ def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Dr
     functions = [f for f in reached_from((*model.functions, *methods)) if f not in methods]
     kept = is_kept(folder)
     if not kept:
+        discard(folder)
         _check_dialect(model, functions)
         _tell(announce)
     has_twin(*TWINS)
@@ -199,7 +200,7 @@ def _build(model: Model, key: str, announce: Callable[[str], None] | None) -> Dr
     try:
         return Driver(_compile(written, signature, folder), model)
     except CompileError:
-        if folder is None or not kept:
+        if not kept:
             raise
     discard(folder)  # what was kept cannot be read
     _tell(announce)
@@ -285,6 +286,8 @@ def _compile(
     ) as error:  # numba's failures take many forms, and the plain model runs in every case
         if not (isinstance(error, OSError) and compiled.overloads):  # compiled, only not kept
             raise CompileError(_reason(error)) from error
+    if compiled.stats.cache_misses:
+        seal(folder)
     gc.freeze()  # what the compiler leaves stays for good: no collection need look at it again
     compiled.disable_compile()
     return compiled

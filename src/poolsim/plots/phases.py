@@ -24,14 +24,20 @@ WORDS = {1: "reached", -1: "not reached", 0: "border, or undecided"}
 
 
 def draw_phases(
-    title: str, units: list[str], now: tuple[float, float], tiles: pd.DataFrame, folder: Path
+    title: str,
+    units: list[str],
+    now: tuple[float, float],
+    tiles: pd.DataFrame,
+    folder: Path,
+    origin: str = "",
 ) -> list[str]:
     """Draw the diagram as SVG and PNG; returns what went wrong, a sentence each.
 
     title: the finding; units: the two numbers with their units; now: their present values; tiles:
-    x_from to y_to and side.
+    x_from to y_to and side; origin: as in `draw_pages`.
     """
-    return draw_pages([Page("phases", phases_figure, (title, units, now, tiles))], folder)
+    page = Page("phases", phases_figure, (title, units, now, tiles))
+    return draw_pages([page], folder, origin=origin)
 
 
 def phases_figure(

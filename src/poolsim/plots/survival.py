@@ -22,14 +22,19 @@ CAPTION = (
 
 
 def draw_survival(
-    title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str, folder: Path
+    title: str,
+    curves: pd.DataFrame,
+    at_risk: pd.DataFrame,
+    by: str,
+    folder: Path,
+    origin: str = "",
 ) -> list[str]:
     """Draw the survival curves of all strata, six panels a page, as SVG and PNG; returns a sentence
     for each page that could not be drawn.
 
-    curves, at_risk: those of `statistics.survival.survival_tables`.
+    curves, at_risk: those of `statistics.survival.survival_tables`; origin: as in `draw_pages`.
     """
-    return draw_pages(survival_pages(title, curves, at_risk, by), folder)
+    return draw_pages(survival_pages(title, curves, at_risk, by), folder, origin=origin)
 
 
 def survival_pages(title: str, curves: pd.DataFrame, at_risk: pd.DataFrame, by: str) -> list[Page]:

@@ -5,20 +5,26 @@ Whoever can speak to a scheduler or worker of Dask can run code there, and on th
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from poolsim.errors import ScenarioError, WorkersError
+from poolsim.study.executor import RESUME
 
 OPTION = "--on"
 SEALED = ("tls", "wss")  # kinds of address that only holders of a certificate can use
 KINDS = (*SEALED, "tcp", "ws")
 INSTALL = "pip install 'poolsim[dask]'"
 CERTIFICATES = "name its files in the settings of Dask, distributed.comm.tls (docs/clusters.md)"
+OPEN = (
+    "neither TLS nor of this machine alone: whoever reaches it can run code as you; use tls://, or "
+    "say --insecure in a network where you trust everybody"
+)
 MOST_BYTES = 10_000_000  # of a scheduler file, which names its workers too
 SECONDS = 8  # to wait for a scheduler's answer
 
@@ -51,7 +57,8 @@ def dask_executor(where: str, *, insecure: bool) -> Iterator[tuple[Executor, int
             refuse_open([found["address"], *found["workers"]])  # a port may be a forwarded one
         # Not in a `with`: that waits for chunks which a lost scheduler never gives back.
         executor = client.get_executor(pure=False)
-        yield executor, sum(worker["nthreads"] for worker in found["workers"].values())
+        threads = sum(worker["nthreads"] for worker in found["workers"].values())
+        yield executor if insecure else Sealed(executor), threads
 
 
 def address_of(where: str) -> str:
@@ -92,13 +99,30 @@ def refuse_open(addresses: Iterable[str]) -> None:
     """Raise ScenarioError for an address that others on the network can read or use."""
     for address in addresses:
         if not is_private(address):
-            raise ScenarioError(
-                [
-                    f"{OPTION}: {address}: neither TLS nor of this machine alone: whoever reaches "
-                    "it can run code as you; use tls://, or say --insecure in a network where "
-                    "you trust everybody"
-                ]
-            )
+            raise ScenarioError([f"{OPTION}: {address}: {OPEN}"])
+
+
+class Sealed(Executor):
+    """An executor of Dask whose workers run no chunk where others can read or use them: one may
+    join at any time.
+    """
+
+    def __init__(self, executor: Executor) -> None:
+        self.executor = executor
+
+    def submit(self, work: Callable[..., Any], /, *given: Any) -> Future[Any]:  # type: ignore[override]
+        """Give out work."""
+        return self.executor.submit(_sealed, work, *given)
+
+
+def _sealed(work: Callable[..., Any], *given: Any) -> Any:
+    """What a worker does. Raises WorkersError where others can read or use it."""
+    from distributed import get_worker
+
+    address = get_worker().address
+    if not is_private(address):
+        raise WorkersError(f"{OPTION}: {address}: {OPEN}; {RESUME}")
+    return work(*given)
 
 
 def is_private(address: str) -> bool:

@@ -2,7 +2,6 @@
 own that is known by its record.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,8 +19,8 @@ from poolsim.statistics.sequential import Question
 from poolsim.statistics.survival import survival_tables
 from poolsim.study.execution import resume, settle
 from poolsim.study.results import Results, results_in
-from poolsim.study.stored.folder import ANSWER, commit_json, commit_text, writing
-from poolsim.study.stored.manifest import environment
+from poolsim.study.stored.folder import ANSWER, commit_json, commit_text, read_json, writing
+from poolsim.study.stored.manifest import environment, read_manifest
 from poolsim.study.stored.tables import write_table
 
 NAMES = [outcome.name for outcome in OUTCOMES]
@@ -64,8 +63,9 @@ def compare_folder(
     if "survival_curves" in tables:
         from poolsim.plots.survival import draw_survival
 
-        curves, at_risk = tables["survival_curves"], tables["survival_at_risk"]
-        for warning in draw_survival(results.title, curves, at_risk, question.by, out):
+        drawn = tables["survival_curves"], tables["survival_at_risk"], question.by, out
+        origin = read_manifest(folder, any_model=True).origin("compare")
+        for warning in draw_survival(results.title, *drawn, origin=origin):
             say(warning)
     return text
 
@@ -167,7 +167,7 @@ def write_comparison(
 def _study(out: Path) -> str | None:
     """The study that is compared in a folder; None if the folder is no comparison."""
     try:
-        found = json.loads((out / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = read_json(out / RECORD)
+    except StoreError:
         return None
     return found.get("study") if isinstance(found, dict) else None

@@ -185,13 +185,14 @@ def _complete(folder: Path, replicates: int | None, shard: Shard, options: Optio
     tables.
     """
     prepare(folder)
+    whole = 0
     if replicates is not None:
         longer = replace(stored_plans(folder)[-1], replicates=replicates)
         refuse_too_large(folder, stored_study(folder), longer, options.workers)
         with alone(folder):
-            extend(folder, replicates)
+            whole = extend(folder, replicates)
     with _at_work(folder, shard):
-        _run_missing(folder, shard, options)
+        _run_missing(folder, shard, options, whole)
     with alone(folder):
         found, made = results_in(folder), read_manifest(folder)
         if found.complete and (stale := changed(folder, made)):
@@ -201,12 +202,15 @@ def _complete(folder: Path, replicates: int | None, shard: Shard, options: Optio
     return found
 
 
-def _run_missing(folder: Path, shard: Shard, options: Options) -> None:
-    """Run the chunks of a shard that are missing, of whichever plan."""
+def _run_missing(folder: Path, shard: Shard, options: Options, whole: int) -> None:
+    """Run the chunks of a shard that are missing, of whichever plan; of the first `whole` plans
+    every byte was looked at already.
+    """
     made = read_manifest(folder)
     parts = Parts(folder, made.columns)
     todo = [
-        (plan, list(missing(parts, plan, shard, thorough=True))) for plan in stored_plans(folder)
+        (plan, list(missing(parts, plan, shard, thorough=plan.number >= whole)))
+        for plan in stored_plans(folder)
     ]
     todo = [(plan, chunks) for plan, chunks in todo if chunks]
     runs = sum(chunk.runs for _, chunks in todo for chunk in chunks)

@@ -239,6 +239,6 @@ class GivenOut:
 
 
 def _failed(table: pa.Table) -> pa.Table:
-    """Runs with whether each failed in place of why: a traceback names files of its host."""
+    """Runs with whether each failed in place of why: an error may be worded by its host."""
     place = table.column_names.index("reason")
     return table.set_column(place, "reason", pc.not_equal(table["reason"], ""))

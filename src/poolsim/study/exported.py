@@ -1,4 +1,4 @@
-"""Which files are earlier exports of runs, and may be replaced by another one."""
+"""Which files are earlier exports, and may be replaced by another one."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,10 +12,15 @@ MARK = {"replicate", "seed", "status", "reason"}  # columns of every table of ru
 MOST_OF_HEAD = 100_000  # bytes of the first line of a text
 
 
-def _csv(path: Path) -> bool:
+def columns_of(path: Path) -> list[str]:
+    """The names at the head of a CSV file."""
     with path.open("rb") as file:
-        head = file.readline(MOST_OF_HEAD).decode(errors="replace").strip()
-    return set(head.replace('"', "").split(",")) >= MARK
+        head = file.readline(MOST_OF_HEAD).decode("utf-8-sig", errors="replace").strip()
+    return head.replace('"', "").split(",")
+
+
+def _csv(path: Path) -> bool:
+    return set(columns_of(path)) >= MARK
 
 
 def _parquet(path: Path) -> bool:

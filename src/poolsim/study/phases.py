@@ -11,8 +11,10 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
+import poolsim
+from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
-from poolsim.progress import Progress
+from poolsim.progress import Progress, teller
 from poolsim.report.phases import phases_text
 from poolsim.scenario.movable import Movable, Range, number_at
 from poolsim.scenario.scenario import Scenario, Value
@@ -22,6 +24,7 @@ from poolsim.statistics.switching import OPEN, Asked, Known, Span, Trial
 from poolsim.study.cases import Cases, asked_of, scenario_meant
 from poolsim.study.stored.answers import Piece, kept, prepare, question_of
 from poolsim.study.stored.folder import ANSWER, commit_text, writing
+from poolsim.study.stored.manifest import origin_of
 from poolsim.study.stored.tables import write_table
 
 
@@ -96,7 +99,9 @@ def switch_two(
         scenario.name, asked, (numbers[0], numbers[1]), _corners(known, axes), _tiles(tiles, axes)
     )
     if folder is not None:
-        _write(folder, phases)
+        made = f"switch {scenario.name}", scenario.seed, poolsim.__version__, model_digest()
+        for warning in _write(folder, phases, origin_of(*made)):
+            teller(quiet)(f"warning: {warning}")
     return phases
 
 
@@ -145,7 +150,8 @@ def _tiles(tiles: list[Tile], axes: list[Axis]) -> pd.DataFrame:
     return table.assign(part=table["part"] / table["part"].sum())
 
 
-def _write(folder: Path, phases: Phases) -> None:
+def _write(folder: Path, phases: Phases, origin: str) -> list[str]:
+    """Write tables, answer and figure; a sentence for each page that could not be drawn."""
     from poolsim.plots.phases import draw_phases
 
     for name in ("corners", "tiles"):
@@ -156,4 +162,4 @@ def _write(folder: Path, phases: Phases) -> None:
         x, y = phases.numbers
         now = x.now, y.now
         units = [f"{one.address}, {one.unit}" for one in phases.numbers]
-        draw_phases(str(phases).splitlines()[0], units, now, phases.tiles, folder)
+        return draw_phases(str(phases).splitlines()[0], units, now, phases.tiles, folder, origin)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from poolsim.block import BLOCK
 from poolsim.economy.declarations import FLAG, Outcome
@@ -32,10 +33,11 @@ from poolsim.statistics.worlds import STRATA, alternative_name
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.sampling import numbers_at, samples
 from poolsim.study.declared.study import Frame, Study
+from poolsim.study.exported import columns_of
 from poolsim.study.outcome import outcome_named
+from poolsim.study.stored.tables import write_csv
 
 MOST_CANDIDATES = 1024
-MOST_OF_HEAD = 100_000  # bytes of the first line of a table
 LADDER = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)  # times the scenario's own number
 Levers = Mapping[str, Sequence[Value]]
 
@@ -58,14 +60,14 @@ class Found(NamedTuple):
 
     def write(self, path: Path) -> None:
         """The table as CSV. Raises StoreError where it cannot be written."""
-        writing_to(path.resolve(), lambda file: self.table.to_csv(file, index=False))
+        table = pa.Table.from_pandas(self.table, preserve_index=False)
+        writing_to(path.resolve(), lambda file: write_csv(table, file))
 
 
 def is_found(path: Path) -> bool:
     """Whether a file is a table that `Found.write` wrote."""
-    with path.open("rb") as file:
-        head = file.readline(MOST_OF_HEAD).decode(errors="replace").strip().split(",")
-    return "candidate" in head and head[-1] == "leader_is"
+    columns = columns_of(path)
+    return "candidate" in columns and columns[-1] == "leader_is"
 
 
 def search(

@@ -2,7 +2,6 @@
 later call with the same question goes on.
 """
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from poolsim.errors import StoreError
 from poolsim.files import clear_temporaries
 from poolsim.scenario.scenario import Scenario
 from poolsim.statistics.switching import SEARCH, Asked
-from poolsim.study.stored.folder import commit_json, writing
+from poolsim.study.stored.folder import commit_json, read_json, writing
 from poolsim.study.stored.manifest import environment
 
 RECORD, PIECES = "switch.json", "found"
@@ -38,8 +37,8 @@ def prepare(folder: Path, question: Piece) -> None:
     other folder that is not empty.
     """
     try:
-        there = json.loads((folder / RECORD).read_text(encoding="utf-8"))["question"]
-    except (OSError, ValueError, KeyError, TypeError):
+        there = read_json(folder / RECORD)["question"]
+    except (StoreError, KeyError, TypeError):
         there = None
     if there == question:
         clear_temporaries(folder, folder / PIECES)
@@ -54,13 +53,22 @@ def prepare(folder: Path, question: Piece) -> None:
 
 
 def kept(folder: Path | None, name: str, work: Callable[[], Piece]) -> Piece:
-    """A piece of the answer, from the folder where it is there already."""
+    """A piece of the answer, from the folder where it is there already. Raises StoreError for one
+    that is damaged.
+    """
     if folder is None:
         return work()
     path = folder / PIECES / f"{name}.json"
     if path.exists():
-        found: Piece = json.loads(path.read_text(encoding="utf-8"))
-        return found
+        return _piece(path)
     piece = work()
     commit_json(path, piece)
     return piece
+
+
+def _piece(path: Path) -> Piece:
+    try:
+        found: Piece = read_json(path)
+    except StoreError as error:
+        raise StoreError(f"{error}; delete this file: the rest is kept") from None
+    return found

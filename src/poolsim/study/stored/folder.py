@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from poolsim.errors import StoreError
+from poolsim.errors import ScenarioError, StoreError
 from poolsim.files import clear_temporaries, lock, write_whole
+from poolsim.scenario.files import MIB, read_text
 
 FORMAT = 4
 MANIFEST, PLANS, PARTS, SCENARIOS, TABLES, FIGURES = (
@@ -25,6 +26,7 @@ PLANNING, RUNNING = "planning", "run"  # locks
 ANSWER = "answer.txt"  # what a question was answered, in words
 VERDICT, FAILURES = "verdict.txt", "failures.txt"
 WORKSHOP = ".runs-"  # a folder of files that stand only while tables are made
+MOST_BYTES = 256 * MIB  # of JSON; a plan of a million values in lists takes a tenth
 EARLIER = "provenance.json"  # of folders written before there were manifests
 
 
@@ -50,6 +52,16 @@ def commit_json(path: Path, data: object) -> None:
     """`commit` of a JSON text."""
     text = json.dumps(data, indent=1, ensure_ascii=False, sort_keys=False) + "\n"
     commit(path, lambda file: file.write(text.encode()))
+
+
+def read_json(path: Path) -> Any:
+    """What a file says that `commit_json` wrote. Raises StoreError where it cannot be read."""
+    try:
+        return json.loads(read_text(path, MOST_BYTES))
+    except ScenarioError as error:
+        raise StoreError(error.messages[0]) from None
+    except (ValueError, RecursionError) as error:
+        raise StoreError(f"{path}: cannot be read: {error}") from None
 
 
 def commit_text(path: Path, text: str) -> None:

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, m
 import poolsim
 from poolsim.engine.cell import model_digest
 from poolsim.errors import StoreError, one_line
-from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json, earlier
+from poolsim.scenario.files import exists
+from poolsim.study.stored.folder import FORMAT, MANIFEST, commit_json, earlier, read_json
 
 PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "mesa", "numba", "matplotlib")
 
@@ -108,6 +109,13 @@ class Written(BaseModel):
     sha256: str
 
 
+def origin_of(command: str, seed: int, version: str, model: str) -> str:
+    """What files come from, in a line: command, seed and model. The command as it was typed stands
+    in the record of a folder: it names paths, and would make files differ from folder to folder.
+    """
+    return one_line(f"poolsim {command}: seed {seed}, poolsim {version}, model {model}")
+
+
 class Manifest(BaseModel):
     """The manifest; beside these keys it holds where and how the study was run."""
 
@@ -130,13 +138,9 @@ class Manifest(BaseModel):
         """What the parts hold of every run, beside its address."""
         return [*self.outcomes, *([CURVES] if self.curves else [])]
 
-    def origin(self) -> str:
-        """What its results come from, in a line: command, seed and model. The command as it was
-        typed stands in the manifest: it names paths, and would make files differ from folder to
-        folder.
-        """
-        made = f"seed {self.seed}, poolsim {self.poolsim}, model {self.model}"
-        return one_line(f"poolsim run {self.study}: {made}")
+    def origin(self, command: str = "run") -> str:
+        """What files that a command made of its results come from."""
+        return origin_of(f"{command} {self.study}", self.seed, self.poolsim, self.model)
 
     def other_version(self) -> str:
         """That another version of the model has made the sweep; nothing if this one has."""
@@ -153,14 +157,13 @@ def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
     version.
     """
     path = folder / MANIFEST
+    if not exists(path):
+        told = earlier(folder) or f" (no {MANIFEST})"
+        raise StoreError(f"{folder}: holds no results of poolsim{told}")
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise StoreError(
-            f"{folder}: holds no results of poolsim{earlier(folder) or f' (no {MANIFEST})'}"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: cannot be read: {error}; {RESTORE_MANIFEST}") from None
+        data = read_json(path)
+    except StoreError as error:
+        raise StoreError(f"{error}; {RESTORE_MANIFEST}") from None
     found = data.get("format") if isinstance(data, dict) else None
     if found != FORMAT:
         older = isinstance(found, int) and found < FORMAT

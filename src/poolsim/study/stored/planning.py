@@ -217,16 +217,19 @@ def _with_done(table: pa.Table, have: dict[str, int]) -> pa.Table:
     return table.set_column(table.column_names.index("done"), "done", done)
 
 
-def extend(folder: Path, replicates: int) -> None:
-    """A further plan with the same cells and more replicates, unless there are as many already."""
+def extend(folder: Path, replicates: int) -> int:
+    """A further plan with the same cells and more replicates, unless there are as many already;
+    returns the number of the plans before it of which every byte was looked at.
+    """
     study = with_settings(stored_study(folder), replicates=replicates)
     made, plans = read_manifest(folder), stored_plans(folder)
     if replicates <= plans[-1].replicates:
-        return
+        return 0
     table = _with_done(plans[-1].table, _have(folder, made, plans))
     plan = Plan(len(plans), table, replicates, plans[0].runs_per_chunk)
     last = made.plans[-1]  # its texts stay as they were, whatever the files beside say now
     _add(folder, made, study, plan, last.model_dump(include={"scenarios", "points"}))
+    return len(plans)
 
 
 def _texts(folder: Path, study: Study) -> dict[str, Any]:
