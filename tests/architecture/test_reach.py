@@ -13,6 +13,7 @@ STARTS = (
     "economy/outcomes.py",
     "economy/overseas.py",
     "economy/pooled.py",
+    "economy/welfare.py",
 )
 
 

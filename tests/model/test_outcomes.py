@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from poolsim.economy.causes import CAUSES
+from poolsim.economy.ledger import ACCOUNTS
 from poolsim.economy.observe import SERIES, SERIES_INDEX
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.economy.sources import SOURCES
@@ -143,10 +144,26 @@ def seen(model):
         "pool_income": alliance.distributable,
         "formed": alliance.ever_formed,
         **exit_margins(model),
+        **money(model),
     }
     names = [series.name for series in SERIES if series.name not in known]
     found = {name: getattr(alliance if hasattr(alliance, name) else sector, name) for name in names}
     return known | found
+
+
+def money(model):
+    """Who has how much, and what buyers of alliances get beyond what they pay."""
+    world, owned = model.world, dict(zip(ACCOUNTS, model.world.outside, strict=False))
+    funds = world.outside[len(ACCOUNTS) :]
+    treasuries = [a.cash + fund.cash for a, fund in zip(world.alliances, funds, strict=True)]
+    first = added(owned[name].cash for name in ("government", "investors", "owners"))
+    earned = [firm.cash + firm.paid_out for firm in world.firms if firm.invited]
+    return {
+        "national_money": reduce(add, [*(f.cash for f in world.firms), *treasuries], first),
+        "holders_money": added(holder.cash for holder in world.holders),
+        "earned_invited": over(added(earned), len(earned)),
+        "surplus_buyers": added(alliance.surplus_buyers for alliance in world.alliances),
+    }
 
 
 def exit_margins(model):
@@ -200,6 +217,7 @@ class Reckoning:
         self.quarters, self.world = self.model.quarters, self.model.world
         self.alliance = self.world.alliances[1]
         self.books = {name: np.array(values[1:]) for name, values in seen_ever.items()}
+        self.opening = {name: values[0] for name, values in seen_ever.items()}
         self.whole = {name: added(values) for name, values in self.books.items()}
         doing_business = (self.books["cost"] > 0.0) | (self.books["alive"] > 0.0)
         self.end = self.quarters - np.argmax(doing_business[::-1]) if doing_business.any() else 0
@@ -327,8 +345,23 @@ class Reckoning:
         names = ("contributors", "eligible", "coverage", "pool_royalty", "licence_stack")
         return {name: last[name] for name in names}
 
+    def welfare(self):
+        whole = self.whole
+        bought = whole["consumer_surplus"] + whole["surplus_buyers"]
+        abroad = whole["surplus_abroad"] + whole["surplus_licensees"]
+        national = bought / self.quarters + self.rise("national_money")
+        return {
+            "welfare_national": national,
+            "welfare_global": national + (abroad / self.quarters + self.rise("holders_money")),
+            "cash_flow_invited": self.rise("earned_invited"),
+        }
+
+    def rise(self, name):
+        """Per quarter, from the start to the horizon."""
+        return float(self.books[name][-1] - self.opening[name]) / self.quarters
+
     def outcomes(self):
-        return self.life() | self.finance() | self.sector() | self.pool()
+        return self.life() | self.finance() | self.sector() | self.pool() | self.welfare()
 
 
 def coinciding(columns):

@@ -11,6 +11,7 @@ from poolsim.economy.actions.ranks import ranked
 from poolsim.economy.arrays import Grid
 from poolsim.economy.declarations import FLAG, Recorder
 from poolsim.economy.functions import ratio
+from poolsim.economy.ledger import FIRST_FUND, GOVERNMENT, INVESTORS, OWNERS
 from poolsim.economy.sources import SOURCES, Kind
 
 if TYPE_CHECKING:  # outcomes are named without Mesa
@@ -154,6 +155,31 @@ LICENCE_STACK = _sector(
 LEGAL_COST_INVITED = _firms(
     "legal_cost_invited", "RMB m per quarter", "costs of cases of the firms invited, members or not"
 )
+SURPLUS_ABROAD = _sector(
+    "surplus_abroad", "RMB m per quarter", "consumer surplus abroad, of the sector's own brands"
+)
+SURPLUS_LICENSEES = _sector(
+    "surplus_licensees",
+    "RMB m per quarter",
+    "what the standard is worth to outside licensees, and brings owners outside the sector, beyond "
+    "what licensees pay its pools and firms",
+)
+SURPLUS_BUYERS = _firms(
+    "surplus_buyers",
+    "RMB m per quarter",
+    "what alliances sell is worth to members and clients beyond what they pay for it",
+)
+NATIONAL_MONEY = _firms(
+    "national_money",
+    "RMB m",
+    "cash of firms and their owners, alliances, fighting funds, investors and the government",
+)
+HOLDERS_MONEY = _firms("holders_money", "RMB m", "cash of the patent holders")
+EARNED_INVITED = _firms(
+    "earned_invited",
+    "RMB m",
+    "cash of a firm invited, member or not, and what it has paid its owners, in the mean",
+)
 
 SERIES = tuple(_recorder.series)
 SERIES_INDEX = {series.name: k for k, series in enumerate(SERIES)}
@@ -193,6 +219,7 @@ def observe(world: "World", terms: "Terms", series: Grid, t: int) -> None:
         observe_pool(world.alliances[1], series, t)
     observe_sector(world.sector, series, t)
     observe_firms(world, series, t)
+    observe_money(world, series, t)
 
 
 def observe_firms(world: "World", series: Grid, t: int) -> None:
@@ -209,6 +236,25 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
         earned = series[t, PROFIT] + firm.gross_profit
         series[t, PROFIT] = earned - settled - firm.legal_cost - firm.redesign_cost
         series[t, FIRMS] += firm.alive
+
+
+def observe_money(world: "World", series: Grid, t: int) -> None:
+    """Who has how much at the end of quarter `t`, RMB m; what is bought from alliances is worth
+    more than its price to those who buy it.
+    """
+    outside, invited = world.outside, 0.0
+    money = outside[GOVERNMENT].cash + outside[INVESTORS].cash + outside[OWNERS].cash
+    for firm in world.firms:
+        money += firm.cash
+        invited += firm.invited
+        series[t, EARNED_INVITED] += firm.invited * (firm.cash + firm.paid_out)
+    for a, alliance in enumerate(world.alliances):
+        money += alliance.cash + outside[FIRST_FUND + a].cash
+        series[t, SURPLUS_BUYERS] += alliance.surplus_buyers
+    for holder in world.holders:
+        series[t, HOLDERS_MONEY] += holder.cash
+    series[t, NATIONAL_MONEY] = money
+    series[t, EARNED_INVITED] = ratio(series[t, EARNED_INVITED], invited)
 
 
 def observe_pool(alliance: "Secretariat", series: Grid, t: int) -> None:

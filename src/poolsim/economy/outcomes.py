@@ -63,6 +63,7 @@ from poolsim.economy.spans import (
     total_of,
     ungranted,
 )
+from poolsim.economy.welfare import welfare
 
 LONGEST = 400.0  # quarters of runway that stand for any more
 
@@ -325,7 +326,7 @@ def pool_income(series: Grid, quarters: int) -> float:
     return total(series, POOL_INCOME, 1, quarters)
 
 
-_reducer.outcomes += overseas.outcomes + pooled.outcomes
+_reducer.outcomes += overseas.outcomes + pooled.outcomes + welfare.outcomes
 OUTCOMES = tuple(_reducer.outcomes)
 OUTCOME_INDEX = {outcome.name: k for k, outcome in enumerate(OUTCOMES)}
 reduce = _reducer.reducer(__name__)

@@ -66,6 +66,9 @@ def sell_access(world: World, alliance: Secretariat, terms: Terms) -> None:
             transfer(firm, alliance, fee * part)
             alliance.sold_to_members += fee * part
     transfer(world.outside[CLIENTS], alliance, alliance.database_users * fee * part)
+    if terms.switches.demand > 0.0:
+        worth = terms.services.database_value
+        alliance.surplus_buyers += exponential_surplus(users * part, worth)
     alliance.database_income = self_generated_income(0.0, 0.0, 0.0, users * part, fee, 0.0)
     deliver(world, alliance, users * part * cost)
 
@@ -123,6 +126,9 @@ def close_deals(
             pay_deals(firm, clients, alliance, value, fee)
         alliance.sold_to_members += fee if selling > 0.0 or inside else 0.0
         alliance.brokerage_income += fee
+        if terms.switches.demand > 0.0:
+            left = terms.brokerage.choke_share - alliance.brokerage
+            alliance.surplus_buyers += 0.5 * left * value  # in the mean of those that are done
         deliver(world, alliance, work)
 
 
@@ -178,6 +184,9 @@ def serve_outsiders(world: World, alliance: Secretariat, terms: Terms) -> None:
     amount = deliverable(alliance, amount, 1.0 - cost)
     transfer(world.outside[CLIENTS], alliance, amount)
     alliance.service_income += amount
+    if terms.switches.demand > 0.0:
+        worth = terms.services.engagement_value
+        alliance.surplus_buyers += exponential_surplus(amount / price, worth)
     deliver(world, alliance, cost * amount)
 
 

@@ -35,6 +35,7 @@ class Firm(FirmNumbers, Person):
     export_cost: float = 0.0  # RMB per unit, without royalties
     overhead: float = 0.0  # RMB m per quarter
     gross_profit: float = 0.0  # RMB m per quarter
+    paid_out: float = 0.0  # RMB m, all that it ever paid its owners
     rd: float = 0.0  # RMB m per quarter
     excluded: float = 0.0  # quarters for which it is still kept out of the export market
     contract_profit: float = 0.0  # RMB per unit made for others' brands

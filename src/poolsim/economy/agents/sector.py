@@ -30,6 +30,9 @@ class Sector:
     accuracy: float = 1.0
     lone_stack: float = 0.0  # RMB per unit: royalty stack that a firm bargains alone
     consumer_surplus: float = 0.0  # RMB m per quarter, at home
+    surplus_abroad: float = 0.0  # RMB m per quarter, of consumers there
+    licences_paid: float = 0.0  # RMB m in this quarter: what outside licensees paid pools and firms
+    surplus_licensees: float = 0.0  # RMB m per quarter: what the standard is worth to them beyond
     innovation: float = 0.0  # Bass coefficient of innovation of this quarter
     imitation: float = 0.0  # Bass coefficient of imitation of this quarter
     potential: float = 0.0  # m units: installed base that could use the standard
@@ -74,3 +77,4 @@ class Sector:
         self.ended_disputes = 0.0
         self.dispute_quarters = 0.0
         self.crowded_disputes = 0.0
+        self.licences_paid = 0.0

@@ -24,6 +24,7 @@ from poolsim.economy.rules.licensing import (
     compliance_step,
     licence_income,
 )
+from poolsim.economy.rules.market import worth_of_licences
 from poolsim.economy.world import World
 from poolsim.parameters.terms import Terms
 
@@ -45,6 +46,11 @@ def pool_licenses(world: World, terms: Terms, key: int, t: int) -> None:
     authority_proceeds(world, terms, key, t)
     for firm in world.firms:
         firm.pool_rate = pool_rate(world, firm)
+    sector = world.sector
+    worth = worth_of_licences(
+        sector.outside_units, sector.licence_stack, terms.standard.choke_royalty
+    )
+    sector.surplus_licensees = worth - sector.licences_paid
 
 
 def open_pool(world: World, alliance: Secretariat, terms: Terms) -> None:
@@ -84,6 +90,7 @@ def collect_outside(world: World, alliance: Secretariat, terms: Terms) -> None:
     alliance.licensed_units = world.sector.outside_units * alliance.compliance * alliance.strength
     income = licence_income(alliance.charged, alliance.licensed_units, 1.0)
     transfer(world.outside[OUTSIDE_LICENSEES], alliance, income)
+    world.sector.licences_paid += income
     owed = contracts_pooled(world.sector.adoption, alliance.contributors, terms)
     contracts = min(owed, income)
     transfer(alliance, world.outside[LAWYERS_AND_COURTS], contracts)
@@ -122,6 +129,7 @@ def license_alone(world: World, terms: Terms) -> None:
                 world, firm, royalty, sector.licence_stack, sector.adoption, terms
             )
             transfer(world.outside[OUTSIDE_LICENSEES], firm, income)
+            sector.licences_paid += income
             transfer(firm, world.outside[LAWYERS_AND_COURTS], min(contracts, income))
             firm.own_licence_income = income - min(contracts, income)
 

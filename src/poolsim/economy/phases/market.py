@@ -73,6 +73,7 @@ def clear_market(world: World, market: float) -> None:
     if market == ABROAD:
         sector.export_price = price
         sector.export_quantity = quantity
+        sector.surplus_abroad = consumer_surplus(quantity, 1.0 / slope)
     else:
         sector.home_price = price
         sector.home_quantity = quantity
@@ -153,7 +154,9 @@ def pay_holders(world: World, firm: Firm) -> None:
 def pay_owners(world: World, firm: Firm, terms: Terms) -> None:
     """Cash above the buffer goes to the owners; bodies that sell nothing keep theirs."""
     spare = firm.cash - terms.market.cash_buffer * (firm.overhead + firm.rd)
-    transfer(firm, world.outside[OWNERS], max(spare, 0.0) if firm.sells > 0.0 else 0.0)
+    paid = max(spare, 0.0) if firm.sells > 0.0 else 0.0
+    transfer(firm, world.outside[OWNERS], paid)
+    firm.paid_out += paid
 
 
 def collect_from_sector(world: World, terms: Terms) -> None:

@@ -90,3 +90,12 @@ def licence_potential(potential: float, royalty: float, choke: float) -> float:
     LR-4; linear demand. Limits: M_0 at R = 0, 0.0 from R_max on or if R_max is not positive.
     """
     return max(0.0, potential * (1.0 - royalty / choke)) if choke > 0.0 else 0.0
+
+
+def worth_of_licences(units: float, royalty: float, choke: float) -> float:
+    """What units sold under licence are worth to those who sell them, W = U (R_max + R) / 2.
+
+    units U: million a quarter, as of `licence_potential` at a royalty R; choke R_max: RMB per unit;
+    W: RMB million a quarter. LR-4; linear demand. Limit: 0.0 if nothing sells.
+    """
+    return 0.5 * units * (choke + royalty)
