@@ -120,9 +120,16 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {f"{file.parent.name}/{file.name}": file.read_bytes() for file in files}
 
 
+class Uncancellable(Future[Any]):
+    """A future as those of Parsl are."""
+
+    def cancel(self) -> bool:
+        raise NotImplementedError
+
+
 def lost(error: Exception | None) -> Future[Any]:
     """What becomes of a chunk whose worker is gone."""
-    future: Future[Any] = Future()
+    future: Future[Any] = Uncancellable() if error else Future()
     future.cancel() if error is None else future.set_exception(error)
     return future
 

@@ -12,7 +12,7 @@ import platform
 import zlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from itertools import islice
 from queue import SimpleQueue
@@ -192,7 +192,8 @@ class GivenOut:
                         self.give(further)
         finally:
             for future in self.pending:
-                future.cancel()
+                with suppress(NotImplementedError):  # Parsl's cannot be cancelled
+                    future.cancel()
 
     def give(self, chunk: Chunk, tries: int = 1) -> None:
         """Give a chunk out, for the first time or again."""
