@@ -225,36 +225,47 @@ def observe(world: "World", terms: "Terms", series: Grid, t: int) -> None:
 def observe_firms(world: "World", series: Grid, t: int) -> None:
     """Write what is recorded of the firms, sums over all of them, in quarter `t`."""
     observe_royalties(world, series, t)
+    alive, eligible, excluded, contract_work = 0.0, 0.0, 0.0, 0.0
+    legal_cost, legal_cost_invited, patents, profit = 0.0, 0.0, 0.0, 0.0
     for firm in world.firms:
-        series[t, LEGAL_COST] += firm.legal_cost
-        series[t, LEGAL_COST_INVITED] += firm.legal_cost if firm.invited > 0.0 else 0.0
-        series[t, ELIGIBLE] += 1.0 if firm.essential > 0.0 and firm.alive > 0.0 else 0.0
-        series[t, EXCLUDED] += 1.0 if firm.excluded > 0.0 else 0.0
-        series[t, CONTRACT_WORK] += firm.contract_work
-        series[t, PATENTS] = series[t, PATENTS] + firm.essential + firm.other
+        alive += firm.alive
+        eligible += 1.0 if firm.essential > 0.0 and firm.alive > 0.0 else 0.0
+        excluded += 1.0 if firm.excluded > 0.0 else 0.0
+        contract_work += firm.contract_work
+        legal_cost += firm.legal_cost
+        legal_cost_invited += firm.legal_cost if firm.invited > 0.0 else 0.0
+        patents = patents + firm.essential + firm.other
         settled = firm.royalty_paid - firm.export_sales * firm.royalty
-        earned = series[t, PROFIT] + firm.gross_profit
-        series[t, PROFIT] = earned - settled - firm.legal_cost - firm.redesign_cost
-        series[t, FIRMS] += firm.alive
+        profit = profit + firm.gross_profit - settled - firm.legal_cost - firm.redesign_cost
+    series[t, FIRMS] = alive
+    series[t, ELIGIBLE] = eligible
+    series[t, EXCLUDED] = excluded
+    series[t, CONTRACT_WORK] = contract_work
+    series[t, LEGAL_COST] = legal_cost
+    series[t, LEGAL_COST_INVITED] = legal_cost_invited
+    series[t, PATENTS] = patents
+    series[t, PROFIT] = profit
 
 
 def observe_money(world: "World", series: Grid, t: int) -> None:
     """Who has how much at the end of quarter `t`, RMB m; what is bought from alliances is worth
     more than its price to those who buy it.
     """
-    outside, invited = world.outside, 0.0
+    outside, bought, abroad, earned, invited = world.outside, 0.0, 0.0, 0.0, 0.0
     money = outside[GOVERNMENT].cash + outside[INVESTORS].cash + outside[OWNERS].cash
     for firm in world.firms:
         money += firm.cash
         invited += firm.invited
-        series[t, EARNED_INVITED] += firm.invited * (firm.cash + firm.paid_out)
+        earned += firm.invited * (firm.cash + firm.paid_out)
     for a, alliance in enumerate(world.alliances):
         money += alliance.cash + outside[FIRST_FUND + a].cash
-        series[t, SURPLUS_BUYERS] += alliance.surplus_buyers
+        bought += alliance.surplus_buyers
     for holder in world.holders:
-        series[t, HOLDERS_MONEY] += holder.cash
+        abroad += holder.cash
+    series[t, SURPLUS_BUYERS] = bought
     series[t, NATIONAL_MONEY] = money
-    series[t, EARNED_INVITED] = ratio(series[t, EARNED_INVITED], invited)
+    series[t, HOLDERS_MONEY] = abroad
+    series[t, EARNED_INVITED] = ratio(earned, invited)
 
 
 def observe_pool(alliance: "Secretariat", series: Grid, t: int) -> None:
