@@ -1,5 +1,6 @@
 """Write docs/calibration.md: the facts of `targets/`, those that presets are set to meet and those
-that they are only compared with, and what the model says of each.
+that they are only compared with, and what the model says of each; and facts that are a number of a
+preset themselves.
 """
 
 from collections.abc import Callable
@@ -8,15 +9,19 @@ from typing import NamedTuple
 
 import numpy as np
 
+from poolsim.economy.lives import ACTIVE, ACTIVE_SERVICE
+from poolsim.economy.observe import ALIVE, FORMED, INVITED_SUITS, ROYALTY_OUTFLOW, SERVICE
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.economy.world import World
 from poolsim.model import PoolModel
-from poolsim.scenario.scenario import load
+from poolsim.scenario.movable import number_at
+from poolsim.scenario.scenario import Scenario, load
 from poolsim.simulation import stream
 from poolsim.statistics.intervals import Floats, of_mean
 from poolsim.statistics.openings import OPENINGS, stack_asked
 from poolsim.study.declared.targets import Target, load_targets
 from poolsim.study.measured import at_quarter
+from poolsim.study.stored.plan import without_alliances
 
 REPLICATES = 200
 PRESETS = ("cn_tv", "cn_medical", "cn_led", "mpeg2", "cn_avs", "cn_robot")  # as the page has them
@@ -44,6 +49,146 @@ No number was moved for these.
 | preset | fact | range | source, firmness | model [95 %] | within |
 |---|---|---|---|---|---|
 """
+SET = """
+## Set directly
+
+Here the fact is the number, or the number follows from it by arithmetic, so that there is nothing
+to measure.
+
+| preset | fact | source, firmness | number |
+|---|---|---|---|
+"""
+LEFT = """
+Known and without a counterpart in the model: the awards of the first instance in Mindray against
+Edan and the half of the cases that were withdrawn (a dispute has one award, and no plaintiff
+withdraws), the first fee of MPEG-2, USD 4, and that of discs (a pool has one royalty throughout).
+"""
+YEARS_OF_SAVINGS = slice(13, 29)  # quarters of 2010 to 2013, the last four years as of 2014
+BEFORE_FOUNDING = slice(1, 17)  # quarters of cn_medical before its alliance can be founded
+CASES = 10.0  # in a dispute of cn_medical, which is a bundle
+SIX_YEARS = 24  # quarters
+
+
+class Direct(NamedTuple):
+    """A fact that is a number of a preset: its words, source and firmness, and the address."""
+
+    preset: str
+    fact: str
+    source: str
+    firmness: str
+    address: str
+
+
+CONFIRMED, SECONDARY = "confirmed", "secondary"
+FEUD, WAGES, TV_PRICES = "Mindray-v-Edan", "Shenzhen-wages-2017", "TV-export-prices-2007"
+FEE_2005, SET_UP = "MPEG-2-decoder-royalty", "pool-set-up-cost"
+EMPLOYEES = "to six employees, RMB 0.4 to 1.5 m a year with overhead"
+DIRECT = (
+    Direct(
+        "cn_tv",
+        "average export price, USD 61.2 for tubes and 320.39 for flat panels",
+        TV_PRICES,
+        f"{CONFIRMED}, the mix is assumed",
+        "market.export_price",
+    ),
+    Direct("cn_tv", "gross profit about 10 % of it", TV_PRICES, CONFIRMED, "market.gross_margin"),
+    Direct(
+        "cn_tv",
+        f"secretariat of two {EMPLOYEES}",
+        WAGES,
+        "derived",
+        "alliances.ctu.structure.fixed_cost",
+    ),
+    Direct(
+        "cn_medical",
+        "claims of RMB 106 m in 24 cases: 44 m in a bundle of ten",
+        FEUD,
+        CONFIRMED,
+        "disputes.damages_share",
+    ),
+    Direct(
+        "cn_medical",
+        "award over claim: RMB 28 m of 106 m",
+        FEUD,
+        CONFIRMED,
+        "disputes.award_share",
+    ),
+    Direct(
+        "cn_medical",
+        "cost about met by the awards, RMB 28 m for 24 cases",
+        FEUD,
+        "a party's own view",
+        "disputes.suit_cost",
+    ),
+    Direct(
+        "cn_avs", "royalty of RMB 1 a device", "AVS-pool-terms", CONFIRMED, "alliances.avs.royalty"
+    ),
+    Direct(
+        "cn_avs",
+        "MPEG-2 at the time: USD 2.50 a device",
+        FEE_2005,
+        CONFIRMED,
+        "standard.choke_royalty",
+    ),
+    Direct(
+        "cn_avs",
+        "national standard approved on 22 February 2006, in force on 1 March",
+        "AVS-standard-2006",
+        CONFIRMED,
+        "standard.start",
+    ),
+    Direct(
+        "cn_avs",
+        "some 70 % of its technology expired or public: others own nothing of it",
+        "AVS-technology-2005",
+        SECONDARY,
+        "standard.outside_essential",
+    ),
+    Direct(
+        "cn_avs",
+        f"secretariat of two {EMPLOYEES}",
+        WAGES,
+        "derived",
+        "alliances.avs.structure.fixed_cost",
+    ),
+    Direct(
+        "cn_robot",
+        f"secretariat of two {EMPLOYEES}",
+        WAGES,
+        "derived",
+        "alliances.robot.structure.fixed_cost",
+    ),
+    Direct(
+        "cn_robot",
+        "support of a single alliance, RMB 0.2 to 1 m as a rule",
+        "assumption",
+        "from memory",
+        "policy.subsidy",
+    ),
+    Direct(
+        "mpeg2",
+        "decoder fee of USD 2.50 in the mid-2000s",
+        FEE_2005,
+        CONFIRMED,
+        "alliances.pool.royalty",
+    ),
+    Direct(
+        "mpeg2",
+        "the administrator keeps 10 % of royalties",
+        "MPEG-LA-administrator",
+        SECONDARY,
+        "alliances.pool.administrator",
+    ),
+    Direct(
+        "mpeg2",
+        "one licence for all, licensors included",
+        "MPEG-LA-licence",
+        SECONDARY,
+        "alliances.pool.own_use",
+    ),
+    Direct("mpeg2", "setting a pool up takes USD 4.6 to 7.8 m", SET_UP, SECONDARY, "pool.set_up"),
+    Direct("mpeg2", "and some two years", SET_UP, SECONDARY, "pool.set_up_quarters"),
+)
 
 
 class Sample(NamedTuple):
@@ -71,15 +216,50 @@ def best_royalty(sample: Sample) -> Floats:
     return royalties[np.argmax(earned, axis=0)]
 
 
+def saved(sample: Sample) -> Floats:
+    """Royalties that nobody paid for the alliance, RMB bn, against the same luck without one; of
+    runs in which it was founded.
+    """
+    without = runs_in(without_alliances(load(sample.preset)))[1]
+    spared = (without - sample.series)[:, YEARS_OF_SAVINGS, ROYALTY_OUTFLOW].sum(axis=1) / 1000.0
+    return np.where(sample.outcomes[:, OUTCOME_INDEX["formed"]] > 0.0, spared, np.nan)
+
+
+def cases(sample: Sample) -> Floats:
+    """Cases between the firms invited before they could found an alliance."""
+    return CASES * sample.series[:, BEFORE_FOUNDING, INVITED_SUITS].sum(axis=1)
+
+
+def active(sample: Sample) -> Floats:
+    """Whether it is alive and active six years after its founding; nan of a run that has not come
+    so far.
+    """
+    formed = sample.series[:, :, FORMED] > 0.0
+    last = formed.argmax(axis=1) + SIX_YEARS
+    there = formed[:, -1] & (last < formed.shape[1])
+    rows, at = np.arange(len(last)), np.minimum(last, formed.shape[1] - 1)
+    recent = at[:, None] - np.arange(ACTIVE)
+    service = sample.series[rows[:, None], recent, SERVICE].mean(axis=1)
+    is_active = (service >= ACTIVE_SERVICE) & (sample.series[rows, at, ALIVE] > 0.0)
+    return np.where(there, is_active, np.nan)
+
+
 MEASURES: dict[str, Callable[[Sample], Floats]] = {
     "reduction": reduction,
     "best_royalty": best_royalty,
+    "saved": saved,
+    "cases": cases,
+    "active": active,
 }
 
 
 def runs_of(preset: str, values: dict[str, float]) -> tuple[Floats, Floats]:
     """Outcomes (runs, outcomes) and series (runs, quarters + 1, series) of a preset."""
-    scenario = load(preset).with_values(values)
+    return runs_in(load(preset).with_values(values))
+
+
+def runs_in(scenario: Scenario) -> tuple[Floats, Floats]:
+    """The same of a scenario."""
     blocks = list(stream(scenario.lower(), scenario.seed, REPLICATES, curves=True))
     return (
         np.concatenate([block.outcomes for block in blocks]),
@@ -127,6 +307,19 @@ def row(target: Target, sample: Sample) -> str:
     return "| " + " | ".join(cells) + " |\n"
 
 
+def direct_row(direct: Direct) -> str:
+    """One line of the table of numbers that are facts."""
+    number = number_at(load(direct.preset), direct.address, {})
+    unit = "" if number.step else f" {number.unit}"
+    cells = [
+        f"`{direct.preset}`",
+        direct.fact,
+        f"`{direct.source}`, {direct.firmness}",
+        f"`{direct.address}` = {number.now:g}{unit}",
+    ]
+    return "| " + " | ".join(cells) + " |\n"
+
+
 def page() -> str:
     """The whole page."""
     fitted, compared = "", ""
@@ -134,7 +327,8 @@ def page() -> str:
         known, sample = load_targets(preset), sampled(preset)
         fitted += "".join(row(target, sample) for target in known.targets)
         compared += "".join(row(target, sample) for target in known.compared)
-    return HEAD + TARGETS + fitted + COMPARED + compared
+    direct = "".join(map(direct_row, DIRECT))
+    return HEAD + TARGETS + fitted + COMPARED + compared + SET + direct + LEFT
 
 
 if __name__ == "__main__":

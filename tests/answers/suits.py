@@ -2,6 +2,9 @@
 
 from formulas import rules
 
+from poolsim.economy.actions.campaigns import chance_of_campaign
+from poolsim.model import PoolModel
+
 suits = rules.suits
 
 
@@ -42,6 +45,13 @@ def joint_response(loss, theta, cost):
     return {"members_needed": next(sizes)}
 
 
+def arrivals(campaign, holders):
+    values = {"assertion.campaign": campaign, "holders.foreign_leaders.count": holders}
+    model = PoolModel("cn_led", values=values)
+    looks = [chance_of_campaign(model.cell.terms) for _ in model.world.holders]
+    return {"per_year_and_sector": 4.0 * sum(looks)}
+
+
 def demand_met(theta, r_J, c_L, c_P, q, T, mu, sigma, lam, rate):
     volume = q * T
     award = r_J * volume
@@ -59,5 +69,6 @@ ANSWERS = {
     "XS-2": unequal_stakes,
     "XS-3": campaign,
     "XS-4": joint_response,
+    "XS-5": arrivals,
     "WM-2": demand_met,
 }

@@ -35,6 +35,14 @@ def test_the_page_has_every_fact(root):
             assert f"| `{name}` | {target.fact} | {span} | `{target.source}`" in page
 
 
+def test_facts_that_are_numbers_have_sources_and_stand_where_they_say(root):
+    entries = re.findall(r"^### `(.+)`$", (root / "docs/sources.md").read_text("utf-8"), re.M)
+    page = (root / "docs/calibration.md").read_text("utf-8")
+    for direct in calibrate.DIRECT:
+        assert direct.source in entries and direct.firmness
+        assert calibrate.direct_row(direct) in page
+
+
 def test_the_facts_shown_are_facts(root, tmp_path):
     text = (root / "docs/facts.md").read_text("utf-8")
     (tmp_path / "shown.toml").write_text(re.findall(r"```toml\n(.*?)```", text, re.S)[0], "utf-8")

@@ -94,20 +94,20 @@ def test_only_good_patents_with_licensing_pay_for_the_alliance(sector_of, own_us
 
 def test_swap_of_patents_standard_and_design():
     """Both swapped alliances are founded: the company in every run, the pool without one by the
-    few whom `FOUNDED` wins.
+    few whom `FOUNDED` wins. Five of five leave a lower bound of .57, four of five one of .38.
     """
     swapped_tv = outcomes(CN_TV, {**patents_of(MPEG2, "core"), **standard_of(MPEG2), **LICENSING})
     swapped_pool = formed(
         outcomes(MPEG2, {**patents_of(CN_TV, "licensors"), **FEE_FREE, **FOUNDED}, replicates=20)
     )
     assert [row["formed"] for row in swapped_tv] == [1.0] * 5
-    assert median(swapped_tv, "self_sufficient") == 1.0
+    assert [row["self_sufficient"] for row in swapped_tv] == [1.0] * 5
     assert len(swapped_pool) >= 10
     assert {row["self_sufficient"] for row in swapped_pool} == {0.0}
     company = outcomes(CN_TV, {"structure.founding_share": 0.5})
     assert [row["formed"] for row in company] == [1.0] * 5
-    assert median(company, "self_sufficient") == 0.0
-    assert median(outcomes(MPEG2, {}), "self_sufficient") == 1.0
+    assert {row["self_sufficient"] for row in company} == {0.0}
+    assert [row["self_sufficient"] for row in outcomes(MPEG2, {})] == [1.0] * 5
 
 
 @pytest.mark.parametrize("preset", ["cn_tv", "mpeg2"])

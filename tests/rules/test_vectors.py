@@ -24,5 +24,5 @@ def test_vector(name):
 
 
 def test_every_answer_has_vectors():
-    assert len(VECTORS) == 272
+    assert len(VECTORS) == 273
     assert {name.split("/")[0] for name in VECTORS} == {name.split("/")[0] for name in ANSWERS}
