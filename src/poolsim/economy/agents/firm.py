@@ -5,7 +5,7 @@ sued.
 from poolsim.economy.agents.person import FirmNumbers, Person
 from poolsim.economy.agents.secretariat import BY_VALUE, Secretariat
 from poolsim.economy.agents.sector import ABROAD, Sector
-from poolsim.economy.functions import chance_of_none, exp, log, ratio
+from poolsim.economy.functions import chance_of_none, exp, ratio
 from poolsim.economy.ledger import TOLERANCE
 from poolsim.economy.rules.disputes import reading_probability
 from poolsim.economy.rules.innovation import filing_rate
@@ -121,10 +121,12 @@ class Firm(FirmNumbers, Person):
             self.rd = self.rd_share / terms.market.gross_margin * max(self.gross_profit, 0.0)
         return self.rd
 
-    def age_patents(self, essential_born: float, other_born: float, terms: Terms) -> None:
-        """One quarter of obsolescence, and the expiry of the cohorts born a life ago (IN-3)."""
-        kept = 1.0 - terms.research.obsolescence
-        left = exp(PATENT_LIFE * log(kept))
+    def age_patents(
+        self, essential_born: float, other_born: float, kept: float, left: float
+    ) -> None:
+        """One quarter of obsolescence, of which a share is kept, and the expiry of the cohorts born
+        a life ago, of which a share is left (IN-3).
+        """
         before = (self.essential + self.other) * kept
         self.essential = max(self.essential * kept - essential_born * left, 0.0)
         self.other = max(self.other * kept - other_born * left, 0.0)

@@ -27,8 +27,10 @@ def firms_do_research(world: World, terms: Terms, key: int, t: int) -> None:
         holder.age_portfolio(terms, t)
     guide_research(world, terms)
     # One rule per loop: those that only calculate are then done for several firms at once.
+    kept = 1.0 - terms.research.obsolescence
+    left = exp(PATENT_LIFE * log(kept))
     for i, firm in enumerate(world.firms):
-        firm.age_patents(world.book.essential[slot, i], world.book.other[slot, i], terms)
+        firm.age_patents(world.book.essential[slot, i], world.book.other[slot, i], kept, left)
     if terms.switches.research > 0.0:
         for firm in world.firms:
             if firm.alive > 0.0:
