@@ -140,7 +140,7 @@ def test_signals_end_a_run_as_an_interrupt_does(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     (tmp_path / "long.toml").write_text(
-        'name = "long"\nquarters = 4\n[[firms]]\nname = "all"\ncount = 2\n', encoding="utf-8"
+        'name = "long"\nquarters = 1\n[[firms]]\nname = "all"\ncount = 2\n', encoding="utf-8"
     )
     words = ["run", "long.toml", "--plain", "--replicates", "100000", "--out", "out"]
     script = (
