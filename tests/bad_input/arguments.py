@@ -22,6 +22,12 @@ COMMANDS = (
     "why switch sensitivity search robust"
 ).split()
 OPTIONS = "--replicates --seed --workers --sweep --dry-run --quiet --shard --set".split()
+SPANS = {
+    "--replicates": "allowed range [1, 1000000]",
+    "--workers": "allowed range [1, 1024]",
+    "--seed": "allowed range [0, 9223372036854775807]",
+    "--shard": "K from 1 to N, N at most 100000",
+}
 MEANT: dict[str, object] = {
     "0.02": 0.02,
     "+0.02": 0.02,
@@ -54,9 +60,14 @@ Made = tuple[str, list[str], str, tuple[str, ...], dict[str, object]]
 
 def _set(random: Random) -> Made:
     value = random.choice([*NO_NUMBERS, "-1", "11", "1e300"])
-    words = ("alliance.dues", "allowed range [0, 10]") if value in ("-1", "11", "0,05") else ()
+    words = _told(value, "alliance.dues", "allowed range [0, 10]")
     words = (*words, "a decimal comma? write 0.05") if value == "0,05" else words
     return f"set {value[:9]!r}", [*RUN, "--set", f"alliance.dues={value}"], BAD, words, {}
+
+
+def _told(value: str, *words: str) -> tuple[str, ...]:
+    """The words that a message needs, of a value that is a text at all."""
+    return ("no text in UTF-8",) if "\0" in value or "\udcff" in value else words
 
 
 def _good(random: Random) -> Made:
@@ -70,7 +81,8 @@ def _count(random: Random) -> Made:
     option = random.choice(["--replicates", "--workers", "--seed", "--shard"])
     value = random.choice(NO_COUNTS)
     good = (option, value) in (("--seed", "0"), ("--shard", "1/2"))
-    return f"{option} {value[:9]!r}", [*RUN, f"{option}={value}"], ANY if good else BAD, (), {}
+    words = _told(value, option.strip("-"), "is no value" if value == "--" else SPANS[option])
+    return f"{option} {value[:9]!r}", [*RUN, f"{option}={value}"], ANY if good else BAD, words, {}
 
 
 def _address(random: Random) -> Made:
@@ -88,10 +100,11 @@ def _word(random: Random) -> Made:
         return "misspelt command", [misspelt(random, random.choice(COMMANDS))], ANY, (), {}
     if kind == 1:
         wrong = misspelt(random, random.choice(OPTIONS))
-        return "misspelt option", [*RUN, wrong, "1"], BAD, (), {}
+        near = "an option of why" if wrong == "--replicate" else "did you mean"
+        return "misspelt option", [*RUN, wrong, "1"], BAD, (wrong, near), {}
     if kind == 2:
         wrong = misspelt(random, random.choice(["cn_medical", "self_sufficiency", "cn_robot"]))
-        return "misspelt preset", ["run", wrong], BAD, ("did you mean",), {}
+        return "misspelt preset", ["run", wrong], BAD, (wrong, "did you mean"), {}
     other = random.choice(["--json", "--of", "--nothing", "-x", "--seed", "--Replicates"])
     return "option of another command", ["structures", other], BAD, (other,), {}
 
@@ -113,7 +126,9 @@ GRIDS_OF_NONE = (
 
 def _sweep(random: Random) -> Made:
     values = random.choice([*GRIDS_OF_NONE, ""])
-    return f"sweep {values!r}", [*RUN, f"--sweep=alliance.dues={values}"], BAD, (), {}
+    span = {"1,1": "given twice", "": "ADDRESS=v1,v2,..."}.get(values, "allowed range")
+    words = ("alliance.dues", span)
+    return f"sweep {values!r}", [*RUN, f"--sweep=alliance.dues={values}"], BAD, words, {}
 
 
 def _twice(random: Random) -> Made:
@@ -124,21 +139,59 @@ def _twice(random: Random) -> Made:
     return "given twice", [*RUN, *more], BAD, ("given twice",), {}
 
 
-FORMS = """
-run cn_tv --set alliance.dues | run cn_tv --set =1 | run cn_tv --set alliance.dues=
-run cn_tv --set
-run cn_tv --seed | run a b | explain | explain alliance.deus | validate | export x --format exel
-schema scenaro | list preset | sweep cn_tv | new a/b | new NA | new ../x | new x --like cn_vt
-new x --firms 1_0 | robust . --of alive | compare . --margin members
-compare . --margin members=0,5
-sensitivity cn_tv --of alive --range market.overhead=1 | switch cn_tv --within alliance.dues=1:0
-switch cn_tv --within alliance.dues=0,1:0,2 | switch cn_tv --at 0,5 | compare . --margin members=nan
-search cn_tv --of alive --levers alliance.dues=1,,2 | why cn_tv --replicate 1.5
-"""
+NUMBER, COMMA, COUNT = "is not a finite number", "a decimal comma?", "is not a whole number"
+FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("run cn_tv --set alliance.dues", ("--set", "ADDRESS=VALUE")),
+    ("run cn_tv --set =1", ("--set", "ADDRESS=VALUE")),
+    ("run cn_tv --set alliance.dues=", ("--set", "ADDRESS=VALUE")),
+    ("run cn_tv --set", ("--set", "expected one argument")),
+    ("run cn_tv --seed", ("--seed", "expected one argument")),
+    ("run a b", ("unrecognized arguments: b",)),
+    ("explain", ("ADDRESS",)),
+    ("explain alliance.deus", ("did you mean 'alliance.dues'",)),
+    ("validate", ("FILE",)),
+    ("export x --format exel", ("--format", "'xlsx'")),
+    ("schema scenaro", ("did you mean 'scenario'",)),
+    ("list preset", ("did you mean 'presets'",)),
+    ("sweep cn_tv", ("poolsim run",)),
+    ("new a/b", ("a/b",)),
+    ("new NA", ("NA",)),
+    ("new ../x", ("../x",)),
+    ("new x --like cn_vt", ("did you mean 'cn_tv'",)),
+    ("new x --firms 1_0", ("--firms", "allowed range [1, ")),
+    ("robust . --of alive", (".",)),
+    ("compare . --margin members", ("--margin", "OUTCOME=AMOUNT")),
+    ("compare . --margin members=0,5", ("--margin", NUMBER, COMMA, "allowed range 0 and above")),
+    ("compare . --margin members=nan", ("--margin", NUMBER, "allowed range 0 and above")),
+    ("compare . --precision members=x", ("--precision", NUMBER, "allowed range above 0")),
+    ("robust . --of alive --alpha x", ("--alpha", NUMBER, "allowed range [0, 1]")),
+    ("robust . --of alive --threshold x", ("--threshold", NUMBER, "allowed range every finite")),
+    ("calibrate . cn_tv --within x", ("--within", NUMBER, "allowed range above 0")),
+    (
+        "search cn_tv --of alive --levers alliance.dues --margin x",
+        ("--margin", NUMBER, "allowed range 0 and above"),
+    ),
+    ("search cn_tv --of alive --levers alliance.dues=1,,2", ("--levers", "allowed range")),
+    ("sensitivity cn_tv --of alive --replicates x", ("--replicates", COUNT, "allowed range [1, ")),
+    ("sensitivity cn_tv --of alive --range market.overhead=1", ("--range", "allowed range")),
+    ("switch cn_tv --within alliance.dues=1:0", ("--within", "LOW below HIGH", "[0, 10]")),
+    ("switch cn_tv --within alliance.dues=0,1:0,2", ("--within", "[0, 10]")),
+    ("switch cn_tv --at 0,5", ("--at", NUMBER, COMMA, "allowed range [0, 1]")),
+    ("why cn_tv --replicate 1.5", ("--replicate", COUNT, "allowed range [0, 999999]")),
+)
+LONG = (
+    (["parameters", "\x1b[31m"], ("no number is about this",)),
+    (["parameters", "x" * 100_000], ("no number is about this",)),
+    (["explain", "x" * 100_000], ("xxx",)),
+)
+
+
+def form_case(form: str, words: tuple[str, ...]) -> Case:
+    """A case of one command line that lacks or misstates something."""
+    return Case(f"form {form[:30]!r}", form.split(), BAD, words)
 
 
 def _form(random: Random) -> Made:
-    forms = [form.split() for form in FORMS.replace("|", "\n").splitlines() if form.strip()]
-    long = [["parameters", "\x1b[31m"], ["parameters", "x" * 100_000], ["explain", "x" * 100_000]]
-    argv = random.choice([*forms, *long])
-    return f"form {' '.join(argv)[:30]!r}", argv, BAD, (), {}
+    forms = [(form.split(), words) for form, words in FORMS]
+    argv, words = random.choice([*forms, *LONG])
+    return f"form {' '.join(argv)[:30]!r}", argv, BAD, words, {}

@@ -51,8 +51,8 @@ def _field(random: Random) -> Case:
     value, row = random.choice([*NO_FIELDS, "-1", "11", "-5", "1e6"]), random.randrange(3)
     rows = [list(one) for one in ROWS]
     rows[row][0] = f'"{value}"' if "," in value else value
-    words = ("alliance.dues", "allowed range") if value in ("-1", "11", "-5", "1e6") else ()
-    words = ("a decimal comma? write 0.05",) if value == "0,05" else words
+    words = ("alliance.dues", "allowed range")
+    words = (*words, "a decimal comma? write 0.05") if value == "0,05" else words
     return _case(
         f"field {value[:12]!r}", text_of(HEAD, rows), ANY if value == "\u00a0" else BAD, *words
     )
@@ -126,8 +126,8 @@ def _address(random: Random) -> Case:
     wrong = misspelt(random, HEAD[place])
     kind, name, words = random.choice(
         [
-            ("misspelt", wrong, ("unknown address",)),
-            ("in capitals", HEAD[place].upper(), ("unknown address",)),
+            ("misspelt", wrong, ("unknown address", "did you mean")),
+            ("in capitals", HEAD[place].upper(), ("unknown address", "did you mean")),
             ("twice", HEAD[1 - place], ("two columns have this address",)),
             ("seed", "seed", ("seed",)),
             ("empty", "", ("has no address",)),

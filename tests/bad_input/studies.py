@@ -10,6 +10,7 @@ from bad_input.texts import mangled
 from bad_input.values import NO_NUMBERS, NO_VALUES, misspelt
 
 FILE = "case.toml"
+SHORT = 5  # letters of a key to which nothing may be near
 STUDY = """name = "case"
 title = "all of it"
 scenarios = ["cn_tv"]
@@ -172,14 +173,16 @@ def _key(random: Random) -> Case:
     wrong = misspelt(random, key)
     made = re.sub(rf"(?m)^{key} = ", f"{wrong} = ", STUDY, count=1)
     own = key in ("optimistic", "pessimistic") or wrong in STUDY
-    return _case("misspelt key", made, ANY if own else BAD, () if own else ("case.toml",))
+    near = ("did you mean",) if len(key) > SHORT else ()
+    words = () if own else ("case.toml:", *near)
+    return _case("misspelt key", made, ANY if own else BAD, words)
 
 
 def _value(random: Random) -> Case:
     found = random.choice([one for one in FIELD.finditer(STUDY) if one[1] not in ("title", "name")])
     wrong = random.choice([*(one.format(value=1) for one in NO_NUMBERS), *NO_VALUES])
     made = f"{STUDY[: found.start(2)]}{wrong}{STUDY[found.end(2) :]}"
-    return _case(f"another kind of {found[1]}", made, ANY)
+    return _case(f"another kind of {found[1]}", made, ANY, ("case.toml:",))
 
 
 def _name(random: Random) -> Case:
@@ -194,7 +197,7 @@ def _name(random: Random) -> Case:
 def _lost(random: Random) -> Case:
     lines = STUDY.splitlines()
     del lines[random.randrange(len(lines))]
-    return _case("line lost", "\n".join(lines), ANY)
+    return _case("line lost", "\n".join(lines), ANY, ("case.toml",))
 
 
 def _several(random: Random) -> Case:

@@ -39,9 +39,10 @@ def written(random: Random, said: Declaration, whole: bool, now: float) -> Writt
 
 def _every(random: Random, said: Declaration, whole: bool, now: float) -> Iterator[Written]:
     text = f"{now:g}" if whole or not random.randrange(2) else repr(float(now))
-    yield Written("no TOML", random.choice(NO_VALUES), BAD, ("not valid TOML",))
+    name = said.address.rpartition(".")[2]
+    yield Written("no TOML", random.choice(NO_VALUES), BAD, ("case.toml:", "not valid TOML"))
     wrong = random.choice(NO_NUMBERS).format(value=text)
-    yield Written("no number", wrong, BAD, (said.address.rpartition(".")[2],))
+    yield Written("no number", wrong, BAD, (name, "allowed range"))
     yield from _beyond(random, said, whole)
     same = random.choice(SAME)
     if whole and same == "{exponent}":
@@ -51,19 +52,25 @@ def _every(random: Random, said: Declaration, whole: bool, now: float) -> Iterat
         tiny = random.choice(["-0.0", "0e0", "1e-320", "-1e-200", "4.9e-324", "0.0e-9"])
         yield Written("next to zero", tiny, ANY, (), 0.0)
     if whole:
-        yield Written("no whole number", f"{now + 0.5}", BAD, ("whole number", "allowed range"))
+        yield Written(
+            "no whole number", f"{now + 0.5}", BAD, (name, "whole number", "allowed range")
+        )
 
 
 def _beyond(random: Random, said: Declaration, whole: bool) -> Iterator[Written]:
     step = 1 if whole else random.choice([1e-3, 1.0, 1e6, 1e300])
+    words = (said.address.rpartition(".")[2], "allowed range")
     low, high = said.low - step, said.high + max(step, abs(said.high) * 1e-9)
     number = (lambda value: str(int(value))) if whole else repr
     if low < said.low:
-        yield Written("too low", number(low), BAD, ("allowed range",))
+        yield Written("too low", number(low), BAD, words)
     if high > said.high:
-        yield Written("too high", number(high), BAD, ("allowed range",))
-    yield Written("far too high", "9" * 30, BAD, ("allowed range",))
-    yield Written("digits", "9" * random.choice([400, 5000]), BAD)
+        yield Written("too high", number(high), BAD, words)
+    yield Written("far too high", "9" * 30, BAD, words)
+    yield Written("digits", "9" * 400, BAD, words)
+    yield Written(
+        "too many digits", "9" * 5000, BAD, ("case.toml:", "allowed range [1, 4000] digits")
+    )
 
 
 def misspelt(random: Random, word: str) -> str:

@@ -9,8 +9,8 @@ from random import Random
 
 import numpy as np
 import pytest
-from bad_input.arguments import argument_case
-from bad_input.case import Case, answer
+from bad_input.arguments import FORMS, SPANS, argument_case, form_case
+from bad_input.case import BAD, Case, answer
 from bad_input.points import points_case
 from bad_input.scenarios import scenario_case
 from bad_input.studies import SAID, said_case, study_case
@@ -38,6 +38,22 @@ def test_every_line_of_a_study_that_is_wrong_is_told(tmp_path: Path) -> None:
     for change in SAID:
         found, wrong = answer(said_case(*change), tmp_path)
         assert not wrong, (change, found.err[:500])
+
+
+def test_every_form_of_a_command_line_that_is_wrong_is_told(tmp_path: Path) -> None:
+    for form, words in FORMS:
+        found, wrong = answer(form_case(form, words), tmp_path)
+        assert not wrong, (form, found.err[:500])
+
+
+@pytest.mark.parametrize("option", list(SPANS))
+@pytest.mark.parametrize("value", ["x", "1.5", "1e3", ""])
+def test_an_option_that_takes_a_count_names_its_range(
+    option: str, value: str, tmp_path: Path
+) -> None:
+    words = (option, SPANS[option])
+    _, wrong = answer(Case("count", ["run", "cn_tv", f"{option}={value}"], BAD, words), tmp_path)
+    assert not wrong
 
 
 @pytest.mark.parametrize("path", ["x" * 300, "x" * 5000, "loop", "/", ".", "pipe", "/dev/zero"])

@@ -84,8 +84,11 @@ def code_of(argv: list[str]) -> int:
             )
         ),
         (["run", "--set", "alliance.dues"], "'alliance.dues' is not of the form ADDRESS=VALUE"),
-        (["run", "--sweep", "alliance.dues=0:1"], "'0:1' is not of the form low:high:points"),
-        (["run", "--sweep", "alliance.dues=0:1:1"], "the number of points must be in [2, 10000]"),
+        (
+            ["run", "--sweep", "alliance.dues=0:1"],
+            "'alliance.dues=0:1' is not of the form ADDRESS=low:high:points",
+        ),
+        (["run", "--sweep", "alliance.dues=0:1:1"], "1 points; allowed range [2, 10000]"),
         (
             ["run", "small.toml", "--set", "alliance.due=1"],
             "alliance.due: unknown address; did you mean 'alliance.dues'?",

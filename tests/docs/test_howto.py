@@ -6,8 +6,10 @@ import shlex
 
 import pytest
 
+from poolsim import Scenario, why
 from poolsim.cli.main import main
 from poolsim.engine import dialect
+from poolsim.scenario.advice import advice
 
 PAGES = ("my_industry", "my_rule", "my_service", "my_study")
 BLOCK = re.compile(r"^```(sh|toml|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -55,6 +57,18 @@ def test_a_page_can_be_followed(page, root, tmp_path, monkeypatch, capsys):
     told = capsys.readouterr()
     assert "warning" not in told.err
     assert (tmp_path / f"results/{page}.xlsx").exists() == (page == "my_study")
+
+
+@pytest.mark.parametrize(
+    ("firms", "said"), [(5, "too few would agree at the money foreseen"), (20, "Founded in")]
+)
+def test_five_firms_pass_and_found_nothing_for_want_of_first_money_and_twenty_do(firms, said):
+    one = {"name": "one", "structure": "cooperative", "policy_information": 1.0, "projects": 1.0}
+    scenario = Scenario(
+        name="small", firms=[{"name": "all", "count": firms, "invited": 1.0}], alliances=[one]
+    ).with_values({"quarters": 4})
+    assert advice(scenario) == []
+    assert said in why(scenario, replicate=0).answer
 
 
 def test_the_rule_keeps_to_the_dialect(root, tmp_path):

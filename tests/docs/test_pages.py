@@ -76,6 +76,59 @@ def test_commands_shown_exist(root):
             assert target in known or target.startswith(("--", "my_")), line
 
 
+SWITCHES = (  # preset, what the README says, address, switch value, whether as a multiple of now
+    ("cn_avs", "half as many again", "pool.licensees", 1.5, True),
+    ("cn_avs", "half as much again", "pool.licensee_cost", 1.5, True),
+    ("cn_avs", ".07 of royalties", "alliances.avs.administrator", 0.07, False),
+    ("cn_robot", "pay 8.7 times", "custody.returns", 8.7, True),
+    ("cn_robot", "11 times as many are filed", "research.productivity", 11.0, True),
+    ("cn_robot", "worth 11 times as much", "research.value_median", 11.0, True),
+    ("cn_robot", "sales 160 times", "firms.others.home_median", 160.0, True),
+    ("cn_led", "284 users of its databases for 10", "alliances.led.database_users", 284.0, False),
+    ("cn_led", "a quarter of what is assumed", "alliances.led.structure.member_cost", 0.25, True),
+    ("cn_led", "2.3 times as often", "custody.win_chance", 2.3, True),
+    ("mpeg2", "below RMB 3.6", "alliances.pool.royalty", 3.6, False),
+    ("mpeg2", "above 36", "alliances.pool.royalty", 36.0, False),
+    ("mpeg2", "beyond RMB 40 for 80", "standard.choke_royalty", 40.0, False),
+)
+
+
+def answers_of(root, preset):
+    """The section of a preset in the page of answers."""
+    text = (root / "docs" / "answers.md").read_text(encoding="utf-8")
+    return text.split(f"\n## {preset}\n")[1].split("\n## ")[0]
+
+
+def row_of(root, preset):
+    """The row of a preset in the answer of the README."""
+    text = (root / "README.md").read_text(encoding="utf-8")
+    (row,) = re.findall(rf"^\|[^|]*`{preset}` \|.*$", text, re.M)
+    return row
+
+
+@pytest.mark.parametrize(("preset", "said", "address", "value", "times"), SWITCHES)
+def test_what_turns_an_answer_in_the_readme_is_what_was_found(
+    root, preset, said, address, value, times
+):
+    assert said in row_of(root, preset)
+    rows = [row.split("|") for row in answers_of(root, preset).splitlines()]
+    found = [
+        float(row[8] if times else row[6].split()[0])
+        for row in rows
+        if row[1:] and row[1] == f" `{address}` "
+    ]
+    assert any(abs(one / value - 1.0) < 0.03 for one in found)
+
+
+@pytest.mark.parametrize("preset", ["cn_tv", "cn_medical", "cn_robot"])
+def test_where_nothing_turns_an_answer_the_readme_says_so(root, preset):
+    numbers, levers = answers_of(root, preset).split("\nLevers:\n")
+    assert "alone, turns it inside its range" in levers
+    assert "lever turns it" in row_of(root, preset)
+    alone = re.search("no (unknown )?number or lever turns it", row_of(root, preset))
+    assert bool(alone) == ("alone, turns it inside its range" in numbers)
+
+
 def blocks(root, language, page="tutorial"):
     text = (root / "docs" / f"{page}.md").read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)

@@ -277,7 +277,7 @@ def test_the_verdict_goes_to_standard_output_and_progress_to_standard_error(
     argv = ["run", str(tmp_path / "made_up.toml"), "--out", str(tmp_path / "out")]
     assert main(argv) == 0
     told = capsys.readouterr()
-    assert "Answer: " in told.out
+    assert "the model, as it is" in told.out
     assert "280 runs of 4 cells" in told.err and "280 of 280 runs" in told.err
     assert main([*argv, "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")

@@ -13,7 +13,7 @@ from poolsim.errors import ScenarioError, StoreError
 from poolsim.events.log import EventLog
 from poolsim.model import PoolModel
 from poolsim.statistics.fates import ENDED, NEVER, STANDS, Fates, fates_of, tally, typical
-from poolsim.statistics.money import KINDS, money_by_year
+from poolsim.statistics.money import KINDS, money_of
 from poolsim.study.declared.read import load_study, with_settings
 from poolsim.study.results import results_in
 
@@ -150,16 +150,31 @@ def test_the_typical_run_is_the_median_of_the_most_frequent_fate():
     assert list(fates_of(runs).reason) == ["below quorum"] * 3 + ["unwilling"]
 
 
-def test_money_by_year_adds_up_to_the_treasury():
+def test_money_adds_up_to_the_treasury_by_quarter_and_by_year():
     """Without capital paid back, what came in less what was spent is what is there."""
     model = PoolModel("cn_robot", 0, values={"quarters": 16}, log=EventLog())
     model.run()
-    table = money_by_year(np.array(model.series))
-    income = table[[kind for kind in KINDS if kind in table]].sum(axis=1)
-    assert list(table["quarter"]) == [4, 8, 12, 16]
-    balance = (income - table["cost"]).cumsum()
-    assert balance.to_numpy() == pytest.approx(table["cash"].to_numpy(), abs=1e-9)
-    assert table["cost"].sum() == pytest.approx(np.array(model.series)[:, COST].sum())
+    series = np.array(model.series)
+    for table, ends in (
+        (money_of(series), [4, 8, 12, 16]),
+        (money_of(series, 1), [*range(1, 17)]),
+    ):
+        income = table[[kind for kind in KINDS if kind in table]].sum(axis=1)
+        assert list(table["quarter"]) == ends
+        balance = (income - table["cost"]).cumsum()
+        assert balance.to_numpy() == pytest.approx(table["cash"].to_numpy(), abs=1e-9)
+        assert table["cost"].sum() == pytest.approx(series[:, COST].sum())
+
+
+def test_the_frame_of_money_is_by_quarter_and_the_text_by_year():
+    one = why("cn_robot", replicate=3, values={"quarters": 8})
+    money = one.to_frame("money")
+    assert list(money["quarter"]) == [*range(1, 9)]
+    assert list(one.by_year["quarter"]) == [4, 8]
+    assert money["cost"].sum() == pytest.approx(one.by_year["cost"].sum())
+    assert list(one.to_frame("events")) == list(one.to_frame())
+    with pytest.raises(ScenarioError, match="no such table; did you mean 'money'"):
+        one.to_frame("mony")
 
 
 STUDY = """

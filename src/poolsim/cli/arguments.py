@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from poolsim.errors import ScenarioError, one_line
+from poolsim.scenario.addresses import range_at
 from poolsim.scenario.scenario import Value
 from poolsim.scenario.toml import nearest, number_hint, number_in
 
@@ -58,8 +59,8 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{said}; see {self.prog} --help\n")
 
     def _suggestion(self, message: str) -> str:
-        if message.startswith("unrecognized arguments: -"):
-            word = message.split(": ", 1)[1].split()[0].split("=")[0]
+        if message.startswith("unrecognized arguments: "):
+            word = message.partition(": ")[2].partition(" ")[0].partition("=")[0]
             having = sorted(self._commands_with(word))
             if having:
                 return f"; an option of {', '.join(having)}"
@@ -84,25 +85,28 @@ class Parser(argparse.ArgumentParser):
         return found + [name for one in self._commands().values() for name in one.option_names()]
 
 
-def amount(text: str) -> tuple[str, float]:
-    """OUTCOME=AMOUNT."""
+def amount(span: str, text: str) -> tuple[str, float]:
+    """OUTCOME=AMOUNT, of a span that is told."""
     name, value = _halves(text, "OUTCOME=AMOUNT")
-    return name, number(value)
+    return name, number(span, value)
 
 
-def number(text: str) -> float:
-    """A finite number, written as in a file."""
+def number(span: str, text: str) -> float:
+    """A finite number, written as in a file; span: what it may be, told of what is no number."""
     value = number_in(text.strip())
     if value is None or not isfinite(value):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a finite number{number_hint(text)}")
+        hint = number_hint(text)
+        said = f"'{text}' is not a finite number{hint}; allowed range {span}"
+        raise argparse.ArgumentTypeError(said)
     return float(value)
 
 
-def whole(text: str) -> int:
-    """A whole number."""
+def whole(low: int, high: int, text: str) -> int:
+    """A whole number; its range is told of what is none, and kept by who uses it."""
     value = _value(text.strip())
     if not isinstance(value, int):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
+        said = f"'{text}' is not a whole number; allowed range [{low}, {high}]"
+        raise argparse.ArgumentTypeError(said)
     return value
 
 
@@ -136,7 +140,7 @@ def ends(text: str) -> tuple[str, tuple[float, float]]:
     address, both = _halves(text, form)
     low, high = (number_in(end.strip()) for end in both.partition(":")[::2])
     if low is None or high is None or not low < high:
-        raise _not_of(text, form)
+        raise _not_of(text, f"{form}{range_at(address)}")
     return address, (float(low), float(high))
 
 
@@ -167,13 +171,14 @@ def grid(text: str) -> tuple[str, list[Value]]:
     """ADDRESS=VALUES."""
     form = "ADDRESS=v1,v2,... or ADDRESS=low:high:points"
     address, values = _halves(text, form)
+    span = range_at(address)
     if ":" in values:
-        return address, _range(values)
+        return address, _range(text, values, span)
     found = [_value(part.strip()) for part in values.split(",")]
     if "" in found:
-        raise _not_of(text, form)
+        raise _not_of(text, f"{form}{span}")
     if len(found) == 2 and isinstance(found[1], str) and (hint := number_hint(values)):
-        raise argparse.ArgumentTypeError(f"'{text}': '{found[1]}' is not a number{hint}")
+        raise argparse.ArgumentTypeError(f"'{text}': '{found[1]}' is not a number{hint}{span}")
     return address, found
 
 
@@ -194,19 +199,19 @@ def _value(text: str) -> Value:
     return text if value is None else value
 
 
-def _range(text: str) -> list[Value]:
+def _range(text: str, values: str, span: str) -> list[Value]:
     """Evenly spaced points of `low:high:points`, both ends exact."""
-    parts = [_value(part) for part in text.split(":")]
+    parts = [_value(part) for part in values.split(":")]
     if (
         len(parts) != 3
         or any(isinstance(part, str) for part in parts)
         or not isinstance(parts[2], int)
     ):
-        raise _not_of(text, "low:high:points")
+        raise _not_of(text, f"ADDRESS=low:high:points{span}; points in [2, {MOST_POINTS}]")
     low, high, points = float(parts[0]), float(parts[1]), parts[2]
     if not 2 <= points <= MOST_POINTS:
         raise argparse.ArgumentTypeError(
-            f"'{text}': the number of points must be in [2, {MOST_POINTS}]"
+            f"'{text}': {points} points; allowed range [2, {MOST_POINTS}]"
         )
     weights = [place / (points - 1) for place in range(points)]
     return [low * (1.0 - weight) + high * weight for weight in weights]
@@ -228,10 +233,14 @@ RUNNING: Options = {  # of commands that run the model
         "help": "threads (default: one per processor)",
     },
     "--plain": {"action": "store_true", "help": "plain Python: slow, same numbers"},
-    "--quiet": {"action": "store_true", "help": "print nothing but errors"},
+    "--quiet": {"action": "store_true", "help": "print nothing but errors and what is replaced"},
 }
 SIZE: Options = {  # of commands that run a study
-    "--replicates": {"type": whole, "metavar": "N", "help": "runs per cell"},
+    "--replicates": {
+        "type": partial(whole, 1, MOST_COUNTED),
+        "metavar": "N",
+        "help": "runs per cell",
+    },
     "--shard": {
         "type": shard,
         "default": (1, 1),

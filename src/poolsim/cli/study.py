@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from poolsim.study.results import Results
 
 OK, DIFFERS = 0, 3
+MOST_SEED = 2**63 - 1
 DEFAULT_STUDY = "self_sufficiency"
 SUFFIX = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc", "xlsx": ".xlsx"}
 
@@ -220,7 +221,7 @@ ELSEWHERE: Options = {
 RUN: Options = {
     "target": TARGET,
     **written_to("DIR", "folder of the results (default results/NAME)"),
-    "--seed": {"type": whole, "metavar": "S", "help": "seed of every cell"},
+    "--seed": {"type": partial(whole, 0, MOST_SEED), "metavar": "S", "help": "seed of every cell"},
     "--dry-run": {"action": "store_true", "help": "print runs, seconds and bytes to expect"},
     **VALUES,
     "--curves": {
@@ -242,7 +243,7 @@ EXPORT: Options = {
     **FORCE,
     "--quiet": {"action": "store_true", "help": "no messages"},
 }
-AMOUNTS = REPEATED | {"type": amount, "metavar": "OUTCOME=AMOUNT"}
+AMOUNTS = REPEATED | {"metavar": "OUTCOME=AMOUNT"}
 MARGIN = "difference of an outcome too small to matter, in its unit; may be repeated"
 PRECISION = "with --most: half width of the interval wanted of a mean, in its unit; may be repeated"
 COMPARE: Options = {
@@ -257,8 +258,8 @@ COMPARE: Options = {
         "help": "compare the others with this one (default: every pair)",
     },
     "--outcomes": {"nargs": "+", "metavar": "OUTCOME", "help": "outcomes to compare"},
-    "--margin": AMOUNTS | {"help": MARGIN},
-    "--precision": AMOUNTS | {"help": PRECISION},
+    "--margin": AMOUNTS | {"type": partial(amount, "0 and above"), "help": MARGIN},
+    "--precision": AMOUNTS | {"type": partial(amount, "above 0"), "help": PRECISION},
     "--most": {
         "type": partial(count, "replicates"),
         "metavar": "N",

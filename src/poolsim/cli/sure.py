@@ -9,6 +9,7 @@ from pathlib import Path
 from poolsim.cli.arguments import (
     FOLDER,
     FORCE,
+    MOST_COUNTED,
     REPEATED,
     RUNNING,
     Command,
@@ -116,13 +117,13 @@ ROBUST: Options = {
     **FOLDER,
     **OF,
     "--threshold": {
-        "type": number,
+        "type": partial(number, "every finite number"),
         "metavar": "T",
         "help": "what its mean in a world must reach to pass (default: half of a share, 1 of a "
         "ratio of income to cost)",
     },
     "--alpha": {
-        "type": number,
+        "type": partial(number, "[0, 1]"),
         "default": 0.5,
         "metavar": "A",
         "help": "weight of the best world in Hurwicz's criterion (default 0.5)",
@@ -137,7 +138,7 @@ CALIBRATE: Options = {
         "help": "TOML file of facts, or name of a preset's",
     },
     "--within": {
-        "type": number,
+        "type": partial(number, "above 0"),
         "default": 1.0,
         "metavar": "F",
         "help": "how many tolerances a run may be away from a fact (default 1)",
@@ -161,7 +162,7 @@ SEARCH: Options = {
     },
     **OF,
     "--margin": {
-        "type": number,
+        "type": partial(number, "0 and above"),
         "default": 0.0,
         "metavar": "AMOUNT",
         "help": "difference of the outcome too small to matter (default 0)",
@@ -196,7 +197,11 @@ SENSITIVITY: Options = {
         "metavar": "ADDRESS=LOW:HIGH",
         "help": "an uncertain number, in place of those of the study; may be repeated",
     },
-    "--replicates": {"type": whole, "metavar": "N", "help": "runs per point"},
+    "--replicates": {
+        "type": partial(whole, 1, MOST_COUNTED),
+        "metavar": "N",
+        "help": "runs per point",
+    },
     **written_to("DIR", "folder of the runs (default results/NAME_METHOD)"),
     **RUNNING,
 }

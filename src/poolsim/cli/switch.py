@@ -63,7 +63,7 @@ SWITCH: Options = {
         "help": "of a folder: number of a cell, or its labels, as cn_avs,dues,entity",
     },
     "--at": {
-        "type": number,
+        "type": partial(number, "[0, 1] of a share, else every finite number"),
         "metavar": "AMOUNT",
         "help": "threshold of the mean (default 0.5 for shares)",
     },

@@ -6,6 +6,7 @@ from typing import Any
 
 import poolsim
 from poolsim.cli.arguments import (
+    MOST_COUNTED,
     RUNNING,
     VALUES,
     Command,
@@ -53,7 +54,11 @@ WHY: Options = {
         "metavar": "CELL",
         "help": "of a folder: the number of a cell, or its labels",
     },
-    "--replicate": {"type": whole, "metavar": "R", "help": "one run, with its log in words"},
+    "--replicate": {
+        "type": partial(whole, 0, MOST_COUNTED - 1),
+        "metavar": "R",
+        "help": "one run, with its log in words",
+    },
     "--against": {
         "metavar": "CELL",
         "help": "another cell, or scenario: where the two part on the same luck",

@@ -213,13 +213,14 @@ def _row(row: Row, shown: list[str]) -> list[str]:
 
 
 def answer(verdict: pd.DataFrame) -> str:
-    """One sentence: whether the only cell feeds itself; else in how many cells each design does,
-    where, and in how many the runs do not tell.
+    """One sentence: whether the only cell feeds itself; else in how many cells each design does, or
+    the only one, where, and in how many the runs do not tell.
     """
     if len(verdict) == 1:
         row = verdict.iloc[0]
         return f"Answer: {row['scenario']} {SAID[row['verdict']]}."
-    parts = [_design(str(design), table) for design, table in verdict.groupby("design", sort=False)]
+    designs = verdict.groupby("design", sort=False)
+    parts = [_design(str(name) if len(designs) > 1 else "it", table) for name, table in designs]
     return "Answer: " + "; ".join(parts) + "."
 
 

@@ -17,8 +17,8 @@ from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.terms import GROUPS
-from poolsim.scenario.former import known_as
-from poolsim.scenario.strict import address_of, bounds, declared_as, shown_value
+from poolsim.scenario.former import for_all, known_as
+from poolsim.scenario.strict import address_of, allowed, bounds, declared_as, shown_value
 from poolsim.scenario.toml import flattened, nearest
 
 MEMBERS: dict[str, type[Group]] = {"firms": FirmGroup, "holders": HolderGroup, "alliances": Design}
@@ -85,6 +85,13 @@ def declaration(address: str, declared: FieldInfo) -> Declaration:
         said["source"],
         declared.description or "",
     )
+
+
+def range_at(address: str) -> str:
+    """`; allowed range [low, high] unit` of the number at an address; nothing of no known one."""
+    table, _, key = for_all(address).rpartition(".")
+    declared = TABLES[table].model_fields.get(key) if table in TABLES else None
+    return allowed(declared) if declared else ""
 
 
 @lru_cache(maxsize=64)

@@ -75,10 +75,10 @@ def _parsed(name: str, text: str) -> dict[str, object]:
         hint = _hint_in(text, line)
         raise ScenarioError([f"{name}:{line}: not valid TOML: {reason}{hint}"]) from None
     except ValueError:  # Python converts no integers of thousands of digits
-        line = next(
-            (n for n, row in enumerate(text.splitlines(), 1) if re.search(r"\d{4000}", row)), 1
-        )
-        raise ScenarioError([f"{name}:{line}: a number has too many digits"]) from None
+        many = re.compile(rf"\d{{{MOST_DIGITS}}}")
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if many.search(row)), 1)
+        said = f"a number has too many digits; allowed range [1, {MOST_DIGITS}] digits"
+        raise ScenarioError([f"{name}:{line}: {said}"]) from None
 
 
 def _hint_in(text: str, line: int) -> str:
@@ -123,7 +123,10 @@ def find_toml(path_or_name: str | Path, folder: str, beside: Path | None = None)
 def nearest(word: str, words: Iterable[str]) -> str:
     """`; did you mean '...'?`, or nothing where no word is near."""
     known = list(words) if len(word) <= LONGEST_NAME else []
-    near = difflib.get_close_matches(word, known, n=1)
+    near = [
+        *difflib.get_close_matches(word, known, n=1),
+        *difflib.get_close_matches(word.lower(), known, n=1),
+    ]
     return f"; did you mean '{near[0]}'?" if near else ""
 
 

@@ -1,4 +1,4 @@
-"""The money of one run by year."""
+"""The money of one run by quarter or year."""
 
 import numpy as np
 import pandas as pd
@@ -14,25 +14,25 @@ KINDS = {
 }
 
 
-def money_by_year(series: Floats) -> pd.DataFrame:
-    """A row per year in which the alliance lived: its last quarter, members and treasury at its
-    end, mean service, income by kind and cost of the year, RMB m; kinds that brought nothing in any
-    year are left out.
+def money_of(series: Floats, quarters: int = YEAR) -> pd.DataFrame:
+    """A row per so many quarters in which the alliance lived: the last of them, members and
+    treasury at its end, mean service, income by kind and cost, RMB m; kinds that never brought
+    anything are left out.
 
     series: (quarters + 1, series) of one run.
     """
     rows = []
-    for first in range(1, len(series), YEAR):
-        year = series[first : first + YEAR]
-        lived = year[:, ALIVE] > 0.0
-        money = {kind: float(year[:, places].sum()) for kind, places in KINDS.items()}
-        cost = float(year[:, COST].sum())
+    for first in range(1, len(series), quarters):
+        span = series[first : first + quarters]
+        lived = span[:, ALIVE] > 0.0
+        money = {kind: float(span[:, places].sum()) for kind, places in KINDS.items()}
+        cost = float(span[:, COST].sum())
         if lived.any() or cost > 0.0:
-            service = float(year[:, SERVICE].sum()) / max(int(lived.sum()), 1)
-            last = {"members": year[-1, MEMBERS], "service": service}
+            service = float(span[:, SERVICE].sum()) / max(int(lived.sum()), 1)
+            last = {"members": span[-1, MEMBERS], "service": service}
             rows.append(
-                {"quarter": first + len(year) - 1, **last, **money, "cost": cost}
-                | {"cash": year[-1, TREASURY]}
+                {"quarter": first + len(span) - 1, **last, **money, "cost": cost}
+                | {"cash": span[-1, TREASURY]}
             )
     columns = ["quarter", "members", "service", *KINDS, "cost", "cash"]
     table = pd.DataFrame(rows, columns=columns)

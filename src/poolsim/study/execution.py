@@ -22,7 +22,7 @@ from poolsim.errors import ScenarioError
 from poolsim.files import clear_temporaries
 from poolsim.progress import Progress, teller
 from poolsim.report.comparison import closing as last_words
-from poolsim.simulation import in_order, usable_processors
+from poolsim.simulation import in_order, to_stderr, usable_processors
 from poolsim.statistics.paired import gains
 from poolsim.statistics.sequential import Goal, Groups, Question, Sequential
 from poolsim.study.declared.read import study_named, with_settings
@@ -128,7 +128,7 @@ def run(
     with alone(folder):
         left_out = plan_for(folder, study, chunk, cells)
     if left_out:
-        teller(quiet)(left_out)
+        to_stderr(left_out)  # quiet or not: what tables showed before is not to go unnoticed
     return resume(folder, workers=workers, executor=executor, shard=shard, plain=plain, quiet=quiet)
 
 

@@ -19,8 +19,9 @@ from poolsim.report.events import log_lines, story
 from poolsim.report.reasons import fate_line, main_reason
 from poolsim.report.why import Side, because_of, parted, why_text
 from poolsim.scenario.scenario import Scenario, Value, load
+from poolsim.scenario.toml import nearest
 from poolsim.statistics.fates import MADE_OF, fates_of, tally, typical
-from poolsim.statistics.money import money_by_year
+from poolsim.statistics.money import money_of
 from poolsim.statistics.tables import OK
 from poolsim.statistics.verdict import FEEDS_ITSELF
 from poolsim.study.api import AnyScenario, simulate
@@ -79,8 +80,8 @@ class Why:
     """The answer to why a cell, or one of its runs, ends as it does.
 
     title; answer: in a sentence or two; reasons: a row per fate and reason (empty for one run);
-    log: the run in words, a line per quarter; money: of the typical or the chosen run by year, RMB
-    m; limits; events: of that run, a row each.
+    log: the run in words, a line per quarter; money: of the typical or the chosen run by quarter,
+    RMB m; limits; events: of that run, a row each; by_year: its money as the text shows it.
     """
 
     title: str
@@ -90,15 +91,22 @@ class Why:
     money: pd.DataFrame
     limits: list[str]
     events: pd.DataFrame = field(repr=False)
+    by_year: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
 
     @property
     def text(self) -> str:
         """Answer, reasons, money, limits."""
-        return why_text(self.title, self.answer, self.reasons, self.log, self.money, self.limits)
+        return why_text(self.title, self.answer, self.reasons, self.log, self.by_year, self.limits)
 
-    def to_frame(self) -> pd.DataFrame:
-        """The reasons of a cell; the events of a run."""
-        return self.events if self.reasons.empty else self.reasons
+    def to_frame(self, name: str = "") -> pd.DataFrame:
+        """The table `reasons`, `events` or `money`; without a name the reasons of a cell, the
+        events of a run. Raises ScenarioError for another.
+        """
+        tables = {"reasons": self.reasons, "events": self.events, "money": self.money}
+        name = name or ("events" if self.reasons.empty else "reasons")
+        if name not in tables:
+            raise ScenarioError([f"{name}: no such table{nearest(name, tables)}"])
+        return tables[name]
 
     def __str__(self) -> str:
         return self.text
@@ -218,6 +226,11 @@ def _table(run: OneRun) -> pd.DataFrame:
     return pd.DataFrame(run.events, columns=list(Event._fields))
 
 
+def _tables(run: OneRun) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Money by quarter, events, money by year."""
+    return money_of(run.series, 1), _table(run), money_of(run.series)
+
+
 def _of_cell(asked: Subject, runs: pd.DataFrame) -> Why:
     good = runs[runs["status"] == OK]
     if good.empty:
@@ -227,8 +240,8 @@ def _of_cell(asked: Subject, runs: pd.DataFrame) -> Why:
     _refuse_other_model(asked, run, good)
     answer = f"{because_of(reasons)} Replicate {run.replicate}, typical of them: {run.story}"
     limits = [f"{len(good)} runs; shares with 95 % intervals.", *LIMITS]
-    money, events = money_by_year(run.series), _table(run)
-    return Why(f"Why: {asked.title}", answer, reasons, [], money, limits, events)
+    money, events, by_year = _tables(run)
+    return Why(f"Why: {asked.title}", answer, reasons, [], money, limits, events, by_year)
 
 
 def _refuse_other_model(asked: Subject, run: OneRun, runs: pd.DataFrame) -> None:
@@ -251,8 +264,8 @@ def _of_run(asked: Subject, replicate: int) -> Why:
     run = one_run(asked.scenario, replicate)
     title = f"Why: {asked.title}, replicate {replicate}"
     limits = ["One run: another replicate has other luck.", LIMITS[1]]
-    money, events = money_by_year(run.series), _table(run)
-    return Why(title, run.story, pd.DataFrame(), run.lines, money, limits, events)
+    money, events, by_year = _tables(run)
+    return Why(title, run.story, pd.DataFrame(), run.lines, money, limits, events, by_year)
 
 
 def _parted(asked: Subject, other: Subject, replicate: int) -> Why:

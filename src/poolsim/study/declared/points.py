@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from poolsim.errors import MOST_MESSAGES, ScenarioError
 from poolsim.parameters.number import plain
+from poolsim.scenario.addresses import range_at
 from poolsim.scenario.files import MIB, read_text
 from poolsim.scenario.scenario import Value
 from poolsim.scenario.toml import number_hint, number_in
@@ -120,9 +121,10 @@ def _wrong(address: str, text: str) -> str:
     number = number_in(text)
     if number is None:
         if text.lower() in MISSING:
-            return "is not a finite number; leave the field empty for the number as it is"
-        return f"is not a number{number_hint(text)}"
-    return "" if isfinite(number) else "is not a finite number"
+            said = "is not a finite number; leave the field empty for the number as it is"
+            return f"{said}{range_at(address)}"
+        return f"is not a number{number_hint(text)}{range_at(address)}"
+    return "" if isfinite(number) else f"is not a finite number{range_at(address)}"
 
 
 def _is_name(address: str) -> bool:

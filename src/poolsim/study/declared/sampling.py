@@ -6,6 +6,7 @@ rejected point with its reason.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -84,6 +85,23 @@ def points(study: Study) -> Iterator[Point]:
                     continue
                 seen.update([key] if key else [])
                 yield point
+
+
+def as_they_are(study: Study) -> list[Scenario]:
+    """Its scenarios with one alliance under each first belief, unchanged but for what is set in
+    every cell; none where worlds are drawn, and none that cannot be run.
+    """
+    crossed = study.grid | study.levers
+    shared = {address: values[0] for address, values in crossed.items() if len(values) == 1}
+    beliefs: list[dict[str, Value]] = [
+        {"learning.first_belief": belief} for belief in study.beliefs.values()
+    ]
+    alone = [] if study.worlds() else [base for base in study.bases() if len(base.alliances) == 1]
+    found = []
+    for base, belief in product(alone, beliefs or [{}]):
+        with suppress(ScenarioError):
+            found.append(_without_idle(study, _with(base, belief), shared)[1])
+    return found
 
 
 def _combinations(study: Study) -> Iterator[tuple[str, dict[str, Value]]]:

@@ -276,23 +276,6 @@ class Study(Strict):
             for name in self.scenarios
         ]
 
-    def as_they_are(self) -> dict[str, dict[str, str]]:
-        """Of each scenario with one alliance what is `known` of it, and the labels `design` and
-        `structure` under which it is run unchanged, where there are such.
-        """
-        bases = self.bases()
-        names = [base.name for base in bases]
-        found: dict[str, dict[str, str]] = {}
-        for base, (design, values) in product(bases, (self.designs or {AS_IS: {}}).items()):
-            set_here = [
-                values for name, values in design_layers(values, names) if name in ("", base.name)
-            ]
-            if len(base.alliances) == 1 and not any(set_here):
-                structure = str(base.alliances[0].structure) if self.structures else OWN
-                labels = {"known": base.known, "design": design, "structure": structure}
-                found.setdefault(base.name, labels)
-        return found
-
     def size(self) -> int:
         """Number of cells, before conditions and constraints."""
         factors = [self.scenarios, self.designs, self.structures, self.beliefs]

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from poolsim.economy.outcomes import OUTCOME_INDEX, OUTCOMES
 from poolsim.errors import StoreError
-from poolsim.report.answer import page_text
+from poolsim.report.answer import AS_IT_IS, missing_text, page_text
 from poolsim.report.verdict import changes_text, verdict_text
 from poolsim.simulation import in_order
 from poolsim.statistics.curves import CurveTally
@@ -26,6 +26,7 @@ from poolsim.statistics.payers import PAYING_SERIES, payers_table
 from poolsim.statistics.summary import summary
 from poolsim.statistics.tables import runs_columns
 from poolsim.statistics.verdict import verdict_row
+from poolsim.study.declared.sampling import as_they_are
 from poolsim.study.declared.study import Study
 from poolsim.study.stored.folder import (
     ANSWER,
@@ -38,7 +39,7 @@ from poolsim.study.stored.folder import (
 )
 from poolsim.study.stored.manifest import Manifest, Written, read_manifest, write_manifest
 from poolsim.study.stored.parts import Parts, Runs, laid_out
-from poolsim.study.stored.plan import OWN, Plan
+from poolsim.study.stored.plan import DIGITS, OWN, Plan
 
 
 def written(path: Path) -> Written:
@@ -112,6 +113,9 @@ def _reading(path: Path) -> Iterator[Path]:
 
 MOST_ROWS_OF_CSV = 50_000  # a longer one is slow to write, and heavy for a spreadsheet
 BOM = b"\xef\xbb\xbf"  # spreadsheets need it to see UTF-8
+WORLDS_SAID = (
+    "Not answered on one page: each world has its own numbers; poolsim robust sums up over them."
+)
 JUDGED = ("formed", "alive", "ssr_narrow", "self_sufficient")  # outcomes that a verdict rests on
 
 Tables = Iterator[pa.Table]
@@ -314,6 +318,17 @@ def _paired(runs: Runs) -> Tables:
         yield pa.Table.from_pandas(found, preserve_index=False)
 
 
+def _page(title: str, found: pd.DataFrame, study: Study, plan: Plan) -> tuple[str, str]:
+    """The answer on one page, or what to say where there is none."""
+    if study.worlds():
+        return "", WORLDS_SAID
+    own = as_they_are(study)
+    unchanged = {(one.name, one.digest()[:DIGITS]) for one in own}
+    cells = zip(found["scenario"], plan.shown["digest"].to_pylist(), strict=True)
+    found = found.assign(**{AS_IT_IS: [cell in unchanged for cell in cells]})
+    return page_text(title, found, {one.name: one.known for one in own}), missing_text(found)
+
+
 def _write_texts(folder: Path, runs: Runs, study: Study) -> Iterator[Path]:
     """Write the verdict in words, and how runs failed where any did; yields the files."""
     failed = np.argwhere(runs.codes > 0)
@@ -322,11 +337,15 @@ def _write_texts(folder: Path, runs: Runs, study: Study) -> Iterator[Path]:
         found = pq.read_table(verdict).to_pandas()
         payers = table_path(folder, "payers")
         paid = pq.read_table(payers).to_pandas() if payers.exists() else None
-        page = page_text(study.title or study.name, found, study.as_they_are())
-        if page and len(found) > 1:
-            commit_text(folder / ANSWER, page)
-            yield folder / ANSWER
-        text = verdict_text(study.title or study.name, found, runs.plan.labels, len(failed), paid)
+        title = study.title or study.name
+        text = verdict_text(title, found, runs.plan.labels, len(failed), paid)
+        if len(found) > 1:
+            page, instead = _page(title, found, study, runs.plan)
+            if page:
+                commit_text(folder / ANSWER, page)
+                yield folder / ANSWER
+            else:
+                text = f"{text}\n\n{instead}"
         if study.counterfactual and len(found) == 1:
             changes = pq.read_table(table_path(folder, "counterfactual")).to_pandas()
             text = f"{text}\n\n{changes_text(changes)}"
