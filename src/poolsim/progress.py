@@ -3,11 +3,12 @@
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Self
 
 from tqdm import tqdm
 
-from poolsim.simulation import to_stderr
+from poolsim.terminal import to_stderr
 
 SECONDS_BETWEEN_LINES = 30.0
 
@@ -52,7 +53,9 @@ class Progress:
 
     def say(self, text: str) -> None:
         """Tell the reader something, beside the count."""
-        if not self.quiet:
+        if self.quiet:
+            return
+        with suppress(OSError):  # as in `to_stderr`
             self.bar.write(text, file=sys.stderr)
 
     def advance(self, runs: int) -> None:

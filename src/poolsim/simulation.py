@@ -5,7 +5,6 @@ Replicates run in blocks of 64 and come back in their order, whatever the number
 """
 
 import os
-import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -24,6 +23,7 @@ from poolsim.engine.cell import CompiledCell, compile_driver, compiled_model
 from poolsim.engine.reached import FOREIGN
 from poolsim.model import PoolModel
 from poolsim.scenario.scenario import Cell
+from poolsim.terminal import to_stderr
 
 if TYPE_CHECKING:
     from poolsim.engine.driver import Driver
@@ -33,11 +33,6 @@ MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")  # of a container, bytes
 Run = Callable[[int, int], Block]  # first replicate and number of them
 Task = TypeVar("Task")
 Done = TypeVar("Done")
-
-
-def to_stderr(text: str) -> None:
-    """Announce something on standard error."""
-    print(text, file=sys.stderr, flush=True)
 
 
 def stream(

@@ -11,7 +11,7 @@ from sources import FILE_OF, TEXTS, TREES, functions, imports, public_definition
 # From the ground up; a room may import from its own storey and those below.
 # The package itself is the lowest: what it names is loaded only when it is asked for.
 STOREYS = (
-    ("__init__", "errors", "files", "parameters"),
+    ("__init__", "errors", "files", "parameters", "terminal"),
     ("economy",),
     ("theory",),
     ("scenario",),
@@ -22,6 +22,7 @@ STOREYS = (
     ("plots", "progress", "report"),
     ("study",),
     ("cli",),
+    ("__main__",),
 )
 STOREY = {name: level for level, names in enumerate(STOREYS) for name in names}
 ONLY_FROM = {  # part of the house -> what alone it may import

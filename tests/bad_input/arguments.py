@@ -158,7 +158,7 @@ FORMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("new NA", ("NA",)),
     ("new ../x", ("../x",)),
     ("new x --like cn_vt", ("did you mean 'cn_tv'",)),
-    ("new x --firms 1_0", ("--firms", "allowed range [1, ")),
+    ("new x --firms 1_0", ("--firms", "allowed range [2, ")),
     ("robust . --of alive", (".",)),
     ("compare . --margin members", ("--margin", "OUTCOME=AMOUNT")),
     ("compare . --margin members=0,5", ("--margin", NUMBER, COMMA, "allowed range 0 and above")),

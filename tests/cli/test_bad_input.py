@@ -157,3 +157,44 @@ def test_points_that_a_constraint_rejects_are_told(
     assert main(["validate", str(path)]) == 0
     told = capsys.readouterr().err
     assert "warning: 2 of 3 points are rejected; 2 of them: too dear" in told
+
+
+CIRCLE = "".join(
+    f'[[conditions]]\nlever = "{lever}"\naddress = "{other}"\n{end} = 0.25\n'
+    for lever, other, end in (
+        ("alliance.dues", "alliance.grant", "at_most"),
+        ("alliance.grant", "alliance.dues", "at_least"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ('[uncertainties]\n"firms.count" = [1, 3]\n', "firms.count: takes whole numbers only"),
+        ("[uncertainties]\nquarters = [1, 3]\n", "quarters: takes whole numbers only"),
+        (
+            '[uncertainties]\n"alliance.training" = [0, 1]\n[sampling]\nmethod = "sobol"\n',
+            "alliance.training: takes 0 or 1 only",
+        ),
+        (
+            f'[levers]\n"alliance.dues" = [0.5]\n"alliance.grant" = [0.5]\n{CIRCLE}',
+            "no cell is left to run: 1 of 1 points are rejected; 1 of them: the conditions depend",
+        ),
+    ],
+)
+def test_what_run_refuses_is_not_validated(
+    rest: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(f'name = "case"\nscenarios = ["cn_tv"]\n{rest}')
+    for command in ("validate", "run"):
+        assert main([command, str(path), *(["--dry-run"] if command == "run" else [])]) == 2
+        told = capsys.readouterr()
+        assert words in told.err and told.err.count("\n") == 1 and not told.out
+
+
+def test_sensitivity_draws_no_whole_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    ranges = ["--range", "firms.count=1:3", "--range", "alliance.dues=0:1"]
+    assert main(["sensitivity", "cn_tv", "--of", "members", *ranges]) == 2
+    assert "--range: firms.count: takes whole numbers only" in capsys.readouterr().err

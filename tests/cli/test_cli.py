@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -102,6 +103,8 @@ def code_of(argv: list[str]) -> int:
             "alliance.dues: 'much' is not a number",
         ),
         (["run", "small.toml", "--sweep", "alliance.dues=0,99"], "alliance.dues: 99 is too high"),
+        (["run", "small.toml", "--set", "seed=2"], "the study's seed; set that, or say --seed"),
+        (["new", "mine", "--firms", "0"], "'0' is not a number of firms; allowed range [2, "),
         (["run", "small.toml", "--replicates", "0"], "replicates: 0 is too low"),
         (["run", "small.toml", "--seed=-1"], "seed: -1 is too low"),
         (["run", "small.toml", "--out", "small.toml/results"], "is not a folder"),
@@ -291,20 +294,19 @@ def test_parameters(capsys: pytest.CaptureFixture[str]) -> None:
     assert "research.productivity" in printed and "research.value_sigma" not in printed
 
 
-def test_a_reader_who_leaves_is_no_failure(file: str) -> None:
+def test_a_reader_who_leaves_is_told_by_the_code_alone(file: str) -> None:
     source = Path(sys.modules["poolsim"].__file__ or "").parents[1]
-    script = (
-        f"import sys; sys.path.insert(0, {str(source)!r})\n"
-        "from poolsim.cli.main import main\nsys.exit(main(['schema']))"
-    )
     ran = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "poolsim", "schema"],
+        env=os.environ | {"PYTHONPATH": str(source)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert ran.stdout is not None and ran.stderr is not None
     ran.stdout.close()
     assert ran.stderr.read() == b""
     ran.stderr.close()
-    assert ran.wait(timeout=60) == 0
+    assert ran.wait(timeout=60) == 141
 
 
 def test_structures(capsys: pytest.CaptureFixture[str]) -> None:

@@ -52,6 +52,8 @@ def test_a_dry_run_writes_nothing(study: str, capsys: pytest.CaptureFixture[str]
 def test_exit_codes(study: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["resume", "nowhere"]) == 4
     assert "nowhere: holds no results of poolsim" in capsys.readouterr().err
+    assert main(["export", study]) == 4
+    assert capsys.readouterr().err == f"{study}: a file, and no folder of results\n"
     with pytest.raises(SystemExit) as left:
         main(["run", study, "--shard", "4/3"])
     assert left.value.code == 2

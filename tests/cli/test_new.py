@@ -82,7 +82,10 @@ def test_shares_add_up_in_proportion() -> None:
         (["cn_tv"], "cn_tv: comes with poolsim; choose another name"),
         (["a b"], "name: 'a b' must be letters, digits, _ and - only"),
         (["other", "--like", "cn_tvv"], "no such preset; did you mean 'cn_tv'?"),
-        (["other", "--firms", "1"], "firms: 1 is too low; at least 2 needed, one for each group"),
+        (
+            ["other", "--like", "cn_avs", "--firms", "2"],
+            "firms: 2 is too low; at least 3 needed, one for each group",
+        ),
         (["other", "--holders", "201"], "holders.holders.count: 201 is too high"),
     ],
 )

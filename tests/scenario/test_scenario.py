@@ -140,7 +140,9 @@ class TestRefusals:
             'name = "a"\ntitle = """\n[membership]\nreview = 1\n"""\n[[firms]]\nname = "core"\n'
             "[membership]\nreview = 2\n"
         )
-        assert refused(path)[0].startswith(f"{path}:9: membership.review: 2 is too high")
+        title, review = refused(path)
+        assert title.startswith(f"{path}:2: title: ") and "holds line ends" in title
+        assert review.startswith(f"{path}:9: membership.review: 2 is too high")
 
     def test_no_firms(self, write: Write) -> None:
         path = write('name = "a"\n')
@@ -151,6 +153,11 @@ class TestRefusals:
         assert refused(path) == (
             f"{path}:31: structures.entity: the name belongs to a shipped structure",
         )
+
+    def test_an_empty_structure_is_refused(self, small_text: str, write: Write) -> None:
+        path = write(small_text.replace('structure = "cooperative"', "structure = {}", 1))
+        (message,) = refused(path)
+        assert message.endswith("structure: a table: says nothing; give numbers, or a name")
 
     @pytest.mark.parametrize("name", ["a/b", "=1+1", "a.b", ".."])
     def test_the_name_of_a_structure_may_be_part_of_a_path(
@@ -208,7 +215,7 @@ class TestWriting:
             {"structure.mandate": 0.1, "membership.participation_cost": 1e-6}
         ).model_dump()
         odd = Scenario.model_validate(
-            data | {"title": '彩电 "\\\t\n', "structures": {"mine": {"quorum": 0.4}}}
+            data | {"title": '彩电 "\\', "structures": {"mine": {"quorum": 0.4}}}
         )
         odd.dump(tmp_path / "odd.toml")
         assert load(tmp_path / "odd.toml") == odd

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from poolsim.parameters.alliance import STRUCTURES
-from poolsim.scenario.scenario import Scenario, ScenarioError
+from poolsim.scenario.scenario import Scenario, ScenarioError, load
 from poolsim.scenario.toml import shipped
-from poolsim.study.declared.read import is_study, load_study, study_of, with_settings
+from poolsim.study.declared.read import is_study, load_study, study_named, study_of, with_settings
 from poolsim.study.declared.sampling import points
 from poolsim.study.declared.study import Study
 
@@ -206,3 +206,32 @@ def test_schema_and_kind(study_text: str, small: Scenario) -> None:
 @pytest.mark.parametrize("name", list(shipped("experiments")))
 def test_shipped_study(name: str) -> None:
     assert load_study(name).name == name
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("trial.toml", "trial.toml: a study, and no scenario"),
+        ("self_sufficiency", "self_sufficiency: no such file, nor a name in configs, but one in"),
+        (" ", "'': no name, and no file"),
+    ],
+)
+def test_what_is_no_scenario_is_not_loaded(
+    given: str,
+    expected: str,
+    study_text: str,
+    write: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(study_text, "trial.toml")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ScenarioError, match=expected) as caught:
+        load(given)
+    assert len(caught.value.messages) == 1
+
+
+def test_a_scenario_is_run_as_a_study_of_one_cell() -> None:
+    scenario = load("cn_tv")
+    study = study_named(scenario)
+    assert (study.size(), study.seed, study.bases()) == (1, scenario.seed, [scenario])

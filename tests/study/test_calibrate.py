@@ -100,6 +100,11 @@ def test_where_nothing_is_near_it_says_why(folder: Path, tmp_path: Path) -> None
     assert f"{factor} times as wide" in wider.text
 
 
+def test_what_all_runs_agree_with_is_a_hundred_percent(folder: Path, tmp_path: Path) -> None:
+    text = calibrate(folder, targets(tmp_path, TARGETS.replace("0.5", "1000.0"))).text
+    assert "400 of 400 runs agree with all 1 facts, 100 % [" in text and "e+02" not in text
+
+
 def test_facts_that_exclude_each_other(folder: Path, tmp_path: Path) -> None:
     other = TARGETS.replace("7.0", "12.0").replace("at the horizon", "in a year book")
     both = calibrate(folder, targets(tmp_path, TARGETS + other))
@@ -122,6 +127,19 @@ BAD = [
     ('outcome = "members"', 'series = "members"\nquarter = 3', "run the study with --curves"),
     ("[[targets]]", 'scenario = "cn_tw"\n[[targets]]', "did you mean 'cn_tv'?"),
     ("value = 7.0", 'value = "7"', "'7' is not a number"),
+    ('"a register"', '"=1+1"', "targets.1.source: '=1+1': begins as a formula"),
+    ('"a register"', '"  "', "targets.1.source: is blank"),
+    ('fact = "', 'fact = "\\u001b[31m', "targets.1.fact"),
+    (
+        'fact = "',
+        'fact = "two\\n',
+        "members at the horizon': holds line ends",
+    ),
+    (
+        "value = 7.0",
+        'value = 7.0\nmoved = ["market.overhed"]',
+        "targets.1.moved: market.overhed: unknown address; did you mean 'market.overhead'?",
+    ),
 ]
 
 

@@ -65,6 +65,12 @@ def test_rows_are_points_and_empty_fields_leave_the_number(
         ("quarters\n8,9\n", "points.csv:2: 2 values for 1 addresses"),
         ("quarters\n", "points.csv:1: no points below the addresses"),
         ("", "points.csv:1: the file is empty"),
+        ("\nquarters\n8\n", "points.csv:1: an empty line; the addresses belong there"),
+        ("# quarters\n8\n", "points.csv:1: '# qu' is no address; the addresses belong there"),
+        ("sep=,\nquarters\n8\n", "points.csv:1: 'sep=' is no address; the addresses belong there"),
+        ('"quarters";"market.tariff"\n8;"0,1"\n', "points.csv:1: semicolons between the addr"),
+        ("quarters" + ",quarters" * 99 + "\n8\n", "quarters: two columns have this address"),
+        ("quarters\n" + "8\n" * 1_000_002, "points.csv: more than 1000000 points, the most cells"),
         (
             "membership.intensity\n2\n-1\n",
             "points.csv:3: membership.intensity: -1.0 is too low; allowed range [0, 100]",
@@ -84,6 +90,7 @@ def test_what_is_no_point_is_refused(rows: str, expected: str, study: Callable[.
     with pytest.raises(ScenarioError) as refused:
         study(rows)
     assert expected in str(refused.value)
+    assert sum("points.csv" in message for message in refused.value.messages) <= 1
 
 
 @pytest.mark.parametrize(

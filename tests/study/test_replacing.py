@@ -8,6 +8,7 @@ from made_up import MadeUp
 
 from poolsim import run
 from poolsim.cli.main import main
+from poolsim.errors import ScenarioError
 from poolsim.study.declared.read import load_study
 from poolsim.study.results import WRITERS, export
 
@@ -34,6 +35,22 @@ def test_what_no_export_wrote_stays(
         assert "--force" in told and len(told.splitlines()) == 1 and path.read_bytes() == text
     assert main(["export", str(folder), "--out", str(path), "--force"]) == 0
     assert path.read_bytes().startswith(b'\xef\xbb\xbf"cell"')
+
+
+def test_a_file_is_what_its_name_ends_as(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "runs.XLSX"
+    assert main(["export", str(folder), "--out", str(path)]) == 0
+    assert path.read_bytes().startswith(b"PK")
+    for words, told in (
+        (["--format", "csv", "--out", str(path)], "ends as a file of xlsx; name it runs.csv, or"),
+        (["--format", "xlsx", "--out", "a.csv"], "a.csv: ends as a file of csv; name it a.xlsx"),
+    ):
+        assert main(["export", str(folder), *words]) == 2
+        assert told in capsys.readouterr().err
+    with pytest.raises(ScenarioError, match="no format 'parqet'; did you mean 'parquet'"):
+        export(folder, "parqet", tmp_path / "runs")
 
 
 @pytest.mark.parametrize("kind", WRITERS)

@@ -266,6 +266,19 @@ def test_a_disk_that_is_full_as_figures_are_drawn(
     assert len(list((folder / "figures").iterdir())) == 2
 
 
+def test_figures_that_nothing_draws_are_a_warning(
+    study: Study, stream: Stream, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a library or backend of figures is broken; they are drawn once it is mended."""
+    study = study.model_copy(update={"figures": ["map_alive"]})
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "poolsim.plots", None)
+        found = run(study, tmp_path / "out")
+    (warning,) = found.warnings
+    assert found.complete and warning.startswith("figures: not drawn: ")
+    assert resume(found.folder).warnings == () and any((found.folder / "figures").iterdir())
+
+
 def test_figures_that_are_gone_are_drawn_again_and_changed_ones_stay(
     study: Study, stream: Stream, tmp_path: Path
 ) -> None:

@@ -144,11 +144,11 @@ def ends(text: str) -> tuple[str, tuple[float, float]]:
     return address, (float(low), float(high))
 
 
-def count(things: str, text: str, most: int = MOST_COUNTED) -> int:
-    """A number of things, at least 1."""
+def count(things: str, text: str, most: int = MOST_COUNTED, least: int = 1) -> int:
+    """A number of things."""
     value = number_in(text)
-    if not isinstance(value, int) or not 1 <= value <= most:
-        said = f"'{text}' is not a number of {things}; allowed range [1, {most}]"
+    if not isinstance(value, int) or not least <= value <= most:
+        said = f"'{text}' is not a number of {things}; allowed range [{least}, {most}]"
         raise argparse.ArgumentTypeError(said)
     return value
 

@@ -3,7 +3,6 @@
 import argparse
 import json
 import re
-import sys
 from collections.abc import Iterator
 
 from poolsim.cli.arguments import BAD_INPUT, Command, word
@@ -15,6 +14,7 @@ from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Scenario
 from poolsim.study.declared.read import what_is
 from poolsim.study.declared.study import Study
+from poolsim.terminal import to_stderr
 
 OK = 0
 MOST_TRIED = 10_000  # points of a study that are tried before it is run
@@ -26,17 +26,33 @@ def _validate(options: argparse.Namespace) -> int:
     for file in options.files:
         try:
             found = what_is(file)
+            lost = _lost(file, found) if isinstance(found, Study) else ""
         except ScenarioError as error:
             bad = True
-            print(error, file=sys.stderr)
+            to_stderr(str(error))
         else:
             kind, size = "scenario", ""
             if isinstance(found, Study):
                 kind, size = "study", f", {found.size()} cells"
             print(f"{file}: ok ({kind} {found.name}{size})")
-            for text in _advice(found):
-                print(f"{file}: warning: {text}", file=sys.stderr)
+            for text in filter(None, [*_advice(found), lost]):
+                to_stderr(f"{file}: warning: {text}")
     return BAD_INPUT if bad else OK
+
+
+def _lost(file: str, study: Study) -> str:
+    """How many points of a study that is not too large are rejected, and why. Raises ScenarioError
+    where `run` would refuse it.
+    """
+    if study.size() > MOST_TRIED:
+        return ""
+    from poolsim.study.stored.plan import rejections, resolved
+
+    try:
+        reasons = resolved(study)[1]["reason"].to_pylist()
+    except ScenarioError as error:
+        raise ScenarioError(f"{file}: {message}" for message in error.messages) from None
+    return rejections(reasons, study.size())
 
 
 def _advice(found: Scenario | Study) -> Iterator[str]:
@@ -45,11 +61,6 @@ def _advice(found: Scenario | Study) -> Iterator[str]:
         yield from advice(found)
     else:
         yield from (f"{base.name}: {text}" for base in found.bases() for text in advice(base))
-        if found.constraints and found.size() <= MOST_TRIED:
-            from poolsim.study.stored.plan import rejections, resolved
-
-            reasons = resolved(found)[1]["reason"].to_pylist()
-            yield from filter(None, [rejections(reasons, found.size())])
 
 
 def _parameters(options: argparse.Namespace) -> int:

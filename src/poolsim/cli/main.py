@@ -14,8 +14,9 @@ from poolsim.cli import explain, look, new, study, sure, switch, why
 from poolsim.cli.arguments import BAD_INPUT, Parser
 from poolsim.errors import ScenarioError, StoreError, one_line
 from poolsim.scenario.toml import shipped
+from poolsim.terminal import make_ready, to_stderr
 
-OK, INTERNAL_FAILURE, BAD_FOLDER, INTERRUPTED = 0, 1, 4, 130
+INTERNAL_FAILURE, BAD_FOLDER, INTERRUPTED, NO_READER = 1, 4, 130, 141
 FAMILIES = (new, explain, look, study, why, switch, sure)
 SIGNALLED = 128  # plus the number of the signal
 
@@ -27,37 +28,39 @@ class Stopped(KeyboardInterrupt):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns 0, 1 for an internal failure, 2 for bad input, 3 where `reproduce`
     finds a difference, 4 for a folder of results that cannot be used and where disk or memory
-    fails, 130 when interrupted, 143 or 129 when ended by SIGTERM or SIGHUP.
+    fails, 130 when interrupted, 141 when nobody reads its output any more, 143 or 129 when ended
+    by SIGTERM or SIGHUP.
     """
+    make_ready()
+    os.environ["MPLBACKEND"] = "agg"  # figures go to files, whatever a notebook draws on
     try:
         with _signals_stop():
             return _command(list(sys.argv[1:] if argv is None else argv))
     except ScenarioError as error:
-        print(error, file=sys.stderr)
+        to_stderr(str(error))
         return BAD_INPUT
     except StoreError as error:
-        print(error, file=sys.stderr)
+        to_stderr(str(error))
         return BAD_FOLDER
     except MemoryError as error:
-        print(f"poolsim: the memory of this machine is used up: {error}", file=sys.stderr)
+        to_stderr(f"poolsim: the memory of this machine is used up: {error}")
         return BAD_FOLDER
     except Stopped as stopped:
-        print("poolsim: ended by a signal", file=sys.stderr)
+        to_stderr("poolsim: ended by a signal")
         return SIGNALLED + int(stopped.args[0])
     except KeyboardInterrupt:
-        print("poolsim: interrupted", file=sys.stderr)
+        to_stderr("poolsim: interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has left; a second error at interpreter exit would only confuse.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        return NO_READER
     except OSError as error:  # a path that no disk takes: too long, a loop of links, no right
         place = f"{error.filename}: " if error.filename else ""
-        print(one_line(f"{place}cannot be used: {error.strerror or error}"), file=sys.stderr)
+        to_stderr(one_line(f"{place}cannot be used: {error.strerror or error}"))
         return BAD_FOLDER
     except Exception as error:
-        traceback.print_exc()
-        print(f"poolsim: internal failure: {error}", file=sys.stderr)
+        to_stderr(f"{traceback.format_exc()}poolsim: internal failure: {error}")
         return INTERNAL_FAILURE
 
 
@@ -114,7 +117,8 @@ def _parsers() -> tuple[Parser, Parser]:
         description="Agent-based model of patent alliances.",
         epilog=f"Without a command: run {study.DEFAULT_STUDY}. Exit codes: 0 done, 1 internal "
         "failure, 2 bad input, 3 reproduce found a difference, 4 a folder of results cannot be "
-        "used, or disk or memory fails, 130 interrupted, 143 or 129 ended by a signal.",
+        "used, or disk or memory fails, 130 interrupted, 141 nobody reads the output any more, "
+        "143 or 129 ended by a signal.",
     )
     parser.add_argument("--version", action="version", version=f"poolsim {__version__}")
     commands = parser.add_subparsers(

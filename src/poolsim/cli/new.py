@@ -10,6 +10,7 @@ from poolsim.files import writing_to
 from poolsim.scenario.start import start_text
 
 OK = 0
+FEWEST_FIRMS = 2  # one for each group, of which every scenario to start from has two or more
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -26,7 +27,7 @@ NEW: Options = {
     "name": {"metavar": "NAME", "help": "name of the scenario; the file is NAME.toml"},
     "--like": {"metavar": "PRESET", "help": "begin with the numbers of a preset"},
     "--firms": {
-        "type": partial(count, "firms"),
+        "type": partial(count, "firms", least=FEWEST_FIRMS),
         "metavar": "N",
         "help": "firms in all, in the proportions of the groups",
     },

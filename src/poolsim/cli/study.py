@@ -32,6 +32,8 @@ from poolsim.errors import ScenarioError
 from poolsim.scenario.advice import advice
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study
+from poolsim.study.formats import SUFFIX
+from poolsim.terminal import to_stderr
 
 if TYPE_CHECKING:
     from poolsim.study.results import Results
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 OK, DIFFERS = 0, 3
 MOST_SEED = 2**63 - 1
 DEFAULT_STUDY = "self_sufficiency"
-SUFFIX = {"csv": ".csv", "parquet": ".parquet", "netcdf": ".nc", "xlsx": ".xlsx"}
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -56,7 +57,7 @@ def _run(options: argparse.Namespace) -> int:
         gone = ", ".join(name for name in before.figures if name not in study.figures)
         drawn = ", ".join(study.figures) or "none"
         text = f"figures that cannot show what varies here: {gone}; drawn instead: {drawn}"
-        print(text, file=sys.stderr)
+        to_stderr(text)
     if options.dry_run:
         return _dry_run(study, options)
     out = options.out or Path("results") / study.name
@@ -73,7 +74,7 @@ def _warn(study: Study) -> None:
     if study.size() == 1 and study.scenarios == [study.name]:
         values = {address: values[0] for address, values in study.grid.items()}
         for text in advice(study.bases()[0].with_values(values)):
-            print(f"warning: {text}", file=sys.stderr)
+            to_stderr(f"warning: {text}")
 
 
 def _resume(options: argparse.Namespace) -> int:
@@ -98,7 +99,7 @@ def _elsewhere(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
 
     with dask_executor(options.on, insecure=options.insecure) as (executor, threads):
         if not options.quiet:
-            print(f"{threads} threads of workers on {options.on}", file=sys.stderr)
+            to_stderr(f"{threads} threads of workers on {options.on}")
         yield {"executor": executor, "workers": options.workers or max(threads, AT_ONCE)}
 
 
@@ -111,9 +112,7 @@ def _told(folder: Path, options: argparse.Namespace, work: Callable[..., "Result
         from poolsim.study.stored.folder import MANIFEST
 
         if (folder / MANIFEST).exists():
-            print(
-                f"what is committed is kept; 'poolsim resume {folder}' continues", file=sys.stderr
-            )
+            to_stderr(f"what is committed is kept; 'poolsim resume {folder}' continues")
         raise
     if options.quiet:
         return OK
@@ -150,7 +149,7 @@ def _reproduce(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    path = options.out or _beside(options.folder, SUFFIX[options.format])
+    path = options.out or _beside(options.folder, SUFFIX[options.format or "csv"])
     poolsim.export(options.folder, options.format, path, force=options.force)
     if not options.quiet and sys.stdout.isatty():  # a pipe gets tables and nothing else
         print(f"runs in {path}")
@@ -238,7 +237,7 @@ RUN: Options = {
 }
 EXPORT: Options = {
     **FOLDER,
-    "--format": {"choices": list(SUFFIX), "default": "csv", "help": "default csv"},
+    "--format": {"choices": list(SUFFIX), "help": "default: as FILE ends, else csv"},
     **written_to("FILE", "default DIR.csv, .parquet, .nc or .xlsx"),
     **FORCE,
     "--quiet": {"action": "store_true", "help": "no messages"},

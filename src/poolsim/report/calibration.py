@@ -6,7 +6,7 @@ from textwrap import fill
 import numpy as np
 import pandas as pd
 
-from poolsim.report.text import WIDTH, aligned, percent
+from poolsim.report.text import WIDTH, aligned, percent, percent_of
 from poolsim.statistics.matching import Row
 from poolsim.statistics.posterior import Facts, Posterior, Sample
 
@@ -96,10 +96,10 @@ def _rows(table: pd.DataFrame) -> list[Row]:
 
 
 def _size(sample: Sample, known: Posterior, facts: Facts) -> str:
-    ends = f"[{100.0 * known.low:.2g}, {100.0 * known.high:.2g}]"
+    ends = f"[{percent_of(known.low)}, {percent_of(known.high)}]"
     return (
         f"{known.runs} of {len(sample.world)} runs agree with all {int(facts.used.sum())} facts, "
-        f"{100.0 * known.share:.2g} % {ends}; they lie in {int((known.accepted > 0).sum())} of "
+        f"{percent_of(known.share)} % {ends}; they lie in {int((known.accepted > 0).sum())} of "
         f"{len(sample.numbers)} worlds"
     )
 

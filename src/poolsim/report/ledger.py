@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from poolsim.economy.declarations import FLAG, Outcome
-from poolsim.report.text import WIDTH, aligned
+from poolsim.report.text import WIDTH, aligned, percent_of
 from poolsim.scenario.movable import MOST_TIMES
 from poolsim.statistics.matching import Row
 from poolsim.statistics.switching import HALVINGS, INNER, SCREENED, Asked, Known
@@ -130,8 +130,7 @@ def switch_said(row: Row) -> str:
 def distance_said(row: Row) -> tuple[str, str]:
     """How far a switch value is from the present one, as a share of the range, and over it."""
     times = f"{row['switch'] / row['now']:.2g}" if row["now"] else "-"
-    percent = 100.0 * row["share"]
-    return f"{percent:.0f} %" if percent >= 10.0 else f"{percent:.2g} %", times
+    return f"{percent_of(row['share'])} %", times
 
 
 def back_said(row: Row) -> str:

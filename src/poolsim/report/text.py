@@ -20,6 +20,12 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.0f} %"
 
 
+def percent_of(share: float) -> str:
+    """A share in percent, to two digits or whole, without the sign."""
+    hundredths = 100.0 * share
+    return f"{hundredths:.0f}" if hundredths >= 10.0 else f"{hundredths:.2g}"
+
+
 def aligned(head: list[str], rows: list[list[str]]) -> list[str]:
     """Lines of a table, at most `WIDTH` wide."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]

@@ -5,6 +5,8 @@ those that nobody knows, and those that a design or the market it meets may chan
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from pydantic.fields import FieldInfo
+
 from poolsim.errors import Place, Problem
 from poolsim.parameters.number import LEVER, UNCERTAINTY
 from poolsim.scenario.addresses import STRUCTURE, unknown_address
@@ -85,10 +87,6 @@ def _every(scenario: Scenario) -> Iterator[Movable]:
         now = float(_value_at(scenario, place))
         if low is None or high is None:
             continue
-        listed = " or " in said["unit"]
-        step = (high - low) / (said["unit"].count(",") + 1) if listed else 0.0
-        if declared.annotation is int:
-            step = 1.0
         if place[-1] == COUNT:
             high = min(high, MOST_TIMES * now)
         source = source_of(scenario.sources, address, declared, now)
@@ -101,8 +99,28 @@ def _every(scenario: Scenario) -> Iterator[Movable]:
             now,
             float(low),
             float(high),
-            step,
+            _step(declared),
         )
+
+
+def only_steps(scenario: Scenario, address: str) -> str:
+    """Why nothing is to be drawn from a range of an address; nothing where numbers between its
+    ends are allowed, or there is no such number.
+    """
+    places = scenario.addresses().places.get(address)
+    declared = field_at(Scenario, places[0])[1] if places else None
+    if declared is None or not _step(declared):
+        return ""
+    values = "whole numbers" if declared.annotation is int else declared_as(declared)["unit"]
+    return f"takes {values} only, and what is drawn from a range lies between"
+
+
+def _step(declared: FieldInfo) -> float:
+    """Distance of the values of a declared number, 0 for any."""
+    if declared.annotation is int:
+        return 1.0
+    listed = (getattr(limit, "multiple_of", None) for limit in declared.metadata)
+    return float(next(filter(None, listed), 0.0))
 
 
 def _value_at(scenario: Scenario, place: Place) -> float:

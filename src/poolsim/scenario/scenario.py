@@ -7,13 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    Discriminator,
-    Field,
-    Tag,
-    field_validator,
-    model_validator,
-)
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.files import writing_to
@@ -65,6 +59,7 @@ from poolsim.scenario.strict import (
     STRUCTURE_NAME,
     STRUCTURE_TABLE,
     Name,
+    NotEmpty,
     Text,
     checked_value,
     declared_as,
@@ -113,7 +108,7 @@ class Alliance(Design):
 
     name: Name
     structure: Annotated[
-        Annotated[str, Tag(STRUCTURE_NAME)] | Annotated[Structure, Tag(STRUCTURE_TABLE)],
+        Annotated[str, Tag(STRUCTURE_NAME)] | Annotated[Structure, NotEmpty, Tag(STRUCTURE_TABLE)],
         Discriminator(_structure_tag),
     ] = Field(description="name of a structure, or its numbers")
 
@@ -157,7 +152,9 @@ class Scenario(Strict):
     services: Services = Services()
     switches: Switches = Switches()
     mechanisms: Mechanisms = Mechanisms()
-    structures: dict[Name, Structure] = Field(default={}, description="further structures by name")
+    structures: dict[Name, Annotated[Structure, NotEmpty]] = Field(
+        default={}, description="further structures by name"
+    )
     firms: list[Firms] = Field(min_length=1, max_length=MOST_FIRM_GROUPS)
     holders: list[Holders] = Field(default=[], max_length=MOST_HOLDER_GROUPS)
     alliances: list[Alliance] = Field(default=[], max_length=MOST_ALLIANCES)
@@ -391,6 +388,8 @@ def load(path_or_name: str | Path, beside: Path | None = None, drawn: bool = Fal
 
 def scenario_in(document: Document, drawn: bool = False) -> Scenario:
     """The scenario that a file holds."""
+    if "scenarios" in document.data and "firms" not in document.data:
+        raise ScenarioError([f"{document.name}: a study, and no scenario"])
     scenario = validated(Scenario, document.data, document, contradictions)
     said = document.data.get("market") if not drawn else None
     if isinstance(said, dict) and (problems := list(impossible_margins(said))):

@@ -8,7 +8,15 @@ from functools import lru_cache
 from itertools import islice
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -26,7 +34,7 @@ STRUCTURE_NAME, STRUCTURE_TABLE, BOUND_NUMBER, BOUND_ADDRESS, _ = TAGS
 MISSING = {"na", "nan", "null", "none", "nil", "true", "false"}
 NUMBER_ALIKE = re.compile(r"[0-9][0-9_]*(e-?[0-9]+)?|0x[0-9a-f]+|inf|infinity")
 DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 FORMULA = ("=", "+", "-", "@")
 WRONG = {  # what is said of each kind of error
     "missing": "missing",
@@ -85,17 +93,27 @@ def unambiguous(name: str) -> str:
 
 
 def shown_text(text: str) -> str:
-    """The text, if tables and figures can show it.
+    """The text, if tables and figures can show it in one line.
 
     Raises PydanticCustomError for control characters and what spreadsheets take for a formula.
     """
     if UNSHOWN.search(text):
-        raise PydanticCustomError("unprintable", "holds characters that cannot be printed")
+        raise PydanticCustomError(
+            "unprintable", "holds line ends or other characters that cannot be printed"
+        )
     if text.startswith(FORMULA):
         raise PydanticCustomError("formula", "begins as a formula of a spreadsheet")
     return text
 
 
+def not_empty(table: object) -> object:
+    """The table, if it says something. Raises PydanticCustomError for an empty one."""
+    if table == {}:
+        raise PydanticCustomError("empty", "says nothing; give numbers, or a name")
+    return table
+
+
+NotEmpty = BeforeValidator(not_empty)
 Name = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60), AfterValidator(unambiguous)
 ]

@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9][0-9]*)((?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|inf|nan)")
 DECIMAL_COMMA = re.compile(r"([+-]?[0-9]+),([0-9]+)")
 MOST_DIGITS = 4000  # of a whole number that Python converts
+ROOMS = ("configs", "experiments", "targets")  # of shipped files
 LONGEST_NAME = 200  # characters of a word that may be a misspelt one
 
 
@@ -113,9 +114,12 @@ def find_toml(path_or_name: str | Path, folder: str, beside: Path | None = None)
     names = shipped(folder)
     if str(path_or_name) in names:
         return names[str(path_or_name)]
+    if not str(path_or_name).strip():
+        raise ScenarioError(["'': no name, and no file"])
     path = Path(path_or_name) if beside is None else beside / path_or_name
     if path.suffix != ".toml" and not exists(path):
-        near = nearest(str(path_or_name), names)
+        others = [one for one in ROOMS if str(path_or_name) in shipped(one)]
+        near = f", but one in {others[0]}" if others else nearest(str(path_or_name), names)
         raise ScenarioError([f"{path_or_name}: no such file, nor a name in {folder}{near}"])
     return path
 

@@ -17,7 +17,7 @@ from poolsim.statistics.matching import cells_of
 from poolsim.statistics.posterior import Facts, Posterior, Sample, posterior
 from poolsim.statistics.tables import OK
 from poolsim.statistics.worlds import FEWEST_WORLDS, alternative_name
-from poolsim.study.declared.targets import Target, Targets, load_targets
+from poolsim.study.declared.targets import Target, Targets, load_targets, refuse_unmovable
 from poolsim.study.measured import measured
 from poolsim.study.results import Results, results_in
 from poolsim.study.robust import sampled_addresses, write_answer
@@ -66,7 +66,10 @@ def calibrate(
     facts = _facts(asked, chosen)
     if not facts.used.any():
         raise ScenarioError(["targets: none that can be held against runs; at least 1 needed"])
-    runs = _runs(results, asked.scenario)
+    runs = results.table("runs")
+    name = _about(runs, asked.scenario)
+    refuse_unmovable(asked, next(one for one in results.study.bases() if one.name == name))
+    runs = runs[(runs["scenario"] == name) & (runs["status"] == OK)].reset_index(drop=True)
     numbers = measured(results, runs, chosen, teller(quiet))
     found = [
         (sample, posterior(sample, facts, within))
@@ -90,20 +93,18 @@ def _facts(asked: Targets, chosen: list[Target]) -> Facts:
     )
 
 
-def _runs(results: Results, scenario: str) -> pd.DataFrame:
-    """Completed runs of the scenario that the facts are about, of the only one where none is said.
+def _about(runs: pd.DataFrame, scenario: str) -> str:
+    """The scenario that the facts are about, the only one where none is said.
 
     Raises ScenarioError if it is none of the study's, or which it is stays open.
     """
-    runs = results.table("runs")
-    names = list(dict.fromkeys(runs["scenario"]))
+    names: list[str] = list(dict.fromkeys(runs["scenario"]))
     if scenario and scenario not in names:
         raise ScenarioError([f"scenario: the study runs no '{scenario}'{nearest(scenario, names)}"])
     if not scenario and len(names) > 1:
         text = f"scenario: missing; the study runs {', '.join(names)}"
         raise ScenarioError([text])
-    wanted = (runs["scenario"] == (scenario or names[0])) & (runs["status"] == OK)
-    return runs[wanted].reset_index(drop=True)
+    return scenario or names[0]
 
 
 def _samples(

@@ -48,6 +48,9 @@ def compare_folder(
     refuse(runs, *asked)
     if most is None and question.precision:
         raise ScenarioError(["--precision: needs --most, the number of replicates to go to"])
+    if most is not None and most < (there := results.plan.replicates):
+        text = f"{most} is too low; the folder has {there} replicates, and they are looked at"
+        raise ScenarioError([f"--most: {text}"])
     refuse_precision(question.precision)
     refuse_foreign(out, results.study.name)
     if most is None:

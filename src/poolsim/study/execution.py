@@ -18,11 +18,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from poolsim.errors import ScenarioError
+from poolsim.errors import ScenarioError, one_line
 from poolsim.files import clear_temporaries
 from poolsim.progress import Progress, teller
 from poolsim.report.comparison import closing as last_words
-from poolsim.simulation import in_order, to_stderr, usable_processors
+from poolsim.scenario.scenario import Scenario
+from poolsim.simulation import in_order, usable_processors
 from poolsim.statistics.paired import gains
 from poolsim.statistics.sequential import Goal, Groups, Question, Sequential
 from poolsim.study.declared.read import study_named, with_settings
@@ -62,6 +63,7 @@ from poolsim.study.stored.tables import (
     write_tables,
     written,
 )
+from poolsim.terminal import to_stderr
 
 MANY_CELLS = 10_000  # that take a while to resolve
 
@@ -90,7 +92,7 @@ class Options(NamedTuple):
 
 
 def run(
-    study: Study | str | Path,
+    study: Study | Scenario | str | Path,
     out: str | Path | None = None,
     *,
     workers: int | None = None,
@@ -350,7 +352,10 @@ def draw_figures(folder: Path, study: Study) -> tuple[str, ...]:
 
 def _draw(folder: Path, study: Study) -> tuple[list[str], dict[str, Written]]:
     """Draw all figures of a study; what went wrong, and the files that were written."""
-    from poolsim.plots import draw_all
+    try:
+        from poolsim.plots import draw_all
+    except Exception as error:  # whatever ails what draws, the tables stay
+        return [f"figures: not drawn: {one_line(str(error))}"], {}
 
     place, before = folder / FIGURES, _files(folder / FIGURES)
     title, summary = study.title or study.name, drawn_summary(folder, study)

@@ -25,12 +25,12 @@ import pyarrow.compute as pc
 import poolsim
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError, WorkersError
-from poolsim.simulation import to_stderr
 from poolsim.study.declared.study import Study
 from poolsim.study.runner import Runner, differences
 from poolsim.study.stored.manifest import version_of
 from poolsim.study.stored.parts import places
 from poolsim.study.stored.plan import Chunk, Plan
+from poolsim.terminal import to_stderr
 
 MaybeExecutor = Executor | Callable[[], Executor] | None
 AT_ONCE = 32  # chunks that the workers of an executor run together, unless it is told

@@ -27,6 +27,7 @@ from poolsim.statistics.summary import pooled_summary
 from poolsim.statistics.tables import FAILED, OK
 from poolsim.study.declared.study import Study
 from poolsim.study.exported import EARLIER
+from poolsim.study.formats import format_of
 from poolsim.study.shown import drawn_page, html_of
 from poolsim.study.stored.folder import ANSWER, VERDICT, WORKSHOP
 from poolsim.study.stored.manifest import read_manifest
@@ -177,14 +178,16 @@ CLASSIC_64 = 2  # netCDF version: classic with 64-bit offsets
 STATUS = (OK, FAILED)
 
 
-def export(folder: str | Path, kind: str, path: str | Path, *, force: bool = False) -> None:
+def export(folder: str | Path, kind: str | None, path: str | Path, *, force: bool = False) -> None:
     """Write the runs of complete results to `path`; kind: csv, parquet, netcdf, or xlsx, a workbook
-    that also has the summary, and the numbers with units and sources. An earlier export is
-    replaced, any other file only with `force`.
+    that also has the summary, and the numbers with units and sources; None: what the path ends as,
+    else csv. An earlier export is replaced, any other file only with `force`.
 
-    Raises ScenarioError for a path inside the folder, or of something else; StoreError for results
-    whose tables are not those of all its runs, and for a file that cannot be written.
+    Raises ScenarioError for a path inside the folder, of something else, or that ends as another
+    kind; StoreError for results whose tables are not those of all its runs, and for a file that
+    cannot be written.
     """
+    kind = format_of(Path(path), kind)
     folder, path = Path(folder), Path(os.path.realpath(path))
     if path.is_relative_to(os.path.realpath(folder)):
         raise ScenarioError(

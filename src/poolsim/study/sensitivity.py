@@ -12,6 +12,7 @@ import pandas as pd
 from poolsim.economy.declarations import Outcome
 from poolsim.errors import ScenarioError
 from poolsim.report.sensitivity import sensitivity_text
+from poolsim.scenario.movable import only_steps
 from poolsim.statistics.importance import METHODS, Ranges, analysed, sampled
 from poolsim.statistics.intervals import Floats
 from poolsim.statistics.worlds import Worlds, worlds_of
@@ -74,8 +75,13 @@ def sensitivity(
 
 
 def _refuse_ends(study: Study, ranges: Ranges) -> None:
-    """Raise ScenarioError, before anything runs, for ends that a number may not have."""
+    """Raise ScenarioError, before anything runs, for ends that a number may not have, and for one
+    of which no range can be drawn from.
+    """
     for base in study.bases():
+        stepped = [(one, why) for one in ranges if (why := only_steps(base, one))]
+        if stepped:
+            raise ScenarioError(f"--range: {address}: {why}" for address, why in stepped)
         for end in (0, 1):
             base.with_values({address: float(ends[end]) for address, ends in ranges.items()})
 

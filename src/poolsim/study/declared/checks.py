@@ -15,6 +15,7 @@ from poolsim.scenario.scenario import Scenario, Value
 from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import meant, nearest
 from poolsim.study.declared.points import Points
+from poolsim.study.declared.ranges import bad_ranges, sampled_nothing
 from poolsim.study.declared.study import (
     AS_IS,
     FIGURES,
@@ -24,7 +25,6 @@ from poolsim.study.declared.study import (
     VARIED,
     Condition,
     Limit,
-    Sampling,
     Study,
     design_layers,
 )
@@ -52,8 +52,8 @@ def problems_of(study: Study, scenarios: Sequence[Scenario]) -> list[Problem]:
         _named_alike(study, names),
         _settings_refused(study, scenarios),
         _repeated_values(study),
-        _bad_ranges(study),
-        _sampled_nothing(study),
+        bad_ranges(study, scenarios),
+        sampled_nothing(study),
         _mislabelled(study, names),
         _varied_twice(study, names),
         (problem for scenario in scenarios for problem in _unknown_columns(study, scenario)),
@@ -186,23 +186,6 @@ def _repeated_values(study: Study) -> Iterator[Problem]:
             known.add(key)
 
 
-def _bad_ranges(study: Study) -> Iterator[Problem]:
-    for address, (low, high) in study.uncertainties.items():
-        if not low < high:
-            text = f"the low end {low} is not below the high end {high}"
-            yield Problem(("uncertainties", address), f"uncertainties.{address}", text)
-    if study.uncertainties and study.sampling.method == "points":
-        text = "not used by the method points, which takes all from its file"
-        yield Problem(("uncertainties",), "uncertainties", text)
-
-
-def _sampled_nothing(study: Study) -> Iterator[Problem]:
-    """A sampling that has nothing to sample."""
-    if study.sampling != Sampling() and not study.uncertainties and not study.sampling.file:
-        text = "the study has no uncertainties to sample; add [uncertainties]"
-        yield Problem(("sampling",), "sampling", text)
-
-
 def _addresses(study: Study, names: list[str]) -> Iterator[tuple[Place, str, str]]:
     """Place, shown place and name of every address that a study sets but for structures and
     beliefs.
@@ -221,7 +204,7 @@ def _mislabelled(study: Study, names: list[str]) -> Iterator[Problem]:
     """
     for place, shown, address in dict.fromkeys(_addresses(study, names)):
         if address == SEED:
-            yield Problem(place, shown, "cells share the study's seed")
+            yield Problem(place, shown, "cells share the study's seed; set that, or say --seed")
         if address.endswith(".structure") and study.structures:
             yield Problem(place, shown, "the study crosses structures already")
         if address == "learning.first_belief" and study.beliefs:

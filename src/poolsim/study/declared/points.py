@@ -16,6 +16,7 @@ from poolsim.scenario.addresses import range_at
 from poolsim.scenario.files import MIB, read_text
 from poolsim.scenario.scenario import Value
 from poolsim.scenario.toml import number_hint, number_in
+from poolsim.study.declared.study import MOST_CELLS
 
 MOST_BYTES = 64 * MIB
 MOST_FIELDS = 4_000_000
@@ -35,42 +36,51 @@ def read_points(path: Path) -> Points:
     tells no points.
     """
     text = read_text(path, MOST_BYTES)
-    if text.count(",") + text.count("\n") > MOST_FIELDS:
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > MOST_CELLS + 1:
+        raise ScenarioError([f"{path}: more than {MOST_CELLS} points, the most cells of a study"])
+    if text.count(",") + lines > MOST_FIELDS:
         raise ScenarioError([f"{path}: more than {MOST_FIELDS} values"])
+    if wrong := _no_head(io.StringIO(text, newline="").readline().strip(), not text.strip()):
+        raise ScenarioError([f"{path}:1: {wrong}"])
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     found = Points([], [])
     try:
         messages = list(islice(_wrong_in(rows, found), MOST_MESSAGES + 1))
     except csv.Error as error:
         messages = [f"{rows.line_num}: {error}"]
+    if not messages and not found.rows:
+        messages = ["1: no points below the addresses"]
     if messages:
         raise ScenarioError(f"{path}:{message}" for message in messages)
     return found
+
+
+def _no_head(first: str, empty: bool) -> str:
+    """Why a first line holds no addresses, as that of some spreadsheets, of R or of numpy; nothing
+    where it may.
+    """
+    if not first:
+        return "the file is empty" if empty else "an empty line; the addresses belong there"
+    if first.startswith("#") or first.lower().startswith("sep="):
+        return f"'{first[:4]}' is no address; the addresses belong there and nothing else"
+    other = next((one for one in SEPARATORS if one in first and "," not in first), "")
+    if other:
+        belongs = "a comma belongs there, and a point into numbers"
+        return f"{SEPARATORS[other]} between the addresses; {belongs}"
+    return ""
 
 
 def _wrong_in(rows: Iterable[list[str]], found: Points) -> Iterator[str]:
     """What is wrong with the rows of a file, each with its line; points that are right are added
     to those found.
     """
-    head = [address.strip() for address in next(iter(rows), [])]
-    if not head:
-        yield "1: the file is empty"
-        return
-    wrong = list(_bad_head(head))
-    yield from wrong
-    if not wrong:
-        yield from _bad_rows(head, rows, found)
-        if not found.rows:
-            yield "1: no points below the addresses"
+    head = [address.strip() for address in next(iter(rows))]
+    wrong = list(dict.fromkeys(_bad_head(head)))
+    yield from wrong or _bad_rows(head, rows, found)
 
 
 def _bad_head(head: list[str]) -> Iterator[str]:
-    if len(head) == 1 and (other := next((one for one in SEPARATORS if one in head[0]), "")):
-        yield (
-            f"1: {SEPARATORS[other]} between the addresses; a comma belongs there, and a point "
-            "into numbers"
-        )
-        return
     known: set[str] = set()
     for place, address in enumerate(head, start=1):
         if not address:

@@ -17,9 +17,7 @@ from poolsim.study.declared.checks import (
     values_and_names,
 )
 from poolsim.study.declared.points import read_points
-from poolsim.study.declared.study import STUDY_KEYS, SWEEP, Study
-
-MOST_CELLS = 1_000_000
+from poolsim.study.declared.study import MOST_CELLS, STUDY_KEYS, SWEEP, Study
 
 
 def _checked(study: Study, beside: Path | None = None, document: Document | None = None) -> Study:
@@ -160,9 +158,9 @@ def what_is(target: str) -> Scenario | Study:
     return _study_in(document, path.parent) if is_study(document.data) else scenario_in(document)
 
 
-def study_named(target: str | Path) -> Study:
+def study_named(target: Scenario | str | Path) -> Study:
     """The study that a name or path means; of a scenario, the study of one cell."""
-    found = what_is(str(target))
+    found = target if isinstance(target, Scenario) else what_is(str(target))
     return found if isinstance(found, Study) else study_of(found)
 
 

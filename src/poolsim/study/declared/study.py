@@ -32,6 +32,7 @@ CURVE_FIGURES = (
 )
 MAPPED = {"map_self_sufficient": "self_sufficient", "map_alive": "alive"}  # figure -> outcome
 FIGURES = (*CURVE_FIGURES, *MAPPED)  # of designs, structures, beliefs
+DRAWN = ("latin_hypercube", "sobol")  # methods whose points lie anywhere in the ranges
 SWEEP = "sweep"  # figure of all outcomes against a swept number; SWEEP.OUTCOME is one of them
 
 
@@ -177,6 +178,7 @@ def design_layers(
 
 
 VARIED = ("grid", "levers", "uncertainties")
+MOST_CELLS = 1_000_000
 
 
 # No scenario has these keys.

@@ -11,8 +11,10 @@ from pydantic import Field, model_validator
 from poolsim.economy.observe import SERIES_INDEX
 from poolsim.errors import Problem
 from poolsim.parameters.number import Strict
+from poolsim.scenario.addresses import unknown_address
 from poolsim.scenario.former import known_as
-from poolsim.scenario.strict import validated
+from poolsim.scenario.scenario import Scenario
+from poolsim.scenario.strict import Text, validated
 from poolsim.scenario.toml import find_toml, read_toml, refusal
 from poolsim.statistics.openings import OPENINGS
 from poolsim.study.outcome import COMPARABLE
@@ -28,17 +30,17 @@ class Target(Strict):
     held against.
     """
 
-    fact: str = Field(min_length=1, description="the fact in words, with its unit")
+    fact: Text = Field(description="the fact in words, with its unit")
     value: float
     tolerance: Annotated[float, Field(ge=0.0)] = Field(
         description="largest distance from the value that still agrees, in its unit"
     )
-    source: str = Field(min_length=1, description="where the fact is from")
-    firmness: str = ""
+    source: Text = Field(description="where the fact is from")
+    firmness: Text = ""
     outcome: str = Field(default="", description="an outcome")
     series: str = Field(default="", description="a series, in one quarter")
     opening: str = Field(default="", description="a number of the sector before quarter 1")
-    measure: str = Field(default="", description="what only a script measures")
+    measure: Text = Field(default="", description="what only a script measures")
     quarter: Annotated[int, Field(ge=0, le=MOST_QUARTER)] | None = None
     since_founding: bool = Field(
         default=False, description="count quarters from the founding, of runs founded in time"
@@ -69,6 +71,9 @@ class Target(Strict):
 
     def wrong(self) -> Iterator[tuple[str, str]]:
         """Key and text of what is wrong between its parts."""
+        for key in ("fact", "source"):
+            if not getattr(self, key).strip():
+                yield key, "is blank"
         if len(self.kinds()) != 1:
             yield "", f"needs one of {', '.join((*KINDS, BY_HAND))}; it has {len(self.kinds())}"
         for kind, known in KINDS.items():
@@ -110,6 +115,21 @@ class Targets(Strict):
 def _exact(room: str, target: Target) -> Iterator[tuple[str, str]]:
     if room == USED and target.tolerance == 0.0:
         yield "tolerance", "0 is too low: no run of a model meets a number exactly"
+
+
+def refuse_unmovable(targets: Targets, scenario: Scenario) -> None:
+    """Raise ScenarioError for addresses said to be moved that the scenario does not have."""
+    known = scenario.addresses()
+    problems = [
+        Problem((), f"{room}.{place}.moved: {found.shown}", found.text)
+        for room in (USED, "compared")
+        for place, target in enumerate(getattr(targets, room), start=1)
+        for address in target.moved
+        if not known.places.get(address)
+        for found in (unknown_address(scenario.name, address, known),)
+    ]
+    if problems:
+        raise refusal(problems)
 
 
 def load_targets(path_or_name: str | Path) -> Targets:

@@ -157,6 +157,8 @@ def read_manifest(folder: Path, *, any_model: bool = False) -> Manifest:
     version.
     """
     path = folder / MANIFEST
+    if exists(folder) and folder.is_file():
+        raise StoreError(f"{folder}: a file, and no folder of results")
     if not exists(path):
         told = earlier(folder) or f" (no {MANIFEST})"
         raise StoreError(f"{folder}: holds no results of poolsim{told}")
