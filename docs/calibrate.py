@@ -14,7 +14,7 @@ from poolsim.economy.observe import ALIVE, FORMED, INVITED_SUITS, ROYALTY_OUTFLO
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.economy.world import World
 from poolsim.model import PoolModel
-from poolsim.scenario.movable import number_at
+from poolsim.scenario.movable import movable
 from poolsim.scenario.scenario import Scenario, load
 from poolsim.simulation import stream
 from poolsim.statistics.intervals import Floats, of_mean
@@ -309,7 +309,7 @@ def row(target: Target, sample: Sample) -> str:
 
 def direct_row(direct: Direct) -> str:
     """One line of the table of numbers that are facts."""
-    number = number_at(load(direct.preset), direct.address, {})
+    (number,) = movable(load(direct.preset), only=[direct.address])
     unit = "" if number.step else f" {number.unit}"
     cells = [
         f"`{direct.preset}`",

@@ -25,11 +25,13 @@ from poolsim.economy.quarter import quarter
 from poolsim.economy.world import Book, World, book_shapes
 from poolsim.errors import Problem
 from poolsim.events.log import EventLog
+from poolsim.scenario.given import refuse_two_seeds, refused, table_of
 from poolsim.scenario.scenario import Cell, Scenario, load
 from poolsim.scenario.strict import checked_value, shown_value
 from poolsim.scenario.toml import nearest, refusal
 
 Reader = Callable[[mesa.Agent], Any]
+BATCHES = "; batches of Mesa take a list of tables"  # what else stands in them is taken apart
 MOST_SEED = 2**63  # seeds lie below
 
 
@@ -73,10 +75,11 @@ class PoolModel(mesa.Model):
         agent_reporters: Mapping[str, str | Reader] | None = None,
     ) -> None:
         cell, own = _lowered(scenario, values)
+        refuse_two_seeds(table_of("values", values), rng if seed is None else seed)
         key = replicate_key(_seed_of(seed, rng, own), _whole("replicate", replicate))
-        if not isinstance(agents, Agents):
-            text = f"{shown_value(agents)} is not Agents(firm=..., secretariat=..., ...)"
-            raise refusal([Problem(("agents",), "agents", text)])
+        refuse_no_agents(agents)
+        if log is not None and not isinstance(log, EventLog):
+            raise refused("log", f"{shown_value(log)} is no EventLog")
         super().__init__(rng=key)
         self.cell, self.key, self.log = cell, key, log
         self.quarter = 0
@@ -146,40 +149,35 @@ class PoolModel(mesa.Model):
         return {outcome.name: row[0, k] for k, outcome in enumerate(OUTCOMES)}
 
 
+def refuse_no_agents(given: object) -> None:
+    """Raise ScenarioError for what does not say the classes of all agents."""
+    if not isinstance(given, Agents):
+        raise refused(
+            "agents", f"{shown_value(given)} is not Agents(firm=..., secretariat=..., ...)"
+        )
+
+
 def _read(model: PoolModel, k: int) -> float:
     return model.series[model.quarter, k]
 
 
 def _lowered(scenario: object, values: Mapping[str, Any] | None) -> tuple[Cell, int]:
     """The numbers of a scenario with some values changed, and its seed; a cell has none."""
-    changes = _table("values", values)
+    changes = table_of("values", values, BATCHES)
     if isinstance(scenario, Cell):
         if changes:
             text = "a cell has no addresses; give scenario.with_values(...).lower()"
-            raise refusal([Problem(("values",), "values", text)])
+            raise refused("values", text)
         return scenario, 0
-    if not isinstance(scenario, Scenario | str | Path):
-        text = f"{shown_value(scenario)} is no scenario, nor the name or path of one"
-        raise refusal([Problem(("scenario",), "scenario", text)])
-    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = scenario if isinstance(scenario, Scenario) else load(cast(str, scenario))
     chosen = chosen.with_values(changes) if changes else chosen
     return chosen.lower(), chosen.seed
-
-
-def _table(name: str, given: Any) -> Mapping[str, Any]:
-    """An argument that is a table, or nothing. A batch takes a table that stands for itself apart,
-    and gives its keys.
-    """
-    if given is not None and not isinstance(given, Mapping):
-        text = f"{shown_value(given)} is not a table; batches of Mesa take a list of tables"
-        raise refusal([Problem((name,), name, text)])
-    return given or {}
 
 
 def _seed_of(seed: object, rng: Any, own: int) -> int:
     """The seed that Mesa's two words for it say, else the scenario's own; a generator gives one."""
     if seed is not None and rng is not None:
-        raise refusal([Problem(("rng",), "rng", "is another word for the seed: give one of them")])
+        raise refused("rng", "is another word for the seed: give one of them")
     if rng is None:
         return _whole("seed", own if seed is None else seed)
     if isinstance(rng, Number):
@@ -187,7 +185,7 @@ def _seed_of(seed: object, rng: Any, own: int) -> int:
     try:
         return int(np.random.default_rng(rng).integers(MOST_SEED))
     except (TypeError, ValueError) as error:
-        raise refusal([Problem(("rng",), "rng", f"{shown_value(rng)}: {error}")]) from None
+        raise refused("rng", f"{shown_value(rng)}: {error}") from None
 
 
 def _whole(name: str, value: object) -> int:
@@ -197,7 +195,11 @@ def _whole(name: str, value: object) -> int:
 
 def _readers(reporters: Mapping[str, str | Reader] | None, agents: Agents) -> dict[str, Reader]:
     """What reads a field, or a user's function, by the name under which it is collected."""
-    given = _table("agent_reporters", reporters)
+    given = table_of("agent_reporters", reporters, BATCHES)
+    for name, field in given.items():
+        if not isinstance(field, str) and not callable(field):
+            text = f"{shown_value(field)} is neither a field nor a function"
+            raise refused(f"agent_reporters: {name}", text)
     names = ((kind, name) for kind in agents for name in dir(kind) if not name.startswith("_"))
     known = {name for kind, name in names if not callable(getattr(kind, name))}
     unknown = [field for field in given.values() if isinstance(field, str) and field not in known]

@@ -22,6 +22,7 @@ from poolsim.engine import CompileError
 from poolsim.engine.cell import CompiledCell, compile_driver, compiled_model
 from poolsim.engine.reached import FOREIGN
 from poolsim.model import PoolModel
+from poolsim.scenario.given import MOST_THREADS, count
 from poolsim.scenario.scenario import Cell
 from poolsim.terminal import to_stderr
 
@@ -52,6 +53,7 @@ def stream(
     The plain path takes over, with one notice, where the agents cannot be compiled. A run that
     fails becomes a row of nan with its reason. Raises KeyboardInterrupt between blocks.
     """
+    at_once = threads(workers)
     starts = range(first, first + replicates, BLOCK)
     spans = [(start, min(BLOCK, first + replicates - start)) for start in starts]
     driver = None if plain else _driver(agents, announce)
@@ -59,7 +61,7 @@ def stream(
     if driver is None:
         yield from (run(*span) for span in spans)
     else:
-        yield from in_order(lambda span: run(*span), spans, workers or usable_processors())
+        yield from in_order(lambda span: run(*span), spans, at_once)
 
 
 def runner_of(
@@ -101,6 +103,13 @@ def usable_memory() -> int:
         return min(there, int(MEMORY_LIMIT.read_text(encoding="ascii")))
     except (OSError, ValueError):  # no such system, or no limit: "max"
         return there
+
+
+def threads(workers: int | None) -> int:
+    """Threads to work with: those asked for, else one per processor that may be used. Raises
+    ScenarioError for what is no number of them.
+    """
+    return usable_processors() if workers is None else count("workers", workers, most=MOST_THREADS)
 
 
 def _driver(agents: Agents, announce: Callable[[str], None]) -> "Driver | None":

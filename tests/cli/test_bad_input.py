@@ -4,6 +4,7 @@ they write in an unusual way is taken as they mean it.
 
 import os
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -18,7 +19,7 @@ from bad_input.studies import SAID, said_case, study_case
 import poolsim
 from poolsim.cli.main import main
 from poolsim.errors import LONGEST_LINE, ScenarioError, StoreError, one_line
-from poolsim.scenario.scenario import load
+from poolsim.scenario.scenario import Scenario, load
 from poolsim.study.declared.read import with_settings
 from poolsim.study.declared.study import Study
 
@@ -90,7 +91,10 @@ def test_a_message_is_one_short_line_that_can_be_printed() -> None:
     assert str(ScenarioError(map(str, range(100)))).endswith("\n39\nand 60 more errors")
 
 
-@pytest.mark.parametrize("number", [np.int64(3), np.uint8(3), np.float64(3.0), 3.0, np.int32(3)])
+@pytest.mark.parametrize(
+    "number",
+    [np.int64(3), np.uint8(3), np.float64(3.0), 3.0, np.int32(3), np.longdouble(3.0), Decimal(3)],
+)
 def test_a_whole_number_of_any_library_is_that_number(number: object) -> None:
     changed = load("cn_tv").with_values({"quarters": number})  # type: ignore[dict-item]
     assert changed.quarters == 3 and type(changed.quarters) is int
@@ -108,6 +112,8 @@ def test_a_study_takes_numbers_of_numpy() -> None:
         name="made", scenarios=["cn_tv"], replicates=np.int64(2), grid={"alliance.dues": values}
     )
     assert made.replicates == 2 and made.grid == {"alliance.dues": [0.0, 0.05, 0.1]}
+    other = Study(name="made", scenarios=["cn_tv"], grid={"seed": range(2)})
+    assert other.grid == {"seed": [0, 1]}
     assert (
         poolsim.simulate("cn_tv", {"quarters": 1}, replicates=np.int16(2), plain=True).shape[0] == 2
     )
@@ -132,6 +138,7 @@ def test_a_number_next_to_a_bound_is_the_bound(tiny: float) -> None:
         ({"designs": {"a": {"alliance.dues": {}}}}, "a table is not a number"),
         ({"grid": {"alliance.dues": [0.0, 1e-300]}}, "given twice"),
         ({"outcomes": ["membrs"]}, "did you mean 'members'"),
+        ({"grid": {"alliance.structure": [{"mandate": 0.5}, "entity"]}}, "is no label of a cell"),
         ({"scenarios": ["cn_vt"]}, "scenarios: cn_vt: no such file.*did you mean 'cn_tv'"),
     ],
 )
@@ -144,6 +151,20 @@ def test_a_study_made_in_python_is_checked_like_a_file(
     assert not list(tmp_path.iterdir())
     with pytest.raises(ScenarioError, match=words):
         with_settings(study)
+
+
+def test_what_is_made_in_python_is_refused_in_the_words_of_a_file() -> None:
+    for make, words in (
+        (lambda: Study(name="a", scenarios=["cn_tv"], replicate=2), "did you mean 'replicates'"),
+        (lambda: Scenario(name="a", firms=[{"nam": "b"}]), "firms.1.nam: unknown key"),
+        (lambda: load("cn_tv").with_values([("alliance.dues", 1)]), "values: .* not a table"),
+        (lambda: load(None), "NoneType: neither a path nor a name in configs"),
+        (lambda: poolsim.why(3), "int: neither a path nor a name in configs"),
+        (lambda: poolsim.switch(None), "None: no such file"),
+    ):
+        with pytest.raises(ScenarioError, match=words) as refused:
+            make()
+        assert "pydantic" not in str(refused.value)
 
 
 def test_points_that_a_constraint_rejects_are_told(

@@ -168,7 +168,10 @@ WRONG = {
         "scenario": load("cn_tv").lower(),
         "values": {"alliance.dues": 0.02},
     },
-    "scenario: 5 is no scenario": {"scenario": 5},
+    "int: neither a path nor a name in configs": {"scenario": 5},
+    "log: true is no EventLog": {"log": True},
+    "agent_reporters: c: 3 is neither a field nor a function": {"agent_reporters": {"c": 3}},
+    "seed: is given among the values too": {"values": {"seed": 4}, "rng": 5},
     "agents: <class .*Firm'> is not Agents": {"agents": Firm},
     "agent_reporters: no agent has 'cahs'; did you mean 'cash'": {
         "agent_reporters": {"cash": "cahs"}

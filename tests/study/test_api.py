@@ -1,10 +1,11 @@
 """Runs of a scenario as a table, compared."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import poolsim
-from poolsim import compare, simulate
+from poolsim import compare, load, simulate
 from poolsim.errors import ScenarioError
 from poolsim.model import PoolModel
 
@@ -56,10 +57,34 @@ def test_compare_is_the_mean_of_differences() -> None:
     )
     assert set(table["design"]) == {"dues"} and set(table["minus"]) == {"free"}
     assert table.loc["profit", "margin"] == 1.0 and "cause" not in table.index
-    with pytest.raises(ValueError, match="share their luck"):
-        compare(
-            {"one": first, "other": simulate("cn_tv", NUMBERS, replicates=3, seed=9, plain=True)}
-        )
+    numbered = compare({0.0: first, 0.5: second}, by="dues", baseline=0, outcomes="profit")
+    assert numbered["difference"].tolist() == [table.loc["profit", "difference"]]
+    lacking, twice = first.drop(columns="replicate"), pd.concat([first, first])
+    for asked, message in (
+        (({},), "runs: .* is neither results, nor tables of runs"),
+        ((3,), "runs: 3 is neither results, nor tables of runs"),
+        (({"a": first, "b": 3},), "runs: b: 3 is no table of runs"),
+        (({"a": first, "b": lacking},), "runs: b: is no table of runs: it has no column 'repl"),
+        (({"a": first, "b": twice},), "runs: b: replicate 0 is there twice"),
+        (({"a": first, "b": second.assign(seed=9)},), "do not share their luck"),
+    ):
+        with pytest.raises(ScenarioError, match=message):
+            compare(*asked)  # type: ignore[arg-type]
+    for more, message in (
+        ({"by": "formed"}, "--by: 'formed' is a column of the runs"),
+        ({"outcomes": ["formed", "formed"]}, "--outcomes: 'formed' is given twice"),
+        ({"outcomes": 3}, "--outcomes: 3 is not a list of names"),
+        ({"margins": {"formed": "0,1"}}, "--margin: formed: .*a decimal comma. write 0.1"),
+        ({"margins": "formed"}, "--margin: 'formed' is not a table"),
+    ):
+        with pytest.raises(ScenarioError, match=message):
+            compare({"a": first, "b": second}, **more)  # type: ignore[arg-type]
+
+
+def test_a_row_of_a_table_is_a_table_of_values() -> None:
+    rows = pd.DataFrame({"quarters": [6, 7], "alliance.structure": ["entity", "cooperative"]})
+    found = simulate("cn_tv", rows.iloc[0], replicates=1, plain=True)  # type: ignore[arg-type]
+    assert found.origin.scenario == load("cn_tv").with_values(rows.iloc[0].to_dict())
 
 
 def test_a_run_that_fails_has_no_series() -> None:
@@ -68,6 +93,30 @@ def test_a_run_that_fails_has_no_series() -> None:
     profit = runs.series("profit")["profit"]
     assert np.isnan(profit[1]).all() and np.isfinite(profit[0]).all()
     assert (runs.curves()["runs"] <= 1).all()
+
+
+def test_a_table_whose_runs_were_moved_has_no_series() -> None:
+    for curves in (True, False):
+        runs = simulate("cn_tv", NUMBERS, replicates=3, plain=True, curves=curves)
+        runs["replicate"] = [0, 2, 1]
+        assert not runs.summary.empty
+        for ask in (runs.curves, runs.why, lambda runs=runs: runs.series("members")):
+            with pytest.raises(ScenarioError, match="runs were taken out of the table"):
+                ask()
+
+
+def test_what_cannot_be_simulated_is_refused() -> None:
+    for asked, message in (
+        ({"values": {"seed": 4}, "seed": 5}, "seed: is given among the values too"),
+        ({"agents": 3}, "agents: 3 is not Agents"),
+        ({"workers": -1}, "workers: -1 is too low"),
+        ({"values": [("alliance.dues", 1)]}, "values: .* is not a table"),
+        ({"values": {3: 1.0}}, "values: 3 is not a name"),
+        ({"scenario": 3}, "int: neither a path nor a name in configs"),
+        ({"scenario": load("cn_tv").lower()}, "Cell: neither a path nor a name in configs"),
+    ):
+        with pytest.raises(ScenarioError, match=message):
+            simulate(**{"scenario": "cn_tv", "replicates": 1, "plain": True, **asked})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("replicates", [0, -1])

@@ -14,6 +14,7 @@ from made_up import MadeUp
 from poolsim import calibrate, run
 from poolsim.cli.main import main
 from poolsim.economy.observe import SERIES_INDEX
+from poolsim.errors import ScenarioError
 from poolsim.model import PoolModel
 from poolsim.statistics.openings import exports
 from poolsim.statistics.posterior import Facts, Sample, posterior
@@ -161,6 +162,8 @@ def test_bad_targets_are_refused_and_nothing_is_written(
     ):
         assert main(["calibrate", str(folder), *argv]) == 2
         assert text in capsys.readouterr().err
+    with pytest.raises(ScenarioError, match="--within: '1' is not a finite number"):
+        calibrate(folder, fine, within="1")  # type: ignore[arg-type]
     assert not (folder / "calibrate").exists()
 
 

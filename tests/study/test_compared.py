@@ -102,6 +102,7 @@ def code_of(argv: list[str]) -> int:
 def test_says_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for argv, message in {
         ("--outcomes", "servise"): "did you mean 'service'?",
+        ("--outcomes", "service", "service"): "--outcomes: 'service' is given twice",
         ("--baseline", "fre"): "did you mean 'free'?",
         ("--precision", "members=0.1"): "needs --most",
         ("--precision", "membres=0.1", "--most", "100"): "did you mean 'members'?",

@@ -5,11 +5,13 @@ import math
 import pickle
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from poolsim import function_of, response, simulate
 from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import load
+from poolsim.scenario.strict import shown_value
 
 NUMBERS = {"quarters": 6, "firms.core.count": 3, "firms.fringe.count": 2}
 SMALL = load("cn_tv").with_values(NUMBERS)
@@ -19,7 +21,7 @@ FEW = {"replicates": 2, "plain": True}
 
 def test_response_is_a_function_of_named_numbers() -> None:
     found = response(NUMBERS, "cn_tv", replicates=2, plain=True)
-    assert found == response(NUMBERS, "cn_tv", replicates=2, plain=True)
+    assert found == response(pd.Series(NUMBERS), "cn_tv", replicates=2, plain=True)
     assert found["profit"] == pytest.approx(
         simulate("cn_tv", NUMBERS, replicates=2, plain=True)["profit"].mean()
     )
@@ -35,8 +37,14 @@ def test_a_plain_function_takes_names_without_dots() -> None:
     }
     with pytest.raises(TypeError, match="no argument 'due'; did you mean 'dues'"):
         model(due=0.5)
-    with pytest.raises(TypeError, match="dues: None is not a number"):
-        model(dues=None)
+    for no_number in (None, True, b"1"):
+        with pytest.raises(ScenarioError, match=f"dues: {shown_value(no_number)} is not a number"):
+            model(dues=no_number)
+
+
+def test_a_whole_number_arrives_in_all_its_digits() -> None:
+    found = function_of({"seed": "seed"}, SMALL, ["profit"], **FEW)(seed=2**60 + 1)
+    assert found["profit"] == simulate(SMALL, seed=2**60 + 1, **FEW)["profit"].mean()
 
 
 @pytest.mark.parametrize("sent", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
@@ -78,9 +86,18 @@ def test_names_that_are_none_are_refused_at_once() -> None:
 @pytest.mark.parametrize(
     ("arguments", "asked", "message"),
     [
-        ({"a": "alliance.dues", "b": "alliance.dues"}, {}, "alliance.dues: is set by 2 arguments"),
+        ({"a": "alliance.dues", "b": "alliance.dues"}, {}, "alliance.dues: stands for a number of"),
+        (
+            {"a": "alliance.dues", "b": "alliances.ctu.dues"},
+            {},
+            "alliances.ctu.dues: stands for a number of alliance.dues too",
+        ),
         ({}, {"curves": ["member"]}, "curves: no curve 'member'; did you mean 'members'"),
         ({}, {"outcomes": "members", "curves": "members"}, "asked for as a curve too"),
+        ({}, {"replicates": 0}, "replicates: 0 is too low"),
+        ({}, {"workers": -1}, "workers: -1 is too low"),
+        ({"dues": 3}, {}, "addresses: 3 is not a name"),
+        ({"luck": "seed"}, {"seed": 4}, "seed: is given among the values too"),
         ({}, {"seed": 1.5}, "seed: 1.5 is not a whole number"),
     ],
 )

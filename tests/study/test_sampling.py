@@ -195,6 +195,23 @@ def test_a_point_is_rejected_with_the_reason(study):
             "quarters: design 'a' sets it already",
         ),
         (
+            '[levers]\n"alliance.dues" = [0.0]\n[grid]\n"alliances.ctu.dues" = [0.1]\n',
+            "alliance.dues: the study varies it twice, as alliances.ctu.dues too",
+        ),
+        (
+            '[grid]\n"alliance.dues" = [0.0]\n"alliances.ctu.dues" = [0.1]\n',
+            "drawn.toml:5: alliances.ctu.dues: the study varies it twice",
+        ),
+        (
+            '[designs.a]\n"alliance.dues" = 0.1\n"alliances.ctu.dues" = 0.2\n',
+            "designs.a.alliances.ctu.dues: stands for a number of alliance.dues too",
+        ),
+        (
+            '[designs.a]\n"alliance.dues" = 0.1\n'
+            '[uncertainties]\n"alliances.ctu.dues" = [0.1, 0.2]\n',
+            "alliances.ctu.dues: design 'a' sets it already",
+        ),
+        (
             '[[constraints]]\naddress = "alliance.dues"\nreason = "x"\n',
             "constraints.1: needs at_least or at_most",
         ),

@@ -87,6 +87,16 @@ def test_the_best_dues_are_found(
     assert main([*words, "--out", str(out), "--quiet"]) == 0  # what it wrote may be replaced
 
 
+def test_levers_are_of_any_library(study: str) -> None:
+    for levers in (
+        "alliance.dues",
+        {"alliance.dues": np.array([0.0, 0.1, 0.5])},
+        pd.Series({"alliance.dues": [0.0, 0.1, 0.5]}),
+    ):
+        found = search(study, levers, "profit", most=64).table  # type: ignore[arg-type]
+        assert sorted(found["alliance.dues"]) == [0.0, 0.1, 0.5]
+
+
 def test_worlds_are_drawn_anew_for_every_replicate(study: str, tmp_path: Path) -> None:
     """Made-up runs add the intensity: its mean over the range is in every mean."""
     text = STUDY + '[uncertainties]\n"membership.intensity" = [2.0, 4.0]\n'
@@ -105,6 +115,18 @@ def test_worlds_are_drawn_anew_for_every_replicate(study: str, tmp_path: Path) -
         (["alliance.endowment"], {}, "say which values: alliance.endowment=v1,v2,..."),
         ({"alliance.dues": [0.1]}, {}, "nothing to search"),
         ({"alliance.dues": [99.0, 0.0]}, {}, "alliance.dues"),
+        ({"alliance.dues": [0.0, 0.0]}, {}, "levers.alliance.dues: 0.0 is given twice"),
+        ({"alliance.dues": 0.0}, {}, "levers.alliance.dues: 0.0 is not a list"),
+        ({"alliance.dues": [0.0, True]}, {}, "alliance.dues: true is not a number"),
+        ({"seed": [1, 2]}, {}, "levers.seed: cells share the study's seed"),
+        ({"quarters": [8, 80]}, {}, "'quarters' is no lever: its kind is constant"),
+        (
+            dict.fromkeys(["alliance.dues", "alliances.ctu.dues"], [0, 1]),
+            {},
+            "varies it twice, as alliance.dues too",
+        ),
+        (["alliance.dues"], {"most": "64"}, "--most: '64' is not a whole number"),
+        (["alliance.dues"], {"margin": "0"}, "--margin: '0' is not a finite number"),
         (["alliance.dues"], {"most": 10}, "at least 64 replicates"),
         (["alliance.dues"], {"margin": -1.0}, "must be 0 or more"),
         (["alliance.dues"], {"of": "profits"}, "did you mean 'profit'"),

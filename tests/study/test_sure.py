@@ -84,6 +84,17 @@ def test_bad_questions_write_nothing(
     assert message in capsys.readouterr().err and not (folder / "robust").exists()
 
 
+def test_a_question_is_made_of_finite_numbers(folder: Path) -> None:
+    for asked, message in (
+        ({"threshold": float("nan")}, "--threshold: nan is not a finite number"),
+        ({"threshold": "0,5"}, "'0,5' is not a finite number; a decimal comma"),
+        ({"threshold": 1.0, "optimism": "1"}, "--alpha: '1' is not a finite number"),
+    ):
+        with pytest.raises(ScenarioError, match=message):
+            robust(folder, "profit", **asked)  # type: ignore[arg-type]
+    assert not (folder / "robust").exists()
+
+
 def test_a_study_without_a_sample_is_refused(simulation: MadeUp, tmp_path: Path) -> None:
     path = tmp_path / "worlds.toml"
     path.write_text(STUDY, encoding="utf-8")
@@ -92,6 +103,15 @@ def test_a_study_without_a_sample_is_refused(simulation: MadeUp, tmp_path: Path)
         robust(folder, "profit", threshold=1.0)
     with pytest.raises(ScenarioError, match="fewer than two uncertainties"):
         sensitivity(load_study(path), "profit")
+    for ends, message in (
+        ((0.3, 0.1), "the low end 0.3 is not below the high end 0.1"),
+        ((0.1, True), "true is not a number"),
+        ((0.1, 0.2, 0.3), "at most 2 allowed"),
+        ((0.1, 200.0), "200.0 is too high"),
+    ):
+        ranges = {"membership.intensity": (1.0, 4.0), "membership.fickleness": ends}
+        with pytest.raises(ScenarioError, match=message):
+            sensitivity(load_study(path), "profit", ranges=ranges)  # type: ignore[arg-type]
 
 
 def test_sensitivity_of_a_made_up_model(
@@ -108,7 +128,7 @@ def test_sensitivity_of_a_made_up_model(
     first = told[told.index(next(line for line in told if line.startswith("cn_tv, free"))) + 2]
     assert first.split()[0] == "membership.intensity" and float(first.split()[-3]) > 0.8  # ST
     found = sensitivity(
-        str(path), "profit", method="morris", samples=4, replicates=2, out=tmp_path / "morris"
+        str(path), "profit", method="morris", samples=4.0, replicates=2, out=tmp_path / "morris"
     ).table
     slopes = found.set_index(["alternative", "address"])["mu"]
     assert slopes["free", "membership.intensity"] == pytest.approx(3.0)

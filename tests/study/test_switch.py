@@ -220,6 +220,27 @@ def test_levers_hold_what_a_design_asks_for_and_no_switches():
         ({"only": ["alliance.royalty"]}, "alliances.pool.royalty"),
         ({"within": {"pool.readiness": (0.0, 0.9)}}, "no range within"),
         ({"within": {"pool.readiness": (0.5, 0.9)}}, "does not hold the present value"),
+        (
+            {"within": dict.fromkeys(["alliance.royalty", "alliances.pool.royalty"], (0.0, 40.0))},
+            "alliances.pool.royalty: stands for a number of alliance.royalty too",
+        ),
+        (
+            {"only": ["market.overhead"], "within": {"market.gross_margin": (0.1, 0.2)}},
+            "market.gross_margin: has a range, and is none of the numbers that are moved",
+        ),
+        (
+            {"within": {"alliance.royalty": (0.0, 40.0)}},
+            "alliance.royalty: has a range, and is none of the numbers that are moved",
+        ),
+        ({"only": "pool.readines"}, "did you mean 'pool.readiness'"),
+        ({"only": [3]}, "--only: 3 is not a name"),
+        ({"within": {"pool.readiness": (0.2, 0.1)}}, "no range within"),
+        ({"within": {"pool.readiness": (0.1, True)}}, "pool.readiness: true is not a finite"),
+        ({"within": {"pool.readiness": (0.1, 0.2, 0.3)}}, "is not .low, high."),
+        ({"values": 3}, "values: 3 is not a table"),
+        ({"workers": 0}, "workers: 0 is too low"),
+        ({"at": "0.5"}, "--at: '0.5' is not a finite number"),
+        ({"replicates": "64"}, "replicates: '64' is not a whole number"),
         ({"cell": "3"}, "no folder of results"),
     ],
 )

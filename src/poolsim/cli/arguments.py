@@ -9,14 +9,12 @@ from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from poolsim.errors import ScenarioError, one_line
 from poolsim.scenario.addresses import range_at
+from poolsim.scenario.given import MOST_COUNTED, MOST_SHARDS, MOST_THREADS
 from poolsim.scenario.scenario import Value
 from poolsim.scenario.toml import nearest, number_hint, number_in
 
 BAD_INPUT = 2
 MOST_POINTS = 10_000
-MOST_SHARDS = 100_000
-MOST_COUNTED = 1_000_000
-MOST_THREADS = 1024
 
 Options = dict[str, dict[str, Any]]  # name -> settings of argparse's add_argument
 Given = TypeVar("Given")

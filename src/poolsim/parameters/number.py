@@ -8,6 +8,7 @@ are all derived from it. Kinds: a *lever* is chosen by whoever designs an allian
 of `docs/sources.md`, `calibrated`, or `assumption`.
 """
 
+from decimal import Decimal
 from functools import partial
 from numbers import Integral, Real
 from typing import Any, NamedTuple
@@ -69,17 +70,17 @@ def plain(value: Any) -> Any:
     """
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | range):
         return [plain(inner) for inner in value]
-    if hasattr(value, "tolist"):  # arrays and scalars of numpy, columns of pandas
-        return plain(value.tolist())
     if isinstance(value, bool | int):
         return value
     if isinstance(value, Integral):
         return int(value)
-    if isinstance(value, Real):
+    if isinstance(value, Real | Decimal):
         number = float(value)
         return 0.0 if abs(number) < TINY else number
+    if hasattr(value, "tolist"):  # arrays and truth values of numpy, columns of pandas
+        return plain(value.tolist())
     return value
 
 

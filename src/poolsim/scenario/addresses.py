@@ -126,6 +126,26 @@ def unknown_address(scenario: str, address: str, known: Addresses) -> Problem:
     return Problem((address,), address, f"unknown address{known_as(address, known.places)}")
 
 
+def overlaps(addresses: Iterable[str], known: Addresses) -> Iterator[tuple[int, str]]:
+    """Positions of addresses that stand for a number of an earlier one, however it is spelt, and
+    that earlier one.
+    """
+    taken: dict[Place, str] = {}
+    for position, address in enumerate(addresses):
+        places = known.places.get(address, ())
+        if earlier := next((taken[place] for place in places if place in taken), ""):
+            yield position, earlier
+        taken |= dict.fromkeys(places, address)
+
+
+def set_twice(addresses: Iterable[str], known: Addresses) -> Iterator[Problem]:
+    """What is wrong with addresses that are given together."""
+    given = list(addresses)
+    for position, earlier in overlaps(given, known):
+        address, text = given[position], f"stands for a number of {earlier} too; give one of them"
+        yield Problem((address,), address, text)
+
+
 def unknown_structure(name: str, own: Mapping[str, object]) -> str:
     """What is wrong with the name of a structure, where a scenario has these beside the shipped;
     nothing if it is one of them.

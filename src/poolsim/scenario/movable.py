@@ -2,14 +2,15 @@
 those that nobody knows, and those that a design or the market it meets may change.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic.fields import FieldInfo
 
 from poolsim.errors import Place, Problem
 from poolsim.parameters.number import LEVER, UNCERTAINTY
-from poolsim.scenario.addresses import STRUCTURE, unknown_address
+from poolsim.scenario.addresses import STRUCTURE, set_twice, unknown_address
+from poolsim.scenario.given import ends_of, table_of
 from poolsim.scenario.scenario import Scenario
 from poolsim.scenario.strict import bounds, declared_as, field_at, shown_value, source_of
 from poolsim.scenario.toml import refusal
@@ -47,30 +48,45 @@ def movable(
     """The uncertain numbers of a scenario, or its levers with what a design asks for, in the order
     of its addresses; within: narrower ranges by address; only: these addresses, of any kind.
 
-    Raises ScenarioError for a number that there is not, and a range that leaves the declared one.
+    Raises ScenarioError for a number that there is not, a range that leaves the declared one, and
+    one of a number that does not move.
     """
-    if only:
-        return [number_at(scenario, address, within or {}) for address in dict.fromkeys(only)]
-    every = list(_every(scenario))
-    narrowed = _narrowed(scenario, every, within or {})
+    every, ranges = list(_every(scenario)), table_of("within", within)
+    moved = _named(scenario, every, only) if only else [one for one in every if _of(one, levers)]
+    narrowed = _narrowed(scenario, every, ranges)
+    _refuse_unmoved(scenario, ranges, moved)
     return [
-        one._replace(low=narrowed[one.address][0], high=narrowed[one.address][1])
-        if one.address in narrowed
-        else one
-        for one in every
-        if (_is_lever(one) if levers else one.kind == UNCERTAINTY)
-        and (one.low < one.high or one.address in narrowed)
+        one._replace(low=low, high=high)
+        for one in moved
+        for low, high in (narrowed.get(one.address, (one.low, one.high)),)
+        if only or low < high
     ]
 
 
-def number_at(scenario: Scenario, address: str, within: Mapping[str, Range]) -> Movable:
-    """The number at an address of one place. Raises ScenarioError where there is none."""
-    every = {one.address: one for one in _every(scenario)}
-    if address not in every:
-        raise refusal([_unknown(scenario, address, list(every.values()))])
-    narrowed = _narrowed(scenario, list(every.values()), within)
-    low, high = narrowed.get(address, (every[address].low, every[address].high))
-    return every[address]._replace(low=low, high=high)
+def _named(scenario: Scenario, every: list[Movable], only: Collection[str]) -> list[Movable]:
+    """The numbers at addresses of one place. Raises ScenarioError where there is none."""
+    by_address = {one.address: one for one in every}
+    if unknown := [address for address in only if address not in by_address]:
+        raise refusal(_unknown(scenario, address, every) for address in unknown)
+    return [by_address[address] for address in dict.fromkeys(only)]
+
+
+def _refuse_unmoved(scenario: Scenario, within: Iterable[str], moved: list[Movable]) -> None:
+    """Raise ScenarioError for ranges of numbers none of which moves."""
+    known, addresses = scenario.addresses(), {one.address for one in moved}
+    idle = [
+        address
+        for address in within
+        if addresses.isdisjoint(known.alone[place] for place in known.places[address])
+    ]
+    if idle:
+        text = "has a range, and is none of the numbers that are moved"
+        raise refusal(Problem((address,), address, text) for address in idle)
+
+
+def _of(one: Movable, levers: bool) -> bool:
+    """Whether a number is of the kind that is moved."""
+    return _is_lever(one) if levers else one.kind == UNCERTAINTY
 
 
 def _is_lever(one: Movable) -> bool:
@@ -139,9 +155,10 @@ def _narrowed(
 ) -> dict[str, Range]:
     """Narrower ranges by the address of one place; an address for all members holds for each."""
     found: dict[str, Range] = {}
-    problems: list[Problem] = []
     known, by_address = scenario.addresses(), {one.address: one for one in every}
-    for address, (low, high) in within.items():
+    problems = list(set_twice(within, known))
+    for address, ends in within.items():
+        low, high = ends_of(address, ends)
         alone = [known.alone[place] for place in known.places.get(address, ())]
         if not alone or not set(alone) <= set(by_address):
             problems.append(_unknown(scenario, address, every))

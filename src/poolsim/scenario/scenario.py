@@ -12,7 +12,7 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.files import writing_to
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
-from poolsim.parameters.number import Group, Strict, constant
+from poolsim.parameters.number import Group, constant
 from poolsim.parameters.population import FirmGroup, HolderGroup
 from poolsim.parameters.switches import Mechanisms, Switches
 from poolsim.parameters.terms import (
@@ -43,9 +43,11 @@ from poolsim.scenario.addresses import (
     addresses_of,
     contradictions,
     impossible_margins,
+    set_twice,
     unknown_address,
     unknown_structure,
 )
+from poolsim.scenario.given import table_of
 from poolsim.scenario.numbers import (
     LICENSING,
     idle_levers,
@@ -61,6 +63,7 @@ from poolsim.scenario.strict import (
     Name,
     NotEmpty,
     Text,
+    Whole,
     checked_value,
     declared_as,
     source_of,
@@ -126,7 +129,7 @@ class Cell:
     holders: list[dict[str, float]]
 
 
-class Scenario(Strict):
+class Scenario(Whole):
     """A sector, its firms and patent holders, its alliances and its policy."""
 
     name: Name
@@ -192,8 +195,8 @@ class Scenario(Strict):
     def with_values(self, values: Mapping[str, Value]) -> "Scenario":
         """This scenario with other numbers at some addresses.
 
-        Names of structures are set first, then addresses of all members, then those of one; a
-        number that changes gets the source `assumption`.
+        Names of structures are set first; a number that changes gets the source `assumption`.
+        Raises ScenarioError for a number that two addresses stand for.
         """
         known = self.addresses()
         changes: dict[Place, dict[str, object]] = {}
@@ -207,23 +210,22 @@ class Scenario(Strict):
         self._values(values, self.addresses())
 
     def _values(self, values: Mapping[str, Value], known: Addresses) -> dict[str, object]:
-        """Values that may stand at their addresses, those for all members first."""
-        problems: list[Problem] = []
+        """Values that may stand at their addresses."""
+        given = table_of("values", values)
+        problems = list(set_twice(given, known))
         found: dict[str, object] = {}
-        for address in sorted(values, key=lambda address: address.count(".")):
-            places = known.places.get(address, ())
+        for address, value in given.items():
             try:
-                found[address] = self._checked(address, places, known, values[address])
+                found[address] = self._checked(address, known, value)
             except ScenarioError as error:
                 problems += error.problems
         if problems:
             raise refusal(problems)
         return found
 
-    def _checked(
-        self, address: str, places: tuple[Place, ...], known: Addresses, value: object
-    ) -> object:
+    def _checked(self, address: str, known: Addresses, value: object) -> object:
         """A value that may stand at an address."""
+        places = known.places.get(address, ())
         if not places:
             raise refusal([unknown_address(self.name, address, known)])
         if places[0][-1] == STRUCTURE and isinstance(value, str):

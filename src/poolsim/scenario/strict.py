@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -14,18 +14,20 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
     TypeAdapter,
     ValidationError,
+    model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from poolsim.errors import MOST_MESSAGES, Place, Problem, ScenarioError
-from poolsim.parameters.number import plain
+from poolsim.parameters.number import Strict, plain
 from poolsim.scenario.former import known_as
 from poolsim.scenario.toml import Document, number_hint, refusal
 
-Made = TypeVar("Made", bound=BaseModel)
+Made = TypeVar("Made", bound="Whole")
 
 # What pydantic puts into the place of an error beside the parts of the data.
 TAGS = ("<name>", "<table>", "<number>", "<address>", "[key]")
@@ -56,6 +58,21 @@ WRONG = {  # what is said of each kind of error
 }
 
 
+class Whole(Strict):
+    """A table that stands for itself: what is wrong with it is one ScenarioError, whoever makes
+    it.
+    """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _told(cls, data: object, read: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return read(data)
+        except ValidationError as error:
+            several = islice(error.errors(include_url=False), MOST_MESSAGES + 1)
+            raise refusal([_problem(cls, data, one) for one in several]) from None
+
+
 def validated(
     model: type[Made],
     data: object,
@@ -68,11 +85,7 @@ def validated(
     try:
         return model.model_validate(data)
     except ScenarioError as error:
-        raise refusal(error.problems, document) from None
-    except ValidationError as error:
-        several = islice(error.errors(include_url=False), MOST_MESSAGES + 1)
-        found = [_problem(model, data, one) for one in several]
-        raise refusal(found + crossed(data), document) from None
+        raise refusal([*error.problems, *crossed(data)], document) from None
 
 
 def unambiguous(name: str) -> str:

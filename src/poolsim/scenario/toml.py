@@ -111,6 +111,9 @@ def shipped(folder: str) -> dict[str, Path]:
 
 def find_toml(path_or_name: str | Path, folder: str, beside: Path | None = None) -> Path:
     """The file that a shipped name or a path (relative to `beside`) means."""
+    if not isinstance(path_or_name, str | Path):
+        given = type(path_or_name).__name__
+        raise ScenarioError([f"{given}: neither a path nor a name in {folder}"])
     names = shipped(folder)
     if str(path_or_name) in names:
         return names[str(path_or_name)]

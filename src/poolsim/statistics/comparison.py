@@ -110,6 +110,11 @@ def refuse(
         if name not in comparable
     ]
     messages += [
+        f"--outcomes: '{name}' is given twice"
+        for name in dict.fromkeys(chosen)
+        if chosen.count(name) > 1
+    ]
+    messages += [
         f"--margin: '{name}' is not among the outcomes compared{known_as(name, chosen)}"
         for name in margins
         if name not in chosen

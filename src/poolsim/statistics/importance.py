@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from poolsim.errors import ScenarioError
+from poolsim.scenario.given import count
 from poolsim.statistics.intervals import CONFIDENCE, Floats
 
 SOBOL, MORRIS = "sobol", "morris"
@@ -43,6 +44,7 @@ def sampled(ranges: Ranges, method: str, size: int) -> Floats:
     2; size x (numbers + 1) for Morris, size trajectories on four levels. Raises ScenarioError for
     another size.
     """
+    size = count("--samples", size)
     if method == SOBOL and (size < 2 or size & (size - 1)):
         raise ScenarioError([f"--samples: {size} is no power of 2, which {SOBOL} needs"])
     if method == MORRIS and size < 2:

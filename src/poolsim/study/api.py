@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from poolsim.economy.agents import STOCK, Agents
+from poolsim.model import refuse_no_agents
+from poolsim.parameters.number import plain
+from poolsim.scenario.given import names_of, number, refuse_two_seeds, refused, table_of
 from poolsim.scenario.scenario import Scenario, Value, load
-from poolsim.scenario.strict import checked_value
+from poolsim.scenario.strict import shown_value
 from poolsim.statistics.comparison import compare_runs
 from poolsim.statistics.matching import factors_of
 from poolsim.statistics.tables import NAMES, masked, reasons_of, runs_columns
-from poolsim.study.declared.study import Study
+from poolsim.study.declared.study import replicates_of
 from poolsim.study.outcome import COMPARABLE
 from poolsim.study.results import Results, results_in
 from poolsim.study.simulated import Origin, Simulated
@@ -41,11 +43,14 @@ def simulate(
     of every run, which are else made again when they are asked for. Two calls with the same seed
     share their luck replicate by replicate. Raises ScenarioError for numbers that cannot be.
     """
-    size = cast(int, checked_value(Study, ("replicates",), "replicates", replicates))
+    size = replicates_of(replicates)
+    refuse_no_agents(agents)
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    chosen = chosen.with_values({**(values or {}), **({} if seed is None else {"seed": seed})})
-    origin = Origin(chosen, workers, plain, agents)
-    blocks = list(origin.blocks(size, curves))
+    changes = table_of("values", values)
+    refuse_two_seeds(changes, seed)
+    chosen = chosen.with_values(changes | ({} if seed is None else {"seed": seed}))
+    origin = Origin(chosen, size, workers, plain, agents)
+    blocks = list(origin.blocks(curves))
     outcomes = masked(np.concatenate([block.outcomes for block in blocks]), NAMES)
     columns = runs_columns(outcomes, NAMES, reasons_of(blocks), chosen.seed, np.arange(size))
     runs = Simulated({"scenario": chosen.name, **columns})
@@ -57,8 +62,8 @@ def compare(
     runs: Results | Path | str | Mapping[str, pd.DataFrame],
     *,
     by: str = "design",
-    baseline: str | None = None,
-    outcomes: Iterable[str] | None = None,
+    baseline: Value | None = None,
+    outcomes: Iterable[str] | str | None = None,
     margins: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Paired differences between designs on the same luck, a row per stratum, pair and outcome.
@@ -69,7 +74,7 @@ def compare(
     difference too small to matter. The columns are those of `comparison.compare_runs`. Raises
     ScenarioError for what cannot be compared.
     """
-    if isinstance(runs, Mapping):
+    if not isinstance(runs, Results | Path | str):
         table, worlds = _stacked(runs, by), []
     else:
         results = runs if isinstance(runs, Results) else results_in(runs)
@@ -77,19 +82,42 @@ def compare(
     chosen = (
         [name for name in COMPARABLE if name in table.columns]
         if outcomes is None
-        else list(outcomes)
+        else list(names_of("--outcomes", outcomes))
     )
-    return compare_runs(table, by, baseline, chosen, margins, worlds)
+    smallest = table_of("--margin", margins)
+    smallest = {name: number(f"--margin: {name}", one) for name, one in smallest.items()}
+    against = None if baseline is None else str(plain(baseline))
+    return compare_runs(table, by, against, chosen, smallest, worlds)
 
 
 def _stacked(tables: Mapping[str, pd.DataFrame], by: str) -> pd.DataFrame:
     """Tables of runs below each other, each under its name; what differs else is no stratum."""
+    if not isinstance(tables, Mapping) or not tables:
+        text = f"{shown_value(tables)} is neither results, nor tables of runs by name"
+        raise refused("runs", text)
+    for name, table in tables.items():
+        _refuse_no_runs(f"runs: {name}", table, by)
     seeds = {seed for table in tables.values() for seed in table["seed"]}
     if len(seeds) > 1:
-        raise ValueError(
-            "runs of different seeds do not share their luck: simulate all with one seed"
-        )
+        text = "runs of different seeds do not share their luck: simulate all with one seed"
+        raise refused("runs", text)
     rows = [table.drop(columns=factors_of(table)) for table in tables.values()]
     for name, table in zip(tables, rows, strict=True):
         table.insert(0, by, name)
     return pd.concat(rows, ignore_index=True)
+
+
+def _refuse_no_runs(name: str, table: object, by: str) -> None:
+    """Raise ScenarioError for what is no table of runs, a row each, that a factor can be added
+    to.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise refused(name, f"{shown_value(table)} is no table of runs")
+    lacking = [column for column in ("replicate", "seed", "status") if column not in table]
+    if lacking:
+        raise refused(name, f"is no table of runs: it has no column '{lacking[0]}'")
+    if by in table.columns.difference(factors_of(table)):
+        raise refused("--by", f"'{by}' is a column of the runs; give a name for what differs")
+    twice = table.loc[table["replicate"].duplicated(), "replicate"]
+    if not twice.empty:
+        raise refused(name, f"replicate {twice.iloc[0]} is there twice")

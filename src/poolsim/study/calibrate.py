@@ -12,6 +12,7 @@ import pandas as pd
 from poolsim.errors import ScenarioError
 from poolsim.progress import teller
 from poolsim.report.calibration import calibration_text
+from poolsim.scenario.given import number
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.matching import cells_of
 from poolsim.statistics.posterior import Facts, Posterior, Sample, posterior
@@ -58,7 +59,8 @@ def calibrate(
     """
     results = folder if isinstance(folder, Results) else results_in(folder)
     results.refuse_incomplete()
-    if not 0.0 < within < np.inf:
+    within = number("--within", within)
+    if within <= 0.0:
         raise ScenarioError([f"--within: {within:g} is not a number above 0"])
     asked = targets if isinstance(targets, Targets) else load_targets(targets)
     addresses = sampled_addresses(results)

@@ -8,6 +8,7 @@ import numpy as np
 from poolsim.economy.declarations import FLAG
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.errors import ScenarioError
+from poolsim.scenario.given import number
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.simulation import Run, runner_of
 from poolsim.statistics.intervals import Floats
@@ -16,7 +17,7 @@ from poolsim.statistics.tables import NAMES, masked
 from poolsim.statistics.verdict import HALF
 from poolsim.study.cell_names import cell_named
 from poolsim.study.declared.read import what_is
-from poolsim.study.declared.study import Study
+from poolsim.study.declared.study import Study, replicates_of
 from poolsim.study.outcome import outcome_named
 from poolsim.study.results import results_in
 
@@ -31,7 +32,7 @@ def scenario_meant(target: str | Path | Scenario, cell: str | int | None = None)
     """
     if isinstance(target, Scenario):
         return target
-    if Path(target).is_dir():
+    if isinstance(target, str | Path) and Path(target).is_dir():
         results = results_in(target)
         return results.scenario(cell_named(results, cell))
     if cell is not None:
@@ -51,11 +52,10 @@ def asked_of(of: str, at: float | None, replicates: int) -> Asked:
     outcome = outcome_named(of)
     if at is None and outcome.unit != FLAG:
         raise ScenarioError([f"--at: needed, the mean of {of} that counts, in {outcome.unit}"])
-    at = HALF if at is None else at
+    at = HALF if at is None else number("--at", at)
     if outcome.unit == FLAG and not 0.0 < at < 1.0:
         raise ScenarioError([f"--at: {at:g} is no share between 0 and 1"])
-    if not np.isfinite(at):
-        raise ScenarioError([f"--at: {at:g} is not a finite number"])
+    replicates = replicates_of(replicates)
     if replicates < FEWEST:
         raise ScenarioError([f"--replicates: {replicates} is too low; at least {FEWEST} needed"])
     return Asked(outcome, at, replicates)

@@ -22,12 +22,13 @@ from poolsim.errors import ScenarioError, one_line
 from poolsim.files import clear_temporaries
 from poolsim.progress import Progress, teller
 from poolsim.report.comparison import closing as last_words
+from poolsim.scenario.given import count, shard_of
 from poolsim.scenario.scenario import Scenario
-from poolsim.simulation import in_order, usable_processors
+from poolsim.simulation import in_order, threads, usable_processors
 from poolsim.statistics.paired import gains
 from poolsim.statistics.sequential import Goal, Groups, Question, Sequential
 from poolsim.study.declared.read import study_named, with_settings
-from poolsim.study.declared.study import Study, Until
+from poolsim.study.declared.study import Study, Until, replicates_of
 from poolsim.study.executor import (
     GivenOut,
     MaybeExecutor,
@@ -115,6 +116,7 @@ def run(
     for workers that cannot.
     """
     study = with_settings(study if isinstance(study, Study) else study_named(study))
+    shard, chunk = shard_of(shard), None if chunk is None else count("chunk", chunk)
     refuse_shards(study, shard)
     refuse_no_executor(executor)
     folder = Path(out or Path("results") / study.name)
@@ -126,12 +128,14 @@ def run(
         teller(quiet)(f"warning: {told}")
     planned = Plan(0, cells[0], study.replicates, chunk or 0)
     refuse_too_large(folder, study, planned, _threads(workers, executor))
-    prepare(folder)
-    with alone(folder):
-        left_out = plan_for(folder, study, chunk, cells)
-    if left_out:
-        to_stderr(left_out)  # quiet or not: what tables showed before is not to go unnoticed
-    return resume(folder, workers=workers, executor=executor, shard=shard, plain=plain, quiet=quiet)
+    with workers_of(executor, workers) as elsewhere:
+        options = Options(_threads(workers, executor), plain, quiet, elsewhere)
+        prepare(folder)
+        with alone(folder):
+            left_out = plan_for(folder, study, chunk, cells)
+        if left_out:
+            to_stderr(left_out)  # quiet or not: what tables showed before is not to go unnoticed
+        return _resumed(folder, None, shard, options)
 
 
 def resume(
@@ -153,16 +157,24 @@ def resume(
     """
     folder = Path(folder)
     read_manifest(folder)
+    shard = shard_of(shard)
     if replicates is None:
         refuse_shards(stored_study(folder), shard)
+    else:
+        replicates = replicates_of(replicates)
     with workers_of(executor, workers) as elsewhere:
         options = Options(_threads(workers, executor), plain, quiet, elsewhere)
-        found = _complete(folder, replicates, shard, options)
-        if not found.complete:
-            return found
-        asked = found.study.until
-        if asked is not None and replicates is None:
-            found = _until(found, asked, options)
+        return _resumed(folder, replicates, shard, options)
+
+
+def _resumed(folder: Path, replicates: int | None, shard: Shard, options: Options) -> Results:
+    """Run what is missing, until all is settled that a study asks; draw the figures."""
+    found = _complete(folder, replicates, shard, options)
+    if not found.complete:
+        return found
+    asked = found.study.until
+    if asked is not None and replicates is None:
+        found = _until(found, asked, options)
     warnings = draw_figures(folder, found.study)
     for warning in warnings:
         options.say(f"warning: {warning}")
@@ -171,7 +183,7 @@ def resume(
 
 def _threads(workers: int | None, executor: MaybeExecutor) -> int:
     """Threads on this machine; of an executor `workers` counts what runs elsewhere."""
-    return workers if workers and executor is None else usable_processors()
+    return threads(workers) if executor is None else usable_processors()
 
 
 def refuse_shards(study: Study, shard: Shard) -> None:

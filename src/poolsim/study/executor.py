@@ -25,6 +25,7 @@ import pyarrow.compute as pc
 import poolsim
 from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError, StoreError, WorkersError
+from poolsim.scenario.given import count
 from poolsim.study.declared.study import Study
 from poolsim.study.runner import Runner, differences
 from poolsim.study.stored.manifest import version_of
@@ -105,10 +106,10 @@ class Workers:
     at_once: chunks that its workers run together; twice as many are given out.
     """
 
-    def __init__(self, given: Executor | Callable[[], Executor], at_once: int | None) -> None:
+    def __init__(self, given: Executor | Callable[[], Executor], at_once: int) -> None:
         self.make = None if isinstance(given, Executor) else given
-        self.executor = given if isinstance(given, Executor) else given()
-        self.ahead = 2 * (at_once or AT_ONCE)
+        self.executor = given if isinstance(given, Executor) else _made(given)
+        self.ahead = 2 * at_once
         self.hosts: set[str] = set()  # whose bits are those of the driver
 
     def submit(self, order: Order, cells: pa.Table, chunk: Chunk) -> Future[Answer]:
@@ -129,7 +130,7 @@ class Workers:
             if self.make is None:
                 raise
             self.executor.shutdown(wait=False)
-            self.executor = self.make()
+            self.executor = _made(self.make)
             return self.executor.submit(run_chunk, order, cells, chunk)
 
     def close(self) -> None:
@@ -149,6 +150,16 @@ def refuse_no_executor(given: object) -> None:
         )
 
 
+def _made(make: Callable[[], Executor]) -> Executor:
+    """The executor that a function makes. Raises ScenarioError where it makes something else."""
+    made = make()
+    if not isinstance(made, Executor):
+        raise ScenarioError(
+            [f"executor: the function made {type(made).__name__}, no concurrent.futures.Executor"]
+        )
+    return made
+
+
 @contextmanager
 def workers_of(given: MaybeExecutor, at_once: int | None) -> Iterator[Workers | None]:
     """The workers of an executor; None without one. Raises ScenarioError for anything else."""
@@ -156,7 +167,7 @@ def workers_of(given: MaybeExecutor, at_once: int | None) -> Iterator[Workers | 
     if given is None:
         yield None
         return
-    workers = Workers(given, at_once)
+    workers = Workers(given, AT_ONCE if at_once is None else count("workers", at_once))
     try:
         yield workers
     finally:

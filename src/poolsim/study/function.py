@@ -1,19 +1,20 @@
 """The model as a function: mean outcomes, and curves, of named numbers."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from poolsim.errors import Problem
-from poolsim.scenario.addresses import unknown_address
+from poolsim.scenario.addresses import set_twice, unknown_address
 from poolsim.scenario.former import known_as
+from poolsim.scenario.given import names_of, refuse_two_seeds, table_of
 from poolsim.scenario.scenario import Scenario, Value, load
-from poolsim.scenario.strict import shown_value
 from poolsim.scenario.toml import nearest, refusal
+from poolsim.simulation import threads
 from poolsim.statistics.curves import mean_of_runs, refuse_unknown_curves
 from poolsim.statistics.tables import OK
 from poolsim.study.api import AnyScenario, simulate
+from poolsim.study.declared.study import replicates_of
 from poolsim.study.outcome import COMPARABLE
 
 Means = dict[str, Any]  # outcome -> mean, curve -> means by quarter
@@ -25,8 +26,7 @@ class ModelFunction:
     runs in which it exists, nan if it does in none; of a curve an array, the opening first.
 
     It can be pickled and sent to other processes. A name that is left out keeps the scenario's
-    value. Calls raise TypeError for names and values that are none, ScenarioError for values out of
-    range.
+    value. Calls raise TypeError for names that are none, ScenarioError for values that cannot be.
     """
 
     addresses: Mapping[str, str]
@@ -44,7 +44,7 @@ class ModelFunction:
 
     def __call__(self, **values: Any) -> Means:
         """The means at these values; what is not named keeps its value."""
-        chosen = {self._address(name): _plain(name, value) for name, value in values.items()}
+        chosen = {self._address(name): value for name, value in values.items()}
         found = simulate(self.scenario, chosen, curves=bool(self.curves), **self.options)
         completed = found[found["status"] == OK]
         means: Means = {name: float(completed[name].mean()) for name in self.outcomes}
@@ -59,11 +59,11 @@ class ModelFunction:
 
     def _wrong_addresses(self) -> Iterable[Problem]:
         known = self.scenario.addresses()
-        for address, times in Counter(self.addresses.values()).items():
+        given = list(self.addresses.values())
+        for address in given:
             if not known.places.get(address):
                 yield unknown_address(self.scenario.name, address, known)
-            elif times > 1:
-                yield Problem((address,), address, f"is set by {times} arguments")
+        yield from set_twice(given, known)
 
     def _wrong_outcomes(self) -> Iterable[Problem]:
         for name in self.outcomes:
@@ -73,14 +73,6 @@ class ModelFunction:
             elif name in self.curves:
                 text = f"'{name}' is asked for as a curve too: make two functions"
                 yield Problem((name,), "outcomes", text)
-
-
-def _plain(name: str, value: Any) -> Value:
-    """A value that a scenario may have: a text, or any kind of number."""
-    try:
-        return value if isinstance(value, str) else float(value)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name}: {shown_value(value)} is not a number") from None
 
 
 def function_of(
@@ -103,16 +95,14 @@ def function_of(
     outcomes and curves that are none.
     """
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    drawn = _names(curves)
-    wanted = (() if drawn else COMPARABLE) if outcomes is None else _names(outcomes)
+    drawn, arguments = names_of("curves", curves), table_of("addresses", addresses)
+    names_of("addresses", arguments.values())
+    wanted = (() if drawn else COMPARABLE) if outcomes is None else names_of("outcomes", outcomes)
+    refuse_two_seeds(arguments.values(), seed)
     chosen = chosen if seed is None else chosen.with_values({"seed": seed})
-    options = {"replicates": replicates, "workers": workers, "plain": plain}
-    return ModelFunction(dict(addresses), chosen, tuple(wanted), drawn, options)
-
-
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    """Some names, of which one alone needs no list."""
-    return (names,) if isinstance(names, str) else tuple(names)
+    at_once = None if workers is None else threads(workers)
+    options = {"replicates": replicates_of(replicates), "workers": at_once, "plain": plain}
+    return ModelFunction(arguments, chosen, tuple(wanted), drawn, options)
 
 
 def response(
@@ -125,5 +115,5 @@ def response(
     model is. Means are over the runs in which the outcome exists, nan if it does in none. options:
     those of `function_of`.
     """
-    model = function_of({address: address for address in values}, scenario, **options)
-    return model(**values)
+    given = table_of("values", values)
+    return function_of({address: address for address in given}, scenario, **options)(**given)

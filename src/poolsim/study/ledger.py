@@ -13,9 +13,10 @@ import pyarrow as pa
 
 from poolsim.progress import Progress
 from poolsim.report.ledger import ledger_text
+from poolsim.scenario.given import names_of, table_of
 from poolsim.scenario.movable import Movable, Range, movable
 from poolsim.scenario.scenario import Scenario, Value
-from poolsim.simulation import in_order, usable_processors
+from poolsim.simulation import in_order, threads
 from poolsim.statistics.switching import Asked, Known, Search, Span, Trial
 from poolsim.study.break_even import break_even_lines
 from poolsim.study.cases import Cases, asked_of, scenario_meant
@@ -79,9 +80,10 @@ def switch(
     on. Raises ScenarioError for what cannot be asked, StoreError for a folder that holds anything
     else.
     """
-    scenario = scenario_meant(target, cell).with_values(values or {})
+    scenario = scenario_meant(target, cell).with_values(table_of("values", values))
     asked = asked_of(of, at, replicates)
-    numbers = movable(scenario, levers, within, only)
+    at_once = threads(workers)
+    numbers = movable(scenario, levers, within, names_of("--only", only))
     folder = None if out is None else Path(out)
     if folder is not None:
         prepare(folder, question_of(scenario, asked, numbers=[list(one) for one in numbers]))
@@ -94,7 +96,7 @@ def switch(
             return kept(folder, one.address, partial(found_for, cases, here, one))
 
         rows = []
-        with closing(in_order(work, numbers, workers or usable_processors())) as done:
+        with closing(in_order(work, numbers, at_once)) as done:
             for row in done:
                 rows.append(row)
                 shown.advance(1)

@@ -12,5 +12,5 @@ COMPARABLE = [one.name for one in OUTCOMES if one.name not in CODES]
 def outcome_named(of: str) -> Outcome:
     """An outcome with a mean. Raises ScenarioError for any other."""
     if of not in COMPARABLE:
-        raise ScenarioError([f"--of: no outcome '{of}'{known_as(of, COMPARABLE)}"])
+        raise ScenarioError([f"--of: no outcome '{of}'{known_as(str(of), COMPARABLE)}"])
     return OUTCOMES[OUTCOME_INDEX[of]]

@@ -2,7 +2,7 @@
 border, as tables and a figure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,10 @@ from poolsim.engine.cell import model_digest
 from poolsim.errors import ScenarioError
 from poolsim.progress import Progress, teller
 from poolsim.report.phases import phases_text
-from poolsim.scenario.movable import Movable, Range, number_at
+from poolsim.scenario.given import names_of, table_of
+from poolsim.scenario.movable import Movable, Range, movable
 from poolsim.scenario.scenario import Scenario, Value
-from poolsim.simulation import in_order, usable_processors
+from poolsim.simulation import in_order, threads
 from poolsim.statistics.phases import COARSE, Axis, Corner, Tile, refined
 from poolsim.statistics.switching import OPEN, Asked, Known, Span, Trial
 from poolsim.study.cases import Cases, asked_of, scenario_meant
@@ -68,10 +69,11 @@ def switch_two(
 
     out: a folder for the tables `corners` and `tiles` and the figure `phases`.
     """
-    scenario = scenario_meant(target, cell).with_values(values or {})
+    scenario = scenario_meant(target, cell).with_values(table_of("values", values))
     asked = asked_of(of, at, replicates)
-    numbers = tuple(number_at(scenario, one, within or {}) for one in addresses)
-    _refuse(*numbers)
+    addresses, at_once = _two(addresses), threads(workers)
+    numbers = movable(scenario, within=within, only=addresses)
+    _refuse(numbers)
     folder = None if out is None else Path(out)
     if folder is not None:
         two = [list(one) for one in numbers]
@@ -88,7 +90,7 @@ def switch_two(
         def look(corners: list[Corner]) -> dict[Corner, Known]:
             shown.expect(len(corners))
             found = {}
-            with closing(in_order(one_corner, corners, workers or usable_processors())) as done:
+            with closing(in_order(one_corner, corners, at_once)) as done:
                 for corner, piece in zip(corners, done, strict=True):
                     found[corner] = Known(**piece)
                     shown.advance(1)
@@ -105,11 +107,20 @@ def switch_two(
     return phases
 
 
-def _refuse(first: Movable, second: Movable) -> None:
+def _two(addresses: Iterable[str]) -> tuple[str, str]:
+    """Two addresses. Raises ScenarioError for fewer or more."""
+    match names_of("--two", addresses):
+        case first, second if first != second:
+            return first, second
+        case first, _:
+            raise ScenarioError([f"--two: {first} is named twice"])
+        case given:
+            raise ScenarioError([f"--two: {len(given)} given; two addresses needed"])
+
+
+def _refuse(numbers: list[Movable]) -> None:
     """Raise ScenarioError for numbers that span no plane."""
-    if first.address == second.address:
-        raise ScenarioError([f"--two: {first.address} is named twice"])
-    for one in (first, second):
+    for one in numbers:
         values = (one.high - one.low) / one.step + 1.0 if one.step else COARSE + 1
         if values <= COARSE:
             text = f"--two: {one.address} has {values:.0f} values only; set each with --set instead"

@@ -14,6 +14,7 @@ from poolsim.errors import ScenarioError
 from poolsim.files import clear_temporaries
 from poolsim.progress import teller
 from poolsim.report.robustness import robust_text
+from poolsim.scenario.given import number
 from poolsim.statistics.failures import boxes_table
 from poolsim.statistics.importance import pawn_table
 from poolsim.statistics.robustness import alternatives_table, draws_of, pairs_table
@@ -62,8 +63,7 @@ def robust(
     results = folder if isinstance(folder, Results) else results_in(folder)
     results.refuse_incomplete()
     addresses, outcome = sampled_addresses(results), kept_outcome(results, of)
-    if not 0.0 <= optimism <= 1.0:
-        raise ScenarioError([f"--alpha: {optimism:g} is not in [0, 1]"])
+    optimism = number("--alpha", optimism, 0.0, 1.0)
     limit = _threshold(outcome, threshold)
     runs = results.table("runs").drop(columns="cell")
     strata = list(worlds_of(runs, addresses, outcome))
@@ -97,7 +97,7 @@ def kept_outcome(results: Results, of: str) -> Outcome:
 
 def _threshold(outcome: Outcome, given: float | None) -> float:
     if given is not None:
-        return given
+        return number("--threshold", given)
     if outcome.unit == FLAG:
         return HALF
     if outcome.name.startswith("ssr_"):

@@ -8,7 +8,7 @@ candidates, so that what is found holds over worlds and luck.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,15 @@ from poolsim.economy.declarations import FLAG, Outcome
 from poolsim.economy.outcomes import OUTCOME_INDEX
 from poolsim.errors import ScenarioError
 from poolsim.files import writing_to
-from poolsim.parameters.number import LEVER
+from poolsim.parameters.number import LEVER, plain
 from poolsim.progress import Progress, teller
 from poolsim.report.search import search_text
 from poolsim.scenario.addresses import Declaration, declared_numbers, unknown_address
 from poolsim.scenario.former import for_all
+from poolsim.scenario.given import count, names_of, number, table_of
 from poolsim.scenario.scenario import Scenario, Value
-from poolsim.simulation import in_order, runner_of, usable_processors
+from poolsim.scenario.strict import declared_as, field_at
+from poolsim.simulation import in_order, runner_of, threads
 from poolsim.statistics.halving import Search, Standing
 from poolsim.statistics.intervals import Floats
 from poolsim.statistics.tables import NAMES, masked
@@ -91,17 +93,18 @@ def search(
     """
     study = with_settings(target if isinstance(target, Study) else study_named(target))
     outcome = outcome_named(of)
-    _refuse_parts(study, levers)
-    asked = dict(levers) if isinstance(levers, Mapping) else dict.fromkeys(levers, ())
-    if not (margin >= 0.0 and np.isfinite(margin)):
+    asked = _asked(study, levers)
+    _refuse_parts(study, asked)
+    study = _chosen_from(study, asked)
+    if (margin := number("--margin", margin)) < 0.0:
         raise ScenarioError([f"--margin: {margin:g} must be 0 or more"])
-    if most < BLOCK:
+    if (most := count("--most", most)) < BLOCK:
         raise ScenarioError([f"--most: {most} is too low; at least {BLOCK} replicates needed"])
-    groups = list(_groups(study, asked))  # all that is wrong is found before anything runs
+    groups = list(_groups(study, list(asked)))  # all that is wrong is found before anything runs
     worlds, done = _worlds(study, most), []
     runs = sum(len(candidates) for _, candidates in groups) * most
     with Progress(runs, quiet) as progress:
-        runner = _Runner(outcome, worlds, workers or usable_processors(), plain, quiet, progress)
+        runner = _Runner(outcome, worlds, threads(workers), plain, quiet, progress)
         for stratum, candidates in groups:
             standings = runner.search(candidates, most, margin)
             done.append((stratum, candidates, standings))
@@ -109,7 +112,29 @@ def search(
     return Found(table, search_text(study.title or study.name, outcome, most, margin, table))
 
 
-def _refuse_parts(study: Study, levers: Levers | Sequence[str]) -> None:
+def _asked(study: Study, levers: Levers | Sequence[str]) -> dict[str, Any]:
+    """Values of every lever, none where they are to be a ladder."""
+    some = isinstance(levers, Mapping) or hasattr(levers, "to_dict")
+    given = (
+        table_of("--levers", levers) if some else dict.fromkeys(names_of("--levers", levers), ())
+    )
+    own = study.grid | study.levers
+    read = {address: plain(values) for address, values in given.items()}
+    return {
+        address: own.get(address, []) if values == [] else values
+        for address, values in read.items()
+    }
+
+
+def _chosen_from(study: Study, asked: Levers) -> Study:
+    """The study with these levers alone. Raises ScenarioError for those that no study may have."""
+    alone = study.model_copy(update={"grid": {}, "figures": [], "until": None})
+    return with_settings(
+        alone, levers={one: values for one, values in asked.items() if values != []}
+    )
+
+
+def _refuse_parts(study: Study, levers: Levers) -> None:
     """Raise ScenarioError for parts of a study that a search does not heed."""
     parts = [part for part in ("blocks", "conditions", "constraints") if getattr(study, part)]
     messages = [
@@ -188,7 +213,7 @@ def _worlds(study: Study, most: int) -> list[dict[str, Value]]:
     return study.points()
 
 
-def _groups(study: Study, asked: Levers) -> Iterator[tuple[dict[str, Value], list[Candidate]]]:
+def _groups(study: Study, asked: list[str]) -> Iterator[tuple[dict[str, Value], list[Candidate]]]:
     """Candidates of every scenario and first belief."""
     groups: dict[tuple[Value, ...], list[Candidate]] = {}
     for frame in study.frames():
@@ -203,29 +228,29 @@ def _groups(study: Study, asked: Levers) -> Iterator[tuple[dict[str, Value], lis
         yield dict(zip(STRATA, key, strict=True)), candidates
 
 
-def _candidates(study: Study, frame: Frame, asked: Levers) -> Iterator[Candidate]:
+def _candidates(study: Study, frame: Frame, asked: list[str]) -> Iterator[Candidate]:
     own = {name: value for name, value in frame.labels.items() if name not in STRATA}
-    choices = [_choices(study, frame.scenario, *one) for one in asked.items()]
+    choices = [_choices(study, frame.scenario, address) for address in asked]
     for values in product(*choices):
         set_to = dict(zip(asked, values, strict=True))
         yield Candidate(own | set_to, frame.scenario.with_values(set_to))
 
 
-def _choices(
-    study: Study, scenario: Scenario, address: str, values: Sequence[Value]
-) -> Sequence[Value]:
-    """Values of a lever: given, of the study, all that its unit lists, or a ladder."""
+def _choices(study: Study, scenario: Scenario, address: str) -> Sequence[Value]:
+    """Values of a lever: given, all that its unit lists, or a ladder."""
     known = scenario.addresses()
     if not known.places.get(address):
         problem = unknown_address(scenario.name, address, known)
         raise ScenarioError([f"--levers: {problem.shown}: {problem.text}"])
-    declared = declared_numbers().get(for_all(address))
-    if declared is not None and declared.kind != LEVER:
-        text = f"'{address}' is no lever: its kind is {declared.kind}, which nobody chooses"
+    field = field_at(Scenario, known.places[address][0])[1]
+    kind = declared_as(field).get("kind", LEVER) if field else LEVER
+    if kind != LEVER:
+        text = f"'{address}' is no lever: its kind is {kind}, which nobody chooses"
         raise ScenarioError([f"--levers: {text}; poolsim parameters lists the levers"])
-    given = values or study.levers.get(address) or study.grid.get(address)
-    if given:
-        return [float(one) if not isinstance(one, str) else one for one in given]
+    if address in study.levers:
+        values = study.levers[address]
+        return [float(one) if not isinstance(one, str) else one for one in values]
+    declared = declared_numbers().get(for_all(address))
     if declared is not None and " or " in declared.unit:
         steps = declared.unit.count(",") + 2
         return [float(value) for value in np.linspace(declared.low, declared.high, steps)]

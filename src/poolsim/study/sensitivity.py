@@ -12,6 +12,7 @@ import pandas as pd
 from poolsim.economy.declarations import Outcome
 from poolsim.errors import ScenarioError
 from poolsim.report.sensitivity import sensitivity_text
+from poolsim.scenario.given import table_of
 from poolsim.scenario.movable import only_steps
 from poolsim.statistics.importance import METHODS, Ranges, analysed, sampled
 from poolsim.statistics.intervals import Floats
@@ -59,11 +60,11 @@ def sensitivity(
     study, outcome = target if isinstance(target, Study) else study_named(target), outcome_named(of)
     if method not in METHODS:
         raise ScenarioError([f"--method: '{method}' is none of {', '.join(METHODS)}"])
-    asked = dict(ranges or {name: (low, high) for name, (low, high) in study.uncertainties.items()})
+    study = _over(study, ranges)
+    asked = {name: (low, high) for name, (low, high) in study.uncertainties.items()}
     if len(asked) < 2:
         text = "the study has fewer than two uncertainties; give --range ADDRESS=LOW:HIGH"
         raise ScenarioError([f"--range: {text} for two numbers or more"])
-    _refuse_ends(study, asked)
     points = sampled(asked, method, samples)
     planned = _planned(study, of, method, asked, points, replicates)
     place = Path(out or Path("results") / planned.name)
@@ -74,16 +75,18 @@ def sensitivity(
     return Sensitivity(table, text, results.folder)
 
 
-def _refuse_ends(study: Study, ranges: Ranges) -> None:
-    """Raise ScenarioError, before anything runs, for ends that a number may not have, and for one
-    of which no range can be drawn from.
+def _over(study: Study, ranges: Ranges | None) -> Study:
+    """The study over these ranges, its own if none are given. Raises ScenarioError for those that
+    no study may have.
     """
-    for base in study.bases():
-        stepped = [(one, why) for one in ranges if (why := only_steps(base, one))]
-        if stepped:
-            raise ScenarioError(f"--range: {address}: {why}" for address, why in stepped)
-        for end in (0, 1):
-            base.with_values({address: float(ends[end]) for address, ends in ranges.items()})
+    given = table_of("--range", ranges)
+    bases = study.bases()
+    stepped = {one: why for base in bases for one in given if (why := only_steps(base, one))}
+    if stepped:
+        raise ScenarioError(f"--range: {address}: {why}" for address, why in stepped.items())
+    alone = study.model_copy(update={"sampling": Sampling(), "figures": [], "until": None})
+    alone._points = []
+    return with_settings(alone, uncertainties=given or None)
 
 
 def _planned(

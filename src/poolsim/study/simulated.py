@@ -9,6 +9,7 @@ import pandas as pd
 import poolsim
 from poolsim.block import Block
 from poolsim.economy.agents import Agents
+from poolsim.errors import ScenarioError
 from poolsim.scenario.scenario import Scenario
 from poolsim.simulation import stream
 from poolsim.statistics.curves import CURVE_INDEX, CurveTally, refuse_unknown_curves, with_derived
@@ -28,16 +29,17 @@ class Origin(NamedTuple):
     """What runs were made of: the same again gives the same runs."""
 
     scenario: Scenario
+    replicates: int
     workers: int | None
     plain: bool
     agents: Agents
 
-    def blocks(self, replicates: int, curves: bool = False) -> Iterator[Block]:
-        """So many runs in blocks, with the series of every quarter if asked."""
+    def blocks(self, curves: bool = False) -> Iterator[Block]:
+        """The runs in blocks, with the series of every quarter if asked."""
         return stream(
             self.scenario.lower(),
             self.scenario.seed,
-            replicates,
+            self.replicates,
             curves=curves,
             workers=self.workers,
             plain=self.plain,
@@ -48,7 +50,7 @@ class Origin(NamedTuple):
 class Simulated(pd.DataFrame):
     """Runs of one scenario, a row each: a DataFrame, whose slices are plain ones. `summary`,
     `curves`, `series` and `plot` are about all its runs; without the series in `kept` these make
-    the runs again, with the same luck.
+    the runs again, with the same luck. They raise ScenarioError once runs were taken out.
     """
 
     _metadata = ["origin", "kept"]
@@ -83,9 +85,16 @@ class Simulated(pd.DataFrame):
         found = np.concatenate([with_derived(series)[..., places] for series in self._series()])
         return {name: np.ascontiguousarray(found[..., k]) for k, name in enumerate(names)}
 
+    def _refuse_changed(self) -> None:
+        """Raise ScenarioError where runs were taken out, added or moved since they were made."""
+        if list(self.get("replicate", [])) != list(range(self.origin.replicates)):
+            text = "runs were taken out of the table, or moved; ask before that, or simulate again"
+            raise ScenarioError([f"{self.origin.scenario.name}: {text}"])
+
     def _series(self) -> Iterator[Floats]:
         """Recorded series block by block, nan of a run that failed."""
-        for block in self.kept or self.origin.blocks(len(self), curves=True):
+        self._refuse_changed()
+        for block in self.kept or self.origin.blocks(curves=True):
             completed = np.isfinite(block.outcomes).all(axis=1)
             yield np.where(completed[:, None, None], np.asarray(block.series), np.nan)
 
@@ -101,7 +110,8 @@ class Simulated(pd.DataFrame):
         """Why its alliance, or that of one run, is not founded, ends or lives: what `poolsim.why`
         gives.
         """
-        many, plain = len(self), self.origin.plain
+        self._refuse_changed()
+        many, plain = self.origin.replicates, self.origin.plain
         return poolsim.why(self.origin.scenario, replicate=replicate, replicates=many, plain=plain)
 
     def _labels(self) -> dict[str, str]:

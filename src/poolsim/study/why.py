@@ -18,6 +18,7 @@ from poolsim.model import PoolModel
 from poolsim.report.events import log_lines, story
 from poolsim.report.reasons import fate_line, main_reason
 from poolsim.report.why import Side, because_of, parted, why_text
+from poolsim.scenario.given import count, table_of
 from poolsim.scenario.scenario import Scenario, Value, load
 from poolsim.scenario.toml import nearest
 from poolsim.statistics.fates import MADE_OF, fates_of, tally, typical
@@ -157,7 +158,7 @@ def why(
 
 def _folder(subject: AnyScenario) -> Path | None:
     """The folder of results that is meant, None where a scenario is."""
-    if isinstance(subject, Scenario) or not Path(subject).is_dir():
+    if not isinstance(subject, str | Path) or not Path(subject).is_dir():
         return None
     return Path(subject)
 
@@ -165,15 +166,16 @@ def _folder(subject: AnyScenario) -> Path | None:
 def _subject(
     subject: AnyScenario, cell: int | str | None, values: Mapping[str, Value] | None = None
 ) -> Subject:
+    changes = table_of("values", values)
     if folder := _folder(subject):
-        if values:
+        if changes:
             raise ScenarioError([f"{subject}: numbers of a folder cannot be set; name a scenario"])
         return _cell_of(folder, cell)
     if cell is not None:
         raise ScenarioError([f"'{cell}': only folders of results have cells; {subject} is none"])
     chosen = subject if isinstance(subject, Scenario) else load(subject)
-    chosen = chosen.with_values(values) if values else chosen
-    said = ", ".join(f"{address} = {value}" for address, value in (values or {}).items())
+    chosen = chosen.with_values(changes) if changes else chosen
+    said = ", ".join(f"{address} = {value}" for address, value in changes.items())
     return Subject(chosen, f"{chosen.name}, {said}" if said else chosen.name, None)
 
 
@@ -257,10 +259,7 @@ def _refuse_other_model(asked: Subject, run: OneRun, runs: pd.DataFrame) -> None
 
 
 def _of_run(asked: Subject, replicate: int) -> Why:
-    if not 0 <= replicate < MOST_REPLICATES:
-        way = "low" if replicate < 0 else "high"
-        span = f"allowed range [0, {MOST_REPLICATES - 1}]"
-        raise ScenarioError([f"replicate: {replicate} is too {way}; {span}"])
+    replicate = count("replicate", replicate, 0, MOST_REPLICATES - 1)
     run = one_run(asked.scenario, replicate)
     title = f"Why: {asked.title}, replicate {replicate}"
     limits = ["One run: another replicate has other luck.", LIMITS[1]]

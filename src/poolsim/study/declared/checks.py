@@ -9,6 +9,7 @@ from typing import NamedTuple
 from poolsim.economy.causes import CODES
 from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import MOST_MESSAGES, Place, Problem, ScenarioError
+from poolsim.parameters.alliance import Structure
 from poolsim.scenario.addresses import alike, unknown_address
 from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Scenario, Value
@@ -28,6 +29,7 @@ from poolsim.study.declared.study import (
     Study,
     design_layers,
 )
+from poolsim.study.declared.twice import varied_twice
 
 MOST_PROBLEMS = 2 * MOST_MESSAGES  # looked for, since some say the same
 SEED = "seed"
@@ -55,7 +57,7 @@ def problems_of(study: Study, scenarios: Sequence[Scenario]) -> list[Problem]:
         bad_ranges(study, scenarios),
         sampled_nothing(study),
         _mislabelled(study, names),
-        _varied_twice(study, names),
+        dict.fromkeys(varied_twice(study, scenarios)),
         (problem for scenario in scenarios for problem in _unknown_columns(study, scenario)),
         (problem for scenario in scenarios for problem in _limits_astray(study, scenario)),
         _asked_astray(study, names),
@@ -166,7 +168,9 @@ def _refused(scenario: Scenario, setting: Setting) -> Iterator[Problem]:
 
 
 def _repeated_values(study: Study) -> Iterator[Problem]:
-    """Lists without values, or with one twice: two cells would have the same labels."""
+    """Lists without values, with one twice, or with one that is no label: cells would not be told
+    apart.
+    """
     lists: list[tuple[Place, str, list[Value]]] = [
         ((*place, address), f"{shown or place[0]}.{address}", values)
         for place, shown, table in _crossed(study)
@@ -180,6 +184,9 @@ def _repeated_values(study: Study) -> Iterator[Problem]:
             yield Problem(where, name, "no values")
         known: set[float | str] = set()
         for value in values:
+            if isinstance(value, dict | Structure):
+                text = "a table is no label of a cell; give the name of one in [structures]"
+                yield Problem(where, name, text)
             key = value if isinstance(value, int | float | str) else repr(value)
             if key in known:
                 yield Problem(where, name, f"{shown_value(value)} is given twice")
@@ -209,36 +216,6 @@ def _mislabelled(study: Study, names: list[str]) -> Iterator[Problem]:
             yield Problem(place, shown, "the study crosses structures already")
         if address == "learning.first_belief" and study.beliefs:
             yield Problem(place, shown, "the study crosses beliefs already")
-
-
-def _varied_twice(study: Study, names: list[str]) -> Iterator[Problem]:
-    """Addresses set in two places, of which one would win; a grid stands above the designs."""
-    shared: list[Place] = [
-        *(("levers", address) for address in study.levers),
-        *(("uncertainties", address) for address in study.uncertainties),
-        *(("sampling", "file", address) for address in study.columns()),
-    ]
-    for inner in _inner(study):
-        known = set(study.grid)
-        for place in [*shared, *inner]:
-            address = place[-1]
-            if address in known:
-                yield Problem(place, str(address), "the study varies it twice")
-            known.add(str(address))
-            for design, table in study.designs.items():
-                if any(address in values for _, values in design_layers(table, names)):
-                    yield Problem(place, str(address), f"design '{design}' sets it already")
-
-
-def _inner(study: Study) -> list[list[Place]]:
-    """Places of the addresses of every block, or one empty list where there are no blocks."""
-    return [
-        [
-            *(("blocks", place, "values", one) for one in block.values),
-            *(("blocks", place, "grid", one) for one in block.grid),
-        ]
-        for place, block in enumerate(study.blocks)
-    ] or [[]]
 
 
 def _unknown_columns(study: Study, scenario: Scenario) -> Iterator[Problem]:

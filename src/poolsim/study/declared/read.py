@@ -170,17 +170,22 @@ def with_settings(
     replicates: int | None = None,
     seed: int | None = None,
     grid: Mapping[str, Sequence[Value]] | None = None,
+    levers: Mapping[str, Sequence[Value]] | None = None,
+    uncertainties: Mapping[str, Sequence[float]] | None = None,
     curves: bool | None = None,
     counterfactual: bool | None = None,
 ) -> Study:
-    """The study with other replicates or seed, with further addresses in its grid, with its curves
-    or its counterfactual; checked like a file, whether it came from one or was made in Python.
+    """The study with other replicates, seed, levers or uncertainties, with further addresses in its
+    grid, with its curves or its counterfactual; checked like a file, whether it came from one or
+    was made in Python.
 
     Where further addresses vary, figures of designs give way to that of the sweep.
     """
     changes: dict[str, Any] = {
         "replicates": replicates,
         "seed": seed,
+        "levers": levers,
+        "uncertainties": uncertainties,
         "curves": curves,
         "counterfactual": counterfactual,
     }

@@ -5,7 +5,7 @@ and what else it varies: uncertainties and their sampling, blocks, conditions, c
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import Discriminator, Field, PrivateAttr, Tag, model_validator
 
@@ -16,7 +16,7 @@ from poolsim.errors import Problem
 from poolsim.parameters.number import Strict, constant
 from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Name, Scenario, Value, load
-from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER, Text
+from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER, Text, Whole, checked_value
 from poolsim.scenario.toml import flattened, refusal, with_flat
 
 OWN = "preset"  # label of a factor that the study does not cross: the scenario's own setting
@@ -209,7 +209,7 @@ class Frame(NamedTuple):
     scenario: Scenario
 
 
-class Study(Strict):
+class Study(Whole):
     """Scenarios crossed with designs, structures, first beliefs and a grid, each cell run
     `replicates` times.
     """
@@ -340,6 +340,11 @@ class Study(Strict):
                 {} if belief == OWN else {"learning.first_belief": self.beliefs[belief]},
             ]
             yield Frame(labels, _layered(base, layers))
+
+
+def replicates_of(given: object) -> int:
+    """A number of replicates that a study may have. Raises ScenarioError for any other."""
+    return cast(int, checked_value(Study, ("replicates",), "replicates", given))
 
 
 def _layered(scenario: Scenario, layers: Iterable[Mapping[str, Value]]) -> Scenario:

@@ -14,7 +14,7 @@ from poolsim.parameters.number import Strict
 from poolsim.scenario.addresses import unknown_address
 from poolsim.scenario.former import known_as
 from poolsim.scenario.scenario import Scenario
-from poolsim.scenario.strict import Text, validated
+from poolsim.scenario.strict import Text, Whole, validated
 from poolsim.scenario.toml import find_toml, read_toml, refusal
 from poolsim.statistics.openings import OPENINGS
 from poolsim.study.outcome import COMPARABLE
@@ -86,7 +86,7 @@ class Target(Strict):
             yield "since_founding", "means something of a series only"
 
 
-class Targets(Strict):
+class Targets(Whole):
     """Facts about an alliance or its sector. targets: numbers may be set to meet them; compared:
     what the model says of them is told, and nothing is set.
     """
