@@ -256,7 +256,7 @@ class TestWithValues:
                 "alliance.dues": 0.02,
                 "alliances.one.pool": 1,
                 "firms.rd_share": 0.1,
-                "firms.core.count": 2,
+                "firms.core.rd_share": 0.2,
                 "firms.fringe.count": 7.0,
                 "holders.strength": 0.3,
                 "holders.licensors.budget": 5.0,
@@ -265,8 +265,8 @@ class TestWithValues:
             }
         )
         assert (other.membership.intensity, other.quarters, other.seed) == (4.0, 12, 9)
-        assert [group.rd_share for group in other.firms] == [0.1, 0.1]
-        assert [group.count for group in other.firms] == [2, 7]
+        assert [group.rd_share for group in other.firms] == [0.2, 0.1]
+        assert other.firms[1].count == 7
         assert (other.holders[0].strength, other.holders[0].budget) == (0.3, 5.0)
         assert (other.alliances[0].dues, other.alliances[0].pool) == (0.02, 1.0)
         assert other.structure_of(other.alliances[0]) == ENTITY.model_copy(update={"mandate": 0.5})
@@ -276,6 +276,8 @@ class TestWithValues:
         values = {
             "structure.mandate": 0.5,
             "alliance.structure": "entity",
+            "firms.core.rd_share": 0.2,
+            "firms.rd_share": 0.1,
         }
         forth, back = small.with_values(values), small.with_values(dict(reversed(values.items())))
         assert forth.digest() == back.digest()
@@ -286,14 +288,18 @@ class TestWithValues:
             ("alliance.dues", "alliances.one.dues"),
             ("alliance.structure", "alliances.one.structure"),
             ("structure.mandate", "alliances.one.structure.mandate"),
-            ("firms.count", "firms.core.count"),
         ],
     )
     def test_a_number_has_one_value(self, every: str, one: str, small: Scenario) -> None:
         value = "entity" if every == "alliance.structure" else 1.0
         for first, second in ((every, one), (one, every)):
             told = not_settable(small, {first: value, second: value})
-            assert told == f"{second}: stands for a number of {first} too; give one of them"
+            assert told == f"{second}: stands for what {first} stands for; give one of them"
+
+    def test_a_number_of_all_of_whom_each_has_its_own_is_refused(self, small: Scenario) -> None:
+        given = {"firms.rd_share": 0.1, "firms.core.rd_share": 0.2, "firms.fringe.rd_share": 0.3}
+        told = not_settable(small, given)
+        assert told.startswith("firms.rd_share: stands for what firms.core.rd_share stands for")
 
     def test_a_changed_number_is_an_assumption(self, small: Scenario) -> None:
         other = small.with_values({"membership.intensity": 4.0, "alliance.dues": 0.01})

@@ -86,11 +86,11 @@ def test_names_that_are_none_are_refused_at_once() -> None:
 @pytest.mark.parametrize(
     ("arguments", "asked", "message"),
     [
-        ({"a": "alliance.dues", "b": "alliance.dues"}, {}, "alliance.dues: stands for a number of"),
+        ({"a": "alliance.dues", "b": "alliance.dues"}, {}, "alliance.dues: stands for what"),
         (
             {"a": "alliance.dues", "b": "alliances.ctu.dues"},
             {},
-            "alliances.ctu.dues: stands for a number of alliance.dues too",
+            "alliances.ctu.dues: stands for what alliance.dues stands for",
         ),
         ({}, {"curves": ["member"]}, "curves: no curve 'member'; did you mean 'members'"),
         ({}, {"outcomes": "members", "curves": "members"}, "asked for as a curve too"),

@@ -204,7 +204,7 @@ def test_a_point_is_rejected_with_the_reason(study):
         ),
         (
             '[designs.a]\n"alliance.dues" = 0.1\n"alliances.ctu.dues" = 0.2\n',
-            "designs.a.alliances.ctu.dues: stands for a number of alliance.dues too",
+            "designs.a.alliances.ctu.dues: stands for what alliance.dues stands for",
         ),
         (
             '[designs.a]\n"alliance.dues" = 0.1\n'

@@ -222,7 +222,7 @@ def test_levers_hold_what_a_design_asks_for_and_no_switches():
         ({"within": {"pool.readiness": (0.5, 0.9)}}, "does not hold the present value"),
         (
             {"within": dict.fromkeys(["alliance.royalty", "alliances.pool.royalty"], (0.0, 40.0))},
-            "alliances.pool.royalty: stands for a number of alliance.royalty too",
+            "alliances.pool.royalty: stands for what alliance.royalty stands for",
         ),
         (
             {"only": ["market.overhead"], "within": {"market.gross_margin": (0.1, 0.2)}},

@@ -127,22 +127,24 @@ def unknown_address(scenario: str, address: str, known: Addresses) -> Problem:
 
 
 def overlaps(addresses: Iterable[str], known: Addresses) -> Iterator[tuple[int, str]]:
-    """Positions of addresses that stand for a number of an earlier one, however it is spelt, and
-    that earlier one.
+    """Positions of addresses that stand for the numbers of an earlier one, however it is spelt, or
+    for those of all members where every member has its own; and that other one.
     """
-    taken: dict[Place, str] = {}
-    for position, address in enumerate(addresses):
-        places = known.places.get(address, ())
-        if earlier := next((taken[place] for place in places if place in taken), ""):
-            yield position, earlier
-        taken |= dict.fromkeys(places, address)
+    given = [(address, set(known.places.get(address, ()))) for address in addresses]
+    for position, (_, places) in enumerate(given):
+        alike = [other for other, of in given[:position] if of == places]
+        parts = [(other, of) for other, of in given if of < places]
+        if places and alike:
+            yield position, alike[0]
+        elif parts and set().union(*(of for _, of in parts)) == places:
+            yield position, parts[0][0]
 
 
 def set_twice(addresses: Iterable[str], known: Addresses) -> Iterator[Problem]:
     """What is wrong with addresses that are given together."""
     given = list(addresses)
     for position, earlier in overlaps(given, known):
-        address, text = given[position], f"stands for a number of {earlier} too; give one of them"
+        address, text = given[position], f"stands for what {earlier} stands for; give one of them"
         yield Problem((address,), address, text)
 
 

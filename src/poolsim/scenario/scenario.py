@@ -195,8 +195,9 @@ class Scenario(Whole):
     def with_values(self, values: Mapping[str, Value]) -> "Scenario":
         """This scenario with other numbers at some addresses.
 
-        Names of structures are set first; a number that changes gets the source `assumption`.
-        Raises ScenarioError for a number that two addresses stand for.
+        Names of structures are set first, then addresses of all members, then those of one; a
+        number that changes gets the source `assumption`. Raises ScenarioError for two addresses
+        that stand for the same numbers.
         """
         known = self.addresses()
         changes: dict[Place, dict[str, object]] = {}
@@ -210,13 +211,13 @@ class Scenario(Whole):
         self._values(values, self.addresses())
 
     def _values(self, values: Mapping[str, Value], known: Addresses) -> dict[str, object]:
-        """Values that may stand at their addresses."""
+        """Values that may stand at their addresses, those for all members first."""
         given = table_of("values", values)
         problems = list(set_twice(given, known))
         found: dict[str, object] = {}
-        for address, value in given.items():
+        for address in sorted(given, key=lambda address: address.count(".")):
             try:
-                found[address] = self._checked(address, known, value)
+                found[address] = self._checked(address, known, given[address])
             except ScenarioError as error:
                 problems += error.problems
         if problems:

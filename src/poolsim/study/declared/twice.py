@@ -24,15 +24,14 @@ def varied_twice(study: Study, scenarios: Sequence[Scenario]) -> Iterator[Proble
         for design, table in study.designs.items():
             layers = design_layers(table, names)
             own = [one for name, values in layers if name in ("", scenario.name) for one in values]
-            taken = {one for address in own for one in known.places.get(address, ())}
             for place in moved:
                 address = str(place[-1])
-                if taken.intersection(known.places.get(address, ())):
+                if any(overlaps([*own, address], known)):
                     yield Problem(place, address, f"design '{design}' sets it already")
 
 
 def _overlapping(places: Sequence[Place], known: Addresses) -> Iterator[Problem]:
-    """Places of a study whose addresses stand for a number of an earlier one."""
+    """Places of a study whose addresses stand for the numbers of an earlier one."""
     addresses = [str(place[-1]) for place in places]
     for position, earlier in overlaps(addresses, known):
         address = addresses[position]
