@@ -154,6 +154,13 @@ class TestRefusals:
             f"{path}:31: structures.entity: the name belongs to a shipped structure",
         )
 
+    def test_a_source_is_given_once(self, small_text: str, write: Write) -> None:
+        twice = '[sources]\n"market.home_price" = "paper"\nmarket.home_price = "paper"\n'
+        path = write(small_text.replace("[sources]\n", twice))
+        (message,) = refused(path)
+        assert message.startswith(f"{path}:")
+        assert message.endswith(" sources.market.home_price: is given twice")
+
     def test_an_empty_structure_is_refused(self, small_text: str, write: Write) -> None:
         path = write(small_text.replace('structure = "cooperative"', "structure = {}", 1))
         (message,) = refused(path)

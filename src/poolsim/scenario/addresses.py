@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pydantic.fields import FieldInfo
 
-from poolsim.errors import Place, Problem
+from poolsim.errors import Place, Problem, ScenarioError
 from poolsim.parameters.alliance import STRUCTURES, Design, Structure
 from poolsim.parameters.number import Group
 from poolsim.parameters.population import FirmGroup, HolderGroup
@@ -240,7 +240,11 @@ def _bad_sources(
     known = _sourced(own, named) if sources else set()
     members = {address.rpartition(".")[0] for address in known}
     unknown: set[str] = set()
-    for address, source in flattened(sources).items():
+    try:
+        flat = flattened(sources)
+    except ScenarioError:
+        return  # a source given twice is told where sources are read
+    for address, source in flat.items():
         table, dot, _ = address.rpartition(".")
         if dot and table not in members and table not in unknown:
             unknown.add(table)  # told once, not for each of its numbers
