@@ -81,7 +81,7 @@ def _quartiles(row: dict[str, float]) -> str:
 def _money(money: pd.DataFrame) -> list[str]:
     head = ["to quarter", *money.columns[1:]]
     rows = [
-        [f"{row[0]:.0f}", f"{row[1]:.0f}", *(f"{value:.3g}" for value in row[2:])]
+        [f"{row[0]:.0f}", f"{row[1]:.0f}", *(f"{round(value, 9) + 0.0:.3g}" for value in row[2:])]
         for row in money.itertuples(index=False)
     ]
     return aligned(head, rows)
