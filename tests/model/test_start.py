@@ -24,6 +24,14 @@ def test_the_alliance_is_founded_in_most_runs_and_lasts(size: dict[str, int], se
     assert runs["alive"].mean() > 0.9 and runs["service"].mean() > 0.9  # of the founded
 
 
+def test_an_alliance_can_exist_at_the_declared_defaults() -> None:
+    """Of the start without any number of the sector: firms, holders and a design alone."""
+    groups = ("market", "assertion", "negotiation", "litigation")
+    bare = {key: value for key, value in START.items() if key not in groups}
+    runs = simulate(Scenario(name="bare", **bare), replicates=64)
+    assert runs["formed"].sum() >= 42 and runs["alive"].mean() > 0.9
+
+
 def test_it_is_no_verdict_on_the_question_of_the_paper() -> None:
     """It sells nothing and so does not feed itself: what would is for its owner to find."""
     assert simulate(Scenario(name="start", **START), replicates=64)["self_sufficient"].max() == 0.0

@@ -107,7 +107,7 @@ class Assertion(Group):
     )
     elasticity: float = uncertain("1", 0.0, 2.0)(0.5, "elasticity of that rate to relative exports")
     redesign_cost: float = uncertain("RMB per unit", 0.0, 1000.0)(
-        0.5, "cost of designing a patent out"
+        20.0, "cost of designing a patent out"
     )
     campaign: float = uncertain("per quarter and holder", 0.0, 1.0)(
         0.0,
