@@ -18,5 +18,6 @@ def make_ready() -> None:
 
 def to_stderr(text: str) -> None:
     """Announce something on standard error; that nobody can read it is no reason to stop."""
-    with suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # else `print` takes standard output
+        with suppress(OSError, ValueError):  # lost, or closed
+            print(text, file=sys.stderr, flush=True)

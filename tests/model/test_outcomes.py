@@ -162,7 +162,7 @@ def money(model):
         "national_money": reduce(add, [*(f.cash for f in world.firms), *treasuries], first),
         "holders_money": added(holder.cash for holder in world.holders),
         "earned_invited": over(added(earned), len(earned)),
-        "surplus_buyers": added(alliance.surplus_buyers for alliance in world.alliances),
+        "worth_sold": added(alliance.worth_sold for alliance in world.alliances),
     }
 
 
@@ -347,7 +347,7 @@ class Reckoning:
 
     def welfare(self):
         whole = self.whole
-        bought = whole["consumer_surplus"] + whole["surplus_buyers"]
+        bought = whole["consumer_surplus"] + whole["worth_sold"]
         abroad = whole["surplus_abroad"] + whole["surplus_licensees"]
         national = bought / self.quarters + self.rise("national_money")
         return {

@@ -20,7 +20,6 @@ from poolsim.economy.observe import (
     HOLDERS_MONEY,
     NATIONAL_MONEY,
     SERIES_INDEX,
-    SURPLUS_BUYERS,
     WIDTH,
     observe_money,
 )
@@ -96,14 +95,16 @@ def recorded(preset, **values):
     ],
 )
 def test_buyers_keep_what_the_demand_curve_leaves_them(lever, income, share):
-    """p_0 q of p q for access and engagements (DM-1), half of x_0 - x of x for deals (DM-2)."""
+    """p_0 q of p q for access and engagements (DM-1), half of x_0 - x of x for deals (DM-2); what
+    members pay stays in the country, so that its worth to them counts as well.
+    """
     prices = {"database_fee": 0.01, "paid_services": 0.1, "brokerage": 0.1}
     levers = {f"alliance.{name}": prices[name] * (name == lever) for name in prices}
     series, model = recorded("cn_led", **levers)
-    kept = share(model.cell.terms, prices[lever]) * series[income]
-    assert series["surplus_buyers"] == pytest.approx(kept, rel=1e-9)
-    assert series["surplus_buyers"].any()
-    assert not recorded("cn_led", **levers, **{"switches.demand": 0.0})[0]["surplus_buyers"].any()
+    kept = share(model.cell.terms, prices[lever]) * series[income] + series["sold_to_members"]
+    assert series["worth_sold"] == pytest.approx(kept, rel=1e-9)
+    assert series["worth_sold"].any()
+    assert not recorded("cn_led", **levers, **{"switches.demand": 0.0})[0]["worth_sold"].any()
 
 
 @pytest.mark.parametrize("pool", [1.0, 0.0])
@@ -133,5 +134,4 @@ def test_licensees_keep_the_triangle_and_what_they_do_not_report(pool):
 
 def test_nothing_is_sold_by_nobody():
     series, _ = recorded("cn_led", **{"alliance.start": 80.0, "quarters": 12})
-    assert not series["surplus_buyers"].any() and not series["surplus_licensees"].any()
-    assert SURPLUS_BUYERS == SERIES_INDEX["surplus_buyers"]
+    assert not series["worth_sold"].any() and not series["surplus_licensees"].any()

@@ -235,6 +235,14 @@ def test_refusals(study, text, expected):
     assert expected in str(caught.value)
 
 
+def test_what_a_scenario_has_of_its_own_in_a_design_concerns_no_other_number(study):
+    text = (
+        '[designs.a]\n"alliance.dues" = 0.1\n[designs.a.cn_tv]\n"alliance.dues" = 0.2\n'
+        '[uncertainties]\n"market.gross_margin" = [0.1, 0.2]\n'
+    )
+    assert list(study(text).uncertainties) == ["market.gross_margin"]
+
+
 def test_a_bound_that_is_no_number_is_refused_once(study):
     text = '[[constraints]]\naddress = "alliance.dues"\nat_most = nan\nreason = "x"\n'
     with pytest.raises(ScenarioError) as caught:

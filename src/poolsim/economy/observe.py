@@ -164,10 +164,10 @@ SURPLUS_LICENSEES = _sector(
     "what the standard is worth to outside licensees, and brings owners outside the sector, beyond "
     "what licensees pay its pools and firms",
 )
-SURPLUS_BUYERS = _firms(
-    "surplus_buyers",
+WORTH_SOLD = _firms(
+    "worth_sold",
     "RMB m per quarter",
-    "what alliances sell is worth to members and clients beyond what they pay for it",
+    "what alliances sell is worth: to clients beyond its price, to members in full",
 )
 NATIONAL_MONEY = _firms(
     "national_money",
@@ -248,8 +248,8 @@ def observe_firms(world: "World", series: Grid, t: int) -> None:
 
 
 def observe_money(world: "World", series: Grid, t: int) -> None:
-    """Who has how much at the end of quarter `t`, RMB m; what is bought from alliances is worth
-    more than its price to those who buy it.
+    """Who has how much at the end of quarter `t`, RMB m; and what is sold to members
+    or clients is worth, of which clients' payments are money already.
     """
     outside, bought, abroad, earned, invited = world.outside, 0.0, 0.0, 0.0, 0.0
     money = outside[GOVERNMENT].cash + outside[INVESTORS].cash + outside[OWNERS].cash
@@ -259,10 +259,10 @@ def observe_money(world: "World", series: Grid, t: int) -> None:
         earned += firm.invited * (firm.cash + firm.paid_out)
     for a, alliance in enumerate(world.alliances):
         money += alliance.cash + outside[FIRST_FUND + a].cash
-        bought += alliance.surplus_buyers
+        bought += alliance.worth_sold
     for holder in world.holders:
         abroad += holder.cash
-    series[t, SURPLUS_BUYERS] = bought
+    series[t, WORTH_SOLD] = bought
     series[t, NATIONAL_MONEY] = money
     series[t, HOLDERS_MONEY] = abroad
     series[t, EARNED_INVITED] = ratio(earned, invited)

@@ -33,8 +33,6 @@ def set_up(world: World, terms: Terms, key: int) -> None:
     open_holders(world, key)
     for alliance in world.alliances:
         if alliance.id > 0.0:
-            if alliance.mandate == 0.0:
-                alliance.negotiates = 0.0  # it has nobody's word to give
             alliance.organise(terms)
             alliance.set_thresholds(terms)
     open_ballots(world)

@@ -14,8 +14,8 @@ from poolsim.economy.observe import (
     NATIONAL_MONEY,
     SURPLUS,
     SURPLUS_ABROAD,
-    SURPLUS_BUYERS,
     SURPLUS_LICENSEES,
+    WORTH_SOLD,
 )
 from poolsim.economy.spans import total
 
@@ -25,10 +25,11 @@ _outcome = welfare.outcome
 
 @_outcome(SECTOR, "RMB m per quarter", MORE, Runs.ALL)
 def welfare_national(series: Grid, quarters: int) -> float:
-    """Consumer surplus at home, surplus of those who buy from alliances, and what firms, their
-    owners, alliances, investors and the government gain in money, in the mean of all quarters.
+    """Consumer surplus at home, what alliances' sales are worth to clients beyond their price and
+    to members, and what firms, their owners, alliances, investors and the government gain in money,
+    in the mean of all quarters.
     """
-    surplus = total(series, SURPLUS, 1, quarters) + total(series, SURPLUS_BUYERS, 1, quarters)
+    surplus = total(series, SURPLUS, 1, quarters) + total(series, WORTH_SOLD, 1, quarters)
     return surplus / quarters + gained(series, NATIONAL_MONEY, quarters)
 
 

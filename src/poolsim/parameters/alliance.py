@@ -159,7 +159,11 @@ class Design(Group):
     )
     projects: float = flag(0.0, "1 if it takes commissioned projects", "paper", switch="projects")
     negotiates: float = flag(
-        0.0, "1 if it negotiates royalties for its members", "paper", switch="negotiation"
+        0.0,
+        "1 if it negotiates royalties for its members",
+        "paper",
+        switch="negotiation",
+        needs="mandate",  # else it has nobody's word to give
     )
     mediates: float = flag(
         0.0, "1 if it mediates disputes between its members", "paper", switch="mediation"

@@ -42,7 +42,7 @@ class ModelFunction:
             raise refusal(problems)
         refuse_unknown_curves(self.curves)
 
-    def __call__(self, **values: Any) -> Means:
+    def __call__(self, /, **values: Any) -> Means:
         """The means at these values; what is not named keeps its value."""
         chosen = {self._address(name): value for name, value in values.items()}
         found = simulate(self.scenario, chosen, curves=bool(self.curves), **self.options)

@@ -64,6 +64,7 @@ class Simulated(pd.DataFrame):
     @property
     def summary(self) -> pd.DataFrame:
         """A row per outcome over the runs in which it exists: mean, 95 % interval, quantiles."""
+        self._refuse_changed()
         outcomes = self[NAMES].to_numpy(dtype=float)[None]
         completed = (self["status"] == OK).to_numpy()[None]
         return pd.DataFrame(summary(outcomes, completed, NAMES))

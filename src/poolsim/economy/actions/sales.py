@@ -68,7 +68,8 @@ def sell_access(world: World, alliance: Secretariat, terms: Terms) -> None:
     transfer(world.outside[CLIENTS], alliance, alliance.database_users * fee * part)
     if terms.switches.demand > 0.0:
         worth = terms.services.database_value
-        alliance.surplus_buyers += exponential_surplus(users * part, worth)
+        alliance.worth_sold += exponential_surplus(users * part, worth)
+        alliance.worth_sold += alliance.members * part * fee
     alliance.database_income = self_generated_income(0.0, 0.0, 0.0, users * part, fee, 0.0)
     deliver(world, alliance, users * part * cost)
 
@@ -124,11 +125,12 @@ def close_deals(
             pay_deals(firm, partner, alliance, value, fee)
         else:
             pay_deals(firm, clients, alliance, value, fee)
-        alliance.sold_to_members += fee if selling > 0.0 or inside else 0.0
+        mine = fee if selling > 0.0 or inside else 0.0
+        alliance.sold_to_members += mine
         alliance.brokerage_income += fee
         if terms.switches.demand > 0.0:
             left = terms.brokerage.choke_share - alliance.brokerage
-            alliance.surplus_buyers += 0.5 * left * value  # in the mean of those that are done
+            alliance.worth_sold += mine + 0.5 * left * value  # in the mean of those that are done
         deliver(world, alliance, work)
 
 
@@ -186,7 +188,7 @@ def serve_outsiders(world: World, alliance: Secretariat, terms: Terms) -> None:
     alliance.service_income += amount
     if terms.switches.demand > 0.0:
         worth = terms.services.engagement_value
-        alliance.surplus_buyers += exponential_surplus(amount / price, worth)
+        alliance.worth_sold += exponential_surplus(amount / price, worth)
     deliver(world, alliance, cost * amount)
 
 

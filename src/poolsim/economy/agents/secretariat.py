@@ -102,7 +102,9 @@ class Secretariat(Income, AllianceNumbers, Person):
     package_flow: float = 0.0  # proceeds of packages less the price of those bought, no income
     held: float = 0.0  # packages bought that have neither won nor been lost
     sold_to_members: float = 0.0  # what members paid for access and, as sellers, for deals
-    surplus_buyers: float = 0.0  # what it sold was worth to the buyers beyond what they paid
+    worth_sold: float = (
+        0.0  # what it sold was worth: to clients beyond its price, to members all
+    )
     surplus: float = 0.0  # what buying from it leaves a member beyond what it pays
     # pool
     licensing: float = 0.0  # 1 if the pool licenses in this quarter
@@ -141,7 +143,7 @@ class Secretariat(Income, AllianceNumbers, Person):
         self.accrued = 0.0
         self.package_flow = 0.0
         self.sold_to_members = 0.0
-        self.surplus_buyers = 0.0
+        self.worth_sold = 0.0
         self.member_suits = 0.0
         self.licensed_units = 0.0
         self.distributable = 0.0

@@ -16,7 +16,7 @@ def bad_ranges(study: Study, scenarios: Sequence[Scenario]) -> Iterator[Problem]
             yield Problem(place, shown, f"the low end {low} is not below the high end {high}")
         stepped = filter(None, (only_steps(scenario, address) for scenario in scenarios))
         if study.sampling.method in DRAWN and (why := next(stepped, "")):
-            yield Problem(place, shown, f"{why}; take the method grid, or list it in [levers]")
+            yield Problem(place, shown, f"{why}; list its values in [levers]")
     if study.uncertainties and study.sampling.method == "points":
         text = "not used by the method points, which takes all from its file"
         yield Problem(("uncertainties",), "uncertainties", text)

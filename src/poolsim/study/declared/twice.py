@@ -23,10 +23,12 @@ def varied_twice(study: Study, scenarios: Sequence[Scenario]) -> Iterator[Proble
         yield from _overlapping([*grid, *moved], known)
         for design, table in study.designs.items():
             layers = design_layers(table, names)
-            own = [one for name, values in layers if name in ("", scenario.name) for one in values]
+            of_it = [values for name, values in layers if name in ("", scenario.name)]
+            own = list(dict.fromkeys(one for values in of_it for one in values))
+            before = set(overlaps(own, known))
             for place in moved:
                 address = str(place[-1])
-                if any(overlaps([*own, address], known)):
+                if set(overlaps([*own, address], known)) - before:
                     yield Problem(place, address, f"design '{design}' sets it already")
 
 
