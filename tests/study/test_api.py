@@ -99,8 +99,12 @@ def test_a_table_whose_runs_were_moved_has_no_series() -> None:
     for curves in (True, False):
         runs = simulate("cn_tv", NUMBERS, replicates=3, plain=True, curves=curves)
         runs["replicate"] = [0, 2, 1]
-        assert not runs.summary.empty
-        for ask in (runs.curves, runs.why, lambda runs=runs: runs.series("members")):
+        for ask in (
+            runs.curves,
+            runs.why,
+            lambda runs=runs: runs.series("members"),
+            lambda runs=runs: runs.summary,
+        ):
             with pytest.raises(ScenarioError, match="runs were taken out of the table"):
                 ask()
 

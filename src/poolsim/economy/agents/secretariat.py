@@ -102,9 +102,7 @@ class Secretariat(Income, AllianceNumbers, Person):
     package_flow: float = 0.0  # proceeds of packages less the price of those bought, no income
     held: float = 0.0  # packages bought that have neither won nor been lost
     sold_to_members: float = 0.0  # what members paid for access and, as sellers, for deals
-    worth_sold: float = (
-        0.0  # what it sold was worth: to clients beyond its price, to members all
-    )
+    worth_sold: float = 0.0  # what it sold was worth: to clients beyond its price, to members all
     surplus: float = 0.0  # what buying from it leaves a member beyond what it pays
     # pool
     licensing: float = 0.0  # 1 if the pool licenses in this quarter
