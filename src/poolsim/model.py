@@ -25,14 +25,13 @@ from poolsim.economy.quarter import quarter
 from poolsim.economy.world import Book, World, book_shapes
 from poolsim.errors import Problem
 from poolsim.events.log import EventLog
-from poolsim.scenario.given import refuse_two_seeds, refused, table_of
+from poolsim.scenario.given import MOST_SEED, refuse_two_seeds, refused, table_of
 from poolsim.scenario.scenario import Cell, Scenario, load
 from poolsim.scenario.strict import checked_value, shown_value
 from poolsim.scenario.toml import nearest, refusal
 
 Reader = Callable[[mesa.Agent], Any]
 BATCHES = "; batches of Mesa take a list of tables"  # what else stands in them is taken apart
-MOST_SEED = 2**63  # seeds lie below
 
 
 def _array_of(data: bytes, shape: tuple[int, ...]) -> memoryview:
@@ -183,7 +182,7 @@ def _seed_of(seed: object, rng: Any, own: int) -> int:
     if isinstance(rng, Number):
         return _whole("rng", rng)
     try:
-        return int(np.random.default_rng(rng).integers(MOST_SEED))
+        return int(np.random.default_rng(rng).integers(MOST_SEED + 1))
     except (TypeError, ValueError) as error:
         raise refused("rng", f"{shown_value(rng)}: {error}") from None
 

@@ -30,6 +30,7 @@ from poolsim.cli.arguments import (
 )
 from poolsim.errors import ScenarioError
 from poolsim.scenario.advice import advice
+from poolsim.scenario.given import MOST_SEED
 from poolsim.study.declared.read import study_named, with_settings
 from poolsim.study.declared.study import Study
 from poolsim.study.formats import SUFFIX
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from poolsim.study.results import Results
 
 OK, DIFFERS = 0, 3
-MOST_SEED = 2**63 - 1
 DEFAULT_STUDY = "self_sufficiency"
 
 

@@ -13,6 +13,7 @@ from poolsim.scenario.toml import number_hint, refusal
 MOST_COUNTED = 1_000_000
 MOST_THREADS = 1024
 MOST_SHARDS = 100_000
+MOST_SEED = 2**63 - 1
 
 
 def refused(name: str, text: str) -> ScenarioError:

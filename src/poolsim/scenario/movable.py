@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from pydantic.fields import FieldInfo
 
-from poolsim.errors import Place, Problem
+from poolsim.errors import Problem
 from poolsim.parameters.number import LEVER, UNCERTAINTY
 from poolsim.scenario.addresses import STRUCTURE, set_twice, unknown_address
 from poolsim.scenario.given import ends_of, table_of
 from poolsim.scenario.scenario import Scenario
 from poolsim.scenario.strict import bounds, declared_as, field_at, shown_value, source_of
+from poolsim.scenario.told import number_at
 from poolsim.scenario.toml import refusal
 
 COUNT = "count"
@@ -100,7 +101,7 @@ def _every(scenario: Scenario) -> Iterator[Movable]:
         if declared is None or len(place) < 2 or "kind" not in declared_as(declared):
             continue
         said, (low, high) = declared_as(declared), bounds(declared)
-        now = float(_value_at(scenario, place))
+        now = number_at(scenario, place)
         if low is None or high is None:
             continue
         if place[-1] == COUNT:
@@ -137,17 +138,6 @@ def _step(declared: FieldInfo) -> float:
         return 1.0
     listed = (getattr(limit, "multiple_of", None) for limit in declared.metadata)
     return float(next(filter(None, listed), 0.0))
-
-
-def _value_at(scenario: Scenario, place: Place) -> float:
-    match place:
-        case (str(group), str(key)):
-            found = getattr(getattr(scenario, group), key)
-        case (str(kind), int(position), str(key)):
-            found = getattr(getattr(scenario, kind)[position], key)
-        case (str(kind), int(position), _, str(key)):
-            found = getattr(scenario.structure_of(getattr(scenario, kind)[position]), key)
-    return float(found)
 
 
 def _narrowed(

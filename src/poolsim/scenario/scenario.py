@@ -47,7 +47,7 @@ from poolsim.scenario.addresses import (
     unknown_address,
     unknown_structure,
 )
-from poolsim.scenario.given import table_of
+from poolsim.scenario.given import MOST_SEED, table_of
 from poolsim.scenario.numbers import (
     LICENSING,
     idle_levers,
@@ -136,7 +136,7 @@ class Scenario(Whole):
     title: Text = Field(default="", description="one line for tables and figures")
     known: Text = Field(default="", description="what is known of its alliance, in a sentence")
     quarters: int = constant("quarters", 1, 400)(80, "length of a run")
-    seed: int = constant("1", 0, 2**63 - 1)(1, "first part of the address of every random number")
+    seed: int = constant("1", 0, MOST_SEED)(1, "first part of the address of every random number")
     research: Research = Research()
     standard: Standard = Standard()
     market: Market = Market()

@@ -33,7 +33,7 @@ Made = TypeVar("Made", bound="Whole")
 TAGS = ("<name>", "<table>", "<number>", "<address>", "[key]")
 STRUCTURE_NAME, STRUCTURE_TABLE, BOUND_NUMBER, BOUND_ADDRESS, _ = TAGS
 # Names that are read otherwise: pandas, R and spreadsheets agree on few of them.
-MISSING = {"na", "nan", "null", "none", "nil", "true", "false"}
+MISSING = ("na", "nan", "null", "none", "nil")
 NUMBER_ALIKE = re.compile(r"[0-9][0-9_]*(e-?[0-9]+)?|0x[0-9a-f]+|inf|infinity")
 DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 UNSHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -94,7 +94,7 @@ def unambiguous(name: str) -> str:
     Raises PydanticCustomError for one that programs read as a missing value or a number.
     """
     lower = name.lower()
-    if lower in MISSING:
+    if lower in (*MISSING, "true", "false"):
         raise PydanticCustomError(
             "read_otherwise", "programs read it in a table as a missing or truth value"
         )

@@ -14,13 +14,14 @@ def numbers_in(scenario: Scenario) -> dict[str, Declaration]:
     for place, address in scenario.addresses().alone.items():
         declared = field_at(Scenario, place)[1]
         if declared is not None and place[-1] != STRUCTURE:
-            value = _number_at(scenario, place)
+            value = number_at(scenario, place)
             source = source_of(scenario.sources, address, declared, value)
             found[address] = declaration(address, declared)._replace(value=value, source=source)
     return found
 
 
-def _number_at(scenario: Scenario, place: Place) -> float:
+def number_at(scenario: Scenario, place: Place) -> float:
+    """The number at a place of a scenario, of a structure that is named as of one that is said."""
     found: Any = scenario
     for part in place:
         if isinstance(part, int):

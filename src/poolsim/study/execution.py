@@ -127,9 +127,10 @@ def run(
     if told := rejections(cells[1]["reason"].to_pylist(), study.size()):
         teller(quiet)(f"warning: {told}")
     planned = Plan(0, cells[0], study.replicates, chunk or 0)
-    refuse_too_large(folder, study, planned, _threads(workers, executor))
+    here = _threads(workers, executor)
+    refuse_too_large(folder, study, planned, here)
     with workers_of(executor, workers) as elsewhere:
-        options = Options(_threads(workers, executor), plain, quiet, elsewhere)
+        options = Options(here, plain, quiet, elsewhere)
         prepare(folder)
         with alone(folder):
             left_out = plan_for(folder, study, chunk, cells)

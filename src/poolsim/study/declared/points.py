@@ -15,13 +15,13 @@ from poolsim.parameters.number import plain
 from poolsim.scenario.addresses import range_at
 from poolsim.scenario.files import MIB, read_text
 from poolsim.scenario.scenario import Value
+from poolsim.scenario.strict import MISSING
 from poolsim.scenario.toml import number_hint, number_in
 from poolsim.study.declared.study import MOST_CELLS
 
 MOST_BYTES = 64 * MIB
 MOST_FIELDS = 4_000_000
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-MISSING = ("na", "nan", "null", "none", "nil")
 
 
 class Points(NamedTuple):

@@ -15,6 +15,7 @@ from poolsim.economy.outcomes import OUTCOMES
 from poolsim.errors import Problem
 from poolsim.parameters.number import Strict, constant
 from poolsim.scenario.former import known_as
+from poolsim.scenario.given import MOST_SEED
 from poolsim.scenario.scenario import Name, Scenario, Value, load
 from poolsim.scenario.strict import BOUND_ADDRESS, BOUND_NUMBER, Text, Whole, checked_value
 from poolsim.scenario.toml import flattened, refusal, with_flat
@@ -55,7 +56,7 @@ class Sampling(Strict):
     )
     points: int = constant("points", 1, 1_000_000)(64, "points of latin_hypercube and sobol")
     levels: int = constant("values", 2, 10_000)(5, "values of each range, both ends included")
-    seed: int = constant("1", 0, 2**63 - 1)(1, "seed of the points, not of the runs")
+    seed: int = constant("1", 0, MOST_SEED)(1, "seed of the points, not of the runs")
     file: str = Field(
         default="", description="CSV beside the study: a column per address, a row per point"
     )
@@ -220,7 +221,7 @@ class Study(Whole):
         min_length=1, description="names of presets, or paths relative to this file"
     )
     replicates: int = constant("runs per cell", 1, 1_000_000)(200, "runs of each cell")
-    seed: int = constant("1", 0, 2**63 - 1)(1, "seed of every cell: cells share their draws")
+    seed: int = constant("1", 0, MOST_SEED)(1, "seed of every cell: cells share their draws")
     designs: dict[Name, dict[str, Any]] = Field(
         default={},
         description="design -> address -> value; a table named as a scenario holds for it only",
